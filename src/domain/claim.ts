@@ -1,0 +1,18 @@
+import type { BookingId, HoldId, SeatId } from './ids.ts'
+import type { Instant } from './instant.ts'
+import type { Segment } from './segment.ts'
+
+/** The row that keeps one seat for one segment, whether held, booked, or blocked by the operator. */
+export interface Claim extends Segment {
+  readonly seatId: SeatId
+  readonly state: 'HELD' | 'BOOKED' | 'BLOCKED'
+  readonly holdId: HoldId | null
+  readonly bookingId: BookingId | null
+  /** The moment from which the claim no longer counts; null when it counts until somebody takes it away. */
+  readonly expiresAt: Instant | null
+}
+
+/** Half-open in time as in legs: a claim that expires now no longer keeps anybody away. */
+export function isLive(claim: Claim, now: Instant): boolean {
+  return claim.expiresAt === null || now < claim.expiresAt
+}

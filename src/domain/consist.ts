@@ -1,0 +1,94 @@
+import type { ConsistId, SeatId } from './ids.ts'
+
+/** What a passenger can reserve: something to sit or lie on, a space, or a hook. */
+export type SeatKind = 'seat' | 'berth' | 'couchette' | 'wheelchair_space' | 'bicycle_hook'
+
+/**
+ * What a seat offers. `window`, `aisle` and `middle` are positions in the row; `upper`, `middle_berth` and `lower` are berths;
+ * `forward` and `backward` are against the consist's own direction of travel.
+ */
+export type SeatFeature =
+  | 'window'
+  | 'aisle'
+  | 'middle'
+  | 'table'
+  | 'forward'
+  | 'backward'
+  | 'quiet'
+  | 'power'
+  | 'upper'
+  | 'middle_berth'
+  | 'lower'
+  | 'accessible'
+  | 'family'
+  | 'extra_legroom'
+
+/** The smallest thing one can reserve. */
+export interface Seat {
+  readonly id: SeatId
+  /** Position in `Consist.seats`; pictures keep one bit a seat at this index. */
+  readonly index: number
+  /** Unique in the run, `4-32`: coach 4, seat 32. */
+  readonly number: string
+  /** What is painted on the seat, `32`. */
+  readonly label: string
+  readonly coachNumber: string
+  readonly travelClass: string
+  readonly kind: SeatKind
+  readonly features: readonly SeatFeature[]
+  /** Grid position in the coach layout: deck 0 is the lower one; x grows along the coach from its front, y across it. */
+  readonly deck: number
+  readonly x: number
+  readonly y: number
+  /** The compartment or bay of seats that belong together, `null` where the coach has none. */
+  readonly group: string | null
+}
+
+/** A part of a coach that is drawn but cannot be reserved. */
+export interface LayoutItem {
+  readonly kind:
+    | 'table'
+    | 'window'
+    | 'door'
+    | 'toilet'
+    | 'wall'
+    | 'stairs'
+    | 'luggage'
+    | 'bar'
+    | 'compartment'
+  readonly deck: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly label?: string
+}
+
+/** The grid that a coach is drawn on; goes to clients as it is (`layout` on the wire). */
+export interface CoachLayout {
+  /** Name of the layout, `open-saloon-2`. */
+  readonly name: string
+  readonly title: string
+  readonly decks: number
+  /** Grid cells along and across the coach. */
+  readonly length: number
+  readonly width: number
+  readonly items: readonly LayoutItem[]
+}
+
+/** One numbered vehicle of the consist. */
+export interface Coach {
+  readonly number: string
+  readonly layout: CoachLayout
+}
+
+/** The ordered coaches of a run and their seats. */
+export interface Consist {
+  readonly id: ConsistId
+  readonly name: string
+  readonly coaches: readonly Coach[]
+  /** In walking order: coach by coach, and within a coach as the layout lists them. */
+  readonly seats: readonly Seat[]
+  /** Travel classes in the order in which they are offered. */
+  readonly travelClasses: readonly string[]
+}

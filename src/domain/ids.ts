@@ -1,0 +1,15 @@
+/** Integer keys, branded so that the id of one thing cannot stand where another's is asked for. */
+export type TrainRunId = number & { readonly __id: 'train_run' }
+export type TrainId = number & { readonly __id: 'train' }
+export type ConsistId = number & { readonly __id: 'consist' }
+export type SeatId = number & { readonly __id: 'seat' }
+export type UserId = number & { readonly __id: 'user' }
+export type HoldId = number & { readonly __id: 'hold' }
+export type PaymentId = number & { readonly __id: 'payment' }
+export type BookingId = number & { readonly __id: 'booking' }
+export type QuoteId = number & { readonly __id: 'quote' }
+export type CancellationId = number & { readonly __id: 'cancellation' }
+export type RefundId = number & { readonly __id: 'refund' }
+
+/** A station's short code, as operators and passengers write it. */
+export type StationCode = string & { readonly __id: 'station' }

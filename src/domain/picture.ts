@@ -1,0 +1,3 @@
+export interface Picture {
+  readonly commitSeq: number
+}
