@@ -1,18 +1,24 @@
-/** The price of one travel class by distance: base + distance × rate, rounded up to `roundToCents`, never below the minimum. */
+/**
+ * The price of one travel class by distance: base + distance × rate, rounded down to `roundToCents` (the odd cents are the
+ * passenger's), never below the minimum. The rate has up to three decimals.
+ */
 export interface ClassFare {
   readonly baseCents: number
   readonly centsPerKilometer: number
   readonly minimumCents: number
 }
 
-/** A fixed price between two stations, both ways; goes before distance. */
+/** A fixed price by class between two stations, both ways; goes before distance for the classes it names. The first entry of a pair counts. */
 export interface PairFare {
   readonly from: string
   readonly to: string
   readonly priceCents: Readonly<Record<string, number>>
 }
 
-/** What a cancellation gives back: the step with the largest `hoursBefore` that is still ahead of departure decides. */
+/**
+ * What a cancellation gives back. A step counts until `hoursBefore` hours before departure at the boarding station; of those that
+ * still count, the one with the largest `hoursBefore` decides.
+ */
 export interface RefundRule {
   /** Share of the price in percent by time before departure; after the last step nothing is given back. */
   readonly steps: readonly { readonly hoursBefore: number; readonly percent: number }[]
