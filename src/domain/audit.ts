@@ -16,6 +16,7 @@ export type AuditAction =
   | 'booking_confirmed'
   | 'booking_cancelled'
   | 'seats_cancelled'
+  | 'refund_requested'
   | 'refund_done'
   | 'seats_blocked'
   | 'seats_unblocked'

@@ -44,7 +44,7 @@ export interface Payment {
   readonly amountCents: number
   readonly currency: string
   readonly status: PaymentStatus
-  /** Why the provider declined, in its own stable code; null otherwise. */
+  /** Why the provider declined, in its own stable code, or why the attempt was closed; null otherwise. */
   readonly declineCode: string | null
   /** An attempt that is still `REQUESTED` at this moment is closed. */
   readonly deadlineAt: Instant
@@ -63,7 +63,8 @@ export interface Payment {
 export interface Refund {
   readonly id: RefundId
   readonly paymentId: PaymentId
-  readonly cancellationId: CancellationId
+  /** Null where money came in without a booking and goes back whole. */
+  readonly cancellationId: CancellationId | null
   readonly trainRunId: TrainRunId
   readonly amountCents: number
   readonly status: 'QUEUED' | 'DONE'
