@@ -1,0 +1,110 @@
+import { accept, type Reply, refuse } from '../domain/result.ts'
+import { type Setting, type SettingName, settings } from './settings.ts'
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never
+
+/** Every setting with its value in effect. */
+export type Config = { readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> }
+
+/** Where a value comes from: a flag goes before the environment, that before the file, that before the default. */
+export type Origin = 'flag' | 'environment' | 'file' | 'default'
+
+export interface Configuration {
+  readonly config: Config
+  readonly origins: Readonly<Record<SettingName, Origin>>
+}
+
+/** Texts by setting, as each layer gives them. */
+export interface Layers {
+  readonly flags: Readonly<Partial<Record<SettingName, string>>>
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The text of `holdfast.config.json` in this data folder; null where there is none. */
+  readonly readFile: (dataFolder: string) => { readonly path: string; readonly text: string } | null
+}
+
+/** Wrong configuration, in one sentence that names the setting, the value and what is allowed. */
+export type ConfigRefusal = { readonly code: 'wrong_configuration'; readonly sentence: string }
+
+type Found = { readonly text: string; readonly origin: Origin; readonly name: string }
+
+export const settingNames = Object.keys(settings) as readonly SettingName[]
+
+/** `holdTtlSeconds` is `hold_ttl_seconds` in the file. */
+export function fileName(name: SettingName): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** `holdTtlSeconds` is `--hold-ttl-seconds` on the command line. */
+export function flagName(name: SettingName): string {
+  return `--${fileName(name).replaceAll('_', '-')}`
+}
+
+/** Puts the layers together and checks every value; the first wrong one is refused. */
+export function resolveConfig(layers: Layers): Reply<Configuration, ConfigRefusal> {
+  const outer = (name: SettingName) => fromFlag(layers, name) ?? fromEnvironment(layers, name)
+  const dataFolder = outer('data')?.text ?? settings.data.fallback
+  const file = parseFile(layers.readFile(dataFolder))
+  if (!file.ok) return file
+  const config: Partial<Record<SettingName, unknown>> = {}
+  const origins: Partial<Record<SettingName, Origin>> = {}
+  for (const name of settingNames) {
+    const found = outer(name) ?? file.value.get(name)
+    const value = found ? settings[name].parse(found.text) : settings[name].fallback
+    if (found && value === undefined) return wrongValue(found, settings[name].allowed)
+    config[name] = value
+    origins[name] = found?.origin ?? 'default'
+  }
+  return accept({ config: config as Config, origins: origins as Record<SettingName, Origin> })
+}
+
+function fromFlag(layers: Layers, name: SettingName): Found | undefined {
+  const text = layers.flags[name]
+  return text === undefined ? undefined : { text, origin: 'flag', name: flagName(name) }
+}
+
+/** An empty variable counts as unset, as shells and service managers write it. */
+function fromEnvironment(layers: Layers, name: SettingName): Found | undefined {
+  const { variable } = settings[name]
+  const text = layers.environment[variable]
+  return text === undefined || text === '' ? undefined : { text, origin: 'environment', name: variable }
+}
+
+function parseFile(
+  file: { readonly path: string; readonly text: string } | null,
+): Reply<ReadonlyMap<SettingName, Found>, ConfigRefusal> {
+  const found = new Map<SettingName, Found>()
+  if (!file) return accept(found)
+  const members = parseObject(file.text)
+  if (!members) return wrong(`${file.path} must hold one JSON object, and does not.`)
+  for (const [key, value] of Object.entries(members)) {
+    const name = settingNames.find((each) => fileName(each) === key)
+    if (!name || name === 'data') return wrong(`${file.path} has a setting "${key}", which there is not.`)
+    if (value === null) continue
+    if (typeof value === 'object') return wrong(`${file.path}: "${key}" must be a text or a number.`)
+    found.set(name, { text: String(value), origin: 'file', name: `"${key}" in ${file.path}` })
+  }
+  return accept(found)
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return value as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}
+
+function wrongValue(found: Found, allowed: string): Reply<never, ConfigRefusal> {
+  return wrong(`${found.name} is ${JSON.stringify(withoutPassword(found.text))}; it must be ${allowed}.`)
+}
+
+function wrong(sentence: string): Reply<never, ConfigRefusal> {
+  return refuse({ code: 'wrong_configuration', sentence })
+}
+
+/** An address may carry a password; what is shown never does. */
+export function withoutPassword(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^@]*@/i, '$1:***@')
+}
