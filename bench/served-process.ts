@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+const startMs = 120_000
+const stopMs = 15_000
+
+/** A server of its own process, started for a measurement. */
+export class ServedProcess {
+  readonly #child: ChildProcess
+  readonly #exited: Promise<void>
+
+  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    this.#child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    })
+    this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
+  }
+
+  /** Waits for the first line of standard output that matches, and gives what its first group matched. */
+  async ready(line: RegExp): Promise<string> {
+    const { stdout, stderr } = this.#child
+    if (!stdout || !stderr) throw new Error('the server has no pipes')
+    let complaints = ''
+    stderr.on('data', (chunk) => {
+      complaints = (complaints + chunk).slice(-4000)
+    })
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), startMs)
+    try {
+      for await (const text of createInterface({ input: stdout })) {
+        const found = line.exec(text)
+        if (!found) continue
+        stdout.resume()
+        return found[1] ?? ''
+      }
+    } finally {
+      clearTimeout(timer)
+    }
+    throw new Error(`the server ended before it was ready: ${complaints}`)
+  }
+
+  /** Processor time used so far, in seconds, its threads included; NaN where the system does not say (proc_pid_stat(5)). */
+  cpuSeconds(): number {
+    try {
+      const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
+      return (Number(fields[11]) + Number(fields[12])) / 100
+    } catch {
+      return Number.NaN
+    }
+  }
+
+  /** Asks the server to end, and ends it where it does not. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM')
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopMs)
+    await this.#exited
+    clearTimeout(timer)
+  }
+}
