@@ -90,7 +90,10 @@ function seatNumber(seat: number): string {
 }
 
 /** One prepared statement for each number of seats, since SQLite has no list parameter. */
-function byCount(db: Database.Database, sql: (marks: string) => string): (count: number) => Database.Statement {
+function byCount(
+  db: Database.Database,
+  sql: (marks: string) => string,
+): (count: number) => Database.Statement {
   const prepared: Database.Statement[] = []
   return (count) => {
     prepared[count] ??= db.prepare(sql(Array.from({ length: count }, () => '?').join(',')))
@@ -120,7 +123,13 @@ function preparePlaceHold(db: Database.Database) {
     const ids = seats.map((seat) => seat.id)
     const token = randomUUID()
     const expiresAt = now + holdMs
-    const { lastInsertRowid } = insertHold.run(token, userId, body.train_run_id, JSON.stringify(ids), expiresAt)
+    const { lastInsertRowid } = insertHold.run(
+      token,
+      userId,
+      body.train_run_id,
+      JSON.stringify(ids),
+      expiresAt,
+    )
     markHeld(count).run(lastInsertRowid, ...ids)
     return { token, seats, expiresAt }
   })

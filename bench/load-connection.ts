@@ -83,6 +83,8 @@ export function withBody(head: string, body: string): string {
 
 /** The unchanging part of a request's head. */
 export function requestHead(method: string, path: string, headers: Readonly<Record<string, string>>): string {
-  const lines = Object.entries({ Host: 'localhost', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const lines = Object.entries({ Host: 'localhost', ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  )
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}`
 }
