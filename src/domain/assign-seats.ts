@@ -1,0 +1,118 @@
+import { assert } from './assert.ts'
+import type { Seat } from './consist.ts'
+import type { Instant } from './instant.ts'
+import type { Inventory } from './inventory.ts'
+import { accept, type Reply, refuse } from './result.ts'
+
+import { seatAt, seatCosts } from './seat-costs.ts'
+import { type Block, type Candidate, type SeatPlan, type Step, seatPlanOf } from './seat-plan.ts'
+import type { SeatWish } from './seat-wish.ts'
+
+export type { Preferences } from './seat-wish.ts'
+
+/** Fewer seats of the class are free for the segment than were asked for. */
+export interface NotEnoughSeats {
+  readonly code: 'not_enough_seats'
+  readonly travelClass: string
+  readonly seatsAvailable: number
+  readonly seatsWanted: number
+}
+
+/** A leg of slack outweighs any number of seats left over in a bay. */
+const slackWeight = 2 ** 11
+
+/**
+ * Chooses seats of one class that are free for the segment, in the order of the consist. What decides, in this order: how close
+ * together they are; how many wishes they meet; how few free legs they leave unsold directly before and after the segment, so that
+ * gaps are filled first; how few seats stay over in their bay, so that whole bays stay for parties; the order in which one walks
+ * past them. The same world and wish always give the same seats. A class that the run does not have has no seats available.
+ */
+export function assignSeats(
+  inventory: Inventory,
+  wish: SeatWish,
+  now: Instant,
+): Reply<readonly Seat[], NotEnoughSeats> {
+  const { travelClass, seatCount: seatsWanted } = wish
+  assert(seatsWanted >= 1, 'a choice of no seats')
+  const plan = seatPlanOf(inventory.run.consist, travelClass)
+  const costs = plan && seatCosts(inventory, plan, wish, now)
+  const seatsAvailable = costs ? costs.reduce((count, cost) => (cost < Infinity ? count + 1 : count), 0) : 0
+  if (!plan || !costs || seatsAvailable < seatsWanted)
+    return refuse({ code: 'not_enough_seats', travelClass, seatsAvailable, seatsWanted })
+  const chosen =
+    bestOf([...(plan.sides[seatsWanted] ?? []), ...plan.groups], costs, seatsWanted) ??
+    bestOf(plan.rows, costs, seatsWanted) ??
+    nearest(plan, costs, seatsWanted)
+  return accept(chosen.toSorted((a, b) => a - b).map((index) => seatAt(inventory.run, index)))
+}
+
+/** The cheapest `count` seats of the best candidate; undefined where none has as many free. */
+function bestOf(candidates: readonly Candidate[], costs: Float64Array, count: number): Block | undefined {
+  let best: Candidate | undefined
+  let bestCost = Infinity
+  for (const candidate of candidates) {
+    const seatsCost = costOfCheapest(candidate.seats, costs, count) * slackWeight
+    if (seatsCost >= bestCost) continue
+    const cost = seatsCost + countFree(candidate.around, costs) - count
+    if (cost < bestCost) {
+      best = candidate
+      bestCost = cost
+    }
+  }
+  return best?.seats.toSorted((a, b) => costAt(costs, a) - costAt(costs, b)).slice(0, count)
+}
+
+/** What the cheapest `count` seats of a block cost together; infinite where fewer are free. */
+function costOfCheapest(block: Block, costs: Float64Array, count: number): number {
+  if (block.length < count) return Infinity
+  if (block.length === count) return block.reduce((sum, index) => sum + costAt(costs, index), 0)
+  const kept: number[] = []
+  for (const index of block) {
+    const cost = costAt(costs, index)
+    let at = kept.length
+    while (at > 0 && cost < (kept[at - 1] ?? 0)) at--
+    if (at < count) kept.splice(at, 0, cost)
+    if (kept.length > count) kept.pop()
+  }
+  return kept.reduce((sum, cost) => sum + cost, 0)
+}
+
+function countFree(block: Block, costs: Float64Array): number {
+  return block.reduce((count, index) => (costAt(costs, index) < Infinity ? count + 1 : count), 0)
+}
+
+/** Of the free seats, `count` that follow each other as one walks, with the least way from the first to the last. */
+function nearest(plan: SeatPlan, costs: Float64Array, count: number): Block {
+  const free = plan.walk.filter(({ index }) => costAt(costs, index) < Infinity)
+  let best = 0
+  let bestWay = Infinity
+  let bestCost = Infinity
+  for (let start = 0; start + count <= free.length; start++) {
+    const way = wayBetween(free[start], free[start + count - 1])
+    if (way > bestWay) continue
+    const cost = sumOfCosts(free, start, count, costs)
+    if (way === bestWay && cost >= bestCost) continue
+    best = start
+    bestWay = way
+    bestCost = cost
+  }
+  return free.slice(best, best + count).map(({ index }) => index)
+}
+
+/** Another coach is farther than another deck, and another deck farther than the other end of the coach. */
+function wayBetween(first: Step | undefined, last: Step | undefined): number {
+  assert(first && last, 'a window beyond the free seats')
+  if (first.coachIndex !== last.coachIndex) return (last.coachIndex - first.coachIndex) * 2 ** 20
+  if (first.deck !== last.deck) return (last.deck - first.deck) * 2 ** 10
+  return last.x - first.x
+}
+
+function sumOfCosts(free: readonly Step[], start: number, count: number, costs: Float64Array): number {
+  let sum = 0
+  for (let at = start; at < start + count; at++) sum += costAt(costs, free[at]?.index ?? -1)
+  return sum
+}
+
+function costAt(costs: Float64Array, index: number): number {
+  return costs[index] ?? Infinity
+}
