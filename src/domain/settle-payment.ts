@@ -1,0 +1,129 @@
+import { loadAttempt, noteOf } from './attempt.ts'
+import type { Change } from './changes.ts'
+import type { CancellationId, PaymentId, RefundId } from './ids.ts'
+import { after, type Instant } from './instant.ts'
+import type { Decision, Inventory } from './inventory.ts'
+import type { Payment, Refund } from './payment.ts'
+import { accept } from './result.ts'
+
+/** What became of a step; `changed` is false where an earlier decision had settled it. */
+export interface Settled {
+  readonly changed: boolean
+  readonly payment: Payment
+}
+
+/**
+ * The provider has captured. Where a cancellation asked for a void meanwhile, the money has come in after all and goes back as a
+ * refund under `refundId`.
+ */
+export function recordCapture(
+  inventory: Inventory,
+  command: { readonly paymentId: PaymentId; readonly refundId: RefundId | null },
+  now: Instant,
+): Decision<Settled, never> {
+  const payment = loadAttempt(inventory, command.paymentId)
+  if (payment.status !== 'AUTHORIZED') return unchanged(payment)
+  const captured: Payment = { ...payment, status: 'CAPTURED', dueStep: null, dueAt: null, tryCount: 0 }
+  const changes: Change[] = [
+    { kind: 'payment_changed', payment: captured },
+    { kind: 'noted', note: noteOf(payment, 'payment_captured', { amountCents: payment.amountCents }) },
+  ]
+  if (payment.dueStep === 'VOID') changes.push(...giveBack(inventory, payment, command.refundId, now))
+  return { reply: accept({ changed: true, payment: captured }), changes }
+}
+
+/** A void is only ever asked for everything, so everything goes back. */
+function giveBack(inventory: Inventory, payment: Payment, id: RefundId | null, now: Instant): Change[] {
+  if (id === null)
+    throw new Error(`payment ${payment.id} was captured before its void, and the refund has no id`)
+  const booking = payment.bookingId === null ? undefined : inventory.booking(payment.bookingId)
+  const cancellationId = booking?.seats[0]?.cancellationId ?? null
+  return queueRefund(payment, id, cancellationId, payment.amountCents, now)
+}
+
+/** A refund that is due now, and its trace. */
+export function queueRefund(
+  payment: Payment,
+  id: RefundId,
+  cancellationId: CancellationId | null,
+  amountCents: number,
+  now: Instant,
+): Change[] {
+  const { trainRunId, id: paymentId } = payment
+  const row = { id, paymentId, cancellationId, trainRunId, amountCents, tryCount: 0 }
+  const refund: Refund = { ...row, status: 'QUEUED', dueAt: now }
+  return [
+    { kind: 'refund_added', refund },
+    { kind: 'noted', note: noteOf(payment, 'refund_requested', { refundId: id, amountCents }) },
+  ]
+}
+
+/** The provider has given the authorization up, or never had one (`absent`). */
+export function recordVoid(
+  inventory: Inventory,
+  command: { readonly paymentId: PaymentId; readonly outcome: 'voided' | 'absent' },
+): Decision<Settled, never> {
+  const payment = loadAttempt(inventory, command.paymentId)
+  if (payment.dueStep !== 'VOID') return unchanged(payment)
+  const voided: Payment = {
+    ...payment,
+    // A payment that was declined stays so, also when the provider had authorized it all the same.
+    status: payment.status === 'DECLINED' ? 'DECLINED' : 'VOIDED',
+    dueStep: null,
+    dueAt: null,
+    tryCount: 0,
+  }
+  const note = noteOf(payment, 'payment_voided', { outcome: command.outcome })
+  return {
+    reply: accept({ changed: true, payment: voided }),
+    changes: [
+      { kind: 'payment_changed', payment: voided },
+      { kind: 'noted', note },
+    ],
+  }
+}
+
+/** The provider has paid a refund out. */
+export function recordRefund(
+  inventory: Inventory,
+  command: { readonly paymentId: PaymentId; readonly refundId: RefundId },
+): Decision<Settled, never> {
+  const payment = loadAttempt(inventory, command.paymentId)
+  const refund = inventory.refund(command.refundId)
+  if (!refund) throw new Error(`refund ${command.refundId} is not on run ${inventory.run.id}`)
+  if (refund.status === 'DONE') return unchanged(payment)
+  const done: Refund = { ...refund, status: 'DONE', dueAt: null, tryCount: 0 }
+  const facts = { refundId: refund.id, amountCents: refund.amountCents }
+  return {
+    reply: accept({ changed: true, payment }),
+    changes: [
+      { kind: 'refund_changed', refund: done },
+      { kind: 'noted', note: noteOf(payment, 'refund_done', facts) },
+    ],
+  }
+}
+
+/** The step had no answer: it is tried again after `backoffMs`. There is no last try for money. */
+export function postponeStep(
+  inventory: Inventory,
+  command: { readonly paymentId: PaymentId; readonly refundId: RefundId | null; readonly backoffMs: number },
+  now: Instant,
+): Decision<Settled, never> {
+  const payment = loadAttempt(inventory, command.paymentId)
+  const dueAt = after(now, command.backoffMs)
+  if (command.refundId !== null) {
+    const refund = inventory.refund(command.refundId)
+    if (!refund || refund.status === 'DONE') return unchanged(payment)
+    const later: Refund = { ...refund, dueAt, tryCount: refund.tryCount + 1 }
+    return { reply: accept({ changed: true, payment }), changes: [{ kind: 'refund_changed', refund: later }] }
+  }
+  if (payment.dueStep === null) return unchanged(payment)
+  const later: Payment = { ...payment, dueAt, tryCount: payment.tryCount + 1 }
+  const changes: Change[] = [{ kind: 'payment_changed', payment: later }]
+  return { reply: accept({ changed: true, payment: later }), changes }
+}
+
+/** Nothing to do: an earlier decision has settled it. */
+export function unchanged(payment: Payment): Decision<Settled, never> {
+  return { reply: accept({ changed: false, payment }), changes: [] }
+}
