@@ -8,6 +8,7 @@ import type { TrainRun } from './train-run.ts'
 
 /** One wish not met outweighs any number of legs of slack. */
 const missWeight = 2 ** 20
+
 /** By seat index: wishes missed and legs of slack in one number; infinite where the seat is taken or of another class. */
 export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, now: Instant): Float64Array {
   const { run } = inventory
