@@ -74,6 +74,8 @@ export interface CoachLayout {
   readonly length: number
   readonly width: number
   readonly items: readonly LayoutItem[]
+  /** How many cells a seat of a kind takes from its `x` and `y` on; one by one where nothing is said. */
+  readonly sizes?: Readonly<Partial<Record<SeatKind, { readonly width: number; readonly height: number }>>>
 }
 
 /** One numbered vehicle of the consist. */
@@ -91,4 +93,36 @@ export interface Consist {
   readonly seats: readonly Seat[]
   /** Travel classes in the order in which they are offered. */
   readonly travelClasses: readonly string[]
+}
+
+interface SeatIndex {
+  readonly byNumber: ReadonlyMap<string, Seat>
+  readonly byId: ReadonlyMap<SeatId, Seat>
+}
+
+/** A consist is shared by thousands of runs and never changes, so its indexes are made once. */
+const indexes = new WeakMap<Consist, SeatIndex>()
+
+function indexOf(consist: Consist): SeatIndex {
+  let index = indexes.get(consist)
+  if (!index) {
+    index = {
+      byNumber: new Map(consist.seats.map((seat) => [seat.number, seat])),
+      byId: new Map(consist.seats.map((seat) => [seat.id, seat])),
+    }
+    indexes.set(consist, index)
+  }
+  return index
+}
+
+/** The seat with this number, `4-32`; undefined where the consist has none. */
+export function findSeat(consist: Consist, number: string): Seat | undefined {
+  return indexOf(consist).byNumber.get(number)
+}
+
+/** The seat with this id, which must be one of the consist's. */
+export function seatOf(consist: Consist, id: SeatId): Seat {
+  const seat = indexOf(consist).byId.get(id)
+  if (!seat) throw new RangeError(`consist ${consist.name} has no seat ${id}`)
+  return seat
 }

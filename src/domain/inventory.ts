@@ -32,6 +32,8 @@ export interface Inventory {
   takenSeats(segment: Segment, now: Instant): SeatSet
   /** Live holds always; an ended one only when the scope named it. */
   hold(id: HoldId): Hold | undefined
+  /** Holds whose time has run out and that are still marked live, in order of id. */
+  expiredHolds(now: Instant): readonly Hold[]
   /** Holds of this user on this run that still keep seats now. */
   liveHoldCount(userId: UserId, now: Instant): number
   payment(id: PaymentId): Payment | undefined

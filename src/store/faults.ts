@@ -1,4 +1,9 @@
-/** The store is busy or cannot write now, and nothing was written: repeat later. */
+/** The store has too much to do, and nothing was written: repeat in a moment. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy'
+}
+
+/** The store cannot write now (disk full, database away), and nothing was written: repeat later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
 }

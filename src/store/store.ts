@@ -3,7 +3,6 @@ import type { Booking, Cancellation } from '../domain/booking.ts'
 import type { Hold } from '../domain/hold.ts'
 import type {
   BookingId,
-  CancellationId,
   HoldId,
   PaymentId,
   QuoteId,
@@ -19,6 +18,7 @@ import type { Payment, Refund } from '../domain/payment.ts'
 import type { Picture } from '../domain/picture.ts'
 import type { Reply } from '../domain/result.ts'
 import type { ImportReport, Timetable } from '../domain/timetable.ts'
+import type { TrainRun } from '../domain/train-run.ts'
 
 /** What a decision may look at: one run, and the records beside its live holds and claims. */
 export interface Scope {
@@ -51,6 +51,14 @@ export interface RunCommit {
 export type DueWork =
   | { readonly kind: 'payment'; readonly payment: Payment; readonly fence: number }
   | { readonly kind: 'refund'; readonly refund: Refund; readonly payment: Payment; readonly fence: number }
+
+/** One message of a payment provider, as it came. */
+export interface ProviderEvent {
+  readonly provider: string
+  readonly eventId: string
+  readonly body: string
+  readonly signature: string
+}
 
 /** The names of the sequences that ids are taken from. */
 export type IdKind = 'hold' | 'payment' | 'booking' | 'quote' | 'cancellation' | 'refund' | 'user'
@@ -104,7 +112,11 @@ export interface Store {
 
   /** Stations, trains, consists, fares and runs, as of the last import. */
   network(): Network
+  /** A run by its id, also one that has left the network because it is long past. */
+  findRun(id: TrainRunId): Promise<TrainRun | undefined>
   importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport>
+  /** Opens runs of known trains for further service dates, `YYYY-MM-DD`, both included; gives how many were opened. */
+  openRuns(fromDate: string, toDate: string): Promise<number>
 
   /** Whether the store can take writes; says why not. */
   health(): Promise<{ readonly ok: boolean; readonly detail: string }>
@@ -118,5 +130,3 @@ export interface ImportOptions {
   readonly toDate: string
   readonly onProgress?: (done: number, total: number) => void
 }
-
-export type RefId = HoldId | PaymentId | BookingId | QuoteId | CancellationId | RefundId

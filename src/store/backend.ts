@@ -1,0 +1,84 @@
+import type { AuditEntry } from '../domain/audit.ts'
+import type { Change } from '../domain/changes.ts'
+import type { Hold } from '../domain/hold.ts'
+import type {
+  BookingId, CancellationId, HoldId, PaymentId, QuoteId, RefundId, TrainRunId, UserId,
+} from '../domain/ids.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Records } from '../domain/overlay.ts'
+import type { Payment, Refund } from '../domain/payment.ts'
+import type { RunState } from '../domain/picture.ts'
+import type { Network } from '../domain/network.ts'
+import type { ImportReport, Timetable } from '../domain/timetable.ts'
+import type { TrainRun } from '../domain/train-run.ts'
+import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from './store.ts'
+
+/** The records that the scopes of a batch name, by id. */
+export interface Wanted {
+  readonly trainRunId: TrainRunId
+  readonly holds: readonly HoldId[]
+  readonly payments: readonly PaymentId[]
+  readonly bookings: readonly BookingId[]
+  readonly quotes: readonly QuoteId[]
+  readonly cancellations: readonly CancellationId[]
+  readonly refunds: readonly RefundId[]
+}
+
+/** What one commit changes of one run, and what its head is afterwards. */
+export interface RunWrite {
+  readonly trainRunId: TrainRunId
+  readonly commitSeq: number
+  readonly auditSeq: number
+  readonly auditHash: string
+  readonly at: Instant
+  readonly changes: readonly Change[]
+  readonly entries: readonly AuditEntry[]
+}
+
+/** One batch against the database. */
+export interface Transaction {
+  /** Read once; the time of every decision of the batch. */
+  readonly now: Instant
+  /** The `commit_seq` of each run as the locked heads show it; null where this process owns the database, so that pictures are exact. */
+  readonly heads: ReadonlyMap<TrainRunId, number> | null
+  loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>
+  loadRecords(wanted: readonly Wanted[]): Promise<ReadonlyMap<TrainRunId, Records>>
+  /** Writes and commits. `OutcomeUnknown` when the commit itself failed; any other error means that nothing was written. */
+  commit(writes: readonly RunWrite[]): Promise<void>
+  rollback(): Promise<void>
+}
+
+/** What a database adds to the engine: begin, load, write, commit, and plain reads. */
+export interface Backend {
+  /** How much one batch may hold, and so how many are in flight: one of the whole store, or one of each run. */
+  readonly batchSpan: 'store' | 'run'
+  readonly locatorKey: readonly number[]
+  begin(trainRunIds: readonly TrainRunId[]): Promise<Transaction>
+  now(): Instant
+  loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>
+  /** The first id of a block of `count` that nobody else gets. */
+  takeIds(kind: IdKind, count: number): Promise<number>
+
+  findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined>
+  findPayment(trainRunId: TrainRunId, id: PaymentId): Promise<Payment | undefined>
+  findBooking(id: BookingId): Promise<BookingRecord | undefined>
+  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]>
+  auditEntries(trainRunId: TrainRunId): Promise<readonly AuditEntry[]>
+
+  /** Runs with holds that are marked live. */
+  runsWithLiveHolds(): Promise<readonly TrainRunId[]>
+  listOpenPayments(): Promise<readonly Payment[]>
+  /** All payments and refunds with a due time, as of now. */
+  listDue(): Promise<{ readonly payments: readonly Payment[]; readonly refunds: readonly Refund[] }>
+  recordProviderEvent(event: ProviderEvent): Promise<boolean>
+
+  loadNetwork(): Promise<Network>
+  /** A run that the network no longer has. */
+  findRun(id: TrainRunId): Promise<TrainRun | undefined>
+  importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport>
+  /** Opens runs of known trains for further service dates; how many. */
+  openRuns(fromDate: string, toDate: string): Promise<number>
+
+  health(): Promise<{ readonly ok: boolean; readonly detail: string }>
+  close(): Promise<void>
+}

@@ -1,0 +1,100 @@
+import type { Change } from '../domain/changes.ts'
+import type { PaymentId, RefundId } from '../domain/ids.ts'
+import { after, earlier, type Instant } from '../domain/instant.ts'
+import type { Payment, Refund } from '../domain/payment.ts'
+import type { DueWork } from './store.ts'
+
+/** How long one lease lasts; a worker that died costs this much delay. */
+export const leaseMs = 30_000
+
+interface Lease {
+  readonly until: Instant
+  readonly fence: number
+}
+
+/**
+ * What payments and refunds are due, for a store that one process owns: fed by the commits, so nothing has to be read again. Leases
+ * need no row there, since whoever could hold one ends with this process.
+ */
+export class DueQueue {
+  readonly #payments = new Map<PaymentId, Payment>()
+  /** A payment that still has something to capture goes before its refunds, so refunds keep their payment in view. */
+  readonly #refunds = new Map<RefundId, Refund>()
+  readonly #leases = new Map<string, Lease>()
+  #fence = 0
+
+  seed(due: { readonly payments: readonly Payment[]; readonly refunds: readonly Refund[] }): void {
+    for (const payment of due.payments) this.#putPayment(payment)
+    for (const refund of due.refunds) this.#putRefund(refund)
+  }
+
+  publish(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === 'payment_added' || change.kind === 'payment_changed') this.#putPayment(change.payment)
+      if (change.kind === 'refund_added' || change.kind === 'refund_changed') this.#putRefund(change.refund)
+    }
+  }
+
+  /** Leases what is due and free; refunds of a payment whose own step is due wait for it. */
+  lease(now: Instant, limit: number): readonly ({ kind: 'payment'; payment: Payment; fence: number } | { kind: 'refund'; refund: Refund; fence: number })[] {
+    const leased = []
+    for (const payment of this.#payments.values()) {
+      if (leased.length >= limit) return leased
+      if (payment.dueAt === null || now < payment.dueAt || !this.#isFree(`p${payment.id}`, now)) continue
+      leased.push({ kind: 'payment' as const, payment, fence: this.#take(`p${payment.id}`, now) })
+    }
+    for (const refund of this.#refunds.values()) {
+      if (leased.length >= limit) return leased
+      if (refund.dueAt === null || now < refund.dueAt || this.#payments.has(refund.paymentId)) continue
+      if (!this.#isFree(`r${refund.id}`, now)) continue
+      leased.push({ kind: 'refund' as const, refund, fence: this.#take(`r${refund.id}`, now) })
+    }
+    return leased
+  }
+
+  holds(work: DueWork, now: Instant): boolean {
+    const lease = this.#leases.get(work.kind === 'payment' ? `p${work.payment.id}` : `r${work.refund.id}`)
+    return lease !== undefined && lease.fence === work.fence && now < lease.until
+  }
+
+  nextDueAt(): Instant | null {
+    let next: Instant | null = null
+    for (const payment of this.#payments.values()) next = earlier(next, this.#freeAt(`p${payment.id}`, payment.dueAt))
+    for (const refund of this.#refunds.values()) {
+      if (!this.#payments.has(refund.paymentId)) next = earlier(next, this.#freeAt(`r${refund.id}`, refund.dueAt))
+    }
+    return next
+  }
+
+  get size(): number {
+    return this.#payments.size + this.#refunds.size
+  }
+
+  #freeAt(key: string, dueAt: Instant | null): Instant | null {
+    const lease = this.#leases.get(key)
+    return dueAt !== null && lease && dueAt < lease.until ? lease.until : dueAt
+  }
+
+  #isFree(key: string, now: Instant): boolean {
+    const lease = this.#leases.get(key)
+    return lease === undefined || lease.until <= now
+  }
+
+  #take(key: string, now: Instant): number {
+    this.#leases.set(key, { until: after(now, leaseMs), fence: ++this.#fence })
+    return this.#fence
+  }
+
+  /** A change of the row ends its lease: the step was done, or put off with a new due time. */
+  #putPayment(payment: Payment): void {
+    this.#leases.delete(`p${payment.id}`)
+    if (payment.dueStep !== null && payment.dueAt !== null) this.#payments.set(payment.id, payment)
+    else this.#payments.delete(payment.id)
+  }
+
+  #putRefund(refund: Refund): void {
+    this.#leases.delete(`r${refund.id}`)
+    if (refund.status === 'QUEUED' && refund.dueAt !== null) this.#refunds.set(refund.id, refund)
+    else this.#refunds.delete(refund.id)
+  }
+}

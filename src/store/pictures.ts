@@ -1,0 +1,91 @@
+import type { TrainRunId } from '../domain/ids.ts'
+import { emptyRunState, Picture, type RunState } from '../domain/picture.ts'
+import type { TrainRun } from '../domain/train-run.ts'
+
+type LoadRuns = (ids: readonly TrainRunId[]) => Promise<ReadonlyMap<TrainRunId, RunState>>
+type FindRun = (id: TrainRunId) => TrainRun | undefined | Promise<TrainRun | undefined>
+
+/** Rough size of all pictures together, in claims, holds and keys, above which those not used for longest are dropped. */
+const defaultWeight = 4_000_000
+
+/** The pictures in memory: loaded on first use, the runs that were asked for in one turn together, and dropped when there are too many. */
+export class Pictures {
+  readonly #pictures = new Map<TrainRunId, Picture>()
+  readonly #loadRuns: LoadRuns
+  readonly #findRun: FindRun
+  readonly #onLoaded: (picture: Picture) => void
+  readonly #maxWeight: number
+  #gathering: { ids: Set<TrainRunId>; done: Promise<void> } | undefined
+
+  constructor(loadRuns: LoadRuns, findRun: FindRun, onLoaded: (picture: Picture) => void, maxWeight = defaultWeight) {
+    this.#loadRuns = loadRuns
+    this.#findRun = findRun
+    this.#onLoaded = onLoaded
+    this.#maxWeight = maxWeight
+  }
+
+  get(id: TrainRunId): Picture | undefined {
+    return this.#pictures.get(id)
+  }
+
+  /** The picture of a run, loaded where it is not in memory; undefined where there is no such run. */
+  async load(id: TrainRunId): Promise<Picture | undefined> {
+    const known = this.#pictures.get(id)
+    if (known) return known
+    this.#gathering ??= this.#gather()
+    this.#gathering.ids.add(id)
+    await this.#gathering.done
+    return this.#pictures.get(id)
+  }
+
+  /** Puts a state that was read in place of what is there, unless what is there is newer. */
+  async put(id: TrainRunId, state: RunState): Promise<Picture | undefined> {
+    const known = this.#pictures.get(id)
+    if (known && known.commitSeq >= state.commitSeq) return known
+    const run = await this.#findRun(id)
+    if (!run) return undefined
+    const picture = new Picture(run, state)
+    this.#pictures.set(id, picture)
+    this.#onLoaded(picture)
+    return picture
+  }
+
+  drop(id: TrainRunId): void {
+    this.#pictures.delete(id)
+  }
+
+  /** Drops pictures, the longest unused first, until the rest is light enough; `isInUse` ones stay. */
+  trim(isInUse: (id: TrainRunId) => boolean): void {
+    let weight = 0
+    for (const picture of this.#pictures.values()) weight += picture.weight
+    for (const [id, picture] of this.#pictures) {
+      if (weight <= this.#maxWeight) return
+      if (isInUse(id)) continue
+      weight -= picture.weight
+      this.#pictures.delete(id)
+    }
+  }
+
+  /** Marks a picture as used now: a Map keeps the order in which its keys were set. */
+  touch(picture: Picture): void {
+    this.#pictures.delete(picture.run.id)
+    this.#pictures.set(picture.run.id, picture)
+  }
+
+  get count(): number {
+    return this.#pictures.size
+  }
+
+  #gather(): { ids: Set<TrainRunId>; done: Promise<void> } {
+    const ids = new Set<TrainRunId>()
+    const done = Promise.resolve().then(async () => {
+      this.#gathering = undefined
+      const known: TrainRunId[] = []
+      for (const id of ids) if (!this.#pictures.has(id) && (await this.#findRun(id))) known.push(id)
+      if (known.length === 0) return
+      const states = await this.#loadRuns(known)
+      for (const id of known) await this.put(id, states.get(id) ?? emptyRunState)
+    })
+    return { ids, done }
+  }
+}

@@ -1,0 +1,61 @@
+import type { BookingId, CancellationId, HoldId, PaymentId, QuoteId, RefundId, TrainRunId } from '../domain/ids.ts'
+import type { Overlay } from '../domain/overlay.ts'
+import type { Wanted } from './backend.ts'
+import type { Scope } from './store.ts'
+
+class WantedRecords implements Wanted {
+  readonly trainRunId: TrainRunId
+  readonly holds: HoldId[] = []
+  readonly payments: PaymentId[] = []
+  readonly bookings: BookingId[] = []
+  readonly quotes: QuoteId[] = []
+  readonly cancellations: CancellationId[] = []
+  readonly refunds: RefundId[] = []
+
+  constructor(trainRunId: TrainRunId) {
+    this.trainRunId = trainRunId
+  }
+
+  /** Adds what the scope names and the overlay does not have, its key's row included. */
+  add(scope: Scope, overlay: Overlay): void {
+    if (scope.holdId !== undefined && !overlay.hold(scope.holdId)) this.holds.push(scope.holdId)
+    if (scope.paymentId !== undefined && !overlay.payment(scope.paymentId)) this.payments.push(scope.paymentId)
+    if (scope.bookingId !== undefined) this.bookings.push(scope.bookingId)
+    if (scope.quoteId !== undefined) this.quotes.push(scope.quoteId)
+    if (scope.refundId !== undefined) this.refunds.push(scope.refundId)
+    if (scope.key) this.#addKey(scope.key, overlay)
+  }
+
+  #addKey(key: NonNullable<Scope['key']>, overlay: Overlay): void {
+    const id = overlay.keyed(key.route, key.userId, key.key)
+    if (id === undefined) return
+    if (key.route === 'hold' && !overlay.hold(id as HoldId)) this.holds.push(id as HoldId)
+    if (key.route === 'booking' && !overlay.payment(id as PaymentId)) this.payments.push(id as PaymentId)
+    if (key.route === 'cancellation') this.cancellations.push(id as CancellationId)
+  }
+
+  get isEmpty(): boolean {
+    return (
+      this.holds.length + this.payments.length + this.bookings.length === 0 &&
+      this.quotes.length + this.cancellations.length + this.refunds.length === 0
+    )
+  }
+}
+
+/** What has to be read before the scopes can be decided; empty when pictures have it all, as they do on the way of a sale. */
+export function missingRecords(
+  scopes: readonly Scope[], overlays: ReadonlyMap<TrainRunId, Overlay>,
+): readonly Wanted[] {
+  const byRun = new Map<TrainRunId, WantedRecords>()
+  for (const scope of scopes) {
+    const overlay = overlays.get(scope.trainRunId)
+    if (!overlay) continue
+    let wanted = byRun.get(scope.trainRunId)
+    if (!wanted) {
+      wanted = new WantedRecords(scope.trainRunId)
+      byRun.set(scope.trainRunId, wanted)
+    }
+    wanted.add(scope, overlay)
+  }
+  return [...byRun.values()].filter((wanted) => !wanted.isEmpty)
+}
