@@ -18,6 +18,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
       'src/app/',
       'src/store/store.ts',
       'src/store/faults.ts',
+      'src/store/inspector.ts',
       'src/payments/gateway.ts',
     ],
     libraries: true,

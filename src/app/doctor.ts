@@ -1,0 +1,139 @@
+import type { PaymentGateway } from '../payments/gateway.ts'
+import type { DatabaseCheck, Inspector } from '../store/inspector.ts'
+import { compareLedger } from './compare-ledger.ts'
+import type { PictureFindings } from './compare-pictures.ts'
+import { verifyAudit } from './verify-audit.ts'
+
+/** What the doctor says of one thing that must be true. */
+export interface Finding {
+  readonly name: string
+  /** The number of the rule in SPEC.md. */
+  readonly rule: string
+  readonly status: 'ok' | 'failed' | 'skipped'
+  /** What must be true. */
+  readonly about: string
+  readonly checked: number
+  readonly wrong: number
+  /** The first few that are wrong, or why the check was skipped. */
+  readonly examples: readonly string[]
+  /** What to do; null where nothing is to be done. */
+  readonly advice: string | null
+}
+
+export interface DoctorReport {
+  readonly ok: boolean
+  readonly findings: readonly Finding[]
+}
+
+/** What is examined. Pictures are with the process that owns the database; the provider is null where it cannot be reached. */
+export interface Patient {
+  readonly inspector: Inspector
+  readonly comparePictures: (onProgress: OnProgress) => Promise<PictureFindings>
+  readonly gateway: Pick<PaymentGateway, 'list' | 'find'> | null
+}
+
+type OnProgress = (done: number, total: number) => void
+
+const examplesShown = 5
+
+/** Checks every invariant over the whole database. Everything is looked at, also after a failure. */
+export async function examine(
+  patient: Patient,
+  onProgress: (about: string, done: number, total: number) => void,
+): Promise<DoctorReport> {
+  const findings: Finding[] = []
+  const told =
+    (about: string): OnProgress =>
+    (done, total) =>
+      onProgress(about, done, total)
+  const { checks } = patient.inspector
+  for (const [index, check] of checks.entries()) {
+    onProgress('Checking', index, checks.length)
+    findings.push(runCheck(check))
+  }
+  findings.push(auditFinding(patient.inspector, told('Audit')))
+  findings.push(pictureFinding(await patient.comparePictures(told('Pictures'))))
+  findings.push(await ledgerFinding(patient, told('Ledger')))
+  return { ok: findings.every((finding) => finding.status !== 'failed'), findings }
+}
+
+function runCheck(check: DatabaseCheck): Finding {
+  const { checked, wrong, examples } = check.run()
+  return finding(check, checked, wrong, examples)
+}
+
+function auditFinding(inspector: Inspector, onProgress: OnProgress): Finding {
+  const report = verifyAudit(inspector, onProgress)
+  return finding(
+    {
+      name: 'audit_chains',
+      rule: 'I14',
+      about: 'Every audit chain is whole.',
+      advice:
+        'Somebody wrote to the database past Holdfast. Keep this file, and compare with the last good backup.',
+    },
+    report.entries,
+    report.broken.length,
+    report.broken.map((broken) => broken.detail),
+  )
+}
+
+function pictureFinding(found: PictureFindings): Finding {
+  return finding(
+    {
+      name: 'pictures',
+      rule: 'E1',
+      about: 'What the engine has in memory is what the database has.',
+      advice: 'Start the server again: it reads everything from the database. Then report this as a bug.',
+    },
+    found.runs,
+    found.wrong.length,
+    found.wrong.map(({ trainRunId, detail }) => `run ${trainRunId}: ${detail}`),
+  )
+}
+
+async function ledgerFinding({ inspector, gateway }: Patient, onProgress: OnProgress): Promise<Finding> {
+  const check = {
+    name: 'provider_ledger',
+    rule: 'I7',
+    about: 'The ledger of the payment provider equals ours to the cent.',
+    advice:
+      'Leave the server running for a minute, so that it reconciles, and look again; then ask the provider.',
+  }
+  const skipped = (why: string): Finding => ({
+    ...finding(check, 0, 0, [why]),
+    status: 'skipped',
+    advice: 'Make the payment service reachable and look again.',
+  })
+  if (!gateway) return skipped('the payment service is not running')
+  try {
+    const found = await compareLedger(inspector, gateway, onProgress)
+    return finding(
+      check,
+      found.payments,
+      found.wrong.length,
+      found.wrong.map(({ key, detail }) => `payment ${key}: ${detail}`),
+    )
+  } catch (error) {
+    return skipped(`the payment service does not answer: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function finding(
+  check: Omit<DatabaseCheck, 'run'>,
+  checked: number,
+  wrong: number,
+  examples: readonly string[],
+): Finding {
+  const { name, rule, about, advice } = check
+  return {
+    name,
+    rule,
+    status: wrong === 0 ? 'ok' : 'failed',
+    about,
+    checked,
+    wrong,
+    examples: examples.slice(0, examplesShown),
+    advice: wrong === 0 ? null : advice,
+  }
+}

@@ -1,0 +1,92 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Log } from '../../app/deps.ts'
+import type { ApiCall, OnProgress, Operations } from '../operations.ts'
+import { linesOf } from './lines.ts'
+import { socketPathIn } from './socket-path.ts'
+import { fromLines } from './timetable-lines.ts'
+
+type Handler = (operations: Operations, request: IncomingMessage, onProgress: OnProgress) => Promise<unknown>
+
+// Whoever reaches the socket is the operator: the folder and the socket let nobody else in.
+const handlers: Readonly<Record<string, Handler>> = {
+  '/about': async ({ paymentsUrl }) => ({ paymentsUrl }),
+  '/api': async (operations, request) => operations.api(JSON.parse(await textOf(request)) as ApiCall),
+  '/import': async (operations, request, onProgress) => {
+    const { timetable, range } = await fromLines(linesOf(request))
+    return operations.importTimetable(timetable, range, onProgress)
+  },
+  '/pictures': (operations, _request, onProgress) => operations.comparePictures(onProgress),
+}
+
+export interface AdminServer {
+  close(): Promise<void>
+}
+
+/** Listens on the socket in the data folder; the caller owns the database, so a socket that is there already is a dead one's. */
+export async function listenForAdmin(
+  dataFolder: string,
+  operations: Operations,
+  log: Log,
+): Promise<AdminServer> {
+  const server = createServer((request, response) => void answer(operations, log, request, response))
+  server.requestTimeout = 0
+  const socket = socketPathIn(dataFolder)
+  rmSync(socket.path, { force: true })
+  await listenPrivately(server, socket.path)
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          socket.release()
+          resolve()
+        })
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+/** The socket is made with mode 0600 from its first moment: the mask is in force while it is bound, which happens at once. */
+function listenPrivately(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    const mask = process.umask(0o177)
+    try {
+      server.listen(path, () => {
+        chmodSync(path, 0o600)
+        resolve()
+      })
+    } finally {
+      process.umask(mask)
+    }
+  })
+}
+
+/** The answer is lines of JSON: progress as it is made, and at the end the result or the fault. */
+async function answer(
+  operations: Operations,
+  log: Log,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const handler = handlers[request.url ?? '']
+  const write = (line: object): void => void response.write(`${JSON.stringify(line)}\n`)
+  response.writeHead(handler ? 200 : 404, { 'content-type': 'application/x-ndjson' })
+  try {
+    if (!handler)
+      throw new Error('The server does not know this operation: it is another version of Holdfast.')
+    write({
+      result: await handler(operations, request, (done, total) => write({ progress: { done, total } })),
+    })
+  } catch (error) {
+    log.error({ err: error, operation: request.url }, 'an operation of the admin socket failed')
+    write({ fault: error instanceof Error ? error.message : String(error) })
+  }
+  response.end()
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
