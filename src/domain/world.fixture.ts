@@ -1,0 +1,328 @@
+import { assert } from './assert.ts'
+import type { AuditNote } from './audit.ts'
+import type { Booking, Cancellation, Quote } from './booking.ts'
+import type { Change } from './changes.ts'
+import { type Claim, isLive } from './claim.ts'
+import type { Hold } from './hold.ts'
+import { holdDeadline } from './hold.ts'
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  SeatId,
+  StationCode,
+  UserId,
+} from './ids.ts'
+import { after, type Instant } from './instant.ts'
+import type { Decision, Inventory, SeatSet } from './inventory.ts'
+import type { Payment, Refund } from './payment.ts'
+import type { Reply } from './result.ts'
+import { makeRun } from './run.fixture.ts'
+import { overlaps, type Segment } from './segment.ts'
+import type { TrainRun } from './train-run.ts'
+
+/** A segment of the world's run in letters: `A-C`. */
+export function segment(text: string): Segment {
+  const [from = '', to = ''] = text.split('-')
+  return { fromLeg: from.charCodeAt(0) - 65, toLeg: to.charCodeAt(0) - 65 }
+}
+
+/** A name of a test in the form letter and number, as the id it stands for: `h1` is hold 1. */
+export function idOf<T extends number>(name: string): T {
+  const id = Number(name.slice(1))
+  assert(Number.isInteger(id), `${name} is no letter and number`)
+  return id as T
+}
+
+export const alice = 1 as UserId
+export const bob = 2 as UserId
+
+/**
+ * An inventory over plain arrays: slow, and readable enough to be believed. Rules are tested on it, and the engine's own inventory
+ * is compared with it.
+ */
+export class World implements Inventory {
+  readonly run: TrainRun
+  now: Instant
+  claims: Claim[] = []
+  notes: AuditNote[] = []
+  readonly holds = new Map<HoldId, Hold>()
+  readonly payments = new Map<PaymentId, Payment>()
+  readonly bookings = new Map<BookingId, Booking>()
+  readonly quotes = new Map<QuoteId, Quote>()
+  readonly cancellations = new Map<CancellationId, Cancellation>()
+  readonly refunds = new Map<RefundId, Refund>()
+  nextCommitSeq = 1
+
+  /** Starts 30 days before the run leaves its first stop. */
+  constructor(run: TrainRun = makeRun()) {
+    this.run = run
+    this.now = after(run.originAt, -30 * 24 * 3_600_000)
+  }
+
+  /** Runs a rule now, checks that its changes keep the invariants, and makes them true. */
+  decide<T, R extends { readonly code: string }>(
+    rule: (inventory: Inventory, now: Instant) => Decision<T, R>,
+  ): Reply<T, R> {
+    const { reply, changes } = rule(this, this.now)
+    this.apply(changes)
+    return reply
+  }
+
+  /** What a rule answers and would change, with nothing changed. */
+  ask<T, R extends { readonly code: string }>(
+    rule: (inventory: Inventory, now: Instant) => Decision<T, R>,
+  ): Decision<T, R> {
+    return rule(this, this.now)
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) this.#take(change)
+    this.assertNoOverlap()
+    if (changes.length > 0) this.nextCommitSeq++
+  }
+
+  assertNoOverlap(): void {
+    for (const [index, claim] of this.claims.entries())
+      for (const other of this.claims.slice(index + 1))
+        assert(
+          other.seatId !== claim.seatId || !overlaps(claim, other),
+          `two claims on seat ${claim.seatId} meet`,
+        )
+  }
+
+  seatId(number: string): SeatId {
+    const seat = this.run.consist.seats.find((candidate) => candidate.number === number)
+    assert(seat, `the run has no seat ${number}`)
+    return seat.id
+  }
+
+  /** Books seats as a finished sale would have left them: claims, a consumed hold, a payment due for capture, a booking. */
+  book(name: string, segmentText: string, seatNumbers: readonly string[], priceCents = 5000): Booking {
+    const id = idOf<BookingId>(name)
+    const seatIds = seatNumbers.map((number) => this.seatId(number))
+    const totalCents = priceCents * seatIds.length
+    const common = { trainRunId: this.run.id, userId: alice, currency: this.run.fare.currency }
+    const ride = {
+      segment: segment(segmentText),
+      fromStationCode: segmentText.slice(0, 1) as StationCode,
+      toStationCode: segmentText.slice(2) as StationCode,
+    }
+    const key = { idempotencyKey: name, fingerprint: name }
+    const booking: Booking = {
+      ...common,
+      ...ride,
+      id,
+      locator: name,
+      linkToken: name,
+      journeyDate: this.run.serviceDate,
+      totalCents,
+      numPassengers: seatIds.length,
+      status: 'CONFIRMED',
+      bookingTime: this.now,
+      cancellationTime: null,
+      refundedCents: 0,
+      holdId: idOf(name),
+      paymentId: idOf(name),
+      contact: { email: null, phone: null },
+      commitSeq: this.nextCommitSeq,
+      seats: seatIds.map((seatId) => ({
+        seatId,
+        passengerName: 'Ada',
+        passengerAge: 36,
+        passengerGender: 'F',
+        priceCents,
+        cancellationId: null,
+      })),
+    }
+    this.bookings.set(id, booking)
+    this.holds.set(idOf(name), {
+      ...common,
+      ...ride,
+      ...key,
+      id: idOf(name),
+      token: name,
+      seats: seatIds.map((seatId) => ({ seatId, priceCents })),
+      totalCents,
+      createdAt: this.now,
+      expiresAt: after(this.now, 120_000),
+      pinnedUntil: null,
+      status: 'CONSUMED',
+      paymentId: idOf(name),
+      bookingId: id,
+      commitSeq: this.nextCommitSeq,
+    })
+    this.payments.set(idOf(name), {
+      ...common,
+      ...key,
+      id: idOf(name),
+      holdId: idOf(name),
+      bookingId: id,
+      method: 'mock',
+      amountCents: totalCents,
+      status: 'AUTHORIZED',
+      declineCode: null,
+      deadlineAt: after(this.now, 30_000),
+      passengers: [],
+      contact: booking.contact,
+      dueStep: 'CAPTURE',
+      dueAt: this.now,
+      tryCount: 0,
+      createdAt: this.now,
+    })
+    for (const seatId of seatIds)
+      this.#addClaim({
+        ...ride.segment,
+        seatId,
+        state: 'BOOKED',
+        holdId: idOf(name),
+        bookingId: id,
+        expiresAt: null,
+      })
+    this.assertNoOverlap()
+    return booking
+  }
+
+  /** The operator keeps a seat to himself. */
+  block(segmentText: string, seatNumber: string): void {
+    this.#addClaim({
+      ...segment(segmentText),
+      seatId: this.seatId(seatNumber),
+      state: 'BLOCKED',
+      holdId: null,
+      bookingId: null,
+      expiresAt: null,
+    })
+    this.assertNoOverlap()
+  }
+
+  /** The worker has captured the payment. */
+  capture(name: string): void {
+    const payment = this.payments.get(idOf(name))
+    assert(payment, `no payment ${name}`)
+    this.payments.set(payment.id, { ...payment, status: 'CAPTURED', dueStep: null, dueAt: null })
+  }
+
+  claimsOn(seatId: SeatId): readonly Claim[] {
+    return this.claims.filter((claim) => claim.seatId === seatId).sort((a, b) => a.fromLeg - b.fromLeg)
+  }
+
+  takenSeats(wanted: Segment, now: Instant): SeatSet {
+    const taken = new Uint32Array(Math.ceil(this.run.consist.seats.length / 32))
+    for (const { id, index } of this.run.consist.seats) {
+      const isTaken = this.claimsOn(id).some((claim) => isLive(claim, now) && overlaps(claim, wanted))
+      if (isTaken) taken[index >>> 5] = (taken[index >>> 5] ?? 0) | (1 << (index & 31))
+    }
+    return taken
+  }
+
+  /** The numbers of the seats that are free for a segment, in the order of the consist. */
+  freeNumbers(wanted: Segment): string[] {
+    const isFree = (id: SeatId) =>
+      !this.claimsOn(id).some((claim) => isLive(claim, this.now) && overlaps(claim, wanted))
+    return this.run.consist.seats.filter((seat) => isFree(seat.id)).map((seat) => seat.number)
+  }
+
+  hold(id: HoldId): Hold | undefined {
+    return this.holds.get(id)
+  }
+
+  expiredHolds(now: Instant): readonly Hold[] {
+    return [...this.holds.values()]
+      .filter((hold) => hold.status === 'ACTIVE' || hold.status === 'PINNED')
+      .filter((hold) => holdDeadline(hold) <= now)
+      .sort((a, b) => a.id - b.id)
+  }
+
+  liveHoldCount(userId: UserId, now: Instant): number {
+    return [...this.holds.values()]
+      .filter((hold) => hold.status === 'ACTIVE' || hold.status === 'PINNED')
+      .filter((hold) => hold.userId === userId && now < holdDeadline(hold)).length
+  }
+
+  payment(id: PaymentId): Payment | undefined {
+    return this.payments.get(id)
+  }
+
+  booking(id: BookingId): Booking | undefined {
+    return this.bookings.get(id)
+  }
+
+  quote(id: QuoteId): Quote | undefined {
+    return this.quotes.get(id)
+  }
+
+  cancellation(id: CancellationId): Cancellation | undefined {
+    return this.cancellations.get(id)
+  }
+
+  refund(id: RefundId): Refund | undefined {
+    return this.refunds.get(id)
+  }
+
+  refundsOf(paymentId: PaymentId): readonly Refund[] {
+    return [...this.refunds.values()].filter((refund) => refund.paymentId === paymentId)
+  }
+
+  holdOfKey(userId: UserId, key: string): Hold | undefined {
+    return keyed(this.holds, userId, key)
+  }
+
+  paymentOfKey(userId: UserId, key: string): Payment | undefined {
+    return keyed(this.payments, userId, key)
+  }
+
+  cancellationOfKey(userId: UserId, key: string): Cancellation | undefined {
+    return keyed(this.cancellations, userId, key)
+  }
+
+  #addClaim(claim: Claim): void {
+    this.claims.push(claim)
+  }
+
+  #removeClaim(seatId: SeatId, fromLeg: number): void {
+    const index = this.claims.findIndex((claim) => claim.seatId === seatId && claim.fromLeg === fromLeg)
+    assert(index >= 0, `no claim on seat ${seatId} from leg ${fromLeg}`)
+    this.claims.splice(index, 1)
+  }
+
+  #take(change: Change): void {
+    if (change.kind === 'claim_removed' || change.kind === 'claim_changed') {
+      const { seatId, fromLeg } = change.kind === 'claim_removed' ? change : change.claim
+      this.#removeClaim(seatId, fromLeg)
+    }
+    if (change.kind === 'claim_added' || change.kind === 'claim_changed') this.#addClaim(change.claim)
+    if (change.kind === 'hold_added') add(this.holds, change.hold)
+    if (change.kind === 'hold_changed') replace(this.holds, change.hold)
+    if (change.kind === 'payment_added') add(this.payments, change.payment)
+    if (change.kind === 'payment_changed') replace(this.payments, change.payment)
+    if (change.kind === 'booking_added') add(this.bookings, change.booking)
+    if (change.kind === 'booking_changed') replace(this.bookings, change.booking)
+    if (change.kind === 'quote_added') add(this.quotes, change.quote)
+    if (change.kind === 'cancellation_added') add(this.cancellations, change.cancellation)
+    if (change.kind === 'refund_added') add(this.refunds, change.refund)
+    if (change.kind === 'refund_changed') replace(this.refunds, change.refund)
+    if (change.kind === 'noted') this.notes.push(change.note)
+  }
+}
+
+function add<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
+  assert(!rows.has(row.id), `row ${row.id} is there already`)
+  rows.set(row.id, row)
+}
+
+function replace<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
+  assert(rows.has(row.id), `row ${row.id} is not there`)
+  rows.set(row.id, row)
+}
+
+function keyed<Row extends { readonly userId: UserId; readonly idempotencyKey: string }>(
+  rows: ReadonlyMap<unknown, Row>,
+  userId: UserId,
+  key: string,
+): Row | undefined {
+  return [...rows.values()].find((row) => row.userId === userId && row.idempotencyKey === key)
+}
