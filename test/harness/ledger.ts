@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { createClient } from './client.ts'
+import { type DatabaseFile, lookInto, type Row } from './database.ts'
+import { until } from './wait.ts'
+import type { World } from './world.ts'
+
+/** A payment as the mock service's own ledger has it. */
+export interface LedgerEntry {
+  readonly key: string
+  readonly status: string
+  readonly amount_cents: number
+  readonly captured_cents: number
+  readonly refunded_cents: number
+}
+
+interface LedgerPage {
+  readonly payments: readonly LedgerEntry[]
+  readonly next: string | null
+}
+
+/** The whole ledger, page by page. */
+export async function readLedger(mockUrl: string): Promise<LedgerEntry[]> {
+  const client = createClient(mockUrl, 1)
+  const entries = new Map<string, LedgerEntry>()
+  const load = async (after: string | null): Promise<LedgerPage> =>
+    (
+      await client.call<LedgerPage>(
+        'GET',
+        `/ledger?limit=500${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+      )
+    ).body
+  try {
+    let page = await load(null)
+    while (page.payments.length > 0) {
+      // A payment that changed between two pages comes twice; the later one counts.
+      for (const entry of page.payments) entries.set(entry.key, entry)
+      if (page.next === null) break
+      page = await load(page.next)
+    }
+  } finally {
+    await client.close()
+  }
+  return [...entries.values()]
+}
+
+/** What the provider has kept of somebody's money. */
+export function keptCents(entries: readonly LedgerEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.captured_cents - entry.refunded_cents, 0)
+}
+
+// A booking's price less what was given back: the price of what is confirmed and the fees.
+function paidBookings(database: DatabaseFile): Row[] {
+  return database.rows(`
+    SELECT b.booking_id, 'hf-' || p.train_run_id || '-' || p.id AS provider_key, b.total_cents - b.refunded_cents AS due_cents
+    FROM bookings b JOIN payments p ON p.train_run_id = b.train_run_id AND p.id = b.payment_id`)
+}
+
+// Nothing is left to be told to the provider, and every attempt has ended.
+function openWork(database: DatabaseFile): Row[] {
+  return [
+    ...database.rows(
+      "SELECT 'payment' AS kind, id, status, due_step FROM payments WHERE due_step IS NOT NULL OR status IN ('REQUESTED', 'AUTHORIZED', 'TIMED_OUT')",
+    ),
+    ...database.rows("SELECT 'refund' AS kind, id, status FROM refunds WHERE status <> 'DONE'"),
+  ]
+}
+
+/** Waits until every payment and refund is in a final state, with nobody helping. */
+export async function untilSettled(world: World, timeoutMs = 60_000): Promise<void> {
+  await until(
+    'the settling of every payment',
+    () => {
+      const open = lookInto(world.data, openWork)
+      if (open.length > 0) throw new Error(`${open.length} open, the first: ${JSON.stringify(open[0])}`)
+      return true
+    },
+    timeoutMs,
+  )
+}
+
+/**
+ * Waits until everything is settled, then compares: per booking and in total, what the provider kept is the price of what is
+ * confirmed and the fees, and it keeps nothing of anybody without a booking.
+ */
+export async function assertLedgerEqualsBookings(world: World): Promise<void> {
+  await untilSettled(world)
+  const ledger = await readLedger(world.mock.url)
+  const rows = lookInto(world.data, paidBookings)
+  const byKey = new Map(ledger.map((entry) => [entry.key, entry]))
+  for (const row of rows) {
+    const entry = byKey.get(String(row.provider_key))
+    assert.ok(entry, `booking ${row.booking_id} has no payment in the ledger`)
+    assert.equal(entry.captured_cents - entry.refunded_cents, row.due_cents, `booking ${row.booking_id}`)
+    byKey.delete(entry.key)
+  }
+  for (const entry of byKey.values()) {
+    assert.equal(entry.captured_cents - entry.refunded_cents, 0, `${entry.key} has no booking`)
+    assert.notEqual(entry.status, 'authorized', `${entry.key} is authorized and has no booking`)
+  }
+  assert.equal(
+    keptCents(ledger),
+    rows.reduce((sum, row) => sum + Number(row.due_cents), 0),
+  )
+}

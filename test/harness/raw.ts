@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface RawAnswer {
+  readonly status: number
+  readonly head: string
+  readonly body: string
+}
+
+/** A request as the bytes that go over the wire. */
+export function rawRequest(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: string | Buffer = '',
+): Buffer {
+  const bytes = Buffer.from(body)
+  const lines = Object.entries({
+    host: 'localhost',
+    connection: 'close',
+    'content-length': String(bytes.length),
+    ...headers,
+  })
+  const head = `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+  return Buffer.concat([Buffer.from(head), bytes])
+}
+
+async function connected(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url)
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+  await once(socket, 'connect')
+  return socket
+}
+
+/** Everything the server says until it closes the connection, or until the time is over. */
+function answerOf(socket: Socket, timeoutMs: number): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    const finish = (): void => resolve(parseAnswer(Buffer.concat(parts)))
+    const limit = setTimeout(() => {
+      socket.destroy()
+      reject(new Error(`no end of the answer within ${timeoutMs} ms`))
+    }, timeoutMs)
+    socket.on('data', (part) => parts.push(typeof part === 'string' ? Buffer.from(part) : part))
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      clearTimeout(limit)
+      finish()
+    })
+  })
+}
+
+function parseAnswer(bytes: Buffer): RawAnswer {
+  const text = bytes.toString('utf8')
+  const gap = text.indexOf('\r\n\r\n')
+  const head = gap < 0 ? text : text.slice(0, gap)
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0)
+  const rest = gap < 0 ? '' : text.slice(gap + 4)
+  const body = /transfer-encoding: chunked/i.test(head) ? unchunk(rest) : rest
+  return { status, head, body }
+}
+
+function unchunk(text: string): string {
+  return text.replace(/(^|\r\n)[0-9a-fA-F]+\r\n/g, '').replace(/\r\n0?\r?\n?$/, '')
+}
+
+/** Sends the bytes as they are and gives the answer; status 0 where the connection ended without one. */
+export async function sendRaw(url: string, bytes: Buffer, timeoutMs = 20_000): Promise<RawAnswer> {
+  const socket = await connected(url)
+  const answer = answerOf(socket, timeoutMs)
+  socket.write(bytes)
+  return answer
+}
+
+/** Sends the bytes a few at a time with pauses, as a slow or hostile client does; `finished` says whether all were taken. */
+export async function sendSlowly(
+  url: string,
+  bytes: Buffer,
+  pauseMs: number,
+  timeoutMs: number,
+): Promise<RawAnswer> {
+  const socket = await connected(url)
+  const answer = answerOf(socket, timeoutMs)
+  for (const byte of bytes) {
+    if (socket.destroyed || socket.writableEnded) break
+    socket.write(Buffer.of(byte))
+    await pause(pauseMs)
+  }
+  return answer
+}
+
+/**
+ * Sends all but the last byte of each request on a connection of its own, and the last bytes in one tick, so that the server has
+ * them all at the same time however long the way was.
+ */
+export async function lastByteRace(url: string, requests: readonly Buffer[]): Promise<RawAnswer[]> {
+  const sockets = await Promise.all(requests.map(() => connected(url)))
+  const answers = sockets.map((socket) => answerOf(socket, 60_000))
+  await Promise.all(
+    sockets.map(
+      (socket, index) =>
+        new Promise<void>((sent, failed) => {
+          socket.write(requests[index]?.subarray(0, -1) ?? '', (error) => (error ? failed(error) : sent()))
+        }),
+    ),
+  )
+  sockets.forEach((socket, index) => {
+    socket.write(requests[index]?.subarray(-1) ?? '')
+  })
+  return Promise.all(answers)
+}

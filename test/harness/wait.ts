@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/**
+ * Asks again until the answer is something, for what only another process can bring about. Fails with the last complaint when
+ * the time is over.
+ */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  timeoutMs: number,
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs
+  let complaint = ''
+  while (performance.now() < deadline) {
+    try {
+      const seen = await look()
+      if (seen !== undefined) return seen
+    } catch (error) {
+      complaint = `: ${error instanceof Error ? error.message : String(error)}`
+    }
+    await pause(20)
+  }
+  throw new Error(`${what} did not come about within ${timeoutMs} ms${complaint}`)
+}
+
+/** Runs work on the items with at most so many at a time, and gives the results in the order of the items. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index]
+      if (item !== undefined) results[index] = await work(item, index)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
+  return results
+}
