@@ -11,7 +11,10 @@ export function auditHash(previous: string, entry: Omit<AuditEntry, 'hash'>): st
 
 /** The entries that a run's changes note, linked to the end of its chain. */
 export function linkEntries(
-  trainRunId: TrainRunId, end: { readonly seq: number; readonly hash: string }, at: Instant, changes: readonly Change[],
+  trainRunId: TrainRunId,
+  end: { readonly seq: number; readonly hash: string },
+  at: Instant,
+  changes: readonly Change[],
 ): readonly AuditEntry[] {
   const entries: AuditEntry[] = []
   let { seq, hash: previous } = end

@@ -2,13 +2,20 @@ import type { AuditEntry } from '../domain/audit.ts'
 import type { Change } from '../domain/changes.ts'
 import type { Hold } from '../domain/hold.ts'
 import type {
-  BookingId, CancellationId, HoldId, PaymentId, QuoteId, RefundId, TrainRunId, UserId,
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  TrainRunId,
+  UserId,
 } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { Network } from '../domain/network.ts'
 import type { Records } from '../domain/overlay.ts'
 import type { Payment, Refund } from '../domain/payment.ts'
 import type { RunState } from '../domain/picture.ts'
-import type { Network } from '../domain/network.ts'
 import type { ImportReport, Timetable } from '../domain/timetable.ts'
 import type { TrainRun } from '../domain/train-run.ts'
 import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from './store.ts'

@@ -21,7 +21,10 @@ type AnyReply = Reply<unknown, { readonly code: string }>
 
 interface Command {
   readonly scope: Scope
-  readonly decide: (inventory: Inventory, now: Instant) => { readonly reply: AnyReply; readonly changes: Overlay['changes'] }
+  readonly decide: (
+    inventory: Inventory,
+    now: Instant,
+  ) => { readonly reply: AnyReply; readonly changes: Overlay['changes'] }
   readonly resolve: (reply: AnyReply) => void
   readonly reject: (fault: unknown) => void
 }
@@ -138,7 +141,9 @@ export class Batcher {
         isCommitting = true
         await transaction.commit(writes)
         this.#events.onBatch({
-          commands: batch.size, writes: writes.length, commitMs: performance.now() - startedAt,
+          commands: batch.size,
+          writes: writes.length,
+          commitMs: performance.now() - startedAt,
         })
         this.#publish(writes, pictures)
       } else await transaction.rollback()
@@ -181,8 +186,10 @@ export class Batcher {
 /** Deciding again would not help, or must not happen. */
 function isFinal(fault: unknown): boolean {
   return (
-    fault instanceof OutcomeUnknown || fault instanceof InvariantBroken ||
-    fault instanceof StoreUnavailable || fault instanceof StoreBusy
+    fault instanceof OutcomeUnknown ||
+    fault instanceof InvariantBroken ||
+    fault instanceof StoreUnavailable ||
+    fault instanceof StoreBusy
   )
 }
 
@@ -205,7 +212,10 @@ class Batch {
   async prepare(pictures: ReadonlyMap<TrainRunId, Picture>, transaction: Transaction): Promise<void> {
     this.#pictures = pictures
     for (const [id, picture] of pictures) this.#overlays.set(id, new Overlay(picture))
-    const wanted = missingRecords(this.open.map((command) => command.scope), this.#overlays)
+    const wanted = missingRecords(
+      this.open.map((command) => command.scope),
+      this.#overlays,
+    )
     if (wanted.length === 0) return
     const records: ReadonlyMap<TrainRunId, Records> = await transaction.loadRecords(wanted)
     for (const [id, found] of records) this.#overlays.get(id)?.learn(found)
@@ -219,11 +229,21 @@ class Batch {
     for (const [trainRunId, overlay] of this.#overlays) {
       const picture = this.#pictures.get(trainRunId)
       if (!picture || overlay.changes.length === 0) continue
-      const entries = linkEntries(trainRunId, { seq: picture.auditSeq, hash: picture.auditHash }, now, overlay.changes)
+      const entries = linkEntries(
+        trainRunId,
+        { seq: picture.auditSeq, hash: picture.auditHash },
+        now,
+        overlay.changes,
+      )
       const last = entries.at(-1)
       writes.push({
-        trainRunId, commitSeq: overlay.nextCommitSeq, at: now, changes: overlay.changes, entries,
-        auditSeq: last?.seq ?? picture.auditSeq, auditHash: last?.hash ?? picture.auditHash,
+        trainRunId,
+        commitSeq: overlay.nextCommitSeq,
+        at: now,
+        changes: overlay.changes,
+        entries,
+        auditSeq: last?.seq ?? picture.auditSeq,
+        auditHash: last?.hash ?? picture.auditHash,
       })
     }
     return writes
@@ -257,4 +277,3 @@ class Batch {
     this.open = []
   }
 }
-

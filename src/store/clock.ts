@@ -11,7 +11,8 @@ export interface Clock {
  */
 export function monotonicClock(highWater: number, warn: (message: string) => void): Clock {
   const wall = Date.now()
-  if (wall < highWater) warn(`the clock is ${highWater - wall} ms behind the database and is held at its time`)
+  if (wall < highWater)
+    warn(`the clock is ${highWater - wall} ms behind the database and is held at its time`)
   const base = Math.max(wall, highWater) - performance.now()
   let last = 0
   return {

@@ -30,13 +30,20 @@ export class DueQueue {
 
   publish(changes: readonly Change[]): void {
     for (const change of changes) {
-      if (change.kind === 'payment_added' || change.kind === 'payment_changed') this.#putPayment(change.payment)
+      if (change.kind === 'payment_added' || change.kind === 'payment_changed')
+        this.#putPayment(change.payment)
       if (change.kind === 'refund_added' || change.kind === 'refund_changed') this.#putRefund(change.refund)
     }
   }
 
   /** Leases what is due and free; refunds of a payment whose own step is due wait for it. */
-  lease(now: Instant, limit: number): readonly ({ kind: 'payment'; payment: Payment; fence: number } | { kind: 'refund'; refund: Refund; fence: number })[] {
+  lease(
+    now: Instant,
+    limit: number,
+  ): readonly (
+    | { kind: 'payment'; payment: Payment; fence: number }
+    | { kind: 'refund'; refund: Refund; fence: number }
+  )[] {
     const leased = []
     for (const payment of this.#payments.values()) {
       if (leased.length >= limit) return leased
@@ -59,9 +66,11 @@ export class DueQueue {
 
   nextDueAt(): Instant | null {
     let next: Instant | null = null
-    for (const payment of this.#payments.values()) next = earlier(next, this.#freeAt(`p${payment.id}`, payment.dueAt))
+    for (const payment of this.#payments.values())
+      next = earlier(next, this.#freeAt(`p${payment.id}`, payment.dueAt))
     for (const refund of this.#refunds.values()) {
-      if (!this.#payments.has(refund.paymentId)) next = earlier(next, this.#freeAt(`r${refund.id}`, refund.dueAt))
+      if (!this.#payments.has(refund.paymentId))
+        next = earlier(next, this.#freeAt(`r${refund.id}`, refund.dueAt))
     }
     return next
   }

@@ -17,7 +17,15 @@ import { DueQueue } from './due-queue.ts'
 import { ExpiryQueue } from './expiry-queue.ts'
 import { IdBlocks } from './id-blocks.ts'
 import { Pictures } from './pictures.ts'
-import type { BookingRecord, DueWork, IdKind, ImportOptions, ProviderEvent, RunCommit, Store } from './store.ts'
+import type {
+  BookingRecord,
+  DueWork,
+  IdKind,
+  ImportOptions,
+  ProviderEvent,
+  RunCommit,
+  Store,
+} from './store.ts'
 import { Watchers } from './watchers.ts'
 
 /** Calls back once after so many milliseconds, until the returned function is called; a test gives its own. */
@@ -95,11 +103,16 @@ export class EngineStore implements Store {
   /** Figures for the metrics page. */
   get load(): { readonly queueDepth: number; readonly dueCount: number; readonly pictureCount: number } {
     return {
-      queueDepth: this.#batcher.queueDepth, dueCount: this.#due.size, pictureCount: this.#pictures.count,
+      queueDepth: this.#batcher.queueDepth,
+      dueCount: this.#due.size,
+      pictureCount: this.#pictures.count,
     }
   }
 
-  decide<T, R extends { readonly code: string }>(scope: { readonly trainRunId: TrainRunId }, rule: Rule<T, R>): Promise<Reply<T, R>> {
+  decide<T, R extends { readonly code: string }>(
+    scope: { readonly trainRunId: TrainRunId },
+    rule: Rule<T, R>,
+  ): Promise<Reply<T, R>> {
     return this.#batcher.decide(scope, rule)
   }
 
@@ -148,7 +161,9 @@ export class EngineStore implements Store {
     const entries = await this.#backend.auditEntries(trainRunId)
     return entries.filter(
       (entry) =>
-        entry.bookingId === booking.id || entry.holdId === booking.holdId || entry.paymentId === booking.paymentId,
+        entry.bookingId === booking.id ||
+        entry.holdId === booking.holdId ||
+        entry.paymentId === booking.paymentId,
     )
   }
 

@@ -17,7 +17,12 @@ export class Pictures {
   readonly #maxWeight: number
   #gathering: { ids: Set<TrainRunId>; done: Promise<void> } | undefined
 
-  constructor(loadRuns: LoadRuns, findRun: FindRun, onLoaded: (picture: Picture) => void, maxWeight = defaultWeight) {
+  constructor(
+    loadRuns: LoadRuns,
+    findRun: FindRun,
+    onLoaded: (picture: Picture) => void,
+    maxWeight = defaultWeight,
+  ) {
     this.#loadRuns = loadRuns
     this.#findRun = findRun
     this.#onLoaded = onLoaded

@@ -1,4 +1,12 @@
-import type { BookingId, CancellationId, HoldId, PaymentId, QuoteId, RefundId, TrainRunId } from '../domain/ids.ts'
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  TrainRunId,
+} from '../domain/ids.ts'
 import type { Overlay } from '../domain/overlay.ts'
 import type { Wanted } from './backend.ts'
 import type { Scope } from './store.ts'
@@ -19,7 +27,8 @@ class WantedRecords implements Wanted {
   /** Adds what the scope names and the overlay does not have, its key's row included. */
   add(scope: Scope, overlay: Overlay): void {
     if (scope.holdId !== undefined && !overlay.hold(scope.holdId)) this.holds.push(scope.holdId)
-    if (scope.paymentId !== undefined && !overlay.payment(scope.paymentId)) this.payments.push(scope.paymentId)
+    if (scope.paymentId !== undefined && !overlay.payment(scope.paymentId))
+      this.payments.push(scope.paymentId)
     if (scope.bookingId !== undefined) this.bookings.push(scope.bookingId)
     if (scope.quoteId !== undefined) this.quotes.push(scope.quoteId)
     if (scope.refundId !== undefined) this.refunds.push(scope.refundId)
@@ -44,7 +53,8 @@ class WantedRecords implements Wanted {
 
 /** What has to be read before the scopes can be decided; empty when pictures have it all, as they do on the way of a sale. */
 export function missingRecords(
-  scopes: readonly Scope[], overlays: ReadonlyMap<TrainRunId, Overlay>,
+  scopes: readonly Scope[],
+  overlays: ReadonlyMap<TrainRunId, Overlay>,
 ): readonly Wanted[] {
   const byRun = new Map<TrainRunId, WantedRecords>()
   for (const scope of scopes) {

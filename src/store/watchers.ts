@@ -16,7 +16,8 @@ export class Watchers {
     this.#listeners.set(trainRunId, listeners.add(listener))
     return () => {
       listeners.delete(listener)
-      if (listeners.size === 0 && this.#listeners.get(trainRunId) === listeners) this.#listeners.delete(trainRunId)
+      if (listeners.size === 0 && this.#listeners.get(trainRunId) === listeners)
+        this.#listeners.delete(trainRunId)
     }
   }
 
