@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto'
+import type { Ledger, LedgerPayment } from './ledger.ts'
+import { type Answer, failed, type Operation } from './operations.ts'
+import { type MockSettings, type Outcome, outcomeOf } from './outcome.ts'
+
+type Authorize = Extract<Operation, { op: 'authorize' }>
+/** Hears the answer of an operation; `pending` says that it is not decided yet and that `answer` is called later or never. */
+export interface Asker {
+  answer(answer: Answer): void
+  pending?(): void
+}
+
+type Job = {
+  readonly operation: Operation | { readonly op: 'decide'; readonly key: string }
+  readonly asker: Asker | null
+}
+
+const undoPauseMs = 100
+
+interface Undecided {
+  readonly request: Authorize
+  readonly outcome: Outcome
+  readonly askers: Set<Asker>
+  readonly timer: NodeJS.Timeout | null
+}
+
+/**
+ * Decides what the service is asked and writes it to the ledger: everything that came in during one turn of the event loop is one
+ * transaction, and nobody is answered before its commit.
+ */
+export class Desk {
+  readonly #ledger: Ledger
+  readonly #onEvents: () => void
+  #settings: MockSettings
+  #jobs: Job[] = []
+  /** Authorizations asked for and not decided, by key. Those that never get an answer stay until everybody has left. */
+  readonly #undecided = new Map<string, Undecided>()
+  #answers: (() => void)[] = []
+  /** What this transaction made undecided; undone with it. */
+  #begun: string[] = []
+  #hasEvents = false
+  #isClosed = false
+
+  constructor(ledger: Ledger, settings: MockSettings, onEvents: () => void) {
+    this.#ledger = ledger
+    this.#settings = settings
+    this.#onEvents = onEvents
+    for (const { key, token, amountCents, currency, decidesAt } of ledger.pending()) {
+      const request: Authorize = { op: 'authorize', key, token, amount_cents: amountCents, currency }
+      this.#await(request, outcomeOf(settings, token, key), Math.max(0, decidesAt - Date.now()))
+    }
+  }
+
+  get settings(): MockSettings {
+    return this.#settings
+  }
+
+  /** Applies to authorizations asked for from now on. */
+  set settings(settings: MockSettings) {
+    this.#settings = settings
+  }
+
+  submit(operation: Operation, asker: Asker): void {
+    this.#push({ operation, asker })
+  }
+
+  /** Forgets somebody who no longer waits. */
+  leave(key: string, asker: Asker): void {
+    const undecided = this.#undecided.get(key)
+    if (!undecided?.askers.delete(asker)) return
+    if (undecided.askers.size === 0 && undecided.timer === null) this.#undecided.delete(key)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const { timer } of this.#undecided.values()) if (timer) clearTimeout(timer)
+    this.#undecided.clear()
+  }
+
+  #push(job: Job): void {
+    if (this.#jobs.push(job) === 1) setImmediate(() => this.#flush())
+  }
+
+  #flush(): void {
+    if (this.#isClosed) return
+    const jobs = this.#jobs
+    this.#jobs = []
+    this.#answers = []
+    this.#begun = []
+    try {
+      this.#ledger.commit(() => {
+        for (const job of jobs) this.#run(job)
+      })
+    } catch (fault) {
+      this.#undo(jobs, fault instanceof Error ? fault.message : String(fault))
+      return
+    }
+    for (const answer of this.#answers) answer()
+    if (this.#hasEvents) this.#onEvents()
+    this.#hasEvents = false
+  }
+
+  /** Nothing of the batch was written: everybody is told so, and what was to be decided is decided a little later. */
+  #undo(jobs: readonly Job[], detail: string): void {
+    for (const key of this.#begun) {
+      const timer = this.#undecided.get(key)?.timer
+      if (timer) clearTimeout(timer)
+      this.#undecided.delete(key)
+    }
+    for (const job of jobs) {
+      if (job.operation.op === 'decide') setTimeout(() => this.#push(job), undoPauseMs).unref()
+      job.asker?.answer(failed(503, 'ledger_unavailable', detail))
+    }
+  }
+
+  #run({ operation, asker }: Job): void {
+    if (operation.op === 'decide') this.#decide(operation.key)
+    else if (!asker) return
+    else if (operation.op === 'authorize') this.#authorize(operation, asker)
+    else {
+      const answer = this.#answerTo(operation)
+      this.#answers.push(() => asker.answer(answer))
+    }
+  }
+
+  #answerTo(operation: Exclude<Operation, Authorize>): Answer {
+    const payment = this.#ledger.find(operation.key)
+    if (!payment) return failed(404, 'payment_not_found', `there is no payment ${operation.key}`)
+    switch (operation.op) {
+      case 'find':
+        return this.#shown(payment)
+      case 'capture':
+        return this.#capture(payment, operation.amount_cents)
+      case 'void':
+        return this.#void(payment)
+      case 'refund':
+        return this.#refund(payment, operation.refund_key, operation.amount_cents)
+    }
+  }
+
+  #authorize(request: Authorize, asker: Asker): void {
+    const known = this.#ledger.find(request.key)
+    if (known) {
+      const answer = isSame(known, request) ? authorizeAnswer(known) : keyReused(request.key)
+      this.#answers.push(() => asker.answer(answer))
+      return
+    }
+    const undecided = this.#undecided.get(request.key)
+    if (undecided) {
+      undecided.askers.add(asker)
+      this.#answers.push(() => asker.pending?.())
+      return
+    }
+    this.#begin(request, outcomeOf(this.#settings, request.token, request.key), asker)
+  }
+
+  #begin(request: Authorize, outcome: Outcome, asker: Asker): void {
+    if (outcome.afterMs === 0 && outcome.isAnswered) {
+      const answer = this.#conclude(request, outcome)
+      this.#answers.push(() => asker.answer(answer))
+      return
+    }
+    if (outcome.result !== 'nothing') {
+      const { key, token, amount_cents: amountCents, currency } = request
+      if (outcome.afterMs === 0) this.#conclude(request, outcome)
+      else {
+        const decidesAt = Date.now() + outcome.afterMs
+        this.#ledger.addPending({ key, token, amountCents, currency, decidesAt })
+      }
+    }
+    const isWaiting = outcome.result !== 'nothing' && outcome.afterMs > 0
+    this.#await(request, outcome, isWaiting ? outcome.afterMs : null).askers.add(asker)
+    this.#begun.push(request.key)
+    this.#answers.push(() => asker.pending?.())
+  }
+
+  #await(request: Authorize, outcome: Outcome, afterMs: number | null): Undecided {
+    const { key } = request
+    const known = this.#undecided.get(key)
+    if (known) return known
+    const decide = () => this.#push({ operation: { op: 'decide', key }, asker: null })
+    const timer = afterMs === null ? null : setTimeout(decide, afterMs)
+    const undecided = { request, outcome, askers: new Set<Asker>(), timer }
+    this.#undecided.set(key, undecided)
+    return undecided
+  }
+
+  #decide(key: string): void {
+    const undecided = this.#undecided.get(key)
+    if (!undecided) return
+    const { request, outcome, askers } = undecided
+    const answer = this.#conclude(request, outcome)
+    this.#ledger.removePending(key)
+    this.#answers.push(() => {
+      this.#undecided.delete(key)
+      if (outcome.isAnswered) for (const asker of askers) asker.answer(answer)
+    })
+  }
+
+  #conclude(request: Authorize, outcome: Outcome): Answer {
+    const { key, amount_cents: amountCents, currency } = request
+    if (outcome.result === 'error') return failed(500, 'provider_error', 'the mock service was told to fail')
+    const status = outcome.result === 'declined' ? 'declined' : 'authorized'
+    const sums = { capturedCents: 0, refundedCents: 0 }
+    const payment: LedgerPayment = { key, status, amountCents, currency, ...sums, declineCode: outcome.code }
+    this.#ledger.add(payment)
+    if (outcome.webhooks > 0) this.#tell(payment, outcome.webhooks)
+    return authorizeAnswer(payment)
+  }
+
+  #tell(payment: LedgerPayment, times: number): void {
+    const eventId = `evt_${randomUUID()}`
+    const created_at = new Date().toISOString()
+    const body = {
+      event_id: eventId,
+      type: `payment.${payment.status}`,
+      created_at,
+      data: paymentBody(payment, []),
+    }
+    this.#ledger.addEvent({ eventId, body: JSON.stringify(body), times })
+    this.#hasEvents = true
+  }
+
+  #capture(payment: LedgerPayment, amountCents: number): Answer {
+    if (payment.status === 'captured' && payment.capturedCents === amountCents) return this.#shown(payment)
+    if (payment.status !== 'authorized')
+      return failed(409, 'not_authorized', `payment ${payment.key} is ${payment.status}`)
+    if (amountCents > payment.amountCents)
+      return failed(409, 'amount_too_large', `only ${payment.amountCents} are authorized`)
+    return this.#change({ ...payment, status: 'captured', capturedCents: amountCents })
+  }
+
+  #void(payment: LedgerPayment): Answer {
+    if (payment.status === 'voided') return this.#shown(payment)
+    if (payment.status !== 'authorized')
+      return failed(409, 'not_authorized', `payment ${payment.key} is ${payment.status}`)
+    return this.#change({ ...payment, status: 'voided' })
+  }
+
+  #refund(payment: LedgerPayment, refundKey: string, amountCents: number): Answer {
+    const known = this.#ledger.findRefund(payment.key, refundKey)
+    if (known !== undefined) return known === amountCents ? this.#shown(payment) : keyReused(refundKey)
+    if (payment.status !== 'captured')
+      return failed(409, 'not_captured', `payment ${payment.key} is ${payment.status}`)
+    const refundedCents = payment.refundedCents + amountCents
+    if (refundedCents > payment.capturedCents)
+      return failed(409, 'amount_too_large', `only ${payment.capturedCents - payment.refundedCents} are left`)
+    this.#ledger.addRefund(payment.key, refundKey, amountCents)
+    return this.#change({ ...payment, refundedCents })
+  }
+
+  #change(payment: LedgerPayment): Answer {
+    this.#ledger.change(payment)
+    return this.#shown(payment)
+  }
+
+  #shown(payment: LedgerPayment): Answer {
+    const refundKeys = payment.refundedCents > 0 ? this.#ledger.refundKeys(payment.key) : []
+    return { status: 200, body: paymentBody(payment, refundKeys) }
+  }
+}
+
+/** A payment as the wire shows it. */
+export function paymentBody(payment: LedgerPayment, refundKeys: readonly string[]): object {
+  return {
+    key: payment.key,
+    status: payment.status,
+    amount_cents: payment.amountCents,
+    currency: payment.currency,
+    captured_cents: payment.capturedCents,
+    refunded_cents: payment.refundedCents,
+    refund_keys: refundKeys,
+    decline_code: payment.declineCode,
+  }
+}
+
+/** Says what was decided about the authorization, also when the payment has moved on since. */
+function authorizeAnswer(payment: LedgerPayment): Answer {
+  const { key, amountCents: amount_cents, currency, declineCode } = payment
+  if (payment.status === 'declined')
+    return { status: 200, body: { key, status: 'declined', code: declineCode } }
+  if (payment.status === 'voided') return failed(409, 'voided', `payment ${key} was voided`)
+  return { status: 200, body: { key, status: 'authorized', amount_cents, currency } }
+}
+
+function isSame(payment: LedgerPayment, request: Authorize): boolean {
+  return payment.amountCents === request.amount_cents && payment.currency === request.currency
+}
+
+function keyReused(key: string): Answer {
+  return failed(409, 'key_reused', `the key ${key} stands for something else already`)
+}
