@@ -39,7 +39,7 @@ const row = Type.Object(
     ),
     group: Type.Optional(
       Type.String({
-        pattern: '^[A-Za-z0-9]{1,8}$',
+        pattern: '^[A-Za-z0-9]{1,16}$',
         description:
           'The bay or compartment. Where an aisle divides the row, its second part is the group with b after its name.',
       }),
