@@ -43,7 +43,7 @@ test('F4: the share is rounded up, then the fee comes off, never below nothing',
 })
 
 test('F4: a share that is a whole number of cents is not rounded up by a binary fraction', () => {
-  // 33.3 % of 1000 is 333; 1000 × 33.3 / 100 is 332.99999999999994 or more in binary fractions, depending on the order.
+  // In binary fractions 1000 × (33.3 / 100) is 332.99999999999994, and others fall on the other side.
   for (const tenths of Array.from({ length: 1001 }, (_, index) => index)) {
     const rule = { steps: [{ hoursBefore: 0, percent: tenths / 10 }], fixedFeeCents: 0 }
     assert.equal(refundCents(rule, 1000, departure, before(1)), tenths, `${tenths / 10} %`)
