@@ -4,6 +4,8 @@ import { compareLedger } from './compare-ledger.ts'
 import type { PictureFindings } from './compare-pictures.ts'
 import { verifyAudit } from './verify-audit.ts'
 
+export type { Inspector }
+
 /** What the doctor says of one thing that must be true. */
 export interface Finding {
   readonly name: string

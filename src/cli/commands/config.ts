@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { fileName, settingNames, withoutPassword } from '../config.ts'
+import { addSettings, createContext, type Options } from '../context.ts'
+import { examples } from '../examples.ts'
+import { table } from '../output.ts'
+import { settings } from '../settings.ts'
+import type { Tools } from '../tools.ts'
+
+export function addConfig(program: Command, tools: Tools): void {
+  addSettings(program.command('config'), true)
+    .description('Print every setting in effect and where it comes from.')
+    .addHelpText('after', examples('holdfast config', 'PORT=9000 holdfast config --json'))
+    .action((options: Options) => {
+      const { output, configuration } = createContext(tools, options)
+      const rows = settingNames.map((name) => {
+        const value = configuration.config[name]
+        return {
+          name: fileName(name),
+          variable: settings[name].variable,
+          value: typeof value === 'string' ? withoutPassword(value) : value,
+          origin: configuration.origins[name],
+        }
+      })
+      output.result({ settings: rows }, () =>
+        table(
+          ['setting', 'variable', 'value', 'from'],
+          rows.map(({ name, variable, value, origin }) => [name, variable, String(value ?? 'unset'), origin]),
+        ),
+      )
+    })
+}

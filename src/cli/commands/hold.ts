@@ -1,0 +1,78 @@
+import type { Command } from 'commander'
+import { asGuest, ask, keyHeaders } from '../api.ts'
+import { addSettings, createContext, type Options, withOperations } from '../context.ts'
+import { examples } from '../examples.ts'
+import { WrongUse } from '../failures.ts'
+import { money } from '../output.ts'
+import { findStationCode } from '../stations.ts'
+import type { Tools } from '../tools.ts'
+
+interface HoldBody {
+  readonly hold_token: string
+  readonly seats: readonly { readonly seat_number: string; readonly price_cents: number }[]
+  readonly total_cents: number
+  readonly currency: string
+  readonly expires_in_ms: number
+}
+
+export function addHold(program: Command, tools: Tools): void {
+  addSettings(program.command('hold'), false)
+    .description('Hold seats of a run, named ones or such as the system chooses.')
+    .argument('<run>', 'id of the run, as "holdfast runs" shows it')
+    .argument('<from>', 'station code or name')
+    .argument('<to>', 'station code or name')
+    .option('--seats <numbers>', 'seat numbers, separated by commas')
+    .option('--class <class>', 'travel class of the seats that the system chooses')
+    .option('--count <number>', 'how many seats it chooses; default 1')
+    .option('--key <key>', 'idempotency key; the same key again gives the same hold')
+    .addHelpText(
+      'after',
+      examples(
+        'holdfast hold 1042 AHB KRN --seats 4-31,4-32',
+        'holdfast hold 1042 AHB KRN --class SECOND --count 2 --json',
+      ),
+    )
+    .action(async (run: string, from: string, to: string, options: Options) => {
+      const wish = parseWish(options)
+      const context = createContext(tools, options)
+      const hold = await withOperations(context, 'refuse', async (operations) => {
+        const body = {
+          train_run_id: run,
+          from_station_code: await findStationCode(operations, from),
+          to_station_code: await findStationCode(operations, to),
+          ...wish,
+        }
+        const key = keyHeaders(typeof options.key === 'string' ? options.key : undefined)
+        return asGuest(operations, context.dataFolder, (caller) =>
+          ask<HoldBody>(operations, {
+            method: 'POST',
+            path: '/api/seat_holds',
+            headers: { ...caller, ...key },
+            body,
+          }),
+        )
+      })
+      context.output.result(hold, () => describeHold(hold))
+    })
+}
+
+function parseWish(options: Options): object {
+  const { seats, class: travelClass, count } = options
+  if ((seats === undefined) === (travelClass === undefined)) {
+    throw new WrongUse('Say either --seats, such as 4-31,4-32, or --class and --count.')
+  }
+  if (typeof seats === 'string') return { seat_numbers: seats.split(',').map((seat) => seat.trim()) }
+  const text = count ?? '1'
+  if (typeof text !== 'string' || !/^\d{1,3}$/.test(text)) {
+    throw new WrongUse(`--count is ${JSON.stringify(count)}; it must be a whole number.`)
+  }
+  return { travel_class: travelClass, seat_count: Number(text) }
+}
+
+function describeHold(hold: HoldBody): string {
+  const seats = hold.seats.map((seat) => `${seat.seat_number} (${money(seat.price_cents, hold.currency)})`)
+  return [
+    `Held for ${Math.round(hold.expires_in_ms / 1000)} s: ${seats.join(', ')}; ${money(hold.total_cents, hold.currency)} in all.`,
+    `Book with: holdfast book ${hold.hold_token} --passenger ...`,
+  ].join('\n')
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { addSettings, createContext, type Options, prepareDataFolder } from '../context.ts'
+import { examples } from '../examples.ts'
+import { createLog } from '../log.ts'
+import { stopAsked } from '../stop-asked.ts'
+import { mockLedgerFileName, type Tools } from '../tools.ts'
+
+export function addMockPayments(program: Command, tools: Tools): void {
+  addSettings(program.command('mock-payments'), true)
+    .description('Run the mock payment service as a process of its own, on MOCK_PORT.')
+    .addHelpText(
+      'after',
+      examples(
+        'MOCK_PORT=9090 holdfast mock-payments --data ./mock',
+        'PAYMENTS_URL=http://127.0.0.1:9090 holdfast serve',
+        'MOCK_FAIL_RATE=0.3 holdfast mock-payments',
+      ),
+    )
+    .action(async (options: Options) => {
+      const context = createContext(tools, options)
+      const secrets = prepareDataFolder(context)
+      const log = createLog(context.config.logLevel, tools.stderr as { write(text: string): void })
+      const file = join(context.dataFolder, mockLedgerFileName)
+      const service = await tools.startMockPayments(context.config, file, secrets, log)
+      tools.stdout.write(`The mock payment service is ready on ${service.url}\n`)
+      await stopAsked()
+      await service.stop()
+    })
+}

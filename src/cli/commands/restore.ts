@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { addSettings, createContext, type Options } from '../context.ts'
+import { examples } from '../examples.ts'
+import type { Tools } from '../tools.ts'
+
+export function addRestore(program: Command, tools: Tools): void {
+  addSettings(program.command('restore'), false)
+    .description('Put a backup into an empty data folder. The backup is verified first.')
+    .argument('<folder>', 'folder that "holdfast backup" made')
+    .option('--force', 'move a database that is there already aside, into a folder beside it')
+    .addHelpText(
+      'after',
+      examples(
+        'holdfast restore /mnt/backups/2027-01-31 --data ./data',
+        'holdfast restore /mnt/backups/2027-01-31 --force',
+      ),
+    )
+    .action(async (folder: string, options: Options) => {
+      const context = createContext(tools, options)
+      const onProgress = context.output.progress('Restoring')
+      const backup = await tools.restore(
+        resolve(folder),
+        context.dataFolder,
+        options.force === true,
+        onProgress,
+      )
+      context.output.result(
+        backup,
+        () =>
+          `${context.dataFolder} now has the database of ${backup.createdAt}, with ${backup.auditEntries} audit entries.`,
+      )
+    })
+}

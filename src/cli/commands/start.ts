@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { addSettings, createContext, type Options } from '../context.ts'
+import { examples } from '../examples.ts'
+import { NegativeResult } from '../failures.ts'
+import { stopAsked } from '../stop-asked.ts'
+import { type Ending, supervise } from '../supervise.ts'
+import type { Tools } from '../tools.ts'
+
+export function addStart(program: Command, tools: Tools): void {
+  addSettings(program.command('start'), true)
+    .description('Run "serve", and start it again after a fault. This is "npm start".')
+    .addHelpText('after', examples('holdfast start', 'holdfast start --port 9000 --data /srv/holdfast'))
+    .action(async (options: Options) => {
+      createContext(tools, options)
+      const status = await keepServing(tools)
+      if (status !== 0) throw new NegativeResult('the server has ended', status)
+    })
+}
+
+/** The child says itself what is wrong with its configuration, so nothing is added to that here. */
+async function keepServing(tools: Tools): Promise<number> {
+  const world = { stopping: false, kill: (_signal: NodeJS.Signals): void => {} }
+  const awake = new AbortController()
+  void stopAsked().then((signal) => {
+    world.stopping = true
+    awake.abort()
+    world.kill(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM')
+  })
+  return supervise({
+    run: () => runServe(tools, world),
+    pause: (milliseconds) => pause(milliseconds, undefined, { signal: awake.signal }).catch(() => {}),
+    isStopping: () => world.stopping,
+    monotonicMs: () => performance.now(),
+    say: (sentence) => void tools.stderr.write(`${sentence}\n`),
+  })
+}
+
+function runServe(tools: Tools, world: { kill: (signal: NodeJS.Signals) => void }): Promise<Ending> {
+  const args = tools.args.map((arg, index) => (index === tools.args.indexOf('start') ? 'serve' : arg))
+  return new Promise((resolve) => {
+    // Over the channel the server learns of the end of this process, however it came.
+    const child = spawn(process.execPath, [...process.execArgv, tools.mainFile, ...args], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    world.kill = (signal) => void child.kill(signal)
+    child.once('error', () => resolve({ status: 1, signal: null }))
+    child.once('exit', (status, signal) => resolve({ status, signal }))
+  })
+}

@@ -1,0 +1,33 @@
+import type { DateRange } from './operations.ts'
+
+/** How many days ahead of today runs are open for sale. */
+export const horizonDays = 60
+/** A run may be under way for days and be boarded on its last leg; the longest known to us takes four. */
+const daysUnderWay = 4
+
+/** From which to which service date runs are opened. */
+export function openRange(today: string, days: number): DateRange {
+  const date = Temporal.PlainDate.from(today)
+  return {
+    fromDate: date.subtract({ days: daysUnderWay }).toString(),
+    toDate: date.add({ days }).toString(),
+  }
+}
+
+/** The demo railway's trains are at most a night under way. */
+export function demoRange(today: string): DateRange {
+  return {
+    fromDate: Temporal.PlainDate.from(today).subtract({ days: 1 }).toString(),
+    toDate: Temporal.PlainDate.from(today).add({ days: horizonDays }).toString(),
+  }
+}
+
+/** Whether a text is a date such as 2027-01-31. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  try {
+    return Temporal.PlainDate.from(text).toString() === text
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,102 @@
+import type { Deps, Log } from '../app/deps.ts'
+import type { Inspector } from '../app/doctor.ts'
+import type { Timetable } from '../domain/timetable.ts'
+import type { Config } from './config.ts'
+import type { OnProgress, Operations } from './operations.ts'
+import type { Sink } from './output.ts'
+import type { Secrets } from './secrets.ts'
+
+/** A Holdfast that this process owns: its database is open, its payment service can be asked. */
+export interface Product {
+  readonly operations: Operations
+  /** True when no timetable was ever imported. */
+  readonly isEmpty: boolean
+  /** Listens for requests; gives the address. */
+  listen(host: string, port: number): Promise<string>
+  /** Starts what works by itself: payments that are due, reconciliation, the horizon of the runs. */
+  startWorkers(): void
+  /** Accepts nothing more, finishes what was accepted, closes everything. */
+  stop(): Promise<void>
+}
+
+export interface ProductOptions {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly log: Log
+}
+
+/** How a timetable feed is to be read. */
+export interface FeedOptions {
+  readonly source: string | null
+  readonly consistsFile: string | null
+  readonly faresFile: string | null
+  readonly shiftTo: string | null
+  readonly horizonDays: number
+  readonly modes: 'rail' | 'all' | readonly number[]
+  readonly today: string
+}
+
+/** A feed as read, and what a person should know of the reading. */
+export interface ReadFeed {
+  readonly timetable: Timetable
+  readonly remarks: readonly string[]
+}
+
+/** A mistake in a file that was given to a command; `place` is a line or a JSON pointer. */
+export interface FileProblem {
+  readonly file: string
+  readonly place: string | null
+  readonly reason: string
+}
+
+/** A running mock payment service. */
+export interface MockService {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export interface SchemaState {
+  /** Null where there is no database yet. */
+  readonly version: number | null
+  readonly newest: number
+}
+
+/** A copy of everything that a restore needs, in a folder of its own. */
+export interface Backup {
+  readonly folder: string
+  readonly bytes: number
+  readonly runs: number
+  readonly auditEntries: number
+  readonly createdAt: string
+}
+
+/** What the commands are given of the world and of the parts that they may not know themselves. */
+export interface Tools {
+  readonly version: string
+  readonly stdout: Sink
+  readonly stderr: Sink
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The arguments that this process was started with. */
+  readonly args: readonly string[]
+  /** A file that tells of the process' memory of what it runs: the program to start again. */
+  readonly mainFile: string
+  /** Today's date here, `YYYY-MM-DD`. */
+  today(): string
+  openProduct(options: ProductOptions): Promise<Product>
+  /** Opens the database of a data folder for reading, beside a server or alone. */
+  openInspector(databaseFile: string): Inspector
+  openGateway(paymentsUrl: string): Deps['gateway'] & { close(): Promise<void> }
+  startMockPayments(config: Config, file: string, secrets: Secrets, log: Log): Promise<MockService>
+  readFeed(path: string, options: FeedOptions, onPhase: OnPhase): Promise<ReadFeed>
+  demoTimetable(today: string, horizonDays: number): Timetable
+  schemaState(databaseFile: string): SchemaState
+  migrate(databaseFile: string): SchemaState
+  backUp(dataFolder: string, target: string, onProgress: OnProgress): Promise<Backup>
+  restore(backupFolder: string, dataFolder: string, force: boolean, onProgress: OnProgress): Promise<Backup>
+}
+
+/** Tells which phase of a reading is how far. */
+export type OnPhase = (phase: string, done: number, total: number) => void
+
+export const databaseFileName = 'holdfast.db'
+export const mockLedgerFileName = 'payments-mock.db'
