@@ -7,20 +7,13 @@ import { assertLedgerEqualsBookings } from './harness/ledger.ts'
 import { dayAhead, findRide, type Ride, seatsOf, wishFor } from './harness/railway.ts'
 import { createRandom, type Random, seedOf } from './harness/random.ts'
 import { lastByteRace, rawRequest } from './harness/raw.ts'
+import { assertSerial, type Outcome } from './harness/serial.ts'
 import { inParallel } from './harness/wait.ts'
 import type { BookingBody, HoldBody, Problem } from './harness/wire.ts'
 import { createWorld, type World } from './harness/world.ts'
 
 const clientCount = 200
 const seatCount = 50
-
-/** What one client asked for, by positions of stations, and whether it was sold. */
-interface Outcome {
-  readonly from: number
-  readonly to: number
-  readonly seats: readonly string[]
-  readonly sold: boolean
-}
 
 test('I1, I4, I7: 200 clients after the same 50 seats and overlapping segments get exactly what can be sold', async (t) => {
   const random = createRandom(seedOf(t, 'SALE_SEED', 'test/concurrent-sale.test.ts'))
@@ -73,22 +66,6 @@ async function buy(client: Client, token: string, ride: Ride, wish: Omit<Outcome
     'I11: the price of the hold is the price of the booking',
   )
   return { ...wish, sold: true }
-}
-
-// Nothing is released here, so a refusal is right exactly where something sold is in its way.
-function assertSerial(outcomes: readonly Outcome[]): void {
-  const legsOf = (one: Outcome): string[] =>
-    one.seats.flatMap((seat) =>
-      Array.from({ length: one.to - one.from }, (_, leg) => `${seat} ${one.from + leg}`),
-    )
-  const taken = outcomes.filter((one) => one.sold).flatMap(legsOf)
-  const takenOnce = new Set(taken)
-  assert.equal(taken.length, takenOnce.size, 'no leg of a seat is sold twice')
-  for (const refused of outcomes.filter((one) => !one.sold))
-    assert.ok(
-      legsOf(refused).some((leg) => takenOnce.has(leg)),
-      `refused without need: ${JSON.stringify(refused)}`,
-    )
 }
 
 // Two clients after each leg of each seat that is still free: one of them gets it.

@@ -26,7 +26,7 @@ export async function readLedger(mockUrl: string): Promise<LedgerEntry[]> {
     (
       await client.call<LedgerPage>(
         'GET',
-        `/ledger?limit=500${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+        `/v1/payments?limit=500${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
       )
     ).body
   try {
