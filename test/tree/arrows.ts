@@ -19,6 +19,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
       'src/store/store.ts',
       'src/store/faults.ts',
       'src/store/inspector.ts',
+      'src/store/inspector.ts',
       'src/payments/gateway.ts',
     ],
     libraries: true,

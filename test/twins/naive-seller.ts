@@ -17,8 +17,8 @@ await once(process.stdin, 'data')
 try {
   database
     .prepare(
-      `INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, hold_id, booking_id, expires_at)
-       VALUES (@run, @seat, @from, @to, 'BOOKED', @hold, NULL, NULL)`,
+      `INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, hold_id, booking_id, expires_at, updated_at)
+       VALUES (@run, @seat, @from, @to, 'BOOKED', @hold, NULL, NULL, 0)`,
     )
     .run(wish)
   console.log('sold')
