@@ -28,7 +28,7 @@ export interface ReadGtfsOptions {
   readonly shiftTo?: string
   /** Trains are given dates from today on, and such earlier ones on which they are still under way. */
   readonly today: string
-  /** How many days after today are read; 60 by default. */
+  /** For how many days after today runs will be open, 60 by default; dates are read beyond that, so that the horizon can roll. */
   readonly horizonDays?: number
   readonly consistRules: ConsistRules
   readonly fareRules: FareRules
@@ -43,8 +43,8 @@ export interface GtfsReport {
   readonly tripsOfOtherModes: number
   /** Left out: nobody can board and alight at two different stations. */
   readonly tripsNobodyCanRide: number
-  /** Left out: they run on no date between today and the horizon. */
-  readonly tripsOutsideHorizon: number
+  /** Left out: they run on no date from today on, as far as dates are read. */
+  readonly tripsWithoutDates: number
   /** First and last service date of the whole feed, after it was moved. */
   readonly firstDate: string
   readonly lastDate: string
@@ -174,9 +174,12 @@ function repeat(
   })
 }
 
-type DatedReport = Pick<GtfsReport, 'tripsOutsideHorizon' | 'firstDate' | 'lastDate' | 'shiftedDays'>
+type DatedReport = Pick<GtfsReport, 'tripsWithoutDates' | 'firstDate' | 'lastDate' | 'shiftedDays'>
 
-/** Gives each train its days from today to the horizon; refuses a feed in which nothing runs then. */
+/** A timetable year and a month: a calendar may reach to 2059 or 9999, and a newer feed comes long before. */
+const leastReachDays = 400
+
+/** Gives each train its days from today on; refuses a feed in which nothing runs then. */
 function dateTrips(
   laid: readonly LaidTrip[],
   options: ReadGtfsOptions,
@@ -191,7 +194,7 @@ function dateTrips(
   }
   const shift = options.shiftTo === undefined ? 0 : Math.floor((dayOf(options.shiftTo) - span.first) / 7) * 7
   const today = dayOf(options.today)
-  const until = today + (options.horizonDays ?? 60)
+  const until = today + Math.max(options.horizonDays ?? 60, leastReachDays)
   const daysOf = rememberDays(shift)
   const drafts = laid.flatMap((one) => {
     const daysUnderWay = Math.floor((one.stops.at(-1)?.arrivalSeconds ?? 0) / 86_400)
@@ -199,7 +202,7 @@ function dateTrips(
     return days.length > 0 ? [{ ...one, days }] : []
   })
   const report = {
-    tripsOutsideHorizon:
+    tripsWithoutDates:
       new Set(laid.map(({ trip }) => trip)).size - new Set(drafts.map(({ trip }) => trip)).size,
     firstDate: dateOf(span.first + shift),
     lastDate: dateOf(span.last + shift),

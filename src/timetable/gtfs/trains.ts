@@ -21,7 +21,7 @@ interface NumberedDraft extends TrainDraft {
   readonly pattern: string
 }
 
-/** Makes trains of drafts: number, name, key, consist and fare. In the order of the drafts. */
+/** Makes trains of drafts: number, name, key, consist and fare. In the order of the drafts; drafts that differ in nothing but their days are one. */
 export function planTrains(
   drafts: readonly TrainDraft[],
   stations: Stations,
@@ -32,7 +32,7 @@ export function planTrains(
   const numbers = giveNumbers(based, stations)
   const keys = giveKeys(based)
   const dates = dateLists()
-  return based.flatMap((draft) => {
+  const plans = based.flatMap((draft) => {
     const facts = factsOf(draft, numbers.get(draft) ?? draft.baseNumber, stations)
     const plan = {
       number: facts.number,
@@ -45,6 +45,30 @@ export function planTrains(
     const parts = keys.get(draft) ?? []
     return parts.map(({ key, days }) => ({ ...plan, key, serviceDates: dates(days) }))
   })
+  return mergeDates(plans)
+}
+
+/**
+ * A key and what a passenger can notice name one train. Should two such trains have other coaches or fares on other days, their key
+ * says so.
+ */
+function mergeDates(plans: readonly TrainPlan[]): readonly TrainPlan[] {
+  const merged = new Map<string, TrainPlan>()
+  for (const plan of plans) {
+    const { serviceDates, consistName, fareName, ...train } = plan
+    const name = JSON.stringify(train)
+    const same = merged.get(name)
+    if (!same) merged.set(name, plan)
+    else if (same.consistName === consistName && same.fareName === fareName)
+      merged.set(name, { ...same, serviceDates: [...same.serviceDates, ...serviceDates].sort() })
+    else {
+      const key = `${plan.key}~${consistName}~${fareName}`
+      const other = merged.get(`${name}~${key}`)
+      const dates = [...(other?.serviceDates ?? []), ...serviceDates].sort()
+      merged.set(`${name}~${key}`, { ...plan, key, serviceDates: dates })
+    }
+  }
+  return [...merged.values()]
 }
 
 /** The printed number where the feed has one; else the line and the time at which the train leaves its first station, as on a departure board. */
