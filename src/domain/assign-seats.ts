@@ -18,6 +18,8 @@ export interface NotEnoughSeats {
   readonly seatsWanted: number
 }
 
+const noCosts = new Float64Array()
+
 /** A leg of slack outweighs any number of seats left over in a bay. */
 const slackWeight = 2 ** 11
 
@@ -35,15 +37,20 @@ export function assignSeats(
   const { travelClass, seatCount: seatsWanted } = wish
   assert(seatsWanted >= 1, 'a choice of no seats')
   const plan = seatPlanOf(inventory.run.consist, travelClass)
-  const costs = plan && seatCosts(inventory, plan, wish, now)
-  const seatsAvailable = costs ? costs.reduce((count, cost) => (cost < Infinity ? count + 1 : count), 0) : 0
-  if (!plan || !costs || seatsAvailable < seatsWanted)
-    return refuse({ code: 'not_enough_seats', travelClass, seatsAvailable, seatsWanted })
+  const { costs, freeCount } = plan ? seatCosts(inventory, plan, wish, now) : { costs: noCosts, freeCount: 0 }
+  if (!plan || freeCount < seatsWanted)
+    return refuse({ code: 'not_enough_seats', travelClass, seatsAvailable: freeCount, seatsWanted })
   const chosen =
-    bestOf([...(plan.sides[seatsWanted] ?? []), ...plan.groups], costs, seatsWanted) ??
+    bestOf(tightest(plan, seatsWanted), costs, seatsWanted) ??
     bestOf(plan.rows, costs, seatsWanted) ??
     nearest(plan, costs, seatsWanted)
   return accept(chosen.toSorted((a, b) => a - b).map((index) => seatAt(inventory.run, index)))
+}
+
+/** Side by side, or in one bay or compartment; for one passenger every seat is that already. */
+function tightest(plan: SeatPlan, count: number): readonly Candidate[] {
+  const sides = plan.sides[count] ?? []
+  return count === 1 ? sides : [...sides, ...plan.groups]
 }
 
 /** The cheapest `count` seats of the best candidate; undefined where none has as many free. */
@@ -65,20 +72,20 @@ function bestOf(candidates: readonly Candidate[], costs: Float64Array, count: nu
 /** What the cheapest `count` seats of a block cost together; infinite where fewer are free. */
 function costOfCheapest(block: Block, costs: Float64Array, count: number): number {
   if (block.length < count) return Infinity
-  if (block.length === count) return block.reduce((sum, index) => sum + costAt(costs, index), 0)
-  const kept: number[] = []
-  for (const index of block) {
-    const cost = costAt(costs, index)
-    let at = kept.length
-    while (at > 0 && cost < (kept[at - 1] ?? 0)) at--
-    if (at < count) kept.splice(at, 0, cost)
-    if (kept.length > count) kept.pop()
+  let sum = 0
+  if (block.length === count) {
+    for (const index of block) sum += costAt(costs, index)
+    return sum
   }
-  return kept.reduce((sum, cost) => sum + cost, 0)
+  const sorted = block.map((index) => costAt(costs, index)).sort((a, b) => a - b)
+  for (let at = 0; at < count; at++) sum += sorted[at] ?? Infinity
+  return sum
 }
 
 function countFree(block: Block, costs: Float64Array): number {
-  return block.reduce((count, index) => (costAt(costs, index) < Infinity ? count + 1 : count), 0)
+  let count = 0
+  for (const index of block) if (costAt(costs, index) < Infinity) count++
+  return count
 }
 
 /** Of the free seats, `count` that follow each other as one walks, with the least way from the first to the last. */

@@ -9,8 +9,15 @@ import type { TrainRun } from './train-run.ts'
 /** One wish not met outweighs any number of legs of slack. */
 const missWeight = 2 ** 20
 
-/** By seat index: wishes missed and legs of slack in one number; infinite where the seat is taken or of another class. */
-export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, now: Instant): Float64Array {
+/** What a choice rests on: how little each seat suits, and how many there are to choose from. */
+export interface SeatCosts {
+  /** By seat index: wishes missed and legs of slack in one number; infinite where the seat is taken or of another class. */
+  readonly costs: Float64Array
+  readonly freeCount: number
+}
+
+/** Weighs every seat of a class for a wish. */
+export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, now: Instant): SeatCosts {
   const { run } = inventory
   const taken = inventory.takenSeats(wish.segment, now)
   const costs = new Float64Array(run.consist.seats.length).fill(Infinity)
@@ -18,16 +25,18 @@ export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, 
   const features = wishedFeatures(wish.preferences)
   const { coach } = wish.preferences
   const hasWishes = features.length > 0 || coach !== undefined
+  let freeCount = 0
   for (const { index } of plan.walk) {
     const word = index >>> 5
     const bit = 1 << (index & 31)
     if (((taken[word] ?? 0) & bit) !== 0) continue
     free[word] = (free[word] ?? 0) | bit
+    freeCount++
     costs[index] = hasWishes ? missWeight * countMisses(seatAt(run, index), features, coach) : 0
   }
   addSlack(inventory, free, wish.segment.fromLeg - 1, -1, now, costs)
   addSlack(inventory, free, wish.segment.toLeg, 1, now, costs)
-  return costs
+  return { costs, freeCount }
 }
 
 function wishedFeatures(preferences: Preferences): readonly SeatFeature[] {
