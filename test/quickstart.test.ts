@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { createWorld } from './harness/world.ts'
+import { createWorld, temporaryFolder } from './harness/world.ts'
 import { projectRoot } from './tree/source-tree.ts'
 
 const page = readFileSync(join(projectRoot, 'docs', 'quickstart.md'), 'utf8')
@@ -16,7 +16,7 @@ test('O: the commands of docs/quickstart.md sell and cancel two seats, pasted on
   const address = 'http://127.0.0.1:8080'
   assert.ok(blocks[0]?.includes(address), 'the first block says where the server is')
   const script = blocks.join('\necho "-- end of block"\n').replaceAll(address, world.server.url)
-  const { status, stdout, stderr } = await bash(script)
+  const { status, stdout, stderr } = await bash(script, temporaryFolder(t))
   assert.equal(status, 0, `${stdout}\n${stderr}`)
   const outputs = stdout.split('-- end of block\n')
   t.diagnostic(`${blocks.length} blocks ran`)
@@ -34,8 +34,11 @@ test('O: the commands of docs/quickstart.md sell and cancel two seats, pasted on
     )
 })
 
-async function bash(script: string): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn('bash', ['-euo', 'pipefail'], { stdio: 'pipe' })
+async function bash(
+  script: string,
+  cwd: string,
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const child = spawn('bash', ['-euo', 'pipefail'], { cwd, stdio: 'pipe' })
   const texts = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {
