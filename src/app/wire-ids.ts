@@ -1,0 +1,19 @@
+import type { TrainRunId, UserId } from '../domain/ids.ts'
+
+const form = /^[1-9][0-9]{0,15}$/
+
+/** The id of a run as clients write it; undefined where the text cannot be an id of ours. */
+export function parseTrainRunId(text: string): TrainRunId | undefined {
+  return parseId(text) as TrainRunId | undefined
+}
+
+/** The id of a user as clients write it; undefined where the text cannot be an id of ours. */
+export function parseUserId(text: string): UserId | undefined {
+  return parseId(text) as UserId | undefined
+}
+
+function parseId(text: string): number | undefined {
+  if (!form.test(text)) return undefined
+  const id = Number(text)
+  return Number.isSafeInteger(id) ? id : undefined
+}

@@ -1,0 +1,68 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { OutcomeUnknown, StoreUnavailable } from '../store/faults.ts'
+import { sendProblem } from './answering.ts'
+import type { HttpDeps } from './http-deps.ts'
+import type { HttpMetrics } from './http-metrics.ts'
+import type { Facts, RefusalCode } from './problem.ts'
+import { RequestMalformed } from './validation.ts'
+
+/** The largest body that is read. The largest honest one, nine passengers, has some 2 kB. */
+export const bodyLimitBytes = 1024 * 1024
+/** What is still swallowed of a body that is too large, so that its sender gets to read the answer instead of a reset. */
+const swallowedBytes = 64 * 1024 * 1024
+
+interface Fault {
+  readonly code: RefusalCode
+  readonly facts?: Facts
+}
+
+/** Turns everything that is thrown on the way of a request into a problem. */
+export function handleFaults(app: FastifyInstance, deps: HttpDeps, metrics: HttpMetrics): void {
+  const retryAfterMs = () => Math.round(1000 * (1 + (deps.randomBytes(1)[0] ?? 0) / 255))
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const fault = faultOf(error, retryAfterMs)
+    metrics.refused(fault.code)
+    if (fault.code === 'internal_error' || fault.code === 'outcome_unknown')
+      deps.log.error({ request_id: request.id, err: error }, 'request failed')
+    if (fault.code === 'body_too_large') swallow(request, reply)
+    return sendProblem(request, reply, fault.code, fault.facts)
+  })
+}
+
+const malformed = (detail: string): Fault => ({
+  code: 'malformed_request',
+  facts: { errors: [{ pointer: '', detail }] },
+})
+
+function faultOf(error: FastifyError, retryAfterMs: () => number): Fault {
+  if (error instanceof RequestMalformed) return { code: 'malformed_request', facts: { errors: error.errors } }
+  if (error instanceof OutcomeUnknown)
+    return { code: 'outcome_unknown', facts: { retry_after_ms: retryAfterMs() } }
+  if (error instanceof StoreUnavailable)
+    return { code: 'overloaded', facts: { retry_after_ms: retryAfterMs() } }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { code: 'body_too_large', facts: { limit_bytes: bodyLimitBytes } }
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      return { code: 'unsupported_media_type' }
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return malformed('has another length than Content-Length says')
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return malformed('the address cannot be decoded')
+    default:
+      return error.statusCode === 400 ? malformed('cannot be read') : { code: 'internal_error' }
+  }
+}
+
+function swallow(request: FastifyRequest, reply: FastifyReply): void {
+  // The framework closes the connection after a body that it did not read, and closing resets it while data still arrives.
+  reply.removeHeader('connection')
+  let bytes = 0
+  request.raw.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > swallowedBytes) request.raw.destroy()
+  })
+  request.raw.resume()
+}

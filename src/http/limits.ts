@@ -1,0 +1,56 @@
+/** A bucket of tokens: `ratePerSecond` flow in, at most `burst` stay. */
+export interface Allowance {
+  readonly ratePerSecond: number
+  readonly burst: number
+}
+
+/** Limits requests by name (an address, a caller) with one bucket for each. */
+export interface Limiter {
+  /** 0 when the request may pass, and takes a token; else after how many milliseconds one will be there. */
+  take(name: string | number, nowMs: number): number
+}
+
+interface Bucket {
+  tokens: number
+  filledAtMs: number
+}
+
+/**
+ * Remembers at most `maxNames` names: the buckets are kept in two generations, and the older one is forgotten when the younger is
+ * full. Whoever is forgotten starts with a full bucket, so forgetting errs in the caller's favor.
+ */
+export function makeLimiter(allowance: Allowance, maxNames = 100_000): Limiter {
+  const { ratePerSecond, burst } = allowance
+  let young = new Map<string | number, Bucket>()
+  let old = new Map<string | number, Bucket>()
+  function bucketOf(name: string | number, nowMs: number): Bucket {
+    const known = young.get(name)
+    if (known) return known
+    const bucket = old.get(name) ?? { tokens: burst, filledAtMs: nowMs }
+    if (young.size >= maxNames / 2) {
+      old = young
+      young = new Map()
+    }
+    young.set(name, bucket)
+    return bucket
+  }
+  return {
+    take(name, nowMs) {
+      const bucket = bucketOf(name, nowMs)
+      const gained = ((nowMs - bucket.filledAtMs) / 1000) * ratePerSecond
+      bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, gained))
+      bucket.filledAtMs = nowMs
+      if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / ratePerSecond) * 1000)
+      bucket.tokens -= 1
+      return 0
+    },
+  }
+}
+
+/** What one caller and one address may ask for; many callers can share an address, so it has more. */
+export const allowances = {
+  caller: { ratePerSecond: 50, burst: 200 },
+  address: { ratePerSecond: 1_000, burst: 3_000 },
+  /** New guests by address: each of them brings an allowance of its own. */
+  newSessions: { ratePerSecond: 100, burst: 500 },
+} satisfies Record<string, Allowance>

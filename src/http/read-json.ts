@@ -1,0 +1,38 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance } from 'fastify'
+import { RequestMalformed } from './validation.ts'
+
+/**
+ * Reads JSON bodies, and nothing else. A member named `__proto__` is a member like any other here: values are only ever taken
+ * from members that a schema names.
+ */
+export function readJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const parsed = parseJson(bytes)
+    if ('error' in parsed) done(parsed.error)
+    else done(null, parsed.value)
+  })
+}
+
+function parseJson(bytes: Buffer | string): { value: unknown } | { error: RequestMalformed } {
+  // No body at all counts as left out; whether it may be, the schema of the operation says.
+  if (bytes.length === 0) return { value: undefined }
+  if (typeof bytes !== 'string' && !isUtf8(bytes)) return broken('must be UTF-8')
+  try {
+    return { value: JSON.parse(bytes.toString('utf8')) }
+  } catch (error) {
+    return broken(`must be JSON: ${whereBroken(error)}`)
+  }
+}
+
+/** The parser's own message says where; what it quotes of the body may be somebody's name. */
+function whereBroken(error: unknown): string {
+  const message = error instanceof Error ? error.message : ''
+  const position = /position \d+(?: \(line \d+ column \d+\))?/.exec(message)
+  return position ? `broken at ${position[0]}` : 'it ends too early or has a character where none can be'
+}
+
+function broken(detail: string): { error: RequestMalformed } {
+  return { error: new RequestMalformed([{ pointer: '', detail }]) }
+}

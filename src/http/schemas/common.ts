@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+
+/** Ids are opaque: a text of any kind is a well-formed question for a thing that does not exist. */
+export const Id = (description: string, example: string) => Type.String({ description, examples: [example] })
+
+/** In a request an id has a length that no id of ours exceeds by far, so that nobody sends us novels. */
+export const AskedId = (description: string, example: string) =>
+  Type.String({ description, examples: [example], maxLength: 200 })
+
+export const StationCode = Type.String({
+  description: 'Code of a station, as listed by GET /api/stations.',
+  minLength: 1,
+  maxLength: 64,
+  examples: ['BRG'],
+})
+
+export const DateText = (description: string) =>
+  Type.String({
+    description,
+    pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+    examples: ['2027-03-28'],
+  })
+
+export const Moment = (description: string) =>
+  Type.String({ description, format: 'date-time', examples: ['2027-03-28T09:14:00+02:00'] })
+
+export const Cents = (description: string) =>
+  Type.Integer({ description: `${description} In the smallest unit of the currency.`, examples: [4900] })
+
+export const Currency = Type.String({ description: 'ISO 4217.', examples: ['EUR'] })
+
+export const CommitSeq = Type.Integer({
+  description: 'Grows with each change of the run; a view with a smaller one is older.',
+  examples: [17],
+})
+
+export const AsOf = Moment('The moment at which this answer was true.')
+
+export const TravelClass = Type.String({
+  description: 'A class of travel as the operator names it.',
+  examples: ['SECOND'],
+})
+
+export const SeatNumber = Type.String({
+  description: 'Unique within its run: coach 4, seat 32.',
+  minLength: 1,
+  maxLength: 32,
+  examples: ['4-32'],
+})
+
+/** A member that can be null. One type list instead of a union: serializers then need no guessing. */
+export const OrNull = (schema: { readonly type?: unknown }) =>
+  Type.Unsafe<string | number | null>({ ...schema, type: [schema.type, 'null'] })
+
+export const RunParams = Type.Object({ train_run_id: AskedId('The run.', '1042') })
+export const HoldParams = Type.Object({
+  hold_token: AskedId('The hold.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
+})
+export const BookingParams = Type.Object({ booking_id: AskedId('The record locator.', '7K3M9QXA') })

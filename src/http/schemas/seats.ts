@@ -1,0 +1,69 @@
+import { Type } from 'typebox'
+import { Cents, CommitSeq, Currency, Id, OrNull, SeatNumber, StationCode, TravelClass } from './common.ts'
+
+export const SeatStatus = Type.Enum(['AVAILABLE', 'HELD', 'BOOKED'], {
+  description: 'For the segment that was asked for; seats blocked by the operator show BOOKED.',
+})
+
+export const CoachLayout = Type.Object(
+  {
+    name: Type.String({ examples: ['open-saloon-2'] }),
+    title: Type.String(),
+    decks: Type.Integer(),
+    length: Type.Number({ description: 'Grid cells along the coach.' }),
+    width: Type.Number({ description: 'Grid cells across the coach.' }),
+    items: Type.Array(
+      Type.Object({
+        kind: Type.String({ examples: ['table'] }),
+        deck: Type.Integer(),
+        x: Type.Number(),
+        y: Type.Number(),
+        width: Type.Number(),
+        height: Type.Number(),
+        label: Type.Optional(Type.String()),
+      }),
+    ),
+  },
+  { $id: 'CoachLayout', description: 'The grid that a coach is drawn on.' },
+)
+
+export const Seat = Type.Object(
+  {
+    seat_id: Id('The seat.', '88'),
+    seat_number: SeatNumber,
+    seat_label: Type.String({ description: 'What is painted on the seat.', examples: ['32'] }),
+    status: SeatStatus,
+    price_cents: Cents('For the segment that was asked for.'),
+    features: Type.Array(Type.String(), { examples: [['window', 'table']] }),
+    kind: Type.String({ description: 'seat, berth, couchette, wheelchair_space or bicycle_hook.' }),
+    deck: Type.Integer({ description: '0 is the lower one.' }),
+    x: Type.Number({ description: 'Grid position along the coach.' }),
+    y: Type.Number({ description: 'Grid position across the coach.' }),
+    group: OrNull(Type.String({ description: 'The bay or compartment of seats that belong together.' })),
+  },
+  { $id: 'Seat' },
+)
+
+export const SeatMap = Type.Object(
+  {
+    train_run_id: Id('The run.', '1042'),
+    from_station_code: StationCode,
+    to_station_code: StationCode,
+    commit_seq: CommitSeq,
+    currency: Currency,
+    coaches: Type.Array(
+      Type.Object({
+        coach_number: Type.String({ examples: ['4'] }),
+        travel_class: TravelClass,
+        layout: Type.Ref('CoachLayout'),
+        seats: Type.Array(Type.Ref('Seat')),
+      }),
+      {
+        description:
+          'In the order of the train. A coach with seats of several travel classes appears once for each of them, with the same layout.',
+      },
+    ),
+  },
+  { $id: 'SeatMap' },
+)
+export const SegmentQuery = Type.Object({ from_station_code: StationCode, to_station_code: StationCode })

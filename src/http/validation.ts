@@ -1,0 +1,72 @@
+import { type TSchema, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Value } from 'typebox/value'
+
+/** Where a request is wrong, as a JSON pointer into its body or the name of its parameter, and what it should be. */
+export interface FieldError {
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** A part of a request that does not fit its schema. */
+export class RequestMalformed extends Error {
+  override readonly name = 'RequestMalformed'
+  readonly errors: readonly FieldError[]
+
+  constructor(errors: readonly FieldError[]) {
+    super('the request does not fit its schema')
+    this.errors = errors
+  }
+}
+
+/** An answer with a thousand errors helps nobody more than one with twenty. */
+const maxErrors = 20
+
+/**
+ * Checks a part of a request. Bodies are taken as they are: a number in quotes is no number. In an address everything is text, so
+ * there numbers are read first.
+ */
+export function compileCheck(schema: TSchema, part: string | undefined) {
+  const check = Compile(schema)
+  const isAddress = part !== 'body' && hasNumbers(schema)
+  return (given: unknown): { value: unknown } | { error: Error } => {
+    // A body that may be left out is an object with nothing in it.
+    const sent = given === undefined || given === null ? {} : given
+    const value = isAddress ? Value.Convert(schema, sent) : part === 'body' ? given : sent
+    if (check.Check(value)) return { value }
+    if (part === 'body' && given === undefined && check.Check(sent)) return { value: sent }
+    return { error: new RequestMalformed(describe(check.Errors(value))) }
+  }
+}
+
+function hasNumbers(schema: TSchema): boolean {
+  if (!Type.IsObject(schema)) return false
+  return Object.values(schema.properties).some((member) => Type.IsInteger(member))
+}
+
+interface SchemaError {
+  readonly keyword: string
+  readonly instancePath: string
+  readonly message: string
+  readonly params: object
+}
+
+function describe(errors: readonly SchemaError[]): readonly FieldError[] {
+  const described = new Map<string, FieldError>()
+  for (const error of errors) {
+    for (const one of describeOne(error)) described.set(`${one.pointer}\n${one.detail}`, one)
+    if (described.size >= maxErrors) break
+  }
+  return [...described.values()].slice(0, maxErrors)
+}
+
+function describeOne({ keyword, instancePath, message, params }: SchemaError): readonly FieldError[] {
+  if (keyword === 'required' && 'requiredProperties' in params && Array.isArray(params.requiredProperties))
+    return params.requiredProperties.map((name) => ({
+      pointer: `${instancePath}/${name}`,
+      detail: 'is missing',
+    }))
+  if (keyword === 'enum' && 'allowedValues' in params && Array.isArray(params.allowedValues))
+    return [{ pointer: instancePath, detail: `must be one of ${params.allowedValues.join(', ')}` }]
+  return [{ pointer: instancePath, detail: message }]
+}

@@ -1,0 +1,49 @@
+import type { Instant } from '../../domain/instant.ts'
+
+/** A stretch of time in which a zone has one offset. */
+interface Stretch {
+  readonly from: number
+  readonly until: number
+  readonly offsetMs: number
+  /** As RFC 3339 writes it, `+02:00`. */
+  readonly text: string
+}
+
+/** Temporal knows the offsets but costs microseconds to ask; zones change theirs twice a year at most. */
+const stretchesByZone = new Map<string, Stretch[]>()
+
+/** RFC 3339 in the local time of a zone, to the second: what a clock on the platform shows. */
+export function localTime(at: Instant, timeZone: string): string {
+  const { offsetMs, text } = stretchOf(at, timeZone)
+  return new Date(at + offsetMs).toISOString().slice(0, 19) + text
+}
+
+/** RFC 3339 in UTC, to the millisecond. */
+export function utcTime(at: Instant): string {
+  return new Date(at).toISOString()
+}
+
+function stretchOf(at: Instant, timeZone: string): Stretch {
+  let stretches = stretchesByZone.get(timeZone)
+  if (!stretches) {
+    stretches = []
+    stretchesByZone.set(timeZone, stretches)
+  }
+  for (const stretch of stretches) if (stretch.from <= at && at < stretch.until) return stretch
+  const made = makeStretch(at, timeZone)
+  stretches.unshift(made)
+  return made
+}
+
+function makeStretch(at: Instant, timeZone: string): Stretch {
+  const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  // A transition exactly at `at` is not before it, so the search starts a moment later.
+  const before = moment.add({ milliseconds: 1 }).getTimeZoneTransition('previous')
+  const next = moment.getTimeZoneTransition('next')
+  return {
+    from: before?.epochMilliseconds ?? -Infinity,
+    until: next?.epochMilliseconds ?? Infinity,
+    offsetMs: moment.offsetNanoseconds / 1_000_000,
+    text: moment.offset.slice(0, 6),
+  }
+}
