@@ -4,7 +4,6 @@ import { ServedProcess } from './served-process.ts'
 
 /** A server that is up, and the seats that it has for sale. */
 export interface Contender {
-  readonly name: string
   readonly port: number
   readonly runs: readonly PlannedRun[]
   readonly bearerTokens: readonly string[]
@@ -33,18 +32,46 @@ function recipePlan(): PlannedRun[] {
 
 const userNumbers = Array.from({ length: connections }, (_, index) => String(index + 1))
 
-/** The founding document's recipe with its "synchronous mock success". */
-export const startRecipe: StartContender = async (folder) => {
+async function serveRecipe(folder: string, extra: readonly string[]): Promise<ServedProcess> {
   const file = join(folder, 'recipe.sqlite')
   const size = ['--runs', String(recipeRuns), '--seats', String(recipeSeats)]
-  const server = new ServedProcess([join(import.meta.dirname, 'founding-recipe.ts'), '--file', file, ...size])
-  const port = Number(await server.ready(/^ready (\d+)$/))
-  return { name: 'recipe', port, runs: recipePlan(), bearerTokens: userNumbers, servers: [server] }
+  const server = new ServedProcess([
+    join(import.meta.dirname, 'founding-recipe.ts'),
+    '--file',
+    file,
+    ...size,
+    ...extra,
+  ])
+  return server
+}
+
+/** The founding document's recipe with its "synchronous mock success". */
+export const startRecipe: StartContender = async (folder) => {
+  const server = await serveRecipe(folder, [])
+  return recipeOf(await portOf(server), [server])
+}
+
+/** The same, paying each sale at the mock payment service that Holdfast pays at, as a process of its own. */
+export const startRecipeWithPayments: StartContender = async (folder) => {
+  const service = new ServedProcess([
+    join(import.meta.dirname, 'mock-service.ts'),
+    join(folder, 'ledger.sqlite'),
+  ])
+  const url = `http://127.0.0.1:${await portOf(service)}`
+  const server = await serveRecipe(folder, ['--payments', url])
+  return recipeOf(await portOf(server), [server, service])
 }
 
 /** No product: how much the generator itself can do. */
 export const startCeiling: StartContender = async () => {
   const server = new ServedProcess([join(import.meta.dirname, 'ceiling-server.ts')])
-  const port = Number(await server.ready(/^ready (\d+)$/))
-  return { name: 'ceiling', port, runs: recipePlan(), bearerTokens: userNumbers, servers: [server] }
+  return recipeOf(await portOf(server), [server])
+}
+
+function recipeOf(port: number, servers: readonly ServedProcess[]): Contender {
+  return { port, runs: recipePlan(), bearerTokens: userNumbers, servers }
+}
+
+async function portOf(server: ServedProcess): Promise<number> {
+  return Number(await server.ready(/^ready (\d+)$/))
 }

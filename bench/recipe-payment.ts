@@ -12,7 +12,7 @@ export function payOverHttp(url: string): Pay {
   return async (key, amountCents, token) => {
     const answer = await pool.request({
       method: 'POST',
-      path: '/authorizations',
+      path: '/v1/payments',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ key, amount_cents: amountCents, currency: 'EUR', token }),
     })
