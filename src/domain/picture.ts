@@ -21,11 +21,22 @@ export interface RunState {
   /** Payments that are `REQUESTED`. */
   readonly payments: readonly Payment[]
   /** Every idempotency key of the run with the id of the row it stands for. */
-  readonly keys: readonly { readonly route: KeyedRoute; readonly userId: UserId; readonly key: string; readonly id: number }[]
+  readonly keys: readonly {
+    readonly route: KeyedRoute
+    readonly userId: UserId
+    readonly key: string
+    readonly id: number
+  }[]
 }
 
 export const emptyRunState: RunState = {
-  commitSeq: 0, auditSeq: 0, auditHash: '', claims: [], holds: [], payments: [], keys: [],
+  commitSeq: 0,
+  auditSeq: 0,
+  auditHash: '',
+  claims: [],
+  holds: [],
+  payments: [],
+  keys: [],
 }
 
 const noClaims: readonly Claim[] = []
@@ -43,7 +54,8 @@ export function keyText(route: KeyedRoute, userId: UserId, key: string): string 
  * what has been committed, so whoever reads it reads nothing that could still be lost.
  */
 export class Picture {
-  readonly run: TrainRun
+  /** Replaced by an import only, and only by the same run: its train and consist stay. */
+  run: TrainRun
   readonly #claims = new Map<SeatId, readonly Claim[]>()
   /** For each leg one bit a seat, set where any claim is, also one that has expired and was not yet removed. */
   readonly #legs: readonly SeatSet[]
@@ -115,7 +127,8 @@ export class Picture {
     const validUntil = this.validUntil
     if (validUntil !== null && validUntil <= now) {
       for (const hold of this.expiredHolds(now))
-        for (const seat of hold.seats) setTaken(taken, this.run, seat.seatId, this.claimsOn(seat.seatId), segment, now)
+        for (const seat of hold.seats)
+          setTaken(taken, this.run, seat.seatId, this.claimsOn(seat.seatId), segment, now)
     }
     return taken
   }
@@ -153,7 +166,11 @@ export class Picture {
   }
 
   /** Takes over one commit. The next one is expected to have the number after it. */
-  publish(commitSeq: number, audit: { readonly seq: number; readonly hash: string }, changes: readonly Change[]): void {
+  publish(
+    commitSeq: number,
+    audit: { readonly seq: number; readonly hash: string },
+    changes: readonly Change[],
+  ): void {
     this.#commitSeq = commitSeq
     this.#auditSeq = audit.seq
     this.#auditHash = audit.hash
@@ -181,7 +198,10 @@ export class Picture {
         return
       case 'payment_added':
         this.#payments.set(change.payment.id, change.payment)
-        this.#keys.set(keyText('booking', change.payment.userId, change.payment.idempotencyKey), change.payment.id)
+        this.#keys.set(
+          keyText('booking', change.payment.userId, change.payment.idempotencyKey),
+          change.payment.id,
+        )
         return
       case 'payment_changed':
         this.#putPayment(change.payment)
@@ -225,7 +245,8 @@ export class Picture {
   #removeClaim(seatId: SeatId, fromLeg: number): void {
     const claims = this.claimsOn(seatId)
     const removed = claims.find((claim) => claim.fromLeg === fromLeg)
-    if (!removed) throw new RangeError(`run ${this.run.id} has no claim on seat ${seatId} from leg ${fromLeg}`)
+    if (!removed)
+      throw new RangeError(`run ${this.run.id} has no claim on seat ${seatId} from leg ${fromLeg}`)
     const rest = claims.filter((claim) => claim !== removed)
     if (rest.length > 0) this.#claims.set(seatId, rest)
     else this.#claims.delete(seatId)
@@ -252,7 +273,12 @@ export function withClaim(claims: readonly Claim[], claim: Claim): readonly Clai
 
 /** Sets or clears one seat's bit by its own claims. */
 export function setTaken(
-  taken: SeatSet, run: TrainRun, seatId: SeatId, claims: readonly Claim[], segment: Segment, now: Instant,
+  taken: SeatSet,
+  run: TrainRun,
+  seatId: SeatId,
+  claims: readonly Claim[],
+  segment: Segment,
+  now: Instant,
 ): void {
   const { index } = seatOf(run.consist, seatId)
   const isTaken = claims.some((claim) => overlaps(claim, segment) && isLive(claim, now))

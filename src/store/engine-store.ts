@@ -206,6 +206,7 @@ export class EngineStore implements Store {
   async importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport> {
     const report = await this.#backend.importTimetable(timetable, options)
     this.#network = await this.#backend.loadNetwork()
+    this.#pictures.refreshRuns((id) => this.#network.run(id))
     return report
   }
 

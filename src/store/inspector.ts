@@ -21,6 +21,8 @@ export interface DatabaseCheck {
   readonly about: string
   /** What to do when it is not. */
   readonly advice: string
+  /** True for what a running server puts right by itself within seconds, and nobody does where none runs. */
+  readonly needsServer: boolean
   run(): CheckOutcome
 }
 

@@ -45,14 +45,23 @@ export class Pictures {
 
   /** Puts a state that was read in place of what is there, unless what is there is newer. */
   async put(id: TrainRunId, state: RunState): Promise<Picture | undefined> {
+    const run = await this.#findRun(id)
+    // Looked at after the wait, so that a picture that a batch already publishes to is never replaced by its twin.
     const known = this.#pictures.get(id)
     if (known && known.commitSeq >= state.commitSeq) return known
-    const run = await this.#findRun(id)
     if (!run) return undefined
     const picture = new Picture(run, state)
     this.#pictures.set(id, picture)
     this.#onLoaded(picture)
     return picture
+  }
+
+  /** Shows the pictures in memory what an import has changed of their runs: whether they are on sale. */
+  refreshRuns(run: (id: TrainRunId) => TrainRun | undefined): void {
+    for (const [id, picture] of this.#pictures) {
+      const current = run(id)
+      if (current) picture.run = current
+    }
   }
 
   drop(id: TrainRunId): void {

@@ -1,0 +1,182 @@
+import BetterSqlite3, { type Database } from 'better-sqlite3'
+import type { AuditEntry } from '../../domain/audit.ts'
+import type { TrainRunId } from '../../domain/ids.ts'
+import { providerKey } from '../../domain/payment.ts'
+import { auditHash } from '../audit-chain.ts'
+import type {
+  AuditChain,
+  CheckOutcome,
+  DatabaseCheck,
+  Inspector,
+  StoredEntry,
+  StoredPayment,
+} from '../inspector.ts'
+import { type SqlCheck, sqlChecks } from './checks.ts'
+import { knownMigrations, schemaVersion } from './migrate.ts'
+import { assertTriggers } from './open-database.ts'
+import { claimOf, entryOf, paymentOf, type Row } from './rows.ts'
+
+const examplesKept = 10
+
+/** Opens a database file for reading; `now` is the time that lateness is measured by, in milliseconds. */
+export function openInspector(file: string, now: () => number): Inspector {
+  const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
+  database.pragma('busy_timeout = 5000')
+  const payment = database.prepare<[number], Row>('SELECT * FROM payments WHERE id = ?')
+  const refunded = database.prepare<[number], Row>(
+    `SELECT coalesce(sum(amount_cents) FILTER (WHERE status = 'DONE'), 0) AS done,
+        count(*) FILTER (WHERE status = 'QUEUED') AS queued FROM refunds WHERE payment_id = ?`,
+  )
+  const stored = (row: Row): StoredPayment => storedPayment(row, refunded.get(Number(row.id)))
+  return {
+    checks: [...fileChecks(database), ...sqlChecks.map((check) => sqlCheck(database, check, now))],
+    runIds: () => runIdsOf(database),
+    auditChain: database.transaction((trainRunId: TrainRunId) => auditChainOf(database, trainRunId)),
+    auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
+    claims: database.transaction((trainRunId: TrainRunId) => claimsOf(database, trainRunId)),
+    *payments() {
+      // Ids first: no statement may be open while the caller waits for the provider, or the WAL could not be reset.
+      const ids = database.prepare<[], number>('SELECT id FROM payments ORDER BY id').pluck().all()
+      for (const id of ids) {
+        const row = payment.get(id)
+        if (row) yield stored(row)
+      }
+    },
+    findPayment(key) {
+      const id = /^hf-\d+-(\d+)$/.exec(key)?.[1]
+      const row = id === undefined ? undefined : payment.get(Number(id))
+      const found = row && stored(row)
+      return found?.key === key ? found : undefined
+    },
+    close: () => void database.close(),
+  }
+}
+
+function runIdsOf(database: Database): readonly TrainRunId[] {
+  return database
+    .prepare<[], TrainRunId>(
+      'SELECT train_run_id FROM run_heads UNION SELECT train_run_id FROM audit_entries ORDER BY 1',
+    )
+    .pluck()
+    .all()
+}
+
+function auditChainOf(database: Database, trainRunId: TrainRunId): AuditChain {
+  const head = database
+    .prepare<[number], { seq: number; hash: string }>(
+      'SELECT audit_seq AS seq, audit_head AS hash FROM run_heads WHERE train_run_id = ?',
+    )
+    .get(trainRunId)
+  const rows = database
+    .prepare<[number], Row>('SELECT * FROM audit_entries WHERE train_run_id = ? ORDER BY seq')
+    .all(trainRunId)
+  return { trainRunId, head: head ?? null, entries: rows.map(storedEntry) }
+}
+
+function storedEntry(row: Row): StoredEntry {
+  const seq = Number(row.seq)
+  const hash = String(row.hash)
+  try {
+    return { seq, hash, entry: entryOf(row) }
+  } catch {
+    return { seq, hash, entry: null }
+  }
+}
+
+function claimsOf(database: Database, trainRunId: TrainRunId): ReturnType<Inspector['claims']> {
+  const commitSeq = database
+    .prepare<[number], number>('SELECT commit_seq FROM run_heads WHERE train_run_id = ?')
+    .pluck()
+    .get(trainRunId)
+  const rows = database
+    .prepare<[number], Row>('SELECT * FROM seat_claims WHERE train_run_id = ?')
+    .all(trainRunId)
+  return { commitSeq: commitSeq ?? 0, claims: rows.map(claimOf) }
+}
+
+function storedPayment(row: Row, refunds: Row | undefined): StoredPayment {
+  const payment = paymentOf(row)
+  return {
+    key: providerKey(payment),
+    trainRunId: payment.trainRunId,
+    currency: payment.currency,
+    capturedCents: payment.status === 'CAPTURED' ? payment.amountCents : 0,
+    refundedCents: Number(refunds?.done ?? 0),
+    isAtRest: payment.status !== 'REQUESTED' && payment.dueStep === null && refunds?.queued === 0,
+  }
+}
+
+function sqlCheck(database: Database, check: SqlCheck, now: () => number): DatabaseCheck {
+  const { name, rule, about, advice, needsServer = false, count, wrong } = check
+  return {
+    name,
+    rule,
+    about,
+    advice,
+    needsServer,
+    run: database.transaction((): CheckOutcome => {
+      const examples: string[] = []
+      let found = 0
+      for (const line of database.prepare<object, string>(wrong).pluck().iterate({ now: now() })) {
+        if (found++ < examplesKept) examples.push(line)
+      }
+      return { checked: Number(database.prepare(count).pluck().get()), wrong: found, examples }
+    }),
+  }
+}
+
+/** What is to be said of the file as a whole. */
+function fileChecks(database: Database): readonly DatabaseCheck[] {
+  const check = (
+    name: string,
+    rule: string,
+    about: string,
+    advice: string,
+    examplesOf: () => readonly string[],
+  ) => ({
+    name,
+    rule,
+    about,
+    advice,
+    needsServer: false,
+    run(): CheckOutcome {
+      const examples = examplesOf()
+      return { checked: 1, wrong: examples.length, examples }
+    },
+  })
+  const restore = 'Stop the server, keep this file, and restore the last good backup.'
+  return [
+    check('file_is_sound', 'I5', 'SQLite finds every page and index in order.', restore, () =>
+      (database.pragma('integrity_check(10)') as { integrity_check: string }[])
+        .map((row) => row.integrity_check)
+        .filter((line) => line !== 'ok'),
+    ),
+    check('references_hold', 'I5', 'Every foreign key has its row.', restore, () =>
+      (database.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
+        ({ table, rowid, parent }) => `row ${rowid} of ${table} has no ${parent}`,
+      ),
+    ),
+    check(
+      'triggers_are_there',
+      'I1',
+      'The triggers that keep claims apart are those of the migrations.',
+      restore,
+      () => {
+        try {
+          assertTriggers(database)
+          return []
+        } catch (error) {
+          return [error instanceof Error ? error.message : String(error)]
+        }
+      },
+    ),
+    check('log_is_ahead', 'I5', 'The file is in WAL mode.', 'Start the server: it sets this itself.', () => {
+      const mode = database.pragma('journal_mode', { simple: true })
+      return mode === 'wal' ? [] : [`journal_mode is ${mode}`]
+    }),
+    check('schema_is_newest', 'I5', 'The schema is that of this version.', 'Run "holdfast migrate".', () => {
+      const [version, newest] = [schemaVersion(database), knownMigrations().length]
+      return version === newest ? [] : [`the database is at schema ${version} of ${newest}`]
+    }),
+  ]
+}

@@ -1,0 +1,83 @@
+import BetterSqlite3, { type Database } from 'better-sqlite3'
+import { knownMigrations, migrate } from './migrate.ts'
+
+/** What every connection is set to, and what it must read back. */
+const ritual: readonly (readonly [pragma: string, set: string, expected: unknown])[] = [
+  // Readers beside one writer; a local disk only, since WAL needs shared memory.
+  ['journal_mode', 'wal', 'wal'],
+  // better-sqlite3 is compiled so that a WAL database opened again shows NORMAL, which can lose commits at a power cut.
+  ['synchronous', 'FULL', 2],
+  // On macOS plain fsync does not reach the medium.
+  ['fullfsync', 'ON', 1],
+  ['checkpoint_fullfsync', 'ON', 1],
+  ['foreign_keys', 'ON', 1],
+  ['busy_timeout', '5000', 5000],
+  ['trusted_schema', 'OFF', 0],
+  ['cell_size_check', 'ON', 1],
+  // Checkpoints are made by the writer itself, between batches.
+  ['wal_autocheckpoint', '0', 0],
+]
+
+/** The first version without the WAL-reset bug (sqlite.org/wal.html#walresetbug). */
+const oldestSafeSqlite = '3.51.3'
+
+/** Opens the database file, brings its schema up to date, and asserts every setting that durability and integrity rest on. */
+export function openDatabase(file: string): Database {
+  const database = new BetterSqlite3(file)
+  try {
+    assertVersion(database)
+    applyRitual(database)
+    migrate(database)
+    assertTriggers(database)
+    assertSound(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Sets and reads back the connection's settings; one mismatch refuses to go on. */
+export function applyRitual(database: Database): void {
+  for (const [pragma, set, expected] of ritual) {
+    database.pragma(`${pragma} = ${set}`)
+    const found = database.pragma(pragma, { simple: true })
+    const isMemory = pragma === 'journal_mode' && database.memory
+    if (found !== expected && !isMemory)
+      throw new Error(
+        `SQLite setting ${pragma} is ${found} and must be ${expected}; the database was not opened`,
+      )
+  }
+}
+
+function assertVersion(database: Database): void {
+  const version = database.prepare('SELECT sqlite_version()').pluck().get() as string
+  if (version.localeCompare(oldestSafeSqlite, 'en', { numeric: true }) < 0)
+    throw new Error(`SQLite ${version} can corrupt a database; ${oldestSafeSqlite} or newer is needed`)
+}
+
+/** A migration that rebuilds a table loses its triggers without a word, so their text is compared with the migration's. */
+export function assertTriggers(database: Database): void {
+  const migrations = knownMigrations()
+    .map((migration) => plain(migration.sql))
+    .join(' ')
+  for (const name of ['seat_claims_no_overlap_insert', 'seat_claims_no_overlap_update']) {
+    const sql = database
+      .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?")
+      .pluck()
+      .get(name) as string | undefined
+    if (sql === undefined || !migrations.includes(plain(sql)))
+      throw new Error(
+        `trigger ${name} is missing or not the one of the migrations: nothing would keep claims apart; restore a backup`,
+      )
+  }
+}
+
+function assertSound(database: Database): void {
+  const found = database.pragma('quick_check(5)', { simple: true })
+  if (found !== 'ok') throw new Error(`the database file is damaged (${found}): restore a backup`)
+}
+
+function plain(sql: string): string {
+  return sql.replaceAll(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,127 @@
+import type { TrainRunId } from '../../domain/ids.ts'
+import type { Records } from '../../domain/overlay.ts'
+import { emptyRunState, type RunState } from '../../domain/picture.ts'
+import type { Wanted } from '../backend.ts'
+import {
+  bookingOf,
+  bookingSeatOf,
+  cancellationOf,
+  claimOf,
+  holdOf,
+  paymentOf,
+  quoteOf,
+  type Row,
+  refundOf,
+} from './rows.ts'
+import type { Query } from './session.ts'
+
+const ofRuns = 'train_run_id IN (SELECT value FROM json_each(?))'
+
+const stateSql = [
+  `SELECT * FROM run_heads WHERE ${ofRuns}`,
+  `SELECT * FROM seat_claims WHERE ${ofRuns}`,
+  `SELECT * FROM seat_holds WHERE ${ofRuns} AND status IN ('ACTIVE', 'PINNED')`,
+  `SELECT * FROM payments WHERE ${ofRuns} AND status = 'REQUESTED'`,
+  `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds WHERE ${ofRuns}
+   UNION ALL SELECT train_run_id, 'booking', user_id, idempotency_key, id FROM payments WHERE ${ofRuns}
+   UNION ALL SELECT train_run_id, 'cancellation', user_id, idempotency_key, id FROM cancellations WHERE ${ofRuns}`,
+]
+
+/** The queries that load the pictures of runs, all as of one commit. */
+export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
+  const list = JSON.stringify(ids)
+  return stateSql.map((sql) => [sql, Array.from({ length: sql.split('?').length - 1 }, () => list)])
+}
+
+/** Pictures' states from the answers to `stateQueries`; a run without a head is untouched. */
+export function statesOf(
+  ids: readonly TrainRunId[],
+  answers: readonly (readonly Row[])[],
+): ReadonlyMap<TrainRunId, RunState> {
+  const [heads, claims, holds, payments, keys] = answers.map((rows) =>
+    Map.groupBy(rows, (row) => row.train_run_id),
+  )
+  return new Map(
+    ids.map((id) => {
+      const head = heads?.get(id)?.[0]
+      if (!head) return [id, emptyRunState]
+      return [
+        id,
+        {
+          commitSeq: head.commit_seq as number,
+          auditSeq: head.audit_seq as number,
+          auditHash: head.audit_head as string,
+          claims: (claims?.get(id) ?? []).map(claimOf),
+          holds: (holds?.get(id) ?? []).map(holdOf),
+          payments: (payments?.get(id) ?? []).map(paymentOf),
+          keys: (keys?.get(id) ?? []).map(keyOf),
+        },
+      ]
+    }),
+  )
+}
+
+function keyOf(row: Row): RunState['keys'][number] {
+  return {
+    route: row.route as 'hold' | 'booking' | 'cancellation',
+    userId: row.user_id as RunState['keys'][number]['userId'],
+    key: row.idempotency_key as string,
+    id: row.id as number,
+  }
+}
+
+const byIds = 'IN (SELECT value FROM json_each(?))'
+
+/** The queries for the records that a batch's scopes name. */
+export function recordQueries(wanted: readonly Wanted[]): readonly Query[] {
+  const list = (pick: (one: Wanted) => readonly number[]) => JSON.stringify(wanted.flatMap(pick))
+  const [holds, payments, bookings] = [list((w) => w.holds), list((w) => w.payments), list((w) => w.bookings)]
+  return [
+    [`SELECT * FROM seat_holds WHERE id ${byIds}`, [holds]],
+    [`SELECT * FROM payments WHERE id ${byIds}`, [payments]],
+    [`SELECT * FROM bookings WHERE id ${byIds}`, [bookings]],
+    [`SELECT * FROM booking_seats WHERE booking_id ${byIds} ORDER BY booking_id, seat_id`, [bookings]],
+    [`SELECT * FROM cancellation_quotes WHERE id ${byIds}`, [list((w) => w.quotes)]],
+    [`SELECT * FROM cancellations WHERE id ${byIds}`, [list((w) => w.cancellations)]],
+    [
+      `SELECT * FROM refunds WHERE id ${byIds} OR payment_id ${byIds}
+       OR payment_id IN (SELECT payment_id FROM bookings WHERE id ${byIds}) ORDER BY id`,
+      [list((w) => w.refunds), payments, bookings],
+    ],
+  ]
+}
+
+/** Records by run from the answers to `recordQueries`; a row of another run than its scope named is not given out. */
+export function recordsOf(
+  wanted: readonly Wanted[],
+  answers: readonly (readonly Row[])[],
+): ReadonlyMap<TrainRunId, Records> {
+  const [
+    holds = [],
+    payments = [],
+    bookings = [],
+    seats = [],
+    quotes = [],
+    cancellations = [],
+    refunds = [],
+  ] = answers
+  const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
+  return new Map(
+    wanted.map(({ trainRunId }) => {
+      const ofRun = (rows: readonly Row[]) => rows.filter((row) => row.train_run_id === trainRunId)
+      return [
+        trainRunId,
+        {
+          holds: ofRun(holds).map(holdOf),
+          payments: ofRun(payments).map(paymentOf),
+          bookings: ofRun(bookings).map((row) =>
+            bookingOf(row, (seatsOf.get(row.id ?? null) ?? []).map(bookingSeatOf)),
+          ),
+          quotes: ofRun(quotes).map(quoteOf),
+          cancellations: ofRun(cancellations).map(cancellationOf),
+          refunds: ofRun(refunds).map(refundOf),
+        },
+      ]
+    }),
+  )
+}
