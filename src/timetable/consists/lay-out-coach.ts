@@ -110,7 +110,7 @@ function seatsOf(file: CoachLayoutFile, layout: CoachLayout, row: LayoutRow, poi
   })
 }
 
-/** The parts of a row beside an aisle sit apart: of group `3` the first part is `3`, the next ones are `3b`, `3c`. */
+/** The parts of a row that an aisle divides sit apart: group `3` becomes `3a` and `3b`. A row of one part stays `3`. */
 function groupsOf(row: LayoutRow): (string | null)[] {
   const { group } = row
   if (group === undefined) return []

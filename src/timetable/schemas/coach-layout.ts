@@ -40,8 +40,7 @@ const row = Type.Object(
     group: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9]{1,16}$',
-        description:
-          'The bay or compartment. Where an aisle divides the row, its second part is the group with b after its name.',
+        description: 'The bay or compartment, 3. Where an aisle divides the row, its parts are 3a and 3b.',
       }),
     ),
     travel_class: Type.Optional(travelClassSchema),
