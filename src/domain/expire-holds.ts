@@ -18,14 +18,24 @@ export function freeSeats(inventory: Inventory, hold: Hold): readonly Change[] {
 
 /** Ends a hold without a booking: its claims go, its status is final, and the audit says so once. */
 export function endHold(
-  inventory: Inventory, hold: Hold, status: Extract<HoldStatus, 'RELEASED' | 'EXPIRED'>, action: AuditAction,
+  inventory: Inventory,
+  hold: Hold,
+  status: Extract<HoldStatus, 'RELEASED' | 'EXPIRED'>,
+  action: AuditAction,
 ): readonly Change[] {
   return [
     ...freeSeats(inventory, hold),
     { kind: 'hold_changed', hold: { ...hold, status } },
     {
       kind: 'noted',
-      note: { action, userId: hold.userId, holdId: hold.id, paymentId: hold.paymentId, bookingId: null, facts: {} },
+      note: {
+        action,
+        userId: hold.userId,
+        holdId: hold.id,
+        paymentId: hold.paymentId,
+        bookingId: null,
+        facts: {},
+      },
     },
   ]
 }
@@ -35,7 +45,10 @@ export function expireHold(inventory: Inventory, hold: Hold): readonly Change[] 
 }
 
 /** Marks what has run out. Nothing rests on it: every use compares with the time; it tells watchers and keeps the rows true. */
-export function expireHolds(inventory: Inventory, now: Instant): Decision<{ readonly holdIds: readonly HoldId[] }, never> {
+export function expireHolds(
+  inventory: Inventory,
+  now: Instant,
+): Decision<{ readonly holdIds: readonly HoldId[] }, never> {
   const holds = inventory.expiredHolds(now)
   return {
     reply: accept({ holdIds: holds.map((hold) => hold.id) }),

@@ -2,7 +2,16 @@ import type { Booking, Cancellation, Quote } from './booking.ts'
 import type { Change } from './changes.ts'
 import type { Claim } from './claim.ts'
 import { type Hold, holdDeadline } from './hold.ts'
-import type { BookingId, CancellationId, HoldId, PaymentId, QuoteId, RefundId, SeatId, UserId } from './ids.ts'
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  SeatId,
+  UserId,
+} from './ids.ts'
 import type { Instant } from './instant.ts'
 import type { Inventory, KeyedRoute, SeatSet } from './inventory.ts'
 import type { Payment, Refund } from './payment.ts'
@@ -45,7 +54,8 @@ export class Overlay implements Inventory {
   /** Adds what was loaded for the scopes of this batch. */
   learn(records: Records): void {
     for (const hold of records.holds) if (!this.#holds.has(hold.id)) this.#holds.set(hold.id, hold)
-    for (const payment of records.payments) if (!this.#payments.has(payment.id)) this.#payments.set(payment.id, payment)
+    for (const payment of records.payments)
+      if (!this.#payments.has(payment.id)) this.#payments.set(payment.id, payment)
     for (const booking of records.bookings) this.#bookings.set(booking.id, booking)
     for (const quote of records.quotes) this.#quotes.set(quote.id, quote)
     for (const cancellation of records.cancellations) this.#cancellations.set(cancellation.id, cancellation)
@@ -118,7 +128,9 @@ export class Overlay implements Inventory {
   }
 
   refundsOf(paymentId: PaymentId): readonly Refund[] {
-    return [...this.#refunds.values()].filter((refund) => refund.paymentId === paymentId).sort((a, b) => a.id - b.id)
+    return [...this.#refunds.values()]
+      .filter((refund) => refund.paymentId === paymentId)
+      .sort((a, b) => a.id - b.id)
   }
 
   holdOfKey(userId: UserId, key: string): Hold | undefined {
@@ -165,7 +177,10 @@ export class Overlay implements Inventory {
         this.#holds.set(change.hold.id, change.hold)
         return
       case 'payment_added':
-        this.#keys.set(keyText('booking', change.payment.userId, change.payment.idempotencyKey), change.payment.id)
+        this.#keys.set(
+          keyText('booking', change.payment.userId, change.payment.idempotencyKey),
+          change.payment.id,
+        )
         this.#payments.set(change.payment.id, change.payment)
         return
       case 'cancellation_added': {
@@ -193,7 +208,9 @@ export class Overlay implements Inventory {
     const claims = this.claimsOn(claim.seatId)
     const rival = claims.find((other) => overlaps(other, claim))
     if (rival)
-      throw new InvariantBroken(`I1: two claims on seat ${claim.seatId} of run ${this.run.id} meet on leg ${rival.fromLeg}`)
+      throw new InvariantBroken(
+        `I1: two claims on seat ${claim.seatId} of run ${this.run.id} meet on leg ${rival.fromLeg}`,
+      )
     this.#claims.set(claim.seatId, withClaim(claims, claim))
   }
 
@@ -201,7 +218,9 @@ export class Overlay implements Inventory {
     const claims = this.claimsOn(seatId)
     const rest = claims.filter((claim) => claim.fromLeg !== fromLeg)
     if (rest.length === claims.length)
-      throw new InvariantBroken(`I4: seat ${seatId} of run ${this.run.id} has no claim from leg ${fromLeg} to give up`)
+      throw new InvariantBroken(
+        `I4: seat ${seatId} of run ${this.run.id} has no claim from leg ${fromLeg} to give up`,
+      )
     this.#claims.set(seatId, rest)
   }
 }

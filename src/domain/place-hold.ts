@@ -17,7 +17,12 @@ export const maxSeatsPerHold = 9
 
 export type WantedSeats =
   | { readonly kind: 'named'; readonly seatNumbers: readonly string[] }
-  | { readonly kind: 'chosen'; readonly travelClass: string; readonly seatCount: number; readonly preferences: Preferences }
+  | {
+      readonly kind: 'chosen'
+      readonly travelClass: string
+      readonly seatCount: number
+      readonly preferences: Preferences
+    }
 
 export interface PlaceHold {
   readonly holdId: HoldId
@@ -41,7 +46,11 @@ export type PlaceHoldRefusal =
   | { readonly code: 'run_not_on_sale' }
   | { readonly code: 'seat_not_on_run'; readonly seatNumbers: readonly string[] }
   | { readonly code: 'too_many_holds'; readonly maxHolds: number }
-  | { readonly code: 'seat_taken'; readonly seatNumbers: readonly string[]; readonly alternatives: readonly string[] }
+  | {
+      readonly code: 'seat_taken'
+      readonly seatNumbers: readonly string[]
+      readonly alternatives: readonly string[]
+    }
   | {
       readonly code: 'not_enough_seats'
       readonly travelClass: string
@@ -56,7 +65,11 @@ export interface PlacedHold {
 }
 
 /** Keeps seats for a passenger until `now + holdMs`: all that are wanted, or none. Refuses in the order of the union above. */
-export function placeHold(inventory: Inventory, command: PlaceHold, now: Instant): Decision<PlacedHold, PlaceHoldRefusal> {
+export function placeHold(
+  inventory: Inventory,
+  command: PlaceHold,
+  now: Instant,
+): Decision<PlacedHold, PlaceHoldRefusal> {
   const earlier = inventory.holdOfKey(command.userId, command.idempotencyKey)
   if (earlier) {
     if (earlier.fingerprint !== command.fingerprint)
@@ -72,7 +85,11 @@ export function placeHold(inventory: Inventory, command: PlaceHold, now: Instant
 }
 
 /** What can be refused before looking at a single claim. */
-function refuseOutright(inventory: Inventory, command: PlaceHold, now: Instant): PlaceHoldRefusal | undefined {
+function refuseOutright(
+  inventory: Inventory,
+  command: PlaceHold,
+  now: Instant,
+): PlaceHoldRefusal | undefined {
   const { seats } = command
   const count = seats.kind === 'named' ? seats.seatNumbers.length : seats.seatCount
   if (count > maxSeatsPerHold) return { code: 'too_many_seats', maxSeats: maxSeatsPerHold }
@@ -91,7 +108,11 @@ function refuseOutright(inventory: Inventory, command: PlaceHold, now: Instant):
   return undefined
 }
 
-function findSeats(inventory: Inventory, command: PlaceHold, now: Instant): Reply<readonly Seat[], PlaceHoldRefusal> {
+function findSeats(
+  inventory: Inventory,
+  command: PlaceHold,
+  now: Instant,
+): Reply<readonly Seat[], PlaceHoldRefusal> {
   const { segment, seats } = command
   if (seats.kind === 'chosen') return assignSeats(inventory, { ...seats, segment }, now)
   const wanted = seats.seatNumbers.flatMap((number) => findSeat(inventory.run.consist, number) ?? [])
@@ -106,7 +127,12 @@ function findSeats(inventory: Inventory, command: PlaceHold, now: Instant): Repl
 }
 
 /** As many seats of the same class as were wanted, in the same coach where it has them; none where the class has too few. */
-function nearestFree(inventory: Inventory, wanted: readonly Seat[], segment: Segment, now: Instant): readonly string[] {
+function nearestFree(
+  inventory: Inventory,
+  wanted: readonly Seat[],
+  segment: Segment,
+  now: Instant,
+): readonly string[] {
   const first = wanted[0]
   if (!first) return []
   const preferences = { coach: first.coachNumber }
@@ -148,28 +174,48 @@ function makeHold(inventory: Inventory, command: PlaceHold, seats: readonly Seat
 function claimSeats(inventory: Inventory, hold: Hold): readonly Change[] {
   const inTheWay = new Set(
     hold.seats.flatMap(({ seatId }) =>
-      inventory.claimsOn(seatId).filter((claim) => overlaps(claim, hold.segment)).flatMap((claim) => claim.holdId ?? []),
+      inventory
+        .claimsOn(seatId)
+        .filter((claim) => overlaps(claim, hold.segment))
+        .flatMap((claim) => claim.holdId ?? []),
     ),
   )
   const ended = [...inTheWay].flatMap((id) => {
     const expired = inventory.hold(id)
-    if (!expired) throw new Error(`a claim of run ${hold.trainRunId} belongs to hold ${id}, which is not live`)
+    if (!expired)
+      throw new Error(`a claim of run ${hold.trainRunId} belongs to hold ${id}, which is not live`)
     return expireHold(inventory, expired)
   })
   return [
     ...ended,
     { kind: 'hold_added', hold },
-    ...hold.seats.map(({ seatId }): Change => ({
-      kind: 'claim_added',
-      claim: { ...hold.segment, seatId, state: 'HELD', holdId: hold.id, bookingId: null, expiresAt: hold.expiresAt },
-    })),
+    ...hold.seats.map(
+      ({ seatId }): Change => ({
+        kind: 'claim_added',
+        claim: {
+          ...hold.segment,
+          seatId,
+          state: 'HELD',
+          holdId: hold.id,
+          bookingId: null,
+          expiresAt: hold.expiresAt,
+        },
+      }),
+    ),
     {
       kind: 'noted',
       note: {
-        action: 'hold_placed', userId: hold.userId, holdId: hold.id, paymentId: null, bookingId: null,
+        action: 'hold_placed',
+        userId: hold.userId,
+        holdId: hold.id,
+        paymentId: null,
+        bookingId: null,
         facts: {
-          from_leg: hold.segment.fromLeg, to_leg: hold.segment.toLeg, total_cents: hold.totalCents,
-          seat_ids: hold.seats.map((seat) => seat.seatId), expires_at: hold.expiresAt,
+          from_leg: hold.segment.fromLeg,
+          to_leg: hold.segment.toLeg,
+          total_cents: hold.totalCents,
+          seat_ids: hold.seats.map((seat) => seat.seatId),
+          expires_at: hold.expiresAt,
         },
       },
     },

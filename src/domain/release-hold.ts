@@ -17,7 +17,9 @@ export type ReleaseHoldRefusal =
 
 /** Gives a hold back before payment. One that has ended without a booking is given back already, so that is a yes too. */
 export function releaseHold(
-  inventory: Inventory, command: ReleaseHold, now: Instant,
+  inventory: Inventory,
+  command: ReleaseHold,
+  now: Instant,
 ): Decision<{ readonly wasLive: boolean }, ReleaseHoldRefusal> {
   const hold = inventory.hold(command.holdId)
   if (!hold || hold.token !== command.holdToken || hold.userId !== command.userId)

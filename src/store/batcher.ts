@@ -7,7 +7,7 @@ import type { Picture } from '../domain/picture.ts'
 import type { Reply } from '../domain/result.ts'
 import { linkEntries } from './audit-chain.ts'
 import type { Backend, RunWrite, Transaction } from './backend.ts'
-import { OutcomeUnknown, StoreBusy, StoreUnavailable } from './faults.ts'
+import { DiskFailed, OutcomeUnknown, StoreBusy, StoreUnavailable } from './faults.ts'
 import type { Pictures } from './pictures.ts'
 import type { Scope } from './store.ts'
 import { missingRecords } from './wanted.ts'
@@ -121,7 +121,7 @@ export class Batcher {
   /** A failed write takes nothing with it but time: pictures are read again, and the commands are decided once more, one by one. */
   async #recover(batch: Batch, fault: unknown, isRetry: boolean): Promise<void> {
     for (const id of batch.runIds) this.#pictures.drop(id)
-    if (fault instanceof InvariantBroken) this.#events.onFatal(fault)
+    if (fault instanceof InvariantBroken || fault instanceof DiskFailed) this.#events.onFatal(fault)
     if (isRetry || isFinal(fault)) {
       for (const command of batch.open) command.reject(fault)
       return

@@ -10,5 +10,10 @@ export class StoreUnavailable extends Error {
 
 /** An error at COMMIT: the change may or may not be there. Repeat with the same key. */
 export class OutcomeUnknown extends Error {
-  override readonly name = 'OutcomeUnknown'
+  override readonly name: string = 'OutcomeUnknown'
+}
+
+/** The disk failed under the database: nothing it says can be relied on, and the process must stop and be started again. */
+export class DiskFailed extends OutcomeUnknown {
+  override readonly name = 'DiskFailed'
 }

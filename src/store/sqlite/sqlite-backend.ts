@@ -5,7 +5,7 @@ import type { RunState } from '../../domain/picture.ts'
 import type { Timetable } from '../../domain/timetable.ts'
 import type { Backend, RunWrite, Transaction } from '../backend.ts'
 import type { Clock } from '../clock.ts'
-import { OutcomeUnknown, StoreUnavailable } from '../faults.ts'
+import { DiskFailed, OutcomeUnknown, StoreUnavailable } from '../faults.ts'
 import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
 import { MasterData } from './load-network.ts'
 import {
@@ -209,12 +209,12 @@ export class SqliteBackend implements Backend {
   }
 }
 
-/** A full disk is waited out; an error of the disk itself leaves nothing to trust, so the outcome counts as unknown. */
+/** A full disk is waited out; an error of the disk itself leaves nothing to trust. */
 function faultOf(error: unknown): unknown {
   if (!(error instanceof WriteFailed)) return new OutcomeUnknown(String(error))
-  if (error.outcome === 'unknown' || /IOERR|CORRUPT|NOTADB/.test(error.code))
-    return new OutcomeUnknown(`${error.code}: ${error.message}`)
-  if (/FULL|BUSY|LOCKED|READONLY|CANTOPEN/.test(error.code))
-    return new StoreUnavailable(`${error.code}: ${error.message}`)
+  const message = `${error.code}: ${error.message}`
+  if (/IOERR|CORRUPT|NOTADB/.test(error.code)) return new DiskFailed(message)
+  if (error.outcome === 'unknown') return new OutcomeUnknown(message)
+  if (/FULL|BUSY|LOCKED|READONLY|CANTOPEN/.test(error.code)) return new StoreUnavailable(message)
   return error
 }

@@ -72,7 +72,7 @@ export class ThreadWriter implements Writer {
   private constructor(worker: Worker) {
     this.#worker = worker
     worker.on('message', (answer: Answer) => this.#take(answer))
-    worker.on('error', (error) => this.#failAll(error))
+    worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))))
     worker.on('exit', () => this.#failAll(new Error('the writer thread has ended')))
   }
 
