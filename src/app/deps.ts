@@ -36,6 +36,8 @@ export interface Deps {
   readonly sessionSecret: Uint8Array
   /** Cryptographically random bytes; given, so that a test can repeat a run. */
   readonly randomBytes: (count: number) => Uint8Array
+  /** Told that the payment provider has to be told something, so that the worker need not look for it. */
+  readonly onPaymentDue?: () => void
 }
 
 /** Who is asking. */

@@ -11,7 +11,7 @@ import type { Change } from './changes.ts'
 import { keepsSeats } from './expire-holds.ts'
 import type { Hold } from './hold.ts'
 import type { BookingId, PaymentId } from './ids.ts'
-import { after, type Instant } from './instant.ts'
+import type { Instant } from './instant.ts'
 import type { Decision, Inventory } from './inventory.ts'
 import type { Payment } from './payment.ts'
 import { accept } from './result.ts'
@@ -26,8 +26,6 @@ export interface ConfirmBooking {
   /** What the provider says it has authorized. */
   readonly amountCents: number
   readonly currency: string
-  /** How long after the booking the worker for due payments takes the capture up, where nobody has done it sooner. */
-  readonly captureAfterMs: number
 }
 
 /** The new booking and its payment, or the id of the booking that this attempt has made before. */
@@ -91,7 +89,7 @@ function book(
     status: 'AUTHORIZED',
     bookingId,
     dueStep: 'CAPTURE',
-    dueAt: after(now, command.captureAfterMs),
+    dueAt: now,
     tryCount: 0,
   }
   const booking = bookingOf(inventory, payment, hold, command, now)

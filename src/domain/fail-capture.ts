@@ -25,7 +25,7 @@ export function failCapture(
   now: Instant,
 ): Decision<Settled, never> {
   const payment = loadAttempt(inventory, command.paymentId)
-  if (payment.status !== 'AUTHORIZED') return unchanged(payment)
+  if (payment.status !== 'AUTHORIZED') return giveUpTrying(payment)
   const failed: Payment = { ...payment, dueStep: 'VOID', dueAt: now, tryCount: 0 }
   const changes: Change[] = []
   const booking = payment.bookingId === null ? undefined : inventory.booking(payment.bookingId)
@@ -41,6 +41,20 @@ export function failCapture(
     note: noteOf(payment, 'capture_failed', { amountCents: payment.amountCents }),
   })
   return { reply: accept({ changed: true, payment: failed }), changes }
+}
+
+/** It had been captured once, by our books: the provider has lost it, which only an operator can take up with it. */
+function giveUpTrying(payment: Payment): Decision<Settled, never> {
+  if (payment.dueStep !== 'CAPTURE') return unchanged(payment)
+  const idle: Payment = { ...payment, dueStep: null, dueAt: null, tryCount: 0 }
+  const note = noteOf(payment, 'capture_failed', { amountCents: payment.amountCents })
+  return {
+    reply: accept({ changed: true, payment: idle }),
+    changes: [
+      { kind: 'payment_changed', payment: idle },
+      { kind: 'noted', note },
+    ],
+  }
 }
 
 function cancelByPolicy(

@@ -46,8 +46,9 @@ export function findDifference(payment: Payment, provider: ProviderState): Findi
 /** The provider keeps the money, as far as it has not gone back. */
 function ofCaptured(payment: Payment, provider: ProviderState): Finding {
   if (payment.status === 'AUTHORIZED') return 'unrecorded_capture'
-  if (payment.status === 'CAPTURED' || provider.refundedCents === provider.capturedCents) return 'none'
-  return 'orphan_capture'
+  if (payment.status === 'CAPTURED') return 'none'
+  if (provider.refundedCents < provider.capturedCents) return 'orphan_capture'
+  return payment.dueStep === 'VOID' ? 'unrecorded_void' : 'none'
 }
 
 /** The provider keeps an authorization: it is to be captured where there is a booking, else to be given up. */
@@ -60,6 +61,8 @@ function ofAuthorized(payment: Payment): Finding {
 export interface ReconcilePayment {
   readonly paymentId: PaymentId
   readonly provider: ProviderState
+  /** What was found when the provider was asked; where something else is found now, the row has moved on and nothing is done. */
+  readonly expected: Finding
   /** For the case that money has to go back. */
   readonly refundId: RefundId
 }
@@ -72,6 +75,7 @@ export function reconcilePayment(
 ): Decision<{ readonly finding: Finding }, never> {
   const payment = loadAttempt(inventory, command.paymentId)
   const finding = findDifference(payment, command.provider)
+  if (finding !== command.expected) return { reply: accept({ finding: 'none' }), changes: [] }
   return { reply: accept({ finding }), changes: remedy(inventory, payment, finding, command, now) }
 }
 

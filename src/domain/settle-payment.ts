@@ -18,11 +18,12 @@ export interface Settled {
  */
 export function recordCapture(
   inventory: Inventory,
-  command: { readonly paymentId: PaymentId; readonly refundId: RefundId | null },
+  command: { readonly paymentId: PaymentId; readonly refundId: RefundId },
   now: Instant,
 ): Decision<Settled, never> {
   const payment = loadAttempt(inventory, command.paymentId)
-  if (payment.status !== 'AUTHORIZED') return unchanged(payment)
+  const isExpected = payment.status === 'AUTHORIZED' || payment.dueStep === 'CAPTURE'
+  if (!isExpected) return unchanged(payment)
   const captured: Payment = { ...payment, status: 'CAPTURED', dueStep: null, dueAt: null, tryCount: 0 }
   const changes: Change[] = [
     { kind: 'payment_changed', payment: captured },
@@ -33,9 +34,7 @@ export function recordCapture(
 }
 
 /** A void is only ever asked for everything, so everything goes back. */
-function giveBack(inventory: Inventory, payment: Payment, id: RefundId | null, now: Instant): Change[] {
-  if (id === null)
-    throw new Error(`payment ${payment.id} was captured before its void, and the refund has no id`)
+function giveBack(inventory: Inventory, payment: Payment, id: RefundId, now: Instant): Change[] {
   const booking = payment.bookingId === null ? undefined : inventory.booking(payment.bookingId)
   const cancellationId = booking?.seats[0]?.cancellationId ?? null
   return queueRefund(payment, id, cancellationId, payment.amountCents, now)

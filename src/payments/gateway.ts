@@ -55,4 +55,16 @@ export interface PaymentGateway {
     after: string | null,
     limit: number,
   ): Promise<{ readonly payments: readonly ProviderPayment[]; readonly next: string | null }>
+  /** Reads a webhook: the key of the payment that it tells of, or undefined where its signature is not the provider's. */
+  readEvent(event: ProviderEvent, nowSeconds: number): { readonly key: string | null } | undefined
+}
+
+/** A webhook as it came in. */
+export interface ProviderEvent {
+  readonly id: string
+  /** Seconds since 1970, as the header has it. */
+  readonly timestamp: string
+  readonly signature: string
+  /** The raw body, byte for byte. */
+  readonly body: string
 }

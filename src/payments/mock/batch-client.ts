@@ -1,0 +1,151 @@
+import { type Dispatcher, request } from 'undici'
+import type { CircuitBreaker } from '../circuit-breaker.ts'
+import { GatewayUnanswered } from '../gateway.ts'
+import type { Operation } from './operations.ts'
+
+/** One operation's answer: its status and its body. */
+export interface WireAnswer {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
+
+interface Waiting {
+  readonly operation: Operation
+  readonly resolve: (answer: WireAnswer) => void
+  readonly reject: (fault: Error) => void
+}
+
+/** Batches under way at once: one is on the wire while the other is being decided. */
+const maxInFlight = 2
+const maxBatch = 1_000
+const answerWithinMs = 10_000
+
+/**
+ * Sends what was asked during one turn of the event loop, and while others are under way, as one request. What the provider
+ * cannot decide at once is asked for alone, and waited for.
+ */
+export class BatchClient {
+  readonly #url: string
+  readonly #dispatcher: Dispatcher
+  readonly #breaker: CircuitBreaker
+  #waiting: Waiting[] = []
+  #inFlight = 0
+  #isScheduled = false
+
+  constructor(url: string, dispatcher: Dispatcher, breaker: CircuitBreaker) {
+    this.#url = url
+    this.#dispatcher = dispatcher
+    this.#breaker = breaker
+  }
+
+  /** The answer of one operation; throws `GatewayUnanswered` where there is none, or none before the deadline. */
+  async ask(operation: Operation, deadline?: AbortSignal): Promise<WireAnswer> {
+    const answer = await this.#askInBatch(operation, deadline)
+    if (answer.status !== 202) return answer
+    return this.#send('POST', '/v1/payments', operation, deadline)
+  }
+
+  get(path: string): Promise<WireAnswer> {
+    return this.#send('GET', path)
+  }
+
+  #askInBatch(operation: Operation, deadline?: AbortSignal): Promise<WireAnswer> {
+    return new Promise((resolve, reject) => {
+      if (deadline?.aborted) return reject(timeIsOver())
+      if (!deadline) this.#enqueue({ operation, resolve, reject })
+      else {
+        const onAbort = () => reject(timeIsOver())
+        deadline.addEventListener('abort', onAbort, { once: true })
+        const leave = () => deadline.removeEventListener('abort', onAbort)
+        this.#enqueue({
+          operation,
+          resolve: (answer) => {
+            leave()
+            resolve(answer)
+          },
+          reject: (fault) => {
+            leave()
+            reject(fault)
+          },
+        })
+      }
+    })
+  }
+
+  #enqueue(waiting: Waiting): void {
+    this.#waiting.push(waiting)
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    setImmediate(() => {
+      this.#isScheduled = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    while (this.#waiting.length > 0 && this.#inFlight < maxInFlight) {
+      const batch = this.#waiting.splice(0, maxBatch)
+      this.#inFlight += 1
+      void this.#run(batch).finally(() => {
+        this.#inFlight -= 1
+        this.#flush()
+      })
+    }
+  }
+
+  async #run(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const operations = batch.map((waiting) => waiting.operation)
+      const { status, body } = await this.#send('POST', '/v1/batch', { operations })
+      const answers = body.answers
+      if (status !== 200 || !Array.isArray(answers) || answers.length !== batch.length)
+        throw new GatewayUnanswered(`the provider answered a batch with ${status}`)
+      batch.forEach((waiting, index) => {
+        waiting.resolve(answers[index] as WireAnswer)
+      })
+    } catch (fault) {
+      const unanswered = fault instanceof Error ? fault : new GatewayUnanswered(String(fault))
+      for (const waiting of batch) waiting.reject(unanswered)
+    }
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+    deadline?: AbortSignal,
+  ): Promise<WireAnswer> {
+    try {
+      const answer = await this.#exchange(method, path, body, deadline)
+      if (answer.status === 503) this.#breaker.failed()
+      else this.#breaker.succeeded()
+      return answer
+    } catch (fault) {
+      if (deadline?.aborted) throw timeIsOver()
+      this.#breaker.failed()
+      throw new GatewayUnanswered('the payment provider cannot be reached', { cause: fault })
+    }
+  }
+
+  async #exchange(
+    method: 'GET' | 'POST',
+    path: string,
+    body: object | undefined,
+    deadline: AbortSignal | undefined,
+  ): Promise<WireAnswer> {
+    const timeoutMs = deadline ? 0 : answerWithinMs
+    const response = await request(this.#url + path, {
+      dispatcher: this.#dispatcher,
+      method,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(deadline ? { signal: deadline } : {}),
+    })
+    return { status: response.statusCode, body: (await response.body.json()) as Record<string, unknown> }
+  }
+}
+
+function timeIsOver(): GatewayUnanswered {
+  return new GatewayUnanswered('the time for the payment is over')
+}
