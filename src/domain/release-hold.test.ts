@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { expireHolds } from './expire-holds.ts'
+import type { HoldStatus } from './hold.ts'
+import type { StationCode } from './ids.ts'
+import { after } from './instant.ts'
+import { placeHold } from './place-hold.ts'
+import { type ReleaseHold, releaseHold } from './release-hold.ts'
+import { alice, bob, idOf, segment, World } from './world.fixture.ts'
+
+/** A world with a hold of seats 1-1 and 1-2 from A to C, another of 1-3 that lives a minute longer, and a sold seat. */
+function held(): World {
+  const world = new World()
+  for (const [name, seatNumbers, holdMs] of [
+    ['h1', ['1-1', '1-2'], 120_000],
+    ['h2', ['1-3'], 180_000],
+  ] as const)
+    assert(
+      world.decide((inventory, now) =>
+        placeHold(
+          inventory,
+          {
+            holdId: idOf(name),
+            holdToken: `token of ${name}`,
+            userId: alice,
+            fromStationCode: 'A' as StationCode,
+            toStationCode: 'C' as StationCode,
+            segment: segment('A-C'),
+            seats: { kind: 'named', seatNumbers },
+            holdMs,
+            holdsPerUser: 10,
+            idempotencyKey: name,
+            fingerprint: name,
+          },
+          now,
+        ),
+      ).ok,
+    )
+  world.book('b3', 'A-C', ['1-4'])
+  world.notes = []
+  return world
+}
+
+const nobody: ReleaseHold['holdId'] = idOf('h9')
+
+function command(changed: Partial<ReleaseHold> = {}): ReleaseHold {
+  return { holdId: idOf('h1'), holdToken: 'token of h1', userId: alice, ...changed }
+}
+
+function release(world: World, changed: Partial<ReleaseHold> = {}) {
+  return world.ask((inventory, now) => releaseHold(inventory, command(changed), now))
+}
+
+function set(world: World, status: HoldStatus, minutes: number | null = null): World {
+  const hold = world.holds.get(idOf('h1'))
+  assert(hold)
+  const pinnedUntil = minutes === null ? null : after(world.now, minutes * 60_000)
+  world.holds.set(hold.id, {
+    ...hold,
+    status,
+    pinnedUntil,
+    bookingId: status === 'CONSUMED' ? idOf('b3') : null,
+  })
+  return world
+}
+
+test('H12: a released hold gives all its seats back at once, and nobody else loses one', () => {
+  const world = held()
+  world.apply(release(world).changes)
+  assert.equal(world.holds.get(idOf('h1'))?.status, 'RELEASED')
+  assert.deepEqual(
+    world.claims.map((claim) => claim.seatId),
+    [world.seatId('1-3'), world.seatId('1-4')],
+  )
+  assert.deepEqual(
+    world.notes.map((note) => [note.action, note.holdId]),
+    [['hold_released', 1]],
+  )
+})
+
+test('H12: releasing again, or what has ended without a booking, is a yes that changes nothing', () => {
+  const released = held()
+  released.apply(release(released).changes)
+  const late = held()
+  late.now = after(late.now, 120_000)
+  for (const world of [released, late, set(held(), 'EXPIRED'), set(held(), 'PINNED', 0)])
+    assert.deepEqual(release(world), { reply: { ok: true, value: { wasLive: false } }, changes: [] })
+})
+
+test('H12: what is booked or being paid is not released', () => {
+  assert.deepEqual(release(set(held(), 'CONSUMED')).reply, {
+    ok: false,
+    refusal: { code: 'hold_consumed', bookingId: 3 },
+  })
+  const pinned = set(held(), 'PINNED', 3)
+  pinned.now = after(pinned.now, 150_000)
+  assert.deepEqual(release(pinned).reply, { ok: false, refusal: { code: 'hold_pinned' } })
+})
+
+test('H11: without the token, the owner or the hold it is not found, whatever its state', () => {
+  for (const status of ['ACTIVE', 'PINNED', 'CONSUMED', 'RELEASED', 'EXPIRED'] as const)
+    for (const changed of [{ holdToken: 'token of h2' }, { userId: bob }, { holdId: nobody }])
+      assert.deepEqual(release(set(held(), status), changed), {
+        reply: { ok: false, refusal: { code: 'hold_not_found' } },
+        changes: [],
+      })
+})
+
+test('H13: expiring ends those whose time has run out, at the very moment, and no other', () => {
+  const world = held()
+  const expire = () => {
+    const reply = world.decide(expireHolds)
+    assert(reply.ok)
+    return reply.value.holdIds
+  }
+  const startAt = world.now
+  world.now = after(startAt, 119_999)
+  assert.deepEqual(expire(), [])
+  world.now = after(startAt, 120_000)
+  assert.deepEqual(expire(), [1])
+  assert.deepEqual(expire(), [], 'once')
+  assert.deepEqual(
+    world.notes.map((note) => [note.action, note.holdId]),
+    [['hold_expired', 1]],
+  )
+  world.now = after(startAt, 1e9)
+  assert.deepEqual(expire(), [2])
+  assert.deepEqual(
+    world.claims.map((claim) => claim.state),
+    ['BOOKED'],
+  )
+})
+
+test('H13: a pinned hold expires at its cap, not at its own time', () => {
+  const world = set(held(), 'PINNED', 2.5)
+  const startAt = world.now
+  for (const claim of world.claims.filter(({ holdId }) => holdId === 1))
+    world.claims[world.claims.indexOf(claim)] = { ...claim, expiresAt: after(startAt, 150_000) }
+  world.now = after(startAt, 149_999)
+  assert.deepEqual(world.ask(expireHolds).changes, [])
+  world.now = after(startAt, 150_000)
+  world.decide(expireHolds)
+  assert.equal(world.holds.get(idOf('h1'))?.status, 'EXPIRED')
+})
