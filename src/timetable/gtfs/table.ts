@@ -44,22 +44,24 @@ export async function readTable<C extends string>(
   const { file } = form
   const total = feed.sizeOf(file)
   if (total === undefined) return
-  const lines = lineCounter()
+  const lines = new LineCounter()
   const rows = rowReader(form, problems, onRow)
   const parser = parse({
     bom: true,
+    // Named, since guessing from the first line fails where a file was put together from several.
+    record_delimiter: ['\r\n', '\n', '\r'],
     trim: true,
     skip_empty_lines: true,
     relax_column_count: true,
     max_record_size: maxRecordBytes,
     // Nothing is kept: a big feed goes by row by row.
     on_record: (record: string[], context) => {
-      rows.read(record, lines.startOf(record, context.lines))
+      rows.read(record, lines.startOf(record, context.bytes))
       return null
     },
   })
   try {
-    await pipeline(await feed.open(file), (chunks) => watched(chunks, reading, file, total), parser)
+    await pipeline(await feed.open(file), (chunks) => watched(chunks, reading, file, total, lines), parser)
     rows.end()
   } catch (error) {
     if (error instanceof NotUtf8) problems.add(file, error.line, 'is not UTF-8 text; save the file as UTF-8')
@@ -126,26 +128,53 @@ function indexColumns<C extends string>(
 }
 
 /**
- * Lines of the file. csv-parse counts them at the end of a record, and a line break of two characters inside quotes twice; an
- * operator wants the line on which the row starts.
+ * Lines of the file. csv-parse counts a line break of two characters twice where it stands inside quotes, and an operator wants the
+ * line on which a row starts, so lines are counted by where the bytes of a row end.
  */
-function lineCounter(): { startOf(record: readonly string[], countedLines: number): number; next(): number } {
-  let surplus = 0
-  let lastLine = 0
-  return {
-    startOf(record, countedLines) {
-      let breaks = 0
-      if (countedLines - surplus > lastLine + 1) {
-        for (const text of record) {
-          surplus += text.split('\r\n').length - 1
-          breaks += text.split(/\r\n|\n|\r/).length - 1
-        }
-      }
-      lastLine = countedLines - surplus
-      return lastLine - breaks
-    },
-    next: () => lastLine + 1,
+class LineCounter {
+  /** Offsets of line breaks that no row has passed yet. */
+  #breaks: number[] = []
+  #passed = 0
+  #lastLine = 0
+  #line = 1
+  #bytes = 0
+
+  see(chunk: Buffer): void {
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1))
+      this.#breaks.push(this.#bytes + at)
+    this.#bytes += chunk.length
   }
+
+  /** The line on which the row starts that ends before this byte. */
+  startOf(record: readonly string[], endByte: number): number {
+    let count = 0
+    let last = -1
+    for (
+      let at = this.#breaks[this.#passed];
+      at !== undefined && at < endByte;
+      at = this.#breaks[this.#passed]
+    ) {
+      last = at
+      count++
+      this.#passed++
+    }
+    if (this.#passed === this.#breaks.length) {
+      this.#breaks = []
+      this.#passed = 0
+    }
+    this.#line += count
+    this.#lastLine = last === endByte - 1 ? this.#line - 1 : this.#line
+    return count > 1 ? this.#lastLine - breaksIn(record) : this.#lastLine
+  }
+
+  /** The line after the last row: there, what could not be read starts. */
+  next(): number {
+    return this.#lastLine + 1
+  }
+}
+
+function breaksIn(record: readonly string[]): number {
+  return record.reduce((sum, text) => sum + text.split('\n').length - 1, 0)
 }
 
 class NotUtf8 extends Error {
@@ -162,6 +191,7 @@ async function* watched(
   reading: Reading,
   file: string,
   total: number,
+  lines: LineCounter,
 ): AsyncGenerator<Buffer> {
   let done = 0
   let line = 1
@@ -173,6 +203,7 @@ async function* watched(
     line += checkUtf8(text.subarray(0, end), line)
     rest = text.subarray(end)
     done += chunk.length
+    lines.see(chunk)
     reading.onProgress(file, done, total)
     yield chunk
   }
