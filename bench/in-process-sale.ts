@@ -1,0 +1,82 @@
+import { placeHold } from '../src/app/place-hold.ts'
+import { makeLinkToken } from '../src/app/tokens.ts'
+import { confirmBooking } from '../src/domain/confirm-booking.ts'
+import type { Hold } from '../src/domain/hold.ts'
+import type { BookingId, PaymentId, UserId } from '../src/domain/ids.ts'
+import { locatorOf } from '../src/domain/locator.ts'
+import type { Payment } from '../src/domain/payment.ts'
+import { pinHold } from '../src/domain/pin-hold.ts'
+import type { TrainRun } from '../src/domain/train-run.ts'
+import type { EngineStore } from '../src/store/engine-store.ts'
+import { randomBytesOf } from './demo-store.ts'
+
+const holdMs = 120_000
+const paymentTimeoutMs = 30_000
+const settings = { holdMs, paymentTimeoutMs, quoteMs: 600_000, sessionMs: 3_600_000, holdsPerUser: Infinity }
+
+export interface SeatOfRun {
+  readonly run: TrainRun
+  readonly seatNumber: string
+}
+
+/** Holds one seat from the first stop to the last, as the use case does it. */
+export async function holdSeat(store: EngineStore, { run, seatNumber }: SeatOfRun): Promise<Hold> {
+  const from = run.train.stops[0]?.stationCode ?? ''
+  const to = run.train.stops.at(-1)?.stationCode ?? ''
+  const reply = await placeHold(
+    { store, settings, randomBytes: randomBytesOf },
+    { userId: 1 as UserId },
+    {
+      trainRunId: String(run.id),
+      fromStationCode: from,
+      toStationCode: to,
+      seats: { kind: 'named', seatNumbers: [seatNumber] },
+    },
+    `hold-${run.id}-${seatNumber}`,
+  )
+  if (!reply.ok) throw new Error(`hold of ${seatNumber}: ${JSON.stringify(reply.refusal)}`)
+  return reply.value.hold
+}
+
+/** Pins the hold and confirms the booking, as if the provider had authorized in no time. */
+export async function bookHold(
+  store: EngineStore,
+  { run, seatNumber }: SeatOfRun,
+  hold: Hold,
+): Promise<void> {
+  const payment = await pin(store, run, seatNumber, hold)
+  const bookingId = (await store.nextId('booking')) as BookingId
+  const command = {
+    paymentId: payment.id,
+    bookingId,
+    locator: locatorOf(bookingId, store.locatorKey),
+    linkToken: makeLinkToken(bookingId, run.id, randomBytesOf(16)),
+    journeyDate: run.serviceDate,
+    amountCents: payment.amountCents,
+    currency: payment.currency,
+  }
+  const scope = { trainRunId: run.id, holdId: hold.id, paymentId: payment.id }
+  const reply = await store.decide(scope, (inventory, now) => confirmBooking(inventory, command, now))
+  if (!reply.ok) throw new Error(`booking of ${seatNumber}: ${JSON.stringify(reply.refusal)}`)
+}
+
+async function pin(store: EngineStore, run: TrainRun, seatNumber: string, hold: Hold): Promise<Payment> {
+  const command = {
+    paymentId: (await store.nextId('payment')) as PaymentId,
+    holdId: hold.id,
+    holdToken: hold.token,
+    userId: hold.userId,
+    method: 'mock',
+    passengers: [{ seatNumber, name: 'Ada Byron', age: 36, gender: 'F' as const }],
+    contact: { email: null, phone: null },
+    idempotencyKey: `booking-${run.id}-${seatNumber}`,
+    fingerprint: hold.fingerprint,
+    paymentTimeoutMs,
+    isProviderAvailable: true,
+  }
+  const key = { route: 'booking', userId: hold.userId, key: command.idempotencyKey } as const
+  const scope = { trainRunId: run.id, holdId: hold.id, key }
+  const reply = await store.decide(scope, (inventory, now) => pinHold(inventory, command, now))
+  if (!reply.ok || reply.value.kind !== 'pinned') throw new Error(`pin of ${seatNumber}: no`)
+  return reply.value.payment
+}

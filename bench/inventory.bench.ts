@@ -1,0 +1,104 @@
+/**
+ * The inventory in process, without HTTP and without payments: availability and seat map of a run of 1,000 seats, holds and
+ * bookings one by one and side by side, over the memory store and over SQLite.
+ *
+ *   npm run bench:inventory
+ */
+import { tmpdir } from 'node:os'
+import { findRide } from '../src/app/find-ride.ts'
+import { availabilityByClass } from '../src/domain/availability.ts'
+import type { Hold } from '../src/domain/hold.ts'
+import type { TrainRun } from '../src/domain/train-run.ts'
+import { seatMapText } from '../src/http/views/seat-map.ts'
+import type { EngineStore } from '../src/store/engine-store.ts'
+import { largeRuns, type StoreName, withDemoStore } from './demo-store.ts'
+import { bookHold, holdSeat, type SeatOfRun } from './in-process-sale.ts'
+import { describeMachine } from './machine.ts'
+import { median } from './statistics.ts'
+
+const seatCount = 1000
+
+/** Microseconds of one call, the median of several rounds. */
+function microseconds(calls: number, work: () => unknown): number {
+  const rounds: number[] = []
+  for (let round = 0; round < 7; round++) {
+    const startedAt = performance.now()
+    for (let call = 0; call < calls; call++) work()
+    rounds.push(((performance.now() - startedAt) / calls) * 1000)
+  }
+  return median(rounds)
+}
+
+async function measureReading(store: EngineStore, run: TrainRun): Promise<void> {
+  const even = run.consist.seats.filter((seat) => seat.index % 2 === 0)
+  await Promise.all(even.map((seat) => holdSeat(store, { run, seatNumber: seat.number })))
+  const picture = await store.picture(run.id)
+  const ride = findRide(store.network(), {
+    trainRunId: String(run.id),
+    fromStationCode: run.train.stops[0]?.stationCode ?? '',
+    toStationCode: run.train.stops.at(-1)?.stationCode ?? '',
+  })
+  if (!picture || !ride.ok) throw new Error(`run ${run.id} cannot be shown`)
+  const { segment } = ride.value
+  const now = store.now()
+  const available = microseconds(20_000, () =>
+    availabilityByClass(run.consist, picture.takenSeats(segment, now)),
+  )
+  const map = { ...ride.value, picture, now }
+  const bytes = Buffer.byteLength(seatMapText(map))
+  const rendered = microseconds(50, () => seatMapText(map))
+  console.log(
+    `run of ${run.consist.seats.length} seats and ${run.train.stops.length} stops, half of it held:`,
+  )
+  console.log(`  availability by class: ${available.toFixed(2)} us`)
+  console.log(`  seat map rendered: ${rendered.toFixed(0)} us, ${(bytes / 1000).toFixed(0)} kB`)
+}
+
+/** Work side by side: so many are under way at any time. */
+async function sideBySide<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>) {
+  let next = 0
+  const worker = async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item)
+  }
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: width }, worker))
+  return items.length / ((performance.now() - startedAt) / 1000)
+}
+
+async function measureWriting(store: EngineStore, seats: readonly SeatOfRun[], width: number): Promise<void> {
+  const holds = new Map<SeatOfRun, Hold>()
+  const held = await sideBySide(seats, width, async (seat) => {
+    holds.set(seat, await holdSeat(store, seat))
+  })
+  const booked = await sideBySide([...holds], width, ([seat, hold]) => bookHold(store, seat, hold))
+  const sold = await store.picture((seats[0] as SeatOfRun).run.id)
+  if (!sold || sold.commitSeq === 0) throw new Error('nothing was sold')
+  console.log(
+    `  ${width === 1 ? 'one by one' : `${width} at a time`}: ${Math.round(held)} holds/s, ${Math.round(booked)} bookings/s`,
+  )
+}
+
+async function measure(name: StoreName): Promise<void> {
+  await withDemoStore(name, async (store) => {
+    const runs = largeRuns(store, seatCount)
+    const [first, ...rest] = runs
+    if (!first) throw new Error(`the demo railway has no run of ${seatCount} seats`)
+    if (name === 'memory') await measureReading(store, first)
+    console.log(`${name} store:`)
+    const seats = rest.flatMap((run) => run.consist.seats.map((seat) => ({ run, seatNumber: seat.number })))
+    await measureWriting(store, seats.slice(0, 4_000), 64)
+    let begin = 4_000
+    for (const [width, count] of [
+      [1, name === 'memory' ? 8_000 : 1_000],
+      [64, 10_000],
+      [512, 20_000],
+    ] as const) {
+      await measureWriting(store, seats.slice(begin, begin + count), width)
+      begin += count
+    }
+  })
+}
+
+console.log(describeMachine(tmpdir()).join('\n'))
+await measure('memory')
+await measure('sqlite')
