@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { makeSessions } from '../app/sessions.ts'
 import { makeSeatWatch } from '../app/watch-seats.ts'
 import { sendProblem } from './answering.ts'
@@ -112,9 +112,14 @@ function makeApp(deps: HttpDeps): FastifyInstance {
 
 /** A route that does not say who may use it is used by nobody: the server does not start with it. */
 export function denyUndeclared(app: FastifyInstance): void {
+  const routes: RouteOptions[] = []
   app.addHook('onRoute', (route) => {
-    const config = route.config
-    if (!config?.operation && !config?.page)
-      throw new Error(`route ${route.method} ${route.url} does not declare who may use it`)
+    routes.push(route)
+  })
+  app.addHook('onReady', (done) => {
+    const undeclared = routes.filter(({ config }) => !config?.operation && !config?.page)
+    if (undeclared.length === 0) return done()
+    const names = undeclared.map(({ method, url }) => `${method} ${url}`).join(', ')
+    done(new Error(`routes that do not declare who may use them: ${names}`))
   })
 }

@@ -1,9 +1,9 @@
+import { Type } from 'typebox'
 import { bookingHistory as history } from '../../app/booking-history.ts'
 import { keepNowhere } from '../conditional.ts'
 import { defineOperation } from '../operation.ts'
-import { History } from '../schemas/bookings.ts'
 import { BookingParams } from '../schemas/common.ts'
-import { utcTime } from '../views/local-time.ts'
+import { historyEntryView } from '../views/history.ts'
 
 export const bookingHistory = defineOperation({
   name: 'bookingHistory',
@@ -16,12 +16,12 @@ export const bookingHistory = defineOperation({
   summary: 'What happened to a booking',
   description: 'The audit entries of the booking, of its hold and its payment, in order.',
   params: BookingParams,
-  answers: { 200: { description: 'The entries.', schema: History } },
+  answers: { 200: { description: 'The entries.', schema: Type.Ref('History') } },
   refusals: ['booking_not_found'],
   async handle({ deps }, { caller, params }) {
     const found = await history(deps, caller, params.booking_id)
     if (!found.ok) return found
-    const entries = found.value.entries.map(({ at, action, facts }) => ({ at: utcTime(at), action, facts }))
+    const entries = found.value.entries.map((entry) => historyEntryView(entry, found.value.run))
     return {
       status: 200,
       body: { entries, commit_seq: found.value.commitSeq },

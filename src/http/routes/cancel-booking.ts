@@ -1,6 +1,7 @@
+import { Type } from 'typebox'
 import { cancelBooking as cancel } from '../../app/cancel-booking.ts'
 import { defineOperation } from '../operation.ts'
-import { Booking, CancellationRequest } from '../schemas/bookings.ts'
+import { CancellationRequest } from '../schemas/bookings.ts'
 import { BookingParams } from '../schemas/common.ts'
 import { cancelledBookingView } from '../views/booking.ts'
 
@@ -20,7 +21,7 @@ export const cancelBooking = defineOperation({
   answers: {
     201: {
       description: 'The booking after this cancellation.',
-      schema: Booking,
+      schema: Type.Ref('Booking'),
       headers: [
         {
           name: 'Idempotent-Replayed',

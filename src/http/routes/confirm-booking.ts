@@ -1,7 +1,8 @@
+import { Type } from 'typebox'
 import { book } from '../../app/book.ts'
 import { shown } from '../../app/find-booking.ts'
 import { defineOperation } from '../operation.ts'
-import { Booking, BookingRequest } from '../schemas/bookings.ts'
+import { BookingRequest } from '../schemas/bookings.ts'
 import { soldBookingView } from '../views/booking.ts'
 
 export const confirmBooking = defineOperation({
@@ -32,7 +33,7 @@ export const confirmBooking = defineOperation({
   answers: {
     201: {
       description: 'The booking as sold.',
-      schema: Booking,
+      schema: Type.Ref('Booking'),
       headers: [
         {
           name: 'Idempotent-Replayed',
@@ -64,8 +65,7 @@ export const confirmBooking = defineOperation({
         gender: passenger.passenger_gender,
       })),
       contact: { email: body.contact?.email ?? null, phone: body.contact?.phone ?? null },
-      method: body.payment.method,
-      paymentToken: body.payment.token,
+      payment: { method: body.payment.method, token: body.payment.token },
     }
     const booked = await book(deps, caller, request, idempotencyKey)
     if (!booked.ok) return booked

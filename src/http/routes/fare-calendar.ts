@@ -1,7 +1,8 @@
+import { Type } from 'typebox'
 import { fareCalendar as makeCalendar } from '../../app/fare-calendar.ts'
 import { defineOperation } from '../operation.ts'
 import { checkDate } from '../request-checks.ts'
-import { FareCalendar, FareCalendarQuery } from '../schemas/runs.ts'
+import { FareCalendarQuery } from '../schemas/runs.ts'
 import { utcTime } from '../views/local-time.ts'
 
 const defaultDays = 31
@@ -18,7 +19,7 @@ export const fareCalendar = defineOperation({
   description:
     'Up to 62 days from `from_date`. What counts is seats and berths that are still to be had, not spaces for wheelchairs and bicycles.',
   query: FareCalendarQuery,
-  answers: { 200: { description: 'One entry for each day.', schema: FareCalendar } },
+  answers: { 200: { description: 'One entry for each day.', schema: Type.Ref('FareCalendar') } },
   refusals: ['unknown_station', 'segment_backwards'],
   async handle({ deps }, { query }) {
     const found = await makeCalendar(deps, {

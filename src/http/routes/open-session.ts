@@ -1,7 +1,8 @@
+import { Type } from 'typebox'
 import { openSession as openGuestSession } from '../../app/sessions.ts'
 import { refuse } from '../../domain/result.ts'
 import { defineOperation } from '../operation.ts'
-import { Session, SessionRequest } from '../schemas/session.ts'
+import { SessionRequest } from '../schemas/session.ts'
 import { utcTime } from '../views/local-time.ts'
 
 export const openSession = defineOperation({
@@ -17,7 +18,7 @@ export const openSession = defineOperation({
     'An empty object makes a guest. The token that comes back owns the holds and bookings made with it. There are no registered users yet, so an email and password are refused.',
   body: SessionRequest,
   bodyExamples: { guest: { summary: 'A guest', value: {} } },
-  answers: { 201: { description: 'The session.', schema: Session } },
+  answers: { 201: { description: 'The session.', schema: Type.Ref('Session') } },
   refusals: ['unauthenticated'],
   async handle({ deps }, { body }) {
     if (body.email !== undefined || body.password !== undefined)

@@ -1,8 +1,8 @@
-import type { Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { placeHold as place } from '../../app/place-hold.ts'
 import type { WantedSeats } from '../../domain/place-hold.ts'
 import { defineOperation } from '../operation.ts'
-import { Hold, HoldRequest } from '../schemas/holds.ts'
+import { HoldRequest } from '../schemas/holds.ts'
 import { RequestMalformed } from '../validation.ts'
 import { placedHoldView } from '../views/hold.ts'
 
@@ -45,7 +45,7 @@ export const placeHold = defineOperation({
   answers: {
     201: {
       description: 'The hold.',
-      schema: Hold,
+      schema: Type.Ref('Hold'),
       headers: [
         {
           name: 'Idempotent-Replayed',

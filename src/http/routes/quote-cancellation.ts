@@ -1,7 +1,8 @@
+import { Type } from 'typebox'
 import { quoteCancellation as quote } from '../../app/quote-cancellation.ts'
 import { seatOf } from '../../domain/consist.ts'
 import { defineOperation } from '../operation.ts'
-import { Quote, QuoteRequest } from '../schemas/bookings.ts'
+import { QuoteRequest } from '../schemas/bookings.ts'
 import { BookingParams } from '../schemas/common.ts'
 import { utcTime } from '../views/local-time.ts'
 
@@ -22,7 +23,7 @@ export const quoteCancellation = defineOperation({
     all: { summary: 'The whole booking', value: {} },
     one: { summary: 'One seat of it', value: { seat_numbers: ['4-32'] } },
   },
-  answers: { 201: { description: 'The quote.', schema: Quote } },
+  answers: { 201: { description: 'The quote.', schema: Type.Ref('Quote') } },
   refusals: ['booking_not_found', 'already_cancelled', 'seat_not_on_run', 'duplicate_seats'],
   async handle({ deps }, { caller, params, body }) {
     const quoted = await quote(deps, caller, params.booking_id, body.seat_numbers ?? null)

@@ -1,7 +1,8 @@
+import { Type } from 'typebox'
 import { findBookingByLink } from '../../app/find-booking.ts'
 import { keepNowhere } from '../conditional.ts'
 import { defineOperation } from '../operation.ts'
-import { Booking, LinkParams } from '../schemas/bookings.ts'
+import { LinkParams } from '../schemas/bookings.ts'
 import { bookingView } from '../views/booking.ts'
 
 export const showBookingByLink = defineOperation({
@@ -15,7 +16,7 @@ export const showBookingByLink = defineOperation({
   summary: 'A booking by its link',
   description: 'For who has the unguessable link of a booking and no session.',
   params: LinkParams,
-  answers: { 200: { description: 'The booking.', schema: Booking } },
+  answers: { 200: { description: 'The booking.', schema: Type.Ref('Booking') } },
   refusals: ['booking_not_found'],
   async handle({ deps }, { params }) {
     const found = await findBookingByLink(deps, params.link_token)

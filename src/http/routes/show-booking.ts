@@ -1,7 +1,7 @@
+import { Type } from 'typebox'
 import { findOwnBooking } from '../../app/find-booking.ts'
 import { keepNowhere } from '../conditional.ts'
 import { defineOperation } from '../operation.ts'
-import { Booking } from '../schemas/bookings.ts'
 import { BookingParams } from '../schemas/common.ts'
 import { bookingView } from '../views/booking.ts'
 
@@ -16,7 +16,7 @@ export const showBooking = defineOperation({
   summary: 'One booking of your own',
   description: 'After a cancellation it says what was given up, when, and what was given back.',
   params: BookingParams,
-  answers: { 200: { description: 'The booking.', schema: Booking } },
+  answers: { 200: { description: 'The booking.', schema: Type.Ref('Booking') } },
   refusals: ['booking_not_found'],
   async handle({ deps }, { caller, params }) {
     const found = await findOwnBooking(deps, caller, params.booking_id)

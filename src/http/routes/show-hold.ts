@@ -1,8 +1,8 @@
+import { Type } from 'typebox'
 import { showHold as show } from '../../app/show-hold.ts'
 import { keepNowhere } from '../conditional.ts'
 import { defineOperation } from '../operation.ts'
 import { HoldParams } from '../schemas/common.ts'
-import { Hold } from '../schemas/holds.ts'
 import { holdView } from '../views/hold.ts'
 
 export const showHold = defineOperation({
@@ -16,7 +16,7 @@ export const showHold = defineOperation({
   summary: 'One hold of your own',
   description: 'What has become of it: ACTIVE, PINNED, CONSUMED (with `booking_id`), RELEASED or EXPIRED.',
   params: HoldParams,
-  answers: { 200: { description: 'The hold.', schema: Hold } },
+  answers: { 200: { description: 'The hold.', schema: Type.Ref('Hold') } },
   refusals: ['hold_not_found'],
   async handle({ deps }, { caller, params }) {
     const found = await show(deps, caller, params.hold_token)

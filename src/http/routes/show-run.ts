@@ -1,9 +1,9 @@
+import { Type } from 'typebox'
 import { validityOf } from '../../app/seat-map.ts'
 import { showRun as show } from '../../app/show-run.ts'
 import { askEachTime, hasAlready } from '../conditional.ts'
 import { defineOperation } from '../operation.ts'
 import { RunParams } from '../schemas/common.ts'
-import { Run } from '../schemas/runs.ts'
 import { runView } from '../views/run.ts'
 
 export const showRun = defineOperation({
@@ -21,7 +21,7 @@ export const showRun = defineOperation({
   answers: {
     200: {
       description: 'The run.',
-      schema: Run,
+      schema: Type.Ref('Run'),
       headers: [{ name: 'ETag', description: 'Changes with every change of the run.' }],
     },
     304: { description: 'Nothing has changed since the answer with that ETag.', schema: null },

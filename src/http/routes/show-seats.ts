@@ -1,8 +1,9 @@
+import { Type } from 'typebox'
 import { showSeatMap, validityOf } from '../../app/seat-map.ts'
 import { askEachTime, hasAlready } from '../conditional.ts'
 import { defineOperation } from '../operation.ts'
 import { RunParams } from '../schemas/common.ts'
-import { SeatMap, SegmentQuery } from '../schemas/seats.ts'
+import { SegmentQuery } from '../schemas/seats.ts'
 import { seatMapText } from '../views/seat-map.ts'
 
 export const showSeats = defineOperation({
@@ -21,7 +22,7 @@ export const showSeats = defineOperation({
   answers: {
     200: {
       description: 'The seat map.',
-      schema: SeatMap,
+      schema: Type.Ref('SeatMap'),
       headers: [
         { name: 'ETag', description: 'Changes with every change of the run, and when a hold runs out.' },
       ],

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 
 /** Ids are opaque: a text of any kind is a well-formed question for a thing that does not exist. */
 export const Id = (description: string, example: string) => Type.String({ description, examples: [example] })
@@ -49,8 +49,8 @@ export const SeatNumber = Type.String({
 })
 
 /** A member that can be null. One type list instead of a union: serializers then need no guessing. */
-export const OrNull = (schema: { readonly type?: unknown }) =>
-  Type.Unsafe<string | number | null>({ ...schema, type: [schema.type, 'null'] })
+export const OrNull = <T extends TSchema & { readonly type?: unknown }>(schema: T) =>
+  Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'] })
 
 export const RunParams = Type.Object({ train_run_id: AskedId('The run.', '1042') })
 export const HoldParams = Type.Object({
