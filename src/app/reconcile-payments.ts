@@ -5,6 +5,8 @@ import type { ProviderPayment } from '../payments/gateway.ts'
 import { decideAttempt, type ResolveDeps } from './resolve-attempt.ts'
 
 const pageSize = 500
+/** Pages of one pass; what is left is for the next, so that a pass over an old ledger does not crowd out sales. */
+const pagesOfPass = 200
 
 /** What one pass has seen and found; what agrees is not counted. */
 export interface Reconciliation {
@@ -21,7 +23,7 @@ export interface Reconciliation {
 export async function reconcilePayments(
   deps: ResolveDeps,
   cursor: string | null,
-  maxPages = Number.POSITIVE_INFINITY,
+  maxPages = pagesOfPass,
 ): Promise<Reconciliation> {
   const findings: Partial<Record<Finding | 'unknown_payment', number>> = {}
   let seen = 0

@@ -55,7 +55,10 @@ async function captured(deps: SettleDeps, payment: Payment): Promise<void> {
 async function captureRefused(deps: SettleDeps, payment: Payment, fault: GatewayRefused): Promise<void> {
   const found = await deps.gateway.find(providerKey(payment))
   if (found?.status === 'captured') return captured(deps, payment)
-  deps.log.error({ paymentId: payment.id, bookingId: payment.bookingId, fault }, 'a capture failed for good')
+  deps.log.error(
+    { paymentId: payment.id, bookingId: payment.bookingId, err: fault },
+    'a capture failed for good',
+  )
   deps.counters.count('failed_captures')
   const quoteId = (await deps.store.nextId('quote')) as QuoteId
   const command: FailCapture = {

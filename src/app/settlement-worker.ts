@@ -78,7 +78,7 @@ export class SettlementWorker {
     try {
       sleepMs = await this.#beginDueWork()
     } catch (fault) {
-      this.#deps.log.error({ fault }, 'due payments could not be looked for')
+      this.#deps.log.error({ err: fault }, 'due payments could not be looked for')
     }
     this.#isLooking = false
     const isSoon = this.#isKicked || sleepMs <= this.#gatherMs
@@ -107,7 +107,7 @@ export class SettlementWorker {
     try {
       await settleOne(this.#deps, work)
     } catch (fault) {
-      this.#deps.log.error({ fault, paymentId: work.payment.id }, 'a payment step failed on our side')
+      this.#deps.log.error({ err: fault, paymentId: work.payment.id }, 'a payment step failed on our side')
       this.#deps.counters.count('failed_steps')
     }
     this.#underWay -= 1
