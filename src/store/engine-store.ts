@@ -24,6 +24,7 @@ import type {
   ImportOptions,
   ProviderEvent,
   RunCommit,
+  Scope,
   Store,
 } from './store.ts'
 import { Watchers } from './watchers.ts'
@@ -109,10 +110,7 @@ export class EngineStore implements Store {
     }
   }
 
-  decide<T, R extends { readonly code: string }>(
-    scope: { readonly trainRunId: TrainRunId },
-    rule: Rule<T, R>,
-  ): Promise<Reply<T, R>> {
+  decide<T, R extends { readonly code: string }>(scope: Scope, rule: Rule<T, R>): Promise<Reply<T, R>> {
     return this.#batcher.decide(scope, rule)
   }
 

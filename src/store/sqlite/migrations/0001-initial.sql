@@ -23,8 +23,9 @@ CREATE TABLE coach_seats (
   kind TEXT NOT NULL, features TEXT NOT NULL, deck INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL, seat_group TEXT,
   UNIQUE (consist_id, seat_number)
 ) STRICT;
+-- AUTOINCREMENT: an import deletes trains and runs, and the id of one that is gone must never name another.
 CREATE TABLE trains (
-  id INTEGER PRIMARY KEY, source TEXT NOT NULL, train_key TEXT NOT NULL, digest TEXT NOT NULL, train_number TEXT NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, train_key TEXT NOT NULL, digest TEXT NOT NULL, train_number TEXT NOT NULL,
   train_name TEXT NOT NULL, time_zone TEXT NOT NULL, service_dates TEXT NOT NULL, is_current INTEGER NOT NULL,
   consist_id INTEGER NOT NULL REFERENCES consists (id), fare_id INTEGER NOT NULL REFERENCES fares (id),
   UNIQUE (source, train_key, digest)
@@ -35,7 +36,7 @@ CREATE TABLE train_stops (
   can_board INTEGER NOT NULL, can_alight INTEGER NOT NULL, PRIMARY KEY (train_id, stop_index)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE train_runs (
-  id INTEGER PRIMARY KEY, train_id INTEGER NOT NULL REFERENCES trains (id), service_date TEXT NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, train_id INTEGER NOT NULL REFERENCES trains (id), service_date TEXT NOT NULL,
   origin_at INTEGER NOT NULL, consist_id INTEGER NOT NULL REFERENCES consists (id),
   fare_id INTEGER NOT NULL REFERENCES fares (id), is_on_sale INTEGER NOT NULL, UNIQUE (train_id, service_date)
 ) STRICT;
