@@ -63,6 +63,22 @@ export class World implements Inventory {
     this.now = after(run.originAt, -30 * 24 * 3_600_000)
   }
 
+  /** The same world, to go on by itself. */
+  copy(): World {
+    const copy = new World(this.run)
+    copy.now = this.now
+    copy.claims = [...this.claims]
+    copy.notes = [...this.notes]
+    copy.nextCommitSeq = this.nextCommitSeq
+    for (const [id, hold] of this.holds) copy.holds.set(id, hold)
+    for (const [id, payment] of this.payments) copy.payments.set(id, payment)
+    for (const [id, booking] of this.bookings) copy.bookings.set(id, booking)
+    for (const [id, quote] of this.quotes) copy.quotes.set(id, quote)
+    for (const [id, cancellation] of this.cancellations) copy.cancellations.set(id, cancellation)
+    for (const [id, refund] of this.refunds) copy.refunds.set(id, refund)
+    return copy
+  }
+
   /** Runs a rule now, checks that its changes keep the invariants, and makes them true. */
   decide<T, R extends { readonly code: string }>(
     rule: (inventory: Inventory, now: Instant) => Decision<T, R>,

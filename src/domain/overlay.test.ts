@@ -1,0 +1,384 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { cancelBooking } from './cancel-booking.ts'
+import { closePayment } from './close-payment.ts'
+import { confirmBooking } from './confirm-booking.ts'
+import { seatOf } from './consist.ts'
+import { declinePayment } from './decline-payment.ts'
+import { expireHolds } from './expire-holds.ts'
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  SeatId,
+  StationCode,
+} from './ids.ts'
+import { after, type Instant } from './instant.ts'
+import type { Decision, Inventory, KeyedRoute } from './inventory.ts'
+import { InvariantBroken, Overlay } from './overlay.ts'
+import { isLiveStatus, Picture } from './picture.ts'
+import { pinHold } from './pin-hold.ts'
+import { placeHold } from './place-hold.ts'
+import { quoteCancellation } from './quote-cancellation.ts'
+import { releaseHold } from './release-hold.ts'
+import { clock, makeRun } from './run.fixture.ts'
+import { segmentsOf } from './small-world.fixture.ts'
+import { alice, bob, World } from './world.fixture.ts'
+
+const run = makeRun([{ number: '1', rows: ['wa aw', 'w'] }])
+const users = [alice, bob]
+
+/** What a command may look at beside the picture. */
+interface Named {
+  readonly holdId?: HoldId
+  readonly paymentId?: PaymentId
+  readonly bookingId?: BookingId
+  readonly quoteId?: QuoteId
+  readonly key?: readonly [KeyedRoute, (typeof users)[number], string]
+}
+
+/** The readable world and the engine's picture and overlay, side by side: whatever is decided is decided in both, and compared. */
+class Twin {
+  world = new World(run)
+  /** As of the last commit: what a database would have. */
+  committed = this.world.copy()
+  picture = pictureOf(this.world, 0)
+  overlay = new Overlay(this.picture)
+  accepted = 0
+
+  decide<T, R extends { readonly code: string }>(
+    named: Named,
+    rule: (inventory: Inventory, now: Instant) => Decision<T, R>,
+  ): void {
+    this.#learn(named)
+    this.world.nextCommitSeq = this.picture.commitSeq + 1
+    const expected = this.world.ask(rule)
+    assert.deepEqual(rule(this.overlay, this.world.now), expected)
+    this.world.apply(expected.changes)
+    this.overlay.apply(expected.changes)
+    if (expected.reply.ok) this.accepted++
+    this.compare(this.overlay)
+  }
+
+  /** The batch is written and published. */
+  commit(): void {
+    if (this.overlay.changes.length > 0)
+      this.picture.publish(this.picture.commitSeq + 1, { seq: 0, hash: '' }, this.overlay.changes)
+    this.overlay = new Overlay(this.picture)
+    this.committed = this.world.copy()
+    this.compare(this.picture)
+  }
+
+  /** The batch is thrown away, as after a write that failed, and the picture is loaded again. */
+  throwAway(): void {
+    this.world = this.committed.copy()
+    this.picture = pictureOf(this.committed, this.picture.commitSeq)
+    this.overlay = new Overlay(this.picture)
+    this.compare(this.overlay)
+  }
+
+  compare(engine: Overlay | Picture): void {
+    const { now } = this.world
+    for (const segment of segmentsOf(5))
+      assert.deepEqual(engine.takenSeats(segment, now), this.world.takenSeats(segment, now))
+    for (const { id } of run.consist.seats) assert.deepEqual(engine.claimsOn(id), this.world.claimsOn(id))
+    assert.deepEqual(engine.expiredHolds(now), this.world.expiredHolds(now))
+    if (engine instanceof Overlay)
+      for (const user of users)
+        assert.equal(engine.liveHoldCount(user, now), this.world.liveHoldCount(user, now))
+  }
+
+  /** Gives the overlay what a database would have loaded for the command. */
+  #learn({ holdId, paymentId, bookingId, quoteId, key }: Named): void {
+    const { committed, overlay } = this
+    const keyed = key && overlay.keyed(...key)
+    const idOf = (route: KeyedRoute) => (key?.[0] === route ? keyed : undefined)
+    const holdIds = [holdId, idOf('hold') as HoldId | undefined].filter((id) => id !== undefined)
+    const paymentIds = [paymentId, idOf('booking') as PaymentId | undefined].filter((id) => id !== undefined)
+    const cancellationId = idOf('cancellation') as CancellationId | undefined
+    overlay.learn({
+      holds: holdIds.flatMap((id) => (overlay.hold(id) ? [] : (committed.hold(id) ?? []))),
+      payments: paymentIds.flatMap((id) => (overlay.payment(id) ? [] : (committed.payment(id) ?? []))),
+      bookings: bookingId && !overlay.booking(bookingId) ? [committed.booking(bookingId) ?? []].flat() : [],
+      quotes: quoteId && !overlay.quote(quoteId) ? [committed.quote(quoteId) ?? []].flat() : [],
+      cancellations:
+        cancellationId && !overlay.cancellation(cancellationId)
+          ? [committed.cancellation(cancellationId) ?? []].flat()
+          : [],
+      refunds: [],
+    })
+  }
+}
+
+function pictureOf(world: World, commitSeq: number): Picture {
+  const keysOf =
+    (route: KeyedRoute) => (row: { userId: (typeof users)[number]; idempotencyKey: string; id: number }) => ({
+      route,
+      userId: row.userId,
+      key: row.idempotencyKey,
+      id: row.id,
+    })
+  return new Picture(run, {
+    commitSeq,
+    auditSeq: 0,
+    auditHash: '',
+    claims: world.claims,
+    holds: [...world.holds.values()].filter(isLiveStatus),
+    payments: [...world.payments.values()].filter((payment) => payment.status === 'REQUESTED'),
+    keys: [
+      ...[...world.holds.values()].map(keysOf('hold')),
+      ...[...world.payments.values()].map(keysOf('booking')),
+      ...[...world.cancellations.values()].map(keysOf('cancellation')),
+    ],
+  })
+}
+
+/** Small numbers that say on what a command works; the next id is given too. */
+type Play = (twin: Twin, which: number, more: number, id: number) => void
+
+const holdMs = 120_000
+const paymentTimeoutMs = 30_000
+
+/** One of the last few, so that commands often meet. */
+function pick<Row>(rows: ReadonlyMap<unknown, Row>, which: number): Row | undefined {
+  return [...rows.values()].at(-1 - (which % 4))
+}
+
+/** Now and then a key that was used before, with the same or another body. */
+function keyOf(which: number, more: number, id: number) {
+  return { idempotencyKey: more % 5 === 0 ? `k${which % 6}` : `k${id}`, fingerprint: `f${more % 2}` }
+}
+
+const hold: Play = (twin, which, more, id) => {
+  const userId = users[more % 2] ?? alice
+  const numbers = run.consist.seats.filter((_, index) => (more >>> index) & 1).map((seat) => seat.number)
+  const command = {
+    ...keyOf(which, more, id),
+    userId,
+    holdId: id as HoldId,
+    holdToken: `t${id}`,
+    fromStationCode: 'A' as StationCode,
+    toStationCode: 'B' as StationCode,
+    segment: segmentsOf(5)[which % 10] ?? { fromLeg: 0, toLeg: 1 },
+    seats:
+      numbers.length > 0
+        ? ({ kind: 'named', seatNumbers: numbers } as const)
+        : ({ kind: 'chosen', travelClass: 'SECOND', seatCount: 1 + (which % 3), preferences: {} } as const),
+    holdMs,
+    holdsPerUser: 3,
+  }
+  twin.decide({ key: ['hold', userId, command.idempotencyKey] }, (inventory, now) =>
+    placeHold(inventory, command, now),
+  )
+}
+
+const release: Play = (twin, which) => {
+  const held = pick(twin.world.holds, which)
+  if (!held) return
+  const command = { holdId: held.id, holdToken: held.token, userId: held.userId }
+  twin.decide({ holdId: held.id }, (inventory, now) => releaseHold(inventory, command, now))
+}
+
+const pin: Play = (twin, which, more, id) => {
+  const held = pick(twin.world.holds, which)
+  if (!held) return
+  const passengers = held.seats.map(({ seatId }) => {
+    const { number } = seatOf(run.consist, seatId)
+    return { seatNumber: number, name: 'Ada', age: 36, gender: 'F' as const }
+  })
+  const command = {
+    ...keyOf(which, more, id),
+    userId: held.userId,
+    paymentId: id as PaymentId,
+    holdId: held.id,
+    holdToken: held.token,
+    method: 'mock',
+    passengers,
+    contact: { email: null, phone: null },
+    paymentTimeoutMs,
+    isProviderAvailable: true,
+  }
+  twin.decide({ holdId: held.id, key: ['booking', held.userId, command.idempotencyKey] }, (inventory, now) =>
+    pinHold(inventory, command, now),
+  )
+}
+
+const confirm: Play = (twin, which, more, id) => {
+  const payment = pick(twin.world.payments, which)
+  if (!payment) return
+  const command = {
+    paymentId: payment.id,
+    bookingId: id as BookingId,
+    locator: `L${id}`,
+    linkToken: `l${id}`,
+    journeyDate: run.serviceDate,
+    amountCents: payment.amountCents + (more % 10 === 0 ? 1 : 0),
+    currency: payment.currency,
+  }
+  twin.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    confirmBooking(inventory, command, now),
+  )
+}
+
+const decline: Play = (twin, which) => {
+  const payment = pick(twin.world.payments, which)
+  if (!payment) return
+  const command = { paymentId: payment.id, declineCode: 'no' }
+  twin.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    declinePayment(inventory, command, now),
+  )
+}
+
+const close: Play = (twin, which) => {
+  const payment = pick(twin.world.payments, which)
+  if (!payment) return
+  const command = { paymentId: payment.id, reason: 'no_answer' } as const
+  twin.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    closePayment(inventory, command, now),
+  )
+}
+
+const quote: Play = (twin, which, more, id) => {
+  const booking = pick(twin.world.bookings, which)
+  if (!booking) return
+  const command = {
+    quoteId: id as QuoteId,
+    quoteToken: `q${id}`,
+    userId: booking.userId,
+    bookingId: booking.id,
+    seatNumbers: more % 2 ? [run.consist.seats[which % 5]?.number ?? ''] : null,
+    validForMs: 300_000,
+  }
+  twin.decide({ bookingId: booking.id }, (inventory, now) => quoteCancellation(inventory, command, now))
+}
+
+const cancel: Play = (twin, which, more, id) => {
+  const quoted = pick(twin.world.quotes, which)
+  const booking = quoted && twin.world.bookings.get(quoted.bookingId)
+  if (!booking) return
+  const command = {
+    ...keyOf(which, more, id),
+    userId: booking.userId,
+    cancellationId: id as CancellationId,
+    refundId: id as RefundId,
+    bookingId: booking.id,
+    quoteId: quoted.id,
+    quoteToken: quoted.token,
+  }
+  const named = { bookingId: booking.id, paymentId: booking.paymentId, quoteId: quoted.id }
+  const key = ['cancellation', booking.userId, command.idempotencyKey] as const
+  twin.decide({ ...named, key }, (inventory, now) => cancelBooking(inventory, command, now))
+}
+
+/** Time stands still within a batch. */
+const wait: Play = (twin, which) => {
+  twin.commit()
+  twin.world.now = after(twin.world.now, which * 1000)
+  twin.compare(twin.overlay)
+}
+
+/** How often each is drawn. */
+const plays = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(hold) },
+  { weight: 1, arbitrary: fc.constant(release) },
+  { weight: 1, arbitrary: fc.constant<Play>((twin) => twin.decide({}, expireHolds)) },
+  { weight: 3, arbitrary: fc.constant(pin) },
+  { weight: 4, arbitrary: fc.constant(confirm) },
+  { weight: 1, arbitrary: fc.constant(decline) },
+  { weight: 1, arbitrary: fc.constant(close) },
+  { weight: 2, arbitrary: fc.constant(quote) },
+  { weight: 2, arbitrary: fc.constant(cancel) },
+  { weight: 2, arbitrary: fc.constant<Play>((twin) => twin.commit()) },
+  { weight: 1, arbitrary: fc.constant<Play>((twin) => twin.throwAway()) },
+  { weight: 2, arbitrary: fc.constant(wait) },
+)
+
+const steps = fc.array(fc.tuple(plays, fc.nat(59), fc.nat(31)), {
+  minLength: 60,
+  maxLength: 120,
+  size: 'max',
+})
+
+test('E20: picture and overlay answer every decision as the plain world does, over commits, thrown-away batches and time', () => {
+  let accepted = 0
+  let cancelled = 0
+  let booked = 0
+  fc.assert(
+    fc.property(steps, (all) => {
+      const twin = new Twin()
+      twin.world.now = clock('06:00')
+      twin.committed = twin.world.copy()
+      for (const [at, [play, which, more]] of all.entries()) play(twin, which, more, at + 1)
+      twin.commit()
+      accepted += twin.accepted
+      booked += twin.world.bookings.size
+      cancelled += twin.world.cancellations.size
+    }),
+    { numRuns: 400 },
+  )
+  // A comparison that hardly ever sells anything would prove nothing.
+  assert(accepted > 1000 && booked > 200 && cancelled > 40, `${accepted} ${booked} ${cancelled}`)
+})
+
+const sameSeat = (name: number, seatNumber: string) => (inventory: Inventory, now: Instant) =>
+  placeHold(
+    inventory,
+    {
+      holdId: name as HoldId,
+      holdToken: `t${name}`,
+      userId: alice,
+      fromStationCode: 'A' as StationCode,
+      toStationCode: 'C' as StationCode,
+      segment: { fromLeg: 0, toLeg: 2 },
+      seats: { kind: 'named', seatNumbers: [seatNumber] },
+      holdMs,
+      holdsPerUser: 9,
+      idempotencyKey: `k${name}`,
+      fingerprint: 'f',
+    },
+    now,
+  )
+
+test('I1: two holds of one batch do not get the same seat', () => {
+  const { overlay, world } = new Twin()
+  const first = sameSeat(1, '1-1')(overlay, world.now)
+  overlay.apply(first.changes)
+  assert.equal(first.reply.ok, true)
+  assert.equal(sameSeat(2, '1-1')(overlay, world.now).reply.ok, false)
+})
+
+test('and without the overlay they both do, or the test above proves nothing', () => {
+  const { overlay, picture, world } = new Twin()
+  overlay.apply(sameSeat(1, '1-1')(overlay, world.now).changes)
+  assert.equal(sameSeat(2, '1-1')(new Overlay(picture), world.now).reply.ok, true)
+})
+
+test('I1: a rule that claims a taken seat all the same breaks the invariant, and is not believed', () => {
+  const { overlay, picture, world } = new Twin()
+  const blind = sameSeat(2, '1-1')(new Overlay(picture), world.now)
+  overlay.apply(sameSeat(1, '1-1')(overlay, world.now).changes)
+  assert.throws(() => overlay.apply(blind.changes), InvariantBroken)
+})
+
+test('I4: a rule that gives up a claim that is not there breaks the invariant', () => {
+  const { overlay } = new Twin()
+  assert.throws(
+    () => overlay.apply([{ kind: 'claim_removed', seatId: 1000 as SeatId, fromLeg: 0 }]),
+    InvariantBroken,
+  )
+})
+
+test('V3: a picture says until when its answers are true', () => {
+  const twin = new Twin()
+  assert.equal(twin.picture.validUntil, null)
+  twin.decide({}, sameSeat(1, '1-1'))
+  twin.commit()
+  assert.equal(twin.picture.validUntil, after(twin.world.now, holdMs))
+  twin.world.now = after(twin.world.now, holdMs - 1)
+  assert.notEqual(twin.picture.takenSeats({ fromLeg: 0, toLeg: 1 }, twin.world.now)[0], 0)
+  assert.equal(twin.picture.takenSeats({ fromLeg: 0, toLeg: 1 }, after(twin.world.now, 1))[0], 0)
+})
