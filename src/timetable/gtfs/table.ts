@@ -163,8 +163,9 @@ class LineCounter {
       this.#passed = 0
     }
     this.#line += count
-    this.#lastLine = last === endByte - 1 ? this.#line - 1 : this.#line
-    return count > 1 ? this.#lastLine - breaksIn(record) : this.#lastLine
+    const ownBreak = last === endByte - 1 ? 1 : 0
+    this.#lastLine = this.#line - ownBreak
+    return count > ownBreak ? this.#lastLine - breaksIn(record) : this.#lastLine
   }
 
   /** The line after the last row: there, what could not be read starts. */
