@@ -149,7 +149,6 @@ export interface CallOptions {
 
 export interface Answer {
   readonly status: number
-  // biome can check no shapes here: tests look into answers as clients do.
   readonly body: Wire
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
@@ -271,13 +270,18 @@ export async function openWorld(
     logged,
     advance: time.advance,
     call,
-    guest: async () => (await call('POST', '/api/sessions', { body: {} })).body.token as string,
+    guest: async () => textOf((await call('POST', '/api/sessions', { body: {} })).body.token),
     runId(trainNumber, serviceDate = '2027-03-15') {
       for (const run of store.network().runs())
         if (run.train.number === trainNumber && run.serviceDate === serviceDate) return String(run.id)
       throw new Error(`the world has no run of ${trainNumber} on ${serviceDate}`)
     },
   }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError(`${value} is no text`)
+  return value
 }
 
 function injectOptions(

@@ -23,6 +23,12 @@ export const CoachLayout = Type.Object(
         label: Type.Optional(Type.String()),
       }),
     ),
+    sizes: Type.Optional(
+      Type.Record(Type.String(), Type.Object({ width: Type.Integer(), height: Type.Integer() }), {
+        description:
+          'Cells that a seat of a kind takes from its x and y on; one by one where nothing is said.',
+      }),
+    ),
   },
   { $id: 'CoachLayout', description: 'The grid that a coach is drawn on.' },
 )

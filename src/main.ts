@@ -1,0 +1,332 @@
+import { hash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { comparePictures } from './app/compare-pictures.ts'
+import type { Deps, Settings } from './app/deps.ts'
+import { startPaymentWorkers } from './app/payment-workers.ts'
+import { pooledRandom } from './app/pooled-random.ts'
+import { SettlementWorker } from './app/settlement-worker.ts'
+import { verifyAudit } from './app/verify-audit.ts'
+import type { Config } from './cli/config.ts'
+import { openRange } from './cli/dates.ts'
+import { FilesRefused, WrongUse } from './cli/failures.ts'
+import { createMetrics, type Metrics } from './cli/metrics.ts'
+import type { Operations, PaymentService } from './cli/operations.ts'
+import { runProgram } from './cli/program.ts'
+import { type Secrets, secretsFileName } from './cli/secrets.ts'
+import {
+  databaseFileName,
+  type FeedOptions,
+  type MockService,
+  mockLedgerFileName,
+  type OnPhase,
+  type Product,
+  type ProductOptions,
+  type ReadFeed,
+  type Tools,
+} from './cli/tools.ts'
+import { buildServer } from './http/server.ts'
+import { MockGateway } from './payments/mock/gateway.ts'
+import { parseDelay } from './payments/mock/outcome.ts'
+import { type MockOptions, type MockPayments, startMockPayments } from './payments/mock/start.ts'
+import { startMockPaymentsThread } from './payments/mock/thread.ts'
+import { backUp } from './store/sqlite/backup.ts'
+import { openInspector } from './store/sqlite/inspect.ts'
+import { DatabaseOwned } from './store/sqlite/process-lock.ts'
+import { restore } from './store/sqlite/restore.ts'
+import { migrateFile, schemaStateOf } from './store/sqlite/schema-state.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import { demoTimetable } from './timetable/demo/demo-timetable.ts'
+import { GtfsRefused } from './timetable/gtfs/problems.ts'
+import { readGtfs } from './timetable/gtfs/read-gtfs.ts'
+import { checkPairing, RuleFileRefused, readConsistRules, readFareRules } from './timetable/rules.ts'
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+  readonly version: string
+}
+/** Service dates of the demo railway go this far, so that the horizon can roll for as long as a demo lives. */
+const demoDays = 400
+const rollEveryMs = 3_600_000
+
+const tools: Tools = {
+  version,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  args: process.argv.slice(2),
+  mainFile: import.meta.filename,
+  today: () => Temporal.Now.plainDateISO().toString(),
+  openProduct,
+  openInspector: (file) => openInspector(file, Date.now),
+  openGateway: (payments, secrets) => new MockGateway(gatewayOptions(payments, secrets)),
+  startMockPayments: startMockApart,
+  readFeed,
+  demoTimetable: (today) => demoTimetable(today, demoDays),
+  schemaState: schemaStateOf,
+  migrate: (file) => whileOwned(() => migrateFile(file)),
+  backUp: (folder, target, onProgress) =>
+    backUp({ ...filesIn(folder), target, version, createdAt: nowText(), verify: verifyFile, onProgress }),
+  restore: (backup, folder, force, onProgress) => {
+    const options = { backup, force, restoredAt: nowText(), verify: verifyFile, onProgress }
+    return whileOwned(() => restore({ ...filesIn(folder), ...options }))
+  },
+}
+
+process.exitCode = await runProgram(tools)
+// A command is over when it has given its result, whatever may still keep the process alive.
+process.exit()
+
+/** Puts the product together: database, payment service, API. */
+async function openProduct({ config, secrets, log, isServer }: ProductOptions): Promise<Product> {
+  const { databaseFile, ledgerFile } = filesIn(config.data)
+  const metrics = createMetrics(version)
+  const { store } = await whileOwned(() =>
+    openSqliteStore({
+      file: databaseFile,
+      thread: isServer ? 'own' : 'caller',
+      onBatch: metrics.onBatch,
+      onFatal: (fault) => {
+        log.error({ err: fault }, 'going on would not be safe: stopping at once, to be started again')
+        process.exit(1)
+      },
+      onBackgroundFault: (fault) =>
+        log.warn({ err: fault }, 'a hold could not be expired; it no longer counts'),
+      warn: (message) => log.warn({}, message),
+    }),
+  )
+  metrics.watchEngine(() => store.load)
+  const mock = config.paymentsUrl === null ? await startMock(config, ledgerFile, { isServer, log }) : null
+  const account = hash('sha256', JSON.stringify(store.locatorKey), 'hex').slice(0, 12)
+  const payments = { url: config.paymentsUrl ?? mock?.url ?? '', account }
+  const gateway = new MockGateway(gatewayOptions(payments, secrets))
+  const deps: Deps = {
+    store,
+    gateway,
+    settings: settingsOf(config),
+    log,
+    counters: metrics.counters,
+    sessionSecret: secrets.session,
+    randomBytes: pooledRandom(randomBytes),
+    onPaymentDue: () => settlement.kick(),
+  }
+  const settlement = new SettlementWorker(deps)
+  const api = buildApi(deps, config, metrics)
+  const stops: (() => Promise<void>)[] = []
+  return {
+    isEmpty: store.network().stations.size === 0,
+    operations: operationsOf(deps, api, payments, databaseFile),
+    async listen(host, port) {
+      const url = await listen(api, host, port)
+      mock?.setWebhook({ url: `${url}/api/payments/webhooks/mock`, secret: webhookSecret(config, secrets) })
+      return url
+    },
+    startWorkers() {
+      const workers = startPaymentWorkers(deps, settlement, repeat)
+      const stopRolling = repeat(rollEveryMs, () => void rollHorizon(deps, config))
+      void rollHorizon(deps, config)
+      stops.push(workers.stop, async () => stopRolling())
+    },
+    async stop() {
+      await api.close()
+      for (const stop of stops) await stop()
+      await gateway.close()
+      await mock?.close()
+      await store.close()
+    },
+  }
+}
+
+type Api = ReturnType<typeof buildServer>
+
+function buildApi(deps: Deps, config: Config, metrics: Metrics): Api {
+  return buildServer({
+    ...deps,
+    limits: config.limits === 'on',
+    registry: metrics.registry,
+    version,
+    logRequests: config.logLevel === 'debug',
+    monotonicMs: () => performance.now(),
+  })
+}
+
+function operationsOf(deps: Deps, api: Api, payments: PaymentService, databaseFile: string): Operations {
+  return {
+    isRemote: false,
+    payments,
+    async api({ method, path, headers, body }) {
+      const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
+      const type = body === undefined ? {} : { 'content-type': 'application/json' }
+      const answer = await api.inject({ method, url: path, headers: { ...type, ...headers }, ...payload })
+      return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
+    },
+    importTimetable: (timetable, range, onProgress) =>
+      deps.store.importTimetable(timetable, { ...range, onProgress }),
+    async comparePictures(onProgress) {
+      const inspector = openInspector(databaseFile, Date.now)
+      try {
+        return await comparePictures(deps.store, inspector, onProgress)
+      } finally {
+        inspector.close()
+      }
+    },
+    close: async () => {},
+  }
+}
+
+async function listen(api: Api, host: string, port: number): Promise<string> {
+  try {
+    await api.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'EADDRINUSE')
+      throw new WrongUse(`PORT ${port} on ${host} is in use: choose another with PORT or --port.`)
+    if (code === 'EACCES')
+      throw new WrongUse(`PORT ${port} may not be used by this user: choose one above 1023.`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new WrongUse(`HOST ${host} is no address of this machine.`)
+    throw error
+  }
+  const { port: found } = api.server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${found}`
+}
+
+/** Opens the runs of the days that have come within the horizon since. */
+async function rollHorizon({ store, log }: Deps, config: Config): Promise<void> {
+  try {
+    const { toDate } = openRange(tools.today(), config.horizonDays)
+    const opened = await store.openRuns(tools.today(), toDate)
+    if (opened > 0) log.info({ opened, toDate }, 'runs were opened for sale')
+  } catch (fault) {
+    log.error({ err: fault }, 'the horizon could not be moved on; it is tried again within the hour')
+  }
+}
+
+/** In a thread of its own beside a server, so that its waiting for the disk never stands in the way of sales. */
+function startMock(
+  config: Config,
+  file: string,
+  { isServer, log }: Pick<ProductOptions, 'isServer' | 'log'>,
+): Promise<MockPayments> {
+  const options = mockOptions(config, file)
+  if (!isServer) return startMockPayments(options)
+  return startMockPaymentsThread(options, (fault) => {
+    log.error({ err: fault }, 'the mock payment service failed: stopping, to be started again')
+    process.exit(1)
+  })
+}
+
+async function startMockApart(config: Config, file: string, secrets: Secrets): Promise<MockService> {
+  const { mockWebhookUrl: url } = config
+  const webhook = url === null ? null : { url, secret: webhookSecret(config, secrets) }
+  const mock = await startMockPayments({ ...mockOptions(config, file), host: config.host, webhook })
+  return { url: mock.url, stop: () => mock.close() }
+}
+
+function mockOptions(config: Config, file: string): MockOptions {
+  const { mockPort: port, mockFailRate: failRate, mockTimeoutRate: timeoutRate, mockSeed: seed } = config
+  const delayMs = parseDelay(config.mockDelayMs) ?? { from: 0, to: 0 }
+  return { host: '127.0.0.1', port, file, settings: { failRate, timeoutRate, delayMs, seed } }
+}
+
+function gatewayOptions({ url, account }: PaymentService, secrets: Secrets) {
+  return { url, account, webhookSecret: Buffer.from(secrets.webhook).toString('base64url') }
+}
+
+function webhookSecret(config: Config, secrets: Secrets): string {
+  return config.webhookSecret ?? Buffer.from(secrets.webhook).toString('base64url')
+}
+
+function settingsOf(config: Config): Settings {
+  return {
+    holdMs: config.holdTtlSeconds * 1000,
+    paymentTimeoutMs: config.paymentTimeoutSeconds * 1000,
+    quoteMs: config.quoteTtlSeconds * 1000,
+    sessionMs: config.sessionTtlHours * 3_600_000,
+    holdsPerUser: config.limits === 'on' ? config.holdsPerUser : Number.POSITIVE_INFINITY,
+  }
+}
+
+async function readFeed(path: string, options: FeedOptions, onPhase: OnPhase): Promise<ReadFeed> {
+  const { source, shiftTo, modes, today, horizonDays } = options
+  try {
+    const consistRules = readConsistRules(options.consistsFile)
+    const fareRules = readFareRules(options.faresFile)
+    const read = { modes, today, horizonDays, consistRules, fareRules, onProgress: onPhase }
+    const { report, ...timetable } = await readGtfs(path, {
+      ...read,
+      ...(source === null ? {} : { source }),
+      ...(shiftTo === null ? {} : { shiftTo }),
+    })
+    checkPairing(consistRules, fareRules, timetable.trains)
+    return { timetable, report }
+  } catch (error) {
+    throw refusedFiles(error)
+  }
+}
+
+function refusedFiles(error: unknown): unknown {
+  if (error instanceof RuleFileRefused) {
+    const problems = error.problems.map(({ file, pointer, reason }) => ({
+      file,
+      place: pointer || null,
+      reason,
+    }))
+    return new FilesRefused(problems, problems.length)
+  }
+  if (error instanceof GtfsRefused) {
+    const problems = error.problems.map(({ file, line, reason }) => ({
+      file,
+      place: line === null ? null : String(line),
+      reason,
+    }))
+    return new FilesRefused(problems, error.problemCount)
+  }
+  return error
+}
+
+/** That another process has the database is told in a sentence, and trying again does not help. */
+async function whileOwned<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DatabaseOwned) throw new WrongUse(`${error.message}.`)
+    throw error
+  }
+}
+
+function filesIn(dataFolder: string) {
+  const folder = resolve(dataFolder)
+  return {
+    databaseFile: join(folder, databaseFileName),
+    ledgerFile: join(folder, mockLedgerFileName),
+    secretsFile: join(folder, secretsFileName),
+  }
+}
+
+/** Looks at everything that can be told from a file alone. */
+function verifyFile(file: string): { readonly runs: number; readonly auditEntries: number } {
+  const inspector = openInspector(file, Date.now)
+  try {
+    const wrong = inspector.checks
+      .filter((check) => !check.needsServer)
+      .flatMap((check) => check.run().examples.map((example) => `${check.name}: ${example}`))
+    const audit = verifyAudit(inspector)
+    const faults = [...wrong, ...audit.broken.map((broken) => broken.detail)]
+    if (faults.length > 0)
+      throw new Error(`The copy is not sound. ${faults.slice(0, 3).join(' ')} Run "holdfast doctor".`)
+    return { runs: audit.runs, auditEntries: audit.entries }
+  } finally {
+    inspector.close()
+  }
+}
+
+function nowText(): string {
+  return Temporal.Now.instant().round('second').toString()
+}
+
+function repeat(everyMs: number, callback: () => void): () => void {
+  const timer = setInterval(callback, everyMs).unref()
+  return () => clearInterval(timer)
+}
