@@ -74,6 +74,8 @@ const tools: Tools = {
   },
 }
 
+// The database has passengers in it: what this process makes is for its own user alone.
+process.umask(0o077)
 process.exitCode = await runProgram(tools)
 // A command is over when it has given its result, whatever may still keep the process alive.
 process.exit()

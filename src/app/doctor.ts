@@ -32,11 +32,16 @@ export interface Patient {
   readonly inspector: Inspector
   readonly comparePictures: (onProgress: OnProgress) => Promise<PictureFindings>
   readonly gateway: Pick<PaymentGateway, 'list' | 'find'> | null
+  /** Whether a server runs, which puts right by itself what is only late. */
+  readonly isServed: boolean
+  readonly pause: (milliseconds: number) => Promise<void>
 }
 
 type OnProgress = (done: number, total: number) => void
 
 const examplesShown = 5
+/** How long a server may take to catch up with what is late. */
+const pausesForServerMs = [200, 500, 1_000, 3_000] as const
 
 /** Checks every invariant over the whole database. Everything is looked at, also after a failure. */
 export async function examine(
@@ -51,7 +56,7 @@ export async function examine(
   const { checks } = patient.inspector
   for (const [index, check] of checks.entries()) {
     onProgress('Checking', index, checks.length)
-    findings.push(runCheck(check))
+    findings.push(await runCheck(check, patient))
   }
   findings.push(auditFinding(patient.inspector, told('Audit')))
   findings.push(pictureFinding(await patient.comparePictures(told('Pictures'))))
@@ -59,9 +64,21 @@ export async function examine(
   return { ok: findings.every((finding) => finding.status !== 'failed'), findings }
 }
 
-function runCheck(check: DatabaseCheck): Finding {
-  const { checked, wrong, examples } = check.run()
-  return finding(check, checked, wrong, examples)
+async function runCheck(check: DatabaseCheck, { isServed, pause }: Patient): Promise<Finding> {
+  let outcome = check.run()
+  if (check.needsServer && !isServed && outcome.wrong > 0) {
+    return skip(
+      check,
+      `${outcome.wrong} of ${outcome.checked} wait for a server`,
+      'Start the server: it resolves these by itself.',
+    )
+  }
+  for (const milliseconds of check.needsServer ? pausesForServerMs : []) {
+    if (outcome.wrong === 0) break
+    await pause(milliseconds)
+    outcome = check.run()
+  }
+  return finding(check, outcome.checked, outcome.wrong, outcome.examples)
 }
 
 function auditFinding(inspector: Inspector, onProgress: OnProgress): Finding {
@@ -102,11 +119,8 @@ async function ledgerFinding({ inspector, gateway }: Patient, onProgress: OnProg
     advice:
       'Leave the server running for a minute, so that it reconciles, and look again; then ask the provider.',
   }
-  const skipped = (why: string): Finding => ({
-    ...finding(check, 0, 0, [why]),
-    status: 'skipped',
-    advice: 'Make the payment service reachable and look again.',
-  })
+  const skipped = (why: string): Finding =>
+    skip(check, why, 'Make the payment service reachable and look again.')
   if (!gateway) return skipped('the payment service is not running')
   try {
     const found = await compareLedger(inspector, gateway, onProgress)
@@ -121,12 +135,13 @@ async function ledgerFinding({ inspector, gateway }: Patient, onProgress: OnProg
   }
 }
 
-function finding(
-  check: Omit<DatabaseCheck, 'run'>,
-  checked: number,
-  wrong: number,
-  examples: readonly string[],
-): Finding {
+type About = Omit<DatabaseCheck, 'run' | 'needsServer'>
+
+function skip(check: About, why: string, advice: string): Finding {
+  return { ...finding(check, 0, 0, [why]), status: 'skipped', advice }
+}
+
+function finding(check: About, checked: number, wrong: number, examples: readonly string[]): Finding {
   const { name, rule, about, advice } = check
   return {
     name,

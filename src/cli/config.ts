@@ -1,5 +1,5 @@
 import { accept, type Reply, refuse } from '../domain/result.ts'
-import { type Setting, type SettingName, settings } from './settings.ts'
+import { type Setting, type SettingName, secretSettings, settings } from './settings.ts'
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never
 
@@ -50,7 +50,7 @@ export function resolveConfig(layers: Layers): Reply<Configuration, ConfigRefusa
   for (const name of settingNames) {
     const found = outer(name) ?? file.value.get(name)
     const value = found ? settings[name].parse(found.text) : settings[name].fallback
-    if (found && value === undefined) return wrongValue(found, settings[name].allowed)
+    if (found && value === undefined) return wrongValue(shown(name, found), settings[name].allowed)
     config[name] = value
     origins[name] = found?.origin ?? 'default'
   }
@@ -94,6 +94,10 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
+}
+
+function shown(name: SettingName, found: Found): Found {
+  return secretSettings.has(name) ? { ...found, text: '***' } : found
 }
 
 function wrongValue(found: Found, allowed: string): Reply<never, ConfigRefusal> {

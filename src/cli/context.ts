@@ -8,7 +8,7 @@ import { createLog } from './log.ts'
 import type { Operations } from './operations.ts'
 import { createOutput, type Output } from './output.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
-import { type SettingName, settings } from './settings.ts'
+import { type SettingName, secretSettings, settings } from './settings.ts'
 import { databaseFileName, type Product, type Tools } from './tools.ts'
 
 /** What a command works with. */
@@ -27,6 +27,7 @@ const everywhere: readonly SettingName[] = ['data', 'logLevel']
 /** The options that every command has, and with `all` those of every setting. */
 export function addSettings(command: Command, all: boolean): Command {
   for (const name of all ? settingNames : everywhere) {
+    if (secretSettings.has(name)) continue
     const { about, variable, fallback } = settings[name]
     const standard = fallback === null ? '' : `; default ${fallback}`
     command.option(`${flagName(name)} <value>`, `${about} (${variable}${standard})`)
@@ -74,7 +75,8 @@ export function openOwn(context: Context): Promise<Product> {
   const secrets = prepareDataFolder(context)
   const level = context.config.logLevel === 'info' ? 'warn' : context.config.logLevel
   return context.tools.openProduct({
-    config: context.config,
+    isServer: false,
+    config: { ...context.config, data: context.dataFolder },
     secrets,
     log: createLog(level, context.tools.stderr as { write(text: string): void }),
   })

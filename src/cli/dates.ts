@@ -1,7 +1,5 @@
 import type { DateRange } from './operations.ts'
 
-/** How many days ahead of today runs are open for sale. */
-export const horizonDays = 60
 /** A run may be under way for days and be boarded on its last leg; the longest known to us takes four. */
 const daysUnderWay = 4
 
@@ -11,14 +9,6 @@ export function openRange(today: string, days: number): DateRange {
   return {
     fromDate: date.subtract({ days: daysUnderWay }).toString(),
     toDate: date.add({ days }).toString(),
-  }
-}
-
-/** The demo railway's trains are at most a night under way. */
-export function demoRange(today: string): DateRange {
-  return {
-    fromDate: Temporal.PlainDate.from(today).subtract({ days: 1 }).toString(),
-    toDate: Temporal.PlainDate.from(today).add({ days: horizonDays }).toString(),
   }
 }
 

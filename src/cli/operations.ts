@@ -15,6 +15,13 @@ export interface ApiAnswer {
   readonly body: unknown
 }
 
+/** The payment service that is in use. */
+export interface PaymentService {
+  readonly url: string
+  /** Sets the keys of this database apart from those of others at the same service. */
+  readonly account: string
+}
+
 /** How far an operation is. */
 export type OnProgress = (done: number, total: number) => void
 
@@ -35,7 +42,6 @@ export interface Operations {
   importTimetable(timetable: Timetable, range: DateRange, onProgress: OnProgress): Promise<ImportReport>
   /** Compares what the engine has in memory with the database. */
   comparePictures(onProgress: OnProgress): Promise<PictureFindings>
-  /** Address of the payment service that is in use. */
-  readonly paymentsUrl: string
+  readonly payments: PaymentService
   close(): Promise<void>
 }

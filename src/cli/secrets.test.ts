@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { loadSecrets, secretsFile } from './secrets.ts'
+import { loadSecrets, secretsFileName } from './secrets.ts'
 
 function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-secrets-'))
@@ -25,15 +25,15 @@ test('O4: secrets are made on the first run with mode 0600, and stay', (t) => {
   assert.deepEqual(second.value, first.value)
   assert.equal(first.value.session.length, 32)
   assert.notDeepEqual(first.value.session, first.value.webhook)
-  assert.equal(statSync(join(folder, secretsFile)).mode & 0o777, 0o600)
-  assert.deepEqual(readdirSync(folder), [secretsFile])
+  assert.equal(statSync(join(folder, secretsFileName)).mode & 0o777, 0o600)
+  assert.deepEqual(readdirSync(folder), [secretsFileName])
 })
 
 test('O4: secrets that others can read are refused', (t) => {
   const folder = folderFor(t)
   loadSecrets(folder)
   for (const mode of [0o640, 0o604, 0o666]) {
-    chmodSync(join(folder, secretsFile), mode)
+    chmodSync(join(folder, secretsFileName), mode)
     assert.match(sentenceOf(folder), /can be read by other users \(mode 6\d\d\): run chmod 600/)
   }
 })
@@ -48,9 +48,9 @@ test('O4: weak secrets are refused by name', (t) => {
     [{ session_secret: 7, webhook_secret: strong }, /session_secret/],
   ]
   for (const [members, sentence] of cases) {
-    writeFileSync(join(folder, secretsFile), JSON.stringify(members), { mode: 0o600 })
+    writeFileSync(join(folder, secretsFileName), JSON.stringify(members), { mode: 0o600 })
     assert.match(sentenceOf(folder), sentence)
   }
-  writeFileSync(join(folder, secretsFile), 'no json')
+  writeFileSync(join(folder, secretsFileName), 'no json')
   assert.match(sentenceOf(folder), /one JSON object/)
 })

@@ -23,12 +23,12 @@ export interface Secrets {
 
 export type SecretsRefusal = { readonly code: 'wrong_secrets'; readonly sentence: string }
 
-export const secretsFile = 'secrets.json'
+export const secretsFileName = 'secrets.json'
 const secretBytes = 32
 
 /** The secrets in the data folder, made on the first call; refused when weak, or readable by others. */
 export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> {
-  const path = join(dataFolder, secretsFile)
+  const path = join(dataFolder, secretsFileName)
   createOnce(path)
   const mode = statSync(path).mode & 0o777
   if ((mode & 0o077) !== 0 && process.platform !== 'win32') {

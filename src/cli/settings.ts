@@ -80,6 +80,14 @@ const noDatabase = {
   parse: (): string | undefined => undefined,
 }
 
+const secret = {
+  allowed: '32 to 512 letters, digits, "-" or "_"',
+  parse: (text: string): string | undefined => (/^[A-Za-z0-9_-]{32,512}$/.test(text) ? text : undefined),
+}
+
+/** Settings whose values are never shown, and that are no flags, since other users of the machine can read those. */
+export const secretSettings: ReadonlySet<string> = new Set(['webhookSecret'])
+
 /** Every setting, under its name in `holdfast.config.json` once turned to snake_case. */
 export const settings = {
   host: setting('HOST', '127.0.0.1', 'address to listen on', host),
@@ -106,6 +114,12 @@ export const settings = {
     'live holds that one user may have on one run',
     integer(1, 1_000),
   ),
+  horizonDays: setting(
+    'HOLDFAST_HORIZON_DAYS',
+    60,
+    'how many days ahead runs are open for sale',
+    integer(1, 400),
+  ),
   demo: setting(
     'HOLDFAST_DEMO',
     'auto' as const,
@@ -128,6 +142,18 @@ export const settings = {
   mockFailRate: setting('MOCK_FAIL_RATE', 0, 'share of payments that the mock service declines', share),
   mockTimeoutRate: setting('MOCK_TIMEOUT_RATE', 0, 'share of payments that it never answers', share),
   mockDelayMs: setting('MOCK_DELAY_MS', '0', 'how long it takes to answer', delay),
+  mockWebhookUrl: setting<string | null>(
+    'MOCK_WEBHOOK_URL',
+    null,
+    'where the mock service, run apart, tells of late payments',
+    webAddress,
+  ),
+  webhookSecret: setting<string | null>(
+    'WEBHOOK_SECRET',
+    null,
+    'what a payment service run apart signs with; unset: the one in the data folder',
+    secret,
+  ),
   mockSeed: setting('MOCK_SEED', 1, 'seed of its outcomes', integer(0, 4_294_967_295)),
   logLevel: setting(
     'LOG_LEVEL',

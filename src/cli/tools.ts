@@ -2,7 +2,7 @@ import type { Deps, Log } from '../app/deps.ts'
 import type { Inspector } from '../app/doctor.ts'
 import type { Timetable } from '../domain/timetable.ts'
 import type { Config } from './config.ts'
-import type { OnProgress, Operations } from './operations.ts'
+import type { OnProgress, Operations, PaymentService } from './operations.ts'
 import type { Sink } from './output.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -20,6 +20,8 @@ export interface Product {
 }
 
 export interface ProductOptions {
+  /** A server writes in threads of its own; a short command saves their start. */
+  readonly isServer: boolean
   readonly config: Config
   readonly secrets: Secrets
   readonly log: Log
@@ -39,7 +41,19 @@ export interface FeedOptions {
 /** A feed as read, and what a person should know of the reading. */
 export interface ReadFeed {
   readonly timetable: Timetable
-  readonly remarks: readonly string[]
+  readonly report: FeedReport
+}
+
+/** What was read and what was left out. */
+export interface FeedReport {
+  readonly trips: number
+  readonly stopTimes: number
+  readonly tripsOfOtherModes: number
+  readonly tripsNobodyCanRide: number
+  readonly tripsWithoutDates: number
+  readonly firstDate: string
+  readonly lastDate: string
+  readonly shiftedDays: number
 }
 
 /** A mistake in a file that was given to a command; `place` is a line or a JSON pointer. */
@@ -61,13 +75,13 @@ export interface SchemaState {
   readonly newest: number
 }
 
-/** A copy of everything that a restore needs, in a folder of its own. */
-export interface Backup {
-  readonly folder: string
-  readonly bytes: number
+/** What a backup says of itself, as in its manifest. */
+export interface Manifest {
+  readonly created_at: string
+  readonly schema_version: number
   readonly runs: number
-  readonly auditEntries: number
-  readonly createdAt: string
+  readonly audit_entries: number
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
 }
 
 /** What the commands are given of the world and of the parts that they may not know themselves. */
@@ -78,21 +92,22 @@ export interface Tools {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The arguments that this process was started with. */
   readonly args: readonly string[]
-  /** A file that tells of the process' memory of what it runs: the program to start again. */
+  /** The program, to be started again as a process of its own. */
   readonly mainFile: string
   /** Today's date here, `YYYY-MM-DD`. */
   today(): string
   openProduct(options: ProductOptions): Promise<Product>
-  /** Opens the database of a data folder for reading, beside a server or alone. */
+  /** Opens a database for reading, beside a server or alone. */
   openInspector(databaseFile: string): Inspector
-  openGateway(paymentsUrl: string): Deps['gateway'] & { close(): Promise<void> }
+  openGateway(payments: PaymentService, secrets: Secrets): Deps['gateway'] & { close(): Promise<void> }
   startMockPayments(config: Config, file: string, secrets: Secrets, log: Log): Promise<MockService>
   readFeed(path: string, options: FeedOptions, onPhase: OnPhase): Promise<ReadFeed>
-  demoTimetable(today: string, horizonDays: number): Timetable
+  /** The demo railway, with service dates far beyond the horizon, so that it can roll. */
+  demoTimetable(today: string): Timetable
   schemaState(databaseFile: string): SchemaState
-  migrate(databaseFile: string): SchemaState
-  backUp(dataFolder: string, target: string, onProgress: OnProgress): Promise<Backup>
-  restore(backupFolder: string, dataFolder: string, force: boolean, onProgress: OnProgress): Promise<Backup>
+  migrate(databaseFile: string): Promise<SchemaState>
+  backUp(dataFolder: string, target: string, onProgress: OnProgress): Promise<Manifest>
+  restore(backupFolder: string, dataFolder: string, force: boolean, onProgress: OnProgress): Promise<Manifest>
 }
 
 /** Tells which phase of a reading is how far. */

@@ -25,7 +25,7 @@ export async function connectToServer(dataFolder: string): Promise<Operations | 
   }
   const call = <T>(path: string, body: Readable, onProgress = noProgress): Promise<T> =>
     ask(agent, socket.path, path, body, onProgress) as Promise<T>
-  let about: { readonly paymentsUrl: string }
+  let about: Pick<Operations, 'payments'>
   try {
     about = await call('/about', Readable.from([]))
   } catch (error) {

@@ -10,7 +10,7 @@ type Handler = (operations: Operations, request: IncomingMessage, onProgress: On
 
 // Whoever reaches the socket is the operator: the folder and the socket let nobody else in.
 const handlers: Readonly<Record<string, Handler>> = {
-  '/about': async ({ paymentsUrl }) => ({ paymentsUrl }),
+  '/about': async ({ payments }) => ({ payments }),
   '/api': async (operations, request) => operations.api(JSON.parse(await textOf(request)) as ApiCall),
   '/import': async (operations, request, onProgress) => {
     const { timetable, range } = await fromLines(linesOf(request))

@@ -15,11 +15,11 @@ export function addBackup(program: Command, tools: Tools): void {
       const context = createContext(tools, options)
       requireDatabase(context)
       const onProgress = context.output.progress('Copying')
-      const backup = await tools.backUp(context.dataFolder, resolve(folder), onProgress)
-      context.output.result(
-        backup,
-        () =>
-          `${backup.folder} has a verified copy of ${backup.bytes} bytes, with ${backup.auditEntries} audit entries of ${backup.runs} runs.`,
-      )
+      const target = resolve(folder)
+      const manifest = await tools.backUp(context.dataFolder, target, onProgress)
+      context.output.result({ folder: target, ...manifest }, () => {
+        const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+        return `${target} has a verified copy of ${bytes} bytes, with ${manifest.audit_entries} audit entries of ${manifest.runs} runs.`
+      })
     })
 }

@@ -3,7 +3,7 @@ import { fileName, settingNames, withoutPassword } from '../config.ts'
 import { addSettings, createContext, type Options } from '../context.ts'
 import { examples } from '../examples.ts'
 import { table } from '../output.ts'
-import { settings } from '../settings.ts'
+import { type SettingName, secretSettings, settings } from '../settings.ts'
 import type { Tools } from '../tools.ts'
 
 export function addConfig(program: Command, tools: Tools): void {
@@ -17,7 +17,7 @@ export function addConfig(program: Command, tools: Tools): void {
         return {
           name: fileName(name),
           variable: settings[name].variable,
-          value: typeof value === 'string' ? withoutPassword(value) : value,
+          value: show(name, value),
           origin: configuration.origins[name],
         }
       })
@@ -28,4 +28,9 @@ export function addConfig(program: Command, tools: Tools): void {
         ),
       )
     })
+}
+
+function show(name: SettingName, value: string | number | null): string | number | null {
+  if (value === null || typeof value === 'number') return value
+  return secretSettings.has(name) ? '***' : withoutPassword(value)
 }

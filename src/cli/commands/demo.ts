@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { addSettings, createContext, type Options, withOperations } from '../context.ts'
-import { demoRange, horizonDays } from '../dates.ts'
+import { openRange } from '../dates.ts'
 import { examples } from '../examples.ts'
 import { describeImport } from '../import-report.ts'
 import type { Tools } from '../tools.ts'
@@ -14,8 +14,8 @@ export function addDemo(program: Command, tools: Tools): void {
       const today = tools.today()
       const report = await withOperations(context, 'make', (operations) =>
         operations.importTimetable(
-          tools.demoTimetable(today, horizonDays),
-          demoRange(today),
+          tools.demoTimetable(today),
+          openRange(today, context.config.horizonDays),
           context.output.progress('Loading'),
         ),
       )

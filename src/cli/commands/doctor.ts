@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type DoctorReport, examine, type Finding } from '../../app/doctor.ts'
 import {
@@ -5,6 +6,7 @@ import {
   type Context,
   createContext,
   type Options,
+  prepareDataFolder,
   requireDatabase,
   withOperations,
 } from '../context.ts'
@@ -29,10 +31,16 @@ export function addDoctor(program: Command, tools: Tools): void {
 /** The file is read from this process, so that a server is not kept from selling. */
 async function examineAll(context: Context, operations: Operations): Promise<DoctorReport> {
   const inspector = context.tools.openInspector(context.databaseFile)
-  const gateway = context.tools.openGateway(operations.paymentsUrl)
+  const gateway = context.tools.openGateway(operations.payments, prepareDataFolder(context))
   try {
     return await examine(
-      { inspector, gateway, comparePictures: (onProgress) => operations.comparePictures(onProgress) },
+      {
+        inspector,
+        gateway,
+        comparePictures: (onProgress) => operations.comparePictures(onProgress),
+        isServed: operations.isRemote,
+        pause,
+      },
       (about, done, total) => context.output.progress(about)(done, total),
     )
   } finally {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { addSettings, type Context, createContext, type Options, withOperations } from '../context.ts'
-import { horizonDays, isDate, openRange } from '../dates.ts'
+import { isDate, openRange } from '../dates.ts'
 import { examples } from '../examples.ts'
 import { WrongUse } from '../failures.ts'
-import { describeImport } from '../import-report.ts'
+import { describeFeed, describeImport } from '../import-report.ts'
 import type { FeedOptions, ReadFeed, Tools } from '../tools.ts'
 
 const longestHorizon = 400
@@ -19,7 +19,7 @@ export function addImport(program: Command, tools: Tools): void {
     .option('--consists <file>', 'rule file: which train gets which coaches')
     .option('--fares <file>', 'rule file: which train is sold at which prices')
     .option('--shift-to <date>', 'move a feed of the past to this date, by whole weeks')
-    .option('--horizon <days>', `how many days ahead runs are opened; default ${horizonDays}`)
+    .option('--horizon <days>', 'how many days ahead runs are opened; default HOLDFAST_HORIZON_DAYS')
     .option('--modes <modes>', 'rail, all, or route types separated by commas; default rail')
     .option('--dry-run', 'read and check the feed, and change nothing')
     .addHelpText(
@@ -32,11 +32,10 @@ export function addImport(program: Command, tools: Tools): void {
     )
     .action(async (feed: string, options: Options) => {
       const context = createContext(tools, options)
-      const feedOptions = parseOptions(feed, options, tools)
+      const feedOptions = parseOptions(feed, options, context)
       const read = await tools.readFeed(resolve(feed), feedOptions, (phase, done, total) =>
         context.output.progress(phase)(done, total),
       )
-      for (const remark of read.remarks) context.output.note(remark)
       if (options.dryRun === true) tellDryRun(context, read)
       else await load(context, read, feedOptions)
     })
@@ -51,10 +50,12 @@ async function load(
   const report = await withOperations(context, 'make', (operations) =>
     operations.importTimetable(read.timetable, openRange(today, days), onProgress),
   )
-  context.output.result({ ...report, remarks: read.remarks }, () => describeImport(report))
+  context.output.result({ ...report, feed: read.report }, () =>
+    [...describeFeed(read.report), describeImport(report)].join('\n'),
+  )
 }
 
-function tellDryRun(context: Context, { timetable, remarks }: ReadFeed): void {
+function tellDryRun(context: Context, { timetable, report }: ReadFeed): void {
   const { source, stations, trains, consists, fares } = timetable
   const runs = trains.reduce((sum, train) => sum + train.serviceDates.length, 0)
   const result = {
@@ -64,16 +65,17 @@ function tellDryRun(context: Context, { timetable, remarks }: ReadFeed): void {
     consists: consists.length,
     fares: fares.length,
     runs,
-    remarks,
+    feed: report,
   }
-  context.output.result(
-    result,
-    () =>
+  context.output.result(result, () =>
+    [
+      ...describeFeed(report),
       `${source}: ${stations.length} stations, ${trains.length} trains and ${runs} runs are sound; nothing was changed.`,
+    ].join('\n'),
   )
 }
 
-function parseOptions(feed: string, options: Options, tools: Tools): FeedOptions {
+function parseOptions(feed: string, options: Options, { tools, config }: Context): FeedOptions {
   for (const path of [feed, options.consists, options.fares]) {
     if (typeof path === 'string' && !existsSync(path))
       throw new WrongUse(`There is no file or folder ${path}.`)
@@ -87,14 +89,14 @@ function parseOptions(feed: string, options: Options, tools: Tools): FeedOptions
     consistsFile: textOf(options.consists),
     faresFile: textOf(options.fares),
     shiftTo: textOf(shiftTo),
-    horizonDays: parseHorizon(textOf(options.horizon)),
+    horizonDays: parseHorizon(textOf(options.horizon), config.horizonDays),
     modes: parseModes(textOf(options.modes)),
     today: tools.today(),
   }
 }
 
-function parseHorizon(text: string | null): number {
-  if (text === null) return horizonDays
+function parseHorizon(text: string | null, fallback: number): number {
+  if (text === null) return fallback
   const days = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (days >= 1 && days <= longestHorizon) return days
   throw new WrongUse(

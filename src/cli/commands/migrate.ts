@@ -15,7 +15,7 @@ export function addMigrate(program: Command, tools: Tools): void {
       await server?.close()
       prepareDataFolder(context)
       const before = tools.schemaState(context.databaseFile)
-      const after = server ? before : tools.migrate(context.databaseFile)
+      const after = server ? before : await tools.migrate(context.databaseFile)
       const result = { from: before.version, to: after.version, newest: after.newest }
       context.output.result(result, () =>
         before.version === after.version

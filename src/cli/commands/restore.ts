@@ -19,16 +19,16 @@ export function addRestore(program: Command, tools: Tools): void {
     .action(async (folder: string, options: Options) => {
       const context = createContext(tools, options)
       const onProgress = context.output.progress('Restoring')
-      const backup = await tools.restore(
+      const manifest = await tools.restore(
         resolve(folder),
         context.dataFolder,
         options.force === true,
         onProgress,
       )
       context.output.result(
-        backup,
+        { data: context.dataFolder, ...manifest },
         () =>
-          `${context.dataFolder} now has the database of ${backup.createdAt}, with ${backup.auditEntries} audit entries.`,
+          `${context.dataFolder} now has the database of ${manifest.created_at}, with ${manifest.audit_entries} audit entries.`,
       )
     })
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Log } from '../../app/deps.ts'
 import { listenForAdmin } from '../admin/admin-server.ts'
 import { addSettings, type Context, createContext, type Options, prepareDataFolder } from '../context.ts'
-import { demoRange, horizonDays } from '../dates.ts'
+import { openRange } from '../dates.ts'
 import { examples } from '../examples.ts'
 import { createLog } from '../log.ts'
 import { stopAsked } from '../stop-asked.ts'
@@ -31,7 +31,7 @@ async function serve(context: Context): Promise<void> {
   const secrets = prepareDataFolder(context)
   const log = createLog(config.logLevel, tools.stderr as { write(text: string): void })
   if (config.limits === 'off') log.warn({}, 'HOLDFAST_LIMITS is off: nobody is kept from hoarding seats')
-  const product = await tools.openProduct({ config, secrets, log })
+  const product = await tools.openProduct({ config, secrets, log, isServer: true })
   const admin = await listenForAdmin(context.dataFolder, product.operations, log)
   if (product.isEmpty && config.demo === 'auto') await loadDemo(context, product, log)
   const url = await product.listen(config.host, config.port)
@@ -52,8 +52,9 @@ async function serve(context: Context): Promise<void> {
 
 async function loadDemo(context: Context, product: Product, log: Log): Promise<void> {
   const today = context.tools.today()
-  const timetable = context.tools.demoTimetable(today, horizonDays)
-  const report = await product.operations.importTimetable(timetable, demoRange(today), () => {})
+  const timetable = context.tools.demoTimetable(today)
+  const range = openRange(today, context.config.horizonDays)
+  const report = await product.operations.importTimetable(timetable, range, () => {})
   log.info(
     { trains: report.trains, runs: report.runsOpened },
     'the database was empty: the demo railway is loaded',
