@@ -8,8 +8,6 @@ import { seatAt, seatCosts } from './seat-costs.ts'
 import { type Block, type Candidate, type SeatPlan, type Step, seatPlanOf } from './seat-plan.ts'
 import type { SeatWish } from './seat-wish.ts'
 
-export type { Preferences } from './seat-wish.ts'
-
 /** Fewer seats of the class are free for the segment than were asked for. */
 export interface NotEnoughSeats {
   readonly code: 'not_enough_seats'

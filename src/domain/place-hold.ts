@@ -1,4 +1,4 @@
-import { assignSeats, type Preferences } from './assign-seats.ts'
+import { assignSeats } from './assign-seats.ts'
 import type { Change } from './changes.ts'
 import { isLive } from './claim.ts'
 import { findSeat, type Seat } from './consist.ts'
@@ -9,6 +9,7 @@ import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory } from './inventory.ts'
 import { priceCents } from './price.ts'
 import { accept, type Reply, refuse } from './result.ts'
+import type { Preferences } from './seat-wish.ts'
 import { overlaps, type Segment } from './segment.ts'
 import { departureAt } from './train-run.ts'
 
