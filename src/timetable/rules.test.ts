@@ -304,7 +304,10 @@ test('N7: every class that a train may have is priced by the fare that it may ha
     problemsOf(() => checkPairing(consistRules, fareRules)),
     [reason('day', 'COUCHETTE'), reason('day', 'SLEEPER'), reason('night', 'SLEEPER')],
   )
-  const trains = [train({ routeShortName: 'N1' }), train({ routeShortName: 'D1' })]
+  const trains = [
+    { consistName: 'night', fareName: 'night' },
+    { consistName: 'corridor', fareName: 'day' },
+  ]
   assert.deepEqual(
     problemsOf(() => checkPairing(consistRules, fareRules, trains)),
     [reason('night', 'SLEEPER')],
@@ -313,4 +316,22 @@ test('N7: every class that a train may have is priced by the fare that it may ha
     problemsOf(() => checkPairing(consistRules, fareRules, trains.slice(1))),
     [],
   )
+})
+
+test('N2: the examples of docs/consists.md can be used as they stand', () => {
+  const text = readFileSync(path.join(here, '..', '..', 'docs', 'consists.md'), 'utf8')
+  const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map((match) => match[1] ?? '')
+  const example = (member: string, name: string) => {
+    const found = examples.find((candidate) => candidate.includes(`"${member}"`))
+    assert.ok(found, `an example with ${member}`)
+    const file = path.join(folder, name)
+    writeFileSync(file, found)
+    return file
+  }
+  example('rows', 'my-railcar.json')
+  const { consists } = readConsistRules(example('layouts', 'my-consists.json'))
+  const branch = consists.find((consist) => consist.name === 'branch')
+  assert.deepEqual(branch?.travelClasses, ['SECOND', 'BICYCLE'])
+  assert.deepEqual(branch?.seats[0]?.features, ['window', 'table', 'backward', 'power'])
+  assert.equal(readFareRules(example('fares', 'my-fares.json')).fares[0]?.currency, 'EUR')
 })

@@ -1,5 +1,5 @@
 import type { Fare } from '../domain/fare.ts'
-import type { ConsistPlan } from '../domain/timetable.ts'
+import type { ConsistPlan, TrainPlan } from '../domain/timetable.ts'
 import { defaultConsistFile, readConsistFile } from './consists/read-consist-rules.ts'
 import { defaultFareFile, readFareFile } from './fares/read-fare-rules.ts'
 import { matchesTrain } from './match-train.ts'
@@ -54,17 +54,16 @@ export function readFareRules(file: string | null): FareRules {
 }
 
 /**
- * Each fare must price each class of the consists that it meets: on the given trains, or on any train where none are given.
- * Throws `RuleFileRefused` with every class that is missing.
+ * Each fare must price each class of the consists that it meets: on the trains of a timetable, or on any train where none are
+ * given. Throws `RuleFileRefused` with every class that is missing.
  */
 export function checkPairing(
   consistRules: ConsistRules,
   fareRules: FareRules,
-  trains?: Iterable<TrainFacts>,
+  trains?: Iterable<Pick<TrainPlan, 'consistName' | 'fareName'>>,
 ): void {
   const pairings = trains ? new Set<string>() : undefined
-  for (const train of trains ?? [])
-    pairings?.add(pairingOf(consistRules.consistFor(train), fareRules.fareFor(train)))
+  for (const train of trains ?? []) pairings?.add(pairingOf(train.consistName, train.fareName))
   const problems = fareRules.fares.flatMap((fare) =>
     consistRules.consists
       .filter((consist) => pairings?.has(pairingOf(consist.name, fare.name)) ?? true)

@@ -34,18 +34,16 @@ export function demoTimetable(today: string, horizonDays: number): Timetable {
   const consistRules = readConsistRules(demoConsistFile)
   const fareRules = readFareRules(demoFareFile)
   const dates = datesOf(demoHorizon(today, horizonDays))
-  const planned = services.flatMap(trainsOf)
-  checkPairing(
-    consistRules,
-    fareRules,
-    planned.map((train) => train.facts),
-  )
+  const trains = services
+    .flatMap(trainsOf)
+    .map((train) => planOf(train, dates[train.service.days], consistRules, fareRules))
+  checkPairing(consistRules, fareRules, trains)
   return {
     source: demoSource,
     stations: stations.map(stationOf),
     consists: consistRules.consists,
     fares: fareRules.fares,
-    trains: planned.map((train) => planOf(train, dates[train.service.days], consistRules, fareRules)),
+    trains,
   }
 }
 
