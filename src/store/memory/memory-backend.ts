@@ -131,8 +131,11 @@ export class MemoryBackend implements Backend {
     return tables
   }
 
+  /** All of the batch or nothing: what could fail is worked out before anything is changed. */
   #commit(writes: readonly RunWrite[]): void {
-    for (const write of writes) this.tables(write.trainRunId).write(write)
+    const claims = writes.map((write) => this.tables(write.trainRunId).claimsAfter(write))
+    for (const [index, write] of writes.entries())
+      this.tables(write.trainRunId).write(write, claims[index] ?? [])
   }
 
   #payments() {

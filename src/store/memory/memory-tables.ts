@@ -22,7 +22,7 @@ export class RunTables {
   commitSeq = 0
   auditSeq = 0
   auditHash = ''
-  readonly claims: Claim[] = []
+  claims: readonly Claim[] = []
   readonly holds = new Map<HoldId, Hold>()
   readonly payments = new Map<PaymentId, Payment>()
   readonly bookings = new Map<BookingId, Booking>()
@@ -53,7 +53,20 @@ export class RunTables {
     }
   }
 
-  write(write: RunWrite): void {
+  /** The claims as they would be after a write; throws, with nothing changed, where the write cannot be made. */
+  claimsAfter(write: RunWrite): readonly Claim[] {
+    let { claims } = this
+    for (const change of write.changes) {
+      if (change.kind === 'claim_removed') claims = without(claims, change.seatId, change.fromLeg)
+      if (change.kind === 'claim_changed') claims = without(claims, change.claim.seatId, change.claim.fromLeg)
+      if (change.kind === 'claim_changed' || change.kind === 'claim_added')
+        claims = withClaim(claims, change.claim)
+    }
+    return claims
+  }
+
+  write(write: RunWrite, claims: readonly Claim[]): void {
+    this.claims = claims
     for (const change of write.changes) this.#take(change)
     this.entries.push(...write.entries)
     this.commitSeq = write.commitSeq
@@ -61,17 +74,11 @@ export class RunTables {
     this.auditHash = write.auditHash
   }
 
-  /** Refuses, as every database does, what overlaps. */
   addClaim(claim: Claim): void {
-    const rival = this.claims.find((other) => other.seatId === claim.seatId && overlaps(other, claim))
-    if (rival) throw new Error('seat_claims_no_overlap')
-    this.claims.push(claim)
+    this.claims = withClaim(this.claims, claim)
   }
 
   #take(change: Change): void {
-    if (change.kind === 'claim_removed') this.#removeClaim(change.seatId, change.fromLeg)
-    if (change.kind === 'claim_changed') this.#removeClaim(change.claim.seatId, change.claim.fromLeg)
-    if (change.kind === 'claim_changed' || change.kind === 'claim_added') this.addClaim(change.claim)
     if ('hold' in change) put(this.holds, change.hold)
     if ('payment' in change) put(this.payments, change.payment)
     if ('booking' in change) put(this.bookings, change.booking)
@@ -79,12 +86,19 @@ export class RunTables {
     if ('cancellation' in change) put(this.cancellations, change.cancellation)
     if ('refund' in change) put(this.refunds, change.refund)
   }
+}
 
-  #removeClaim(seatId: SeatId, fromLeg: number): void {
-    const index = this.claims.findIndex((claim) => claim.seatId === seatId && claim.fromLeg === fromLeg)
-    if (index < 0) throw new Error(`no claim on seat ${seatId} from leg ${fromLeg}`)
-    this.claims.splice(index, 1)
-  }
+/** Refuses, as every database does, what overlaps. */
+function withClaim(claims: readonly Claim[], claim: Claim): readonly Claim[] {
+  const rival = claims.find((other) => other.seatId === claim.seatId && overlaps(other, claim))
+  if (rival) throw new Error('seat_claims_no_overlap')
+  return [...claims, claim]
+}
+
+function without(claims: readonly Claim[], seatId: SeatId, fromLeg: number): readonly Claim[] {
+  const rest = claims.filter((claim) => claim.seatId !== seatId || claim.fromLeg !== fromLeg)
+  if (rest.length === claims.length) throw new Error(`no claim on seat ${seatId} from leg ${fromLeg}`)
+  return rest
 }
 
 function put<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
