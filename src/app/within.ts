@@ -1,12 +1,12 @@
 import { GatewayUnanswered } from '../payments/gateway.ts'
 
-/** Runs a call that is told when its time is over; the timer goes with the call. */
+/** Runs a call that is told when its time is over; the timer goes with the call and keeps no process alive. */
 export async function withDeadline<T>(
   milliseconds: number,
   call: (deadline: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), Math.max(0, milliseconds))
+  const timer = setTimeout(() => controller.abort(), Math.max(0, milliseconds)).unref()
   try {
     return await call(controller.signal)
   } finally {

@@ -1,0 +1,120 @@
+import {
+  type AuthorizeAnswer,
+  GatewayRefused,
+  GatewayUnanswered,
+  type PaymentGateway,
+  type ProviderEvent,
+  type ProviderPayment,
+} from './gateway.ts'
+
+type Authorization = Parameters<PaymentGateway['authorize']>[0]
+type Step = 'authorize' | 'capture' | 'void' | 'refund' | 'find' | 'list'
+
+/** A provider in memory that does what a test tells it to, and keeps a ledger as a real one would. */
+export class ScriptedGateway implements PaymentGateway {
+  readonly name = 'mock'
+  /** In order of last change. */
+  #ledger: ProviderPayment[] = []
+  isUp = true
+  /** Does one authorization; a test puts its own in place. */
+  onAuthorize: (request: Authorization) => Promise<AuthorizeAnswer> = async (request) => this.grant(request)
+  /** Called before each step; what it throws is the answer. */
+  onStep: (step: Step, key: string) => void = () => undefined
+  readonly calls: string[] = []
+
+  isAvailable(): boolean {
+    return this.isUp
+  }
+
+  async authorize(request: Authorization): Promise<AuthorizeAnswer> {
+    this.#enter('authorize', request.key)
+    const known = this.get(request.key)
+    return known ? answerOf(known) : this.onAuthorize(request)
+  }
+
+  /** Authorizes, in the ledger too. */
+  grant({ key, amountCents, currency }: Omit<Authorization, 'token'>): AuthorizeAnswer {
+    const sums = { capturedCents: 0, refundedCents: 0, refundKeys: [], declineCode: null }
+    this.put({ key, status: 'authorized', amountCents, currency, ...sums })
+    return { status: 'authorized', amountCents, currency }
+  }
+
+  decline({ key, amountCents, currency }: Omit<Authorization, 'token'>): AuthorizeAnswer {
+    const sums = { capturedCents: 0, refundedCents: 0, refundKeys: [], declineCode: 'card_declined' }
+    this.put({ key, status: 'declined', amountCents, currency, ...sums })
+    return { status: 'declined', code: 'card_declined' }
+  }
+
+  async capture(key: string, amountCents: number): Promise<void> {
+    this.#enter('capture', key)
+    const payment = this.get(key)
+    if (payment?.status === 'captured' && payment.capturedCents === amountCents) return
+    if (payment?.status !== 'authorized') throw new GatewayRefused(`${key} is ${payment?.status ?? 'absent'}`)
+    this.put({ ...payment, status: 'captured', capturedCents: amountCents })
+  }
+
+  async void(key: string): Promise<'voided' | 'absent'> {
+    this.#enter('void', key)
+    const payment = this.get(key)
+    if (!payment) return 'absent'
+    if (payment.status === 'captured' || payment.status === 'declined')
+      throw new GatewayRefused(`${key} is ${payment.status}`)
+    this.put({ ...payment, status: 'voided' })
+    return 'voided'
+  }
+
+  async refund(key: string, refundKey: string, amountCents: number): Promise<void> {
+    this.#enter('refund', key)
+    const payment = this.get(key)
+    if (payment?.refundKeys.includes(refundKey)) return
+    const refundedCents = (payment?.refundedCents ?? 0) + amountCents
+    if (!payment || refundedCents > payment.capturedCents) throw new GatewayRefused(`${key} has not so much`)
+    this.put({ ...payment, refundedCents, refundKeys: [...payment.refundKeys, refundKey] })
+  }
+
+  async find(key: string): Promise<ProviderPayment | null> {
+    this.#enter('find', key)
+    return this.get(key) ?? null
+  }
+
+  async list(after: string | null, limit: number) {
+    this.#enter('list', '')
+    const from = after === null ? 0 : Number(after)
+    const payments = this.#ledger.slice(from, from + limit)
+    return { payments, next: payments.length === 0 ? null : String(from + payments.length) }
+  }
+
+  /** The signature of a test's event is the word `genuine`; its body is the key. */
+  readEvent({ signature, body }: ProviderEvent): { key: string } | undefined {
+    return signature === 'genuine' ? { key: body } : undefined
+  }
+
+  get(key: string): ProviderPayment | undefined {
+    return this.#ledger.find((payment) => payment.key === key)
+  }
+
+  put(payment: ProviderPayment): void {
+    this.#ledger = [...this.#ledger.filter(({ key }) => key !== payment.key), payment]
+  }
+
+  get ledger(): readonly ProviderPayment[] {
+    return this.#ledger
+  }
+
+  /** What the provider has kept: captured and not given back. */
+  get keptCents(): number {
+    return this.#ledger.reduce((sum, payment) => sum + payment.capturedCents - payment.refundedCents, 0)
+  }
+
+  #enter(step: Step, key: string): void {
+    this.calls.push(`${step} ${key}`)
+    if (!this.isUp) throw new GatewayUnanswered('down')
+    this.onStep(step, key)
+  }
+}
+
+function answerOf(payment: ProviderPayment): AuthorizeAnswer {
+  const { amountCents, currency } = payment
+  if (payment.status === 'declined') return { status: 'declined', code: payment.declineCode ?? 'declined' }
+  return { status: 'authorized', amountCents, currency }
+}
