@@ -39,6 +39,12 @@ export class Problems {
     if (this.#told.length < toldProblems) this.#told.push({ file, line, reason })
   }
 
+  /** Ends the reading at once. */
+  refuse(file: string, reason: string): never {
+    this.add(file, null, reason)
+    throw new GtfsRefused(this.#told, this.#count)
+  }
+
   /** Ends the reading where going on would only tell the same fault again. */
   refuseIfAny(): void {
     if (this.#count > 0) throw new GtfsRefused(this.#told, this.#count)

@@ -2,54 +2,38 @@ import { setImmediate } from 'node:timers/promises'
 import type { Timetable } from '../../domain/timetable.ts'
 import type { Stop } from '../../domain/train-run.ts'
 import type { ConsistRules, FareRules } from '../rules.ts'
-import { type Day, dateOf, parseDate } from './dates.ts'
+import { type DateOptions, type DatesReport, dateTrips, type LaidTrip } from './date-trips.ts'
 import { type Feed, openFeed } from './feed.ts'
 import { type Departures, readFrequencies } from './frequencies.ts'
 import { canBeRidden, layStops } from './lay-stops.ts'
 import { Problems } from './problems.ts'
 import { type Agency, type Modes, type Route, readAgencies, readRoutes } from './routes.ts'
-import { readServices, type Service, serviceDays, serviceSpan } from './services.ts'
+import { readServices } from './services.ts'
 import { gatherStations, type Stations } from './stations.ts'
 import { readStopTimes } from './stop-times.ts'
 import { type FeedStops, readStops } from './stops.ts'
 import { type ProgressListener, type Reading, readTable } from './table.ts'
-import { planTrains, type TrainDraft } from './trains.ts'
+import { planTrains } from './trains.ts'
 import { type FeedTrip, type FeedTrips, readTrips } from './trips.ts'
 
-export interface ReadGtfsOptions {
+export interface ReadGtfsOptions extends DateOptions {
   /** Names the feed; by default its publisher, else its only agency, else the file. */
   readonly source?: string
   /** By default rail alone. */
   readonly modes?: Modes
-  /**
-   * `YYYY-MM-DD`. Moves all dates by whole weeks, so that weekdays stay: the first service date of the feed lands on this date or
-   * on one of the six before it, and trains run on the date itself.
-   */
-  readonly shiftTo?: string
-  /** Trains are given dates from today on, and such earlier ones on which they are still under way. */
-  readonly today: string
-  /** For how many days after today runs will be open, 60 by default; dates are read beyond that, so that the horizon can roll. */
-  readonly horizonDays?: number
   readonly consistRules: ConsistRules
   readonly fareRules: FareRules
   readonly onProgress?: ProgressListener
 }
 
 /** What was read and what was left out, for the operator. */
-export interface GtfsReport {
+export interface GtfsReport extends DatesReport {
   /** Trips of the chosen modes, and their calls. */
   readonly trips: number
   readonly stopTimes: number
   readonly tripsOfOtherModes: number
   /** Left out: nobody can board and alight at two different stations. */
   readonly tripsNobodyCanRide: number
-  /** Left out: they run on no date from today on, as far as dates are read. */
-  readonly tripsWithoutDates: number
-  /** First and last service date of the whole feed, after it was moved. */
-  readonly firstDate: string
-  readonly lastDate: string
-  /** By how many days the feed was moved; a multiple of seven. */
-  readonly shiftedDays: number
 }
 
 export interface GtfsTimetable extends Timetable {
@@ -78,7 +62,7 @@ export async function readGtfs(source: string, options: ReadGtfsOptions): Promis
     const stations = gatherStations(tables.trips.chosen.values(), tables.stops, reading.problems)
     const laid = await layTrips(reading, tables, stations)
     reading.problems.refuseIfAny()
-    const dated = dateTrips(laid, options, reading)
+    const dated = dateTrips(laid, options, reading.problems)
     const trains = planTrains(dated.drafts, stations, options.consistRules, options.fareRules)
     const served = new Set(trains.flatMap((train) => train.stops.map((stop) => stop.stationCode)))
     return {
@@ -132,9 +116,6 @@ function noTrips(routes: ReadonlyMap<string, Route>, modes: Modes): string {
   return `has no trip of ${modes === 'all' ? 'any mode' : wanted}; the routes are of type ${types.join(', ') || 'none'}`
 }
 
-/** A trip that can be ridden, or one departure of it. */
-type LaidTrip = Omit<TrainDraft, 'days'>
-
 /** Trips between two turns of the event loop, so that a server that imports still answers. */
 const tripsAtOnce = 200
 
@@ -172,85 +153,6 @@ function repeat(
     }))
     return { trip, stops: moved, isRepeated: true }
   })
-}
-
-type DatedReport = Pick<GtfsReport, 'tripsWithoutDates' | 'firstDate' | 'lastDate' | 'shiftedDays'>
-
-/** A timetable year and a month: a calendar may reach to 2059 or 9999, and a newer feed comes long before. */
-const leastReachDays = 400
-
-/** Gives each train its days from today on; refuses a feed in which nothing runs then. */
-function dateTrips(
-  laid: readonly LaidTrip[],
-  options: ReadGtfsOptions,
-  reading: Reading,
-): { readonly drafts: readonly TrainDraft[]; readonly report: DatedReport } {
-  const { problems } = reading
-  const span = spanOf(new Set(laid.map(({ trip }) => trip.service)))
-  if (!span) {
-    problems.add('trips.txt', null, 'has no trip that runs on any date and that a passenger can ride')
-    problems.refuseIfAny()
-    return unreachableSpan()
-  }
-  const shift = options.shiftTo === undefined ? 0 : Math.floor((dayOf(options.shiftTo) - span.first) / 7) * 7
-  const today = dayOf(options.today)
-  const until = today + Math.max(options.horizonDays ?? 60, leastReachDays)
-  const daysOf = rememberDays(shift)
-  const drafts = laid.flatMap((one) => {
-    const daysUnderWay = Math.floor((one.stops.at(-1)?.arrivalSeconds ?? 0) / 86_400)
-    const days = daysOf(one.trip.service, today - daysUnderWay, until)
-    return days.length > 0 ? [{ ...one, days }] : []
-  })
-  const report = {
-    tripsWithoutDates:
-      new Set(laid.map(({ trip }) => trip)).size - new Set(drafts.map(({ trip }) => trip)).size,
-    firstDate: dateOf(span.first + shift),
-    lastDate: dateOf(span.last + shift),
-    shiftedDays: shift,
-  }
-  if (drafts.length === 0) {
-    const reason = `no train runs from ${dateOf(today)} to ${dateOf(until)}: the feed covers ${report.firstDate} to ${report.lastDate}`
-    problems.add(
-      'trips.txt',
-      null,
-      `${reason}; take a newer feed, or move this one with --shift-to ${dateOf(today)}`,
-    )
-    problems.refuseIfAny()
-  }
-  return { drafts, report }
-}
-
-function unreachableSpan(): never {
-  throw new Error('a feed without dates was not refused')
-}
-
-function spanOf(services: Iterable<Service>): { readonly first: Day; readonly last: Day } | undefined {
-  let span: { readonly first: Day; readonly last: Day } | undefined
-  for (const service of services) {
-    const own = serviceSpan(service)
-    if (own && span) span = { first: Math.min(span.first, own.first), last: Math.max(span.last, own.last) }
-    else span ??= own
-  }
-  return span
-}
-
-/** Trips of one service that are under way equally long share their days. */
-function rememberDays(shift: number): (service: Service, from: Day, to: Day) => readonly Day[] {
-  const known = new Map<Service, Map<Day, readonly Day[]>>()
-  return (service, from, to) => {
-    const ofService = known.get(service) ?? new Map<Day, readonly Day[]>()
-    known.set(service, ofService)
-    const days =
-      ofService.get(from) ?? serviceDays(service, from - shift, to - shift).map((day) => day + shift)
-    ofService.set(from, days)
-    return days
-  }
-}
-
-function dayOf(date: string): Day {
-  const day = parseDate(date)
-  if (day === undefined) throw new RangeError(`${date} is no date (YYYY-MM-DD)`)
-  return day
 }
 
 async function feedName(reading: Reading, agencies: ReadonlyMap<string, Agency>): Promise<string> {

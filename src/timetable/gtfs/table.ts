@@ -64,12 +64,16 @@ export async function readTable<C extends string>(
     await pipeline(await feed.open(file), (chunks) => watched(chunks, reading, file, total, lines), parser)
     rows.end()
   } catch (error) {
-    if (error instanceof NotUtf8) problems.add(file, error.line, 'is not UTF-8 text; save the file as UTF-8')
-    else if (error instanceof CsvError) problems.add(file, lines.next(), csvReason(error))
-    else if (error instanceof FeedDamaged)
-      problems.add(file, null, `is damaged: ${error.message}; download the feed again`)
-    else throw error
+    addProblem(problems, file, error, lines.next())
   }
+}
+
+function addProblem(problems: Problems, file: string, error: unknown, line: number): void {
+  if (error instanceof NotUtf8) problems.add(file, error.line, 'is not UTF-8 text; save the file as UTF-8')
+  else if (error instanceof CsvError) problems.add(file, line, csvReason(error))
+  else if (error instanceof FeedDamaged)
+    problems.add(file, null, `is damaged: ${error.message}; download the feed again`)
+  else throw error
 }
 
 function csvReason(error: CsvError): string {
