@@ -176,3 +176,13 @@ test('N6: a turned coach keeps its seats inside, beside the same windows and tab
     }
   }
 })
+
+test('N5: what a layout says of its seats it does not say of its bicycle hooks', () => {
+  const rows: Row[] = [
+    { x: 1, labels: ['1'] },
+    { x: 3, labels: ['2'], kind: 'bicycle_hook', travel_class: 'BICYCLE' },
+    { x: 5, labels: ['3'], features: ['family'] },
+  ]
+  const file = layout(rows, [], { features: ['power'] })
+  assert.deepEqual(featuresOf(file), { 1: 'aisle power', 2: '', 3: 'aisle power family' })
+})

@@ -94,7 +94,10 @@ function itemsOf(line: LayoutItemLine): LayoutItem[] {
 }
 
 function seatsOf(file: CoachLayoutFile, layout: CoachLayout, row: LayoutRow, pointer: string): DrawnSeat[] {
-  const kind = row.kind ?? file.kind ?? 'seat'
+  const usual = file.kind ?? 'seat'
+  const kind = row.kind ?? usual
+  // What holds for the seats of a coach says nothing of its bicycle hooks.
+  const shared = kind === usual ? (file.features ?? []) : []
   const groups = groupsOf(row)
   return row.labels.flatMap((label, y) => {
     if (label === null) return []
@@ -102,7 +105,7 @@ function seatsOf(file: CoachLayoutFile, layout: CoachLayout, row: LayoutRow, poi
     const travelClass = row.travel_class ?? file.travel_class ?? ''
     return {
       line: { label, travelClass, ...place, group: groups[y] ?? null },
-      own: [...new Set([...(file.features ?? []), ...(row.features ?? [])])],
+      own: [...new Set([...shared, ...(row.features ?? [])])],
       facing: row.facing ?? null,
       area: seatArea(layout, place),
       pointer: pointer + pointerTo('labels', y),

@@ -82,7 +82,12 @@ export const coachLayoutSchema = Type.Object(
     width: Type.Integer({ minimum: 1, maximum: 12 }),
     travel_class: Type.Optional(travelClassSchema),
     kind: Type.Optional(seatKind),
-    features: Type.Optional(Type.Array(feature, { uniqueItems: true })),
+    features: Type.Optional(
+      Type.Array(feature, {
+        uniqueItems: true,
+        description: 'Of all seats that are of the kind of the layout.',
+      }),
+    ),
     sizes: Type.Optional(
       Type.Object(
         {
