@@ -56,7 +56,7 @@ const tools: Tools = {
   stderr: process.stderr,
   environment: process.env,
   args: process.argv.slice(2),
-  mainFile: import.meta.filename,
+  mainFile: process.argv[1] ?? import.meta.filename,
   today: () => Temporal.Now.plainDateISO().toString(),
   openProduct,
   openInspector: (file) => openInspector(file, Date.now),
