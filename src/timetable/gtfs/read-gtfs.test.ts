@@ -367,6 +367,30 @@ test('T13: trips that differ in nothing but their days are one train', async (t)
   )
 })
 
+test('T13: trains that differ in their coaches on other days have keys of their own', async (t) => {
+  const consistRules = {
+    file: 'c',
+    consists: [],
+    consistFor: (train: { readonly agencyName: string }) => train.agencyName,
+  }
+  const changes = {
+    'agency.txt': 'agency_id,agency_name,agency_timezone\nag,Small,Europe/Berlin\nbg,Big,Europe/Berlin\n',
+    'routes.txt': 'route_id,agency_id,route_short_name,route_type\nr1,ag,RE 1,2\nr2,bg,RE 1,2\n',
+    'trips.txt': 'route_id,service_id,trip_id\nr1,may,T1\nr2,june,T2\nr2,july,T3\n',
+    'calendar.txt': `${calendarHead}\n${['may', 'june', 'july'].map((id, at) => `${id},1,0,0,0,0,0,0,20260${at + 5}01,20260${at + 5}10\n`).join('')}`,
+    'stop_times.txt': calls(...['T1', 'T2', 'T3'].flatMap((id) => [`${id} a1 08:00:00`, `${id} c 11:00:00`])),
+  }
+  const { trains } = await read(t, changes, { consistRules })
+  assert.deepEqual(
+    trains.map((train) => [train.consistName, train.serviceDates]),
+    [
+      ['Small', ['2026-05-04']],
+      ['Big', ['2026-06-01', '2026-06-08', '2026-07-06']],
+    ],
+  )
+  assert.equal(new Set(trains.map((train) => train.key)).size, 2)
+})
+
 test('T14: a feed moves by whole weeks, to the date or one of the six before it', async (t) => {
   for (let day = 1; day <= 14; day++) {
     const date = `2027-03-${String(day).padStart(2, '0')}`

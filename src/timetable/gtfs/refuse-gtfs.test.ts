@@ -313,6 +313,15 @@ test('T1: a zip file with one byte changed in its data is refused or reads the s
   }
 })
 
+test('T1: a zip file with nothing in it is refused', async (t) => {
+  const nothing = Object.fromEntries(Object.keys(smallFeed).map((file) => [file, undefined]))
+  const problems = await refusalOf(readGtfs(await zipFeed(t, nothing), plainOptions))
+  assert.deepEqual(
+    problems.map((problem) => problem.file),
+    ['agency.txt', 'routes.txt', 'stops.txt', 'trips.txt', 'stop_times.txt', 'calendar.txt'],
+  )
+})
+
 test('T1: two feeds in one zip file are refused', async (t) => {
   const problems = await refusalOf(readGtfs(await zipFeed(t, { 'old/stops.txt': 'stop_id\n' }), plainOptions))
   assert.match(problems[0]?.reason ?? '', /^holds both .*stops.txt; give a zip file with one feed in it$/)
