@@ -8,10 +8,13 @@ export interface Allowance {
 export interface Limiter {
   /** 0 when the request may pass, and takes a token; else after how many milliseconds one will be there. */
   take(name: string | number, nowMs: number): number
+  /** Buckets remembered. */
+  readonly size: number
 }
 
 interface Bucket {
-  tokens: number
+  /** In thousandths, so that a rate by the second fills whole ones each millisecond. */
+  milliTokens: number
   filledAtMs: number
 }
 
@@ -26,7 +29,7 @@ export function makeLimiter(allowance: Allowance, maxNames = 100_000): Limiter {
   function bucketOf(name: string | number, nowMs: number): Bucket {
     const known = young.get(name)
     if (known) return known
-    const bucket = old.get(name) ?? { tokens: burst, filledAtMs: nowMs }
+    const bucket = old.get(name) ?? { milliTokens: burst * 1000, filledAtMs: nowMs }
     if (young.size >= maxNames / 2) {
       old = young
       young = new Map()
@@ -35,13 +38,16 @@ export function makeLimiter(allowance: Allowance, maxNames = 100_000): Limiter {
     return bucket
   }
   return {
+    get size() {
+      return young.size + old.size
+    },
     take(name, nowMs) {
       const bucket = bucketOf(name, nowMs)
-      const gained = ((nowMs - bucket.filledAtMs) / 1000) * ratePerSecond
-      bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, gained))
-      bucket.filledAtMs = nowMs
-      if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / ratePerSecond) * 1000)
-      bucket.tokens -= 1
+      const gained = Math.max(0, nowMs - bucket.filledAtMs) * ratePerSecond
+      bucket.milliTokens = Math.min(burst * 1000, bucket.milliTokens + gained)
+      bucket.filledAtMs = Math.max(bucket.filledAtMs, nowMs)
+      if (bucket.milliTokens < 1000) return Math.ceil((1000 - bucket.milliTokens) / ratePerSecond)
+      bucket.milliTokens -= 1000
       return 0
     },
   }

@@ -20,7 +20,9 @@ function parseJson(bytes: Buffer | string): { value: unknown } | { error: Reques
   if (bytes.length === 0) return { value: undefined }
   if (typeof bytes !== 'string' && !isUtf8(bytes)) return broken('must be UTF-8')
   try {
-    return { value: JSON.parse(bytes.toString('utf8')) }
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    // The framework takes null for a body that was left out.
+    return value === null ? broken('must be an object') : { value }
   } catch (error) {
     return broken(`must be JSON: ${whereBroken(error)}`)
   }

@@ -42,7 +42,8 @@ export function registerOperation(app: FastifyInstance, registrar: Registrar, op
           idempotencyKey: request.idempotencyKey,
           params: request.params,
           query: request.query,
-          body: request.body,
+          // Undefined where the schema lets it be left out.
+          body: request.body ?? {},
           request,
           reply,
         })

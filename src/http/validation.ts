@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
+import { datePattern, notBlankPattern } from './schemas/common.ts'
 
 /** Where a request is wrong, as a JSON pointer into its body or the name of its parameter, and what it should be. */
 export interface FieldError {
@@ -30,12 +31,10 @@ export function compileCheck(schema: TSchema, part: string | undefined) {
   const check = Compile(schema)
   const isAddress = part !== 'body' && hasNumbers(schema)
   return (given: unknown): { value: unknown } | { error: Error } => {
-    // A body that may be left out is an object with nothing in it.
-    const sent = given === undefined || given === null ? {} : given
-    const value = isAddress ? Value.Convert(schema, sent) : part === 'body' ? given : sent
-    if (check.Check(value)) return { value }
-    if (part === 'body' && given === undefined && check.Check(sent)) return { value: sent }
-    return { error: new RequestMalformed(describe(check.Errors(value))) }
+    // The framework gives null where there is no body; whether it may be left out, the schema says.
+    const sent = given ?? {}
+    const value = isAddress ? Value.Convert(schema, sent) : sent
+    return check.Check(value) ? { value } : { error: new RequestMalformed(describe(check.Errors(value))) }
   }
 }
 
@@ -51,14 +50,20 @@ interface SchemaError {
   readonly params: object
 }
 
+/** One error a place: who left a name empty need not hear that it also fails to match. */
 function describe(errors: readonly SchemaError[]): readonly FieldError[] {
   const described = new Map<string, FieldError>()
   for (const error of errors) {
-    for (const one of describeOne(error)) described.set(`${one.pointer}\n${one.detail}`, one)
+    for (const one of describeOne(error)) if (!described.has(one.pointer)) described.set(one.pointer, one)
     if (described.size >= maxErrors) break
   }
   return [...described.values()].slice(0, maxErrors)
 }
+
+const patternDetails = new Map([
+  [datePattern, 'must be a date, YYYY-MM-DD'],
+  [notBlankPattern, 'must not be blank'],
+])
 
 function describeOne({ keyword, instancePath, message, params }: SchemaError): readonly FieldError[] {
   if (keyword === 'required' && 'requiredProperties' in params && Array.isArray(params.requiredProperties))
@@ -68,5 +73,7 @@ function describeOne({ keyword, instancePath, message, params }: SchemaError): r
     }))
   if (keyword === 'enum' && 'allowedValues' in params && Array.isArray(params.allowedValues))
     return [{ pointer: instancePath, detail: `must be one of ${params.allowedValues.join(', ')}` }]
+  if (keyword === 'pattern' && 'pattern' in params)
+    return [{ pointer: instancePath, detail: patternDetails.get(String(params.pattern)) ?? message }]
   return [{ pointer: instancePath, detail: message }]
 }

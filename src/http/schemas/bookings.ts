@@ -7,6 +7,7 @@ import {
   DateText,
   Id,
   Moment,
+  notBlankPattern,
   OrNull,
   SeatNumber,
   StationCode,
@@ -16,7 +17,12 @@ import {
 const Gender = Type.Enum(['F', 'M', 'X'])
 
 const passengerMembers = {
-  passenger_name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', examples: ['Ada Lindqvist'] }),
+  passenger_name: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    pattern: notBlankPattern,
+    examples: ['Ada Lindqvist'],
+  }),
   passenger_age: Type.Integer({ minimum: 0, maximum: 125, examples: [36] }),
   passenger_gender: Gender,
 }

@@ -14,10 +14,14 @@ export const StationCode = Type.String({
   examples: ['BRG'],
 })
 
+/** Patterns, and what to say of a text that does not match. */
+export const datePattern = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+export const notBlankPattern = '\\S'
+
 export const DateText = (description: string) =>
   Type.String({
     description,
-    pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+    pattern: datePattern,
     examples: ['2027-03-28'],
   })
 

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { problemOf, type RefusalCode, statusOf } from './problem.ts'
+
+/** The contract's own table, written down a second time. */
+const contract: Readonly<Record<number, string>> = {
+  400: 'malformed_request idempotency_key_missing',
+  401: 'unauthenticated',
+  402: 'payment_declined',
+  403: 'forbidden',
+  404: 'not_found run_not_found seat_not_on_run hold_not_found booking_not_found quote_not_found',
+  405: 'method_not_allowed',
+  409: 'seat_taken not_enough_seats run_not_on_sale hold_consumed hold_pinned already_cancelled request_in_progress',
+  410: 'hold_expired hold_released quote_expired',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+  422: 'station_not_on_run unknown_station segment_backwards duplicate_seats too_many_seats passengers_do_not_match_seats idempotency_key_reused',
+  429: 'rate_limited too_many_holds',
+  500: 'internal_error',
+  503: 'overloaded outcome_unknown payment_unavailable',
+  504: 'payment_timed_out',
+}
+
+test('W2: every refusal code has the status of the contract, and there is no other code', () => {
+  const listed = Object.entries(contract).flatMap(([status, codes]) =>
+    codes.split(' ').map((code) => [code, Number(status)] as const),
+  )
+  assert.deepEqual(Object.fromEntries(listed), { ...statusOf })
+})
+
+test('W1: every problem says what happened and what to do next', () => {
+  for (const code of Object.keys(statusOf) as RefusalCode[]) {
+    const problem = problemOf(code, '/x#1', { seat_numbers: ['4-1'] })
+    assert.ok(problem.title.length > 5 && problem.detail.length > 10, code)
+    assert.deepEqual(
+      { ...problem, title: '', detail: '' },
+      {
+        type: `urn:holdfast:problem:${code}`,
+        title: '',
+        status: statusOf[code],
+        detail: '',
+        instance: '/x#1',
+        code,
+        seat_numbers: ['4-1'],
+      },
+    )
+  }
+})
