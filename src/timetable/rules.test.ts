@@ -234,7 +234,13 @@ test('N1: what does not fit together in a consist file is told, all of it', () =
 })
 
 const second = { base_cents: 100, cents_per_kilometer: 10, minimum_cents: 200 }
-const noRefund = { steps: [], fixed_fee_cents: 0 }
+const flatRefund = {
+  steps: [
+    { hours_before: 48, percent: 50 },
+    { hours_before: 24, percent: 50 },
+  ],
+  fixed_fee_cents: 0,
+}
 
 test('N8: a fare file with prices, steps or names that cannot be is refused, with all of them', () => {
   const file = written('fares.json', {
@@ -252,6 +258,7 @@ test('N8: a fare file with prices, steps or names that cannot be is refused, wit
             { hours_before: 24, percent: 50 },
             { hours_before: 48, percent: 40 },
             { hours_before: 2, percent: 90 },
+            { hours_before: 2, percent: 90 },
           ],
           fixed_fee_cents: 0,
         },
@@ -267,6 +274,7 @@ test('N8: a fare file with prices, steps or names that cannot be is refused, wit
       '/currency XYZ is no currency of ISO 4217',
       '/fares/0/refund/steps/1/hours_before must be less than in the step before it',
       '/fares/0/refund/steps/2/percent must not be more than in the step before it',
+      '/fares/0/refund/steps/3/hours_before must be less than in the step before it',
       '/fares/0/classes/SECOND/cents_per_kilometer has more than three decimals',
       '/fares/0/pairs/0 is from a station to itself',
       '/fares/0/pairs/1/price_cents/FIRST the fare has no class FIRST; it has SECOND',
@@ -287,7 +295,7 @@ test('N7: every class that a train may have is priced by the fare that it may ha
   const day = {
     name: 'day',
     classes: { SECOND: second, FIRST: second, WHEELCHAIR: second, BICYCLE: second },
-    refund: noRefund,
+    refund: flatRefund,
   }
   const night = { ...day, name: 'night', classes: { ...day.classes, COUCHETTE: second } }
   const fareRules = readFareRules(

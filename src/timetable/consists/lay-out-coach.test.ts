@@ -102,7 +102,7 @@ test('N5: a window seat is one with a window beside it, and not any seat at the 
   const file = layout(
     [
       { x: 2, labels: ['1', '2', null, '3', '4'], facing: 'forward' },
-      { x: 4, labels: ['5', '6', '7', null, '8'], facing: 'backward' },
+      { x: 3, labels: ['5', '6', '7', null, '8'], facing: 'backward' },
     ],
     windows(1, 2),
   )

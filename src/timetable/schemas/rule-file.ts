@@ -29,20 +29,9 @@ export class RuleFileRefused extends Error {
 
 /** Reads and checks one rule file against its schema. Throws `RuleFileRefused`. */
 export function readRuleFile<const S extends TSchema>(schema: S, file: string): Static<S> {
-  return checkRules(schema, parseJson(readText(file), file), file, '')
-}
-
-/** Checks a value against a schema; `base` is the pointer of the value in its file. Throws `RuleFileRefused`. */
-export function checkRules<const S extends TSchema>(
-  schema: S,
-  value: unknown,
-  file: string,
-  base: string,
-): Static<S> {
+  const value = parseJson(readText(file), file)
   if (Value.Check(schema, value)) return value
-  throw new RuleFileRefused(
-    problemsOf(schema, value).map(({ pointer, reason }) => ({ file, pointer: base + pointer, reason })),
-  )
+  throw new RuleFileRefused(problemsOf(schema, value).map((problem) => ({ file, ...problem })))
 }
 
 /** One segment of a JSON pointer, escaped. RFC 6901 section 3. */
