@@ -43,13 +43,19 @@ export function makeLanes(lagMs: () => number, bounds: Record<Lane, LaneBound> =
 
 const lookEveryMs = 50
 
-/** How late the event loop runs: a timer that should come every 50 ms tells. */
+/**
+ * How late the event loop runs: a timer that should come every 50 ms tells. Late once is a pause, such as the start or an import,
+ * and over by the time somebody asks; late twice in a row is overload.
+ */
 export function watchLag(monotonicMs: () => number): { lagMs(): number; stop(): void } {
   let expectedAt = monotonicMs() + lookEveryMs
   let lag = 0
+  let lateBefore = 0
   const timer = setInterval(() => {
     const now = monotonicMs()
-    lag = Math.max(0, now - expectedAt)
+    const late = Math.max(0, now - expectedAt)
+    lag = Math.min(late, lateBefore)
+    lateBefore = late
     expectedAt = now + lookEveryMs
   }, lookEveryMs).unref()
   return { lagMs: () => lag, stop: () => clearInterval(timer) }

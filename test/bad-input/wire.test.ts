@@ -54,7 +54,7 @@ test('W: searches with dates and stations that cannot be are refused', async () 
 
 test('W: unknown routes are 404, other methods 405 with Allow, other media types 415', async () => {
   assertProblem(await client.call('GET', '/api/nothing/here'), [404, 'not_found'])
-  assertProblem(await client.call('GET', '/%ff'), [404, 'not_found'])
+  assertProblem(await client.call('GET', '/%ff'), [400, 'malformed_request'])
   const answer = await client.call('DELETE', '/api/stations')
   assertProblem(answer, [405, 'method_not_allowed'])
   assert.match(String(answer.headers.allow), /GET/)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import type {
   BookingBody,
@@ -21,6 +22,8 @@ export interface Answer<T> {
   readonly text: string
 }
 
+type Method = 'GET' | 'POST' | 'DELETE' | 'PUT'
+
 export interface CallOptions {
   readonly token?: string
   readonly key?: string
@@ -42,11 +45,16 @@ export interface Wish {
 export function createClient(url: string, connections = 64) {
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 })
 
-  async function call<T>(
-    method: 'GET' | 'POST' | 'DELETE' | 'PUT',
-    path: string,
-    options: CallOptions = {},
-  ): Promise<Answer<T>> {
+  // As a polite client does: "overloaded" changed nothing and says when to come back.
+  async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    for (let tries = 1; ; tries++) {
+      const answer = await callOnce<T>(method, path, options)
+      if (answer.problem?.code !== 'overloaded' || tries === 8) return answer
+      await pause(answer.problem.retry_after_ms ?? 0)
+    }
+  }
+
+  async function callOnce<T>(method: Method, path: string, options: CallOptions): Promise<Answer<T>> {
     const answer = await request(url + path, {
       method,
       dispatcher: agent,

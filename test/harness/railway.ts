@@ -1,4 +1,4 @@
-import type { Client } from './client.ts'
+import type { Answer, Client } from './client.ts'
 import { inParallel } from './wait.ts'
 import type { MapSeat, SeatMapBody } from './wire.ts'
 
@@ -25,14 +25,14 @@ export async function findRide(
   wanted: { stops: number; seats: number; date: string },
 ): Promise<Ride> {
   const seen = new Set<string>()
-  const codes = (await client.stations()).body.stations.map((station) => station.station_code)
+  const codes = good(await client.stations()).stations.map((station) => station.station_code)
   const pairs = codes.flatMap((from) =>
     codes.filter((to) => to !== from).map((to) => ({ from_station_code: from, to_station_code: to })),
   )
   let found: Ride | undefined
   await inParallel(pairs, 8, async (pair) => {
     if (found) return
-    for (const { train_run_id, classes } of (await client.search(pair, wanted.date)).body.train_runs) {
+    for (const { train_run_id, classes } of good(await client.search(pair, wanted.date)).train_runs) {
       const seats = Math.max(0, ...classes.map((one) => one.seats_available))
       if (seen.has(train_run_id) || seats < wanted.seats) continue
       seen.add(train_run_id)
@@ -48,16 +48,16 @@ async function rideOf(
   id: string,
   wanted: { stops: number; seats: number; date: string },
 ): Promise<Ride | undefined> {
-  const stations = (await client.run(id)).body.stops.map((stop) => stop.station_code)
+  const stations = good(await client.run(id)).stops.map((stop) => stop.station_code)
   if (stations.length < wanted.stops || new Set(stations).size < stations.length) return undefined
   const whole = {
     train_run_id: id,
     from_station_code: stations[0] ?? '',
     to_station_code: stations.at(-1) ?? '',
   }
-  const run = (await client.search(whole, wanted.date)).body.train_runs.find((one) => one.train_run_id === id)
+  const run = good(await client.search(whole, wanted.date)).train_runs.find((one) => one.train_run_id === id)
   if (!run) return undefined
-  const { travelClass, seatNumbers } = largestClass((await client.seats(whole)).body)
+  const { travelClass, seatNumbers } = largestClass(good(await client.seats(whole)))
   if (seatNumbers.length < wanted.seats) return undefined
   return {
     train_run_id: id,
@@ -98,4 +98,10 @@ export function wishFor(ride: Ride, from: number, to: number, seatNumbers: reado
 /** The whole way of a ride. */
 export function wholeWay(ride: Ride, seatNumbers: readonly string[] = []) {
   return wishFor(ride, 0, ride.stations.length - 1, seatNumbers)
+}
+
+function good<T>(answer: Answer<T>): T {
+  if (answer.status !== 200)
+    throw new Error(`an answer of 200 was expected, not ${answer.status} ${answer.text}`)
+  return answer.body
 }

@@ -90,23 +90,39 @@ export async function sendSlowly(
   return answer
 }
 
+// A server takes waiting connections one a turn. Only one that has been answered is surely taken, so that the race is about
+// requests and not about connections.
+async function greet(socket: Socket): Promise<void> {
+  socket.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  let text = ''
+  while (!isWhole(text)) {
+    const [part]: Buffer[] = await once(socket, 'data')
+    text += part?.toString('latin1') ?? ''
+  }
+}
+
+function isWhole(text: string): boolean {
+  const gap = text.indexOf('\r\n\r\n')
+  if (gap < 0) return false
+  const length = Number(/^content-length: (\d+)/im.exec(text)?.[1] ?? Number.NaN)
+  return Number.isNaN(length) ? text.endsWith('0\r\n\r\n') : text.length >= gap + 4 + length
+}
+
 /**
  * Sends all but the last byte of each request on a connection of its own, and the last bytes in one tick, so that the server has
  * them all at the same time however long the way was.
  */
 export async function lastByteRace(url: string, requests: readonly Buffer[]): Promise<RawAnswer[]> {
   const sockets = await Promise.all(requests.map(() => connected(url)))
+  await Promise.all(sockets.map(greet))
   const answers = sockets.map((socket) => answerOf(socket, 60_000))
-  await Promise.all(
-    sockets.map(
-      (socket, index) =>
-        new Promise<void>((sent, failed) => {
-          socket.write(requests[index]?.subarray(0, -1) ?? '', (error) => (error ? failed(error) : sent()))
-        }),
-    ),
-  )
+  await Promise.all(sockets.map((socket, index) => send(socket, requests[index]?.subarray(0, -1))))
   sockets.forEach((socket, index) => {
-    socket.write(requests[index]?.subarray(-1) ?? '')
+    void send(socket, requests[index]?.subarray(-1))
   })
   return Promise.all(answers)
+}
+
+function send(socket: Socket, bytes: Buffer = Buffer.of()): Promise<void> {
+  return new Promise((sent, failed) => socket.write(bytes, (error) => (error ? failed(error) : sent())))
 }

@@ -10,6 +10,7 @@ export interface Problem {
   readonly code: string
   readonly seat_numbers?: readonly string[]
   readonly booking_id?: string
+  readonly retry_after_ms?: number
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
 }
 

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 export async function startNaiveServer({ guarded }: { guarded: boolean }) {
   let isTaken = false
   const server = createServer((request, response) => {
+    if (request.method === 'GET') return response.end('ok')
     request.resume().on('end', async () => {
       const seenTaken = isTaken
       await new Promise((resolve) => setImmediate(resolve))
