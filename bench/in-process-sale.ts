@@ -17,15 +17,16 @@ const settings = { holdMs, paymentTimeoutMs, quoteMs: 600_000, sessionMs: 3_600_
 export interface SeatOfRun {
   readonly run: TrainRun
   readonly seatNumber: string
+  readonly userId: UserId
 }
 
 /** Holds one seat from the first stop to the last, as the use case does it. */
-export async function holdSeat(store: EngineStore, { run, seatNumber }: SeatOfRun): Promise<Hold> {
+export async function holdSeat(store: EngineStore, { run, seatNumber, userId }: SeatOfRun): Promise<Hold> {
   const from = run.train.stops[0]?.stationCode ?? ''
   const to = run.train.stops.at(-1)?.stationCode ?? ''
   const reply = await placeHold(
     { store, settings, randomBytes: randomBytesOf },
-    { userId: 1 as UserId },
+    { userId },
     {
       trainRunId: String(run.id),
       fromStationCode: from,

@@ -7,7 +7,9 @@
 import { tmpdir } from 'node:os'
 import { findRide } from '../src/app/find-ride.ts'
 import { availabilityByClass } from '../src/domain/availability.ts'
+import type { Seat } from '../src/domain/consist.ts'
 import type { Hold } from '../src/domain/hold.ts'
+import type { UserId } from '../src/domain/ids.ts'
 import type { TrainRun } from '../src/domain/train-run.ts'
 import { seatMapText } from '../src/http/views/seat-map.ts'
 import type { EngineStore } from '../src/store/engine-store.ts'
@@ -17,6 +19,12 @@ import { describeMachine } from './machine.ts'
 import { median } from './statistics.ts'
 
 const seatCount = 1000
+const userCount = 64
+
+/** Users take turns, so that each has a believable number of holds. */
+function seatOf(run: TrainRun, seat: Seat): SeatOfRun {
+  return { run, seatNumber: seat.number, userId: ((seat.index % userCount) + 1) as UserId }
+}
 
 /** Microseconds of one call, the median of several rounds. */
 function microseconds(calls: number, work: () => unknown): number {
@@ -31,7 +39,7 @@ function microseconds(calls: number, work: () => unknown): number {
 
 async function measureReading(store: EngineStore, run: TrainRun): Promise<void> {
   const even = run.consist.seats.filter((seat) => seat.index % 2 === 0)
-  await Promise.all(even.map((seat) => holdSeat(store, { run, seatNumber: seat.number })))
+  await Promise.all(even.map((seat) => holdSeat(store, seatOf(run, seat))))
   const picture = await store.picture(run.id)
   const ride = findRide(store.network(), {
     trainRunId: String(run.id),
@@ -85,7 +93,7 @@ async function measure(name: StoreName): Promise<void> {
     if (!first) throw new Error(`the demo railway has no run of ${seatCount} seats`)
     if (name === 'memory') await measureReading(store, first)
     console.log(`${name} store:`)
-    const seats = rest.flatMap((run) => run.consist.seats.map((seat) => ({ run, seatNumber: seat.number })))
+    const seats = rest.flatMap((run) => run.consist.seats.map((seat) => seatOf(run, seat)))
     await measureWriting(store, seats.slice(0, 4_000), 64)
     let begin = 4_000
     for (const [width, count] of [
