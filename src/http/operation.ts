@@ -72,6 +72,8 @@ export interface Operation<
   readonly body?: B
   readonly bodyExamples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>
   readonly headers?: readonly HeaderDoc[]
+  /** Keeps the body as it came in, byte for byte, for a signature over it. */
+  readonly keepsRawBody?: true
   /** Answers by status; null where there is no body. */
   readonly answers: Readonly<Record<number, AnswerDoc>>
   /** Codes of its own; those that every operation of its kind has are added from its declarations. */

@@ -10,6 +10,7 @@ import { listStations } from './routes/list-stations.ts'
 import { openSession } from './routes/open-session.ts'
 import { placeHold } from './routes/place-hold.ts'
 import { quoteCancellation } from './routes/quote-cancellation.ts'
+import { receivePaymentEvent } from './routes/receive-payment-event.ts'
 import { releaseHold } from './routes/release-hold.ts'
 import { searchRuns } from './routes/search-runs.ts'
 import { showBooking } from './routes/show-booking.ts'
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   bookingHistory,
   quoteCancellation,
   cancelBooking,
+  receivePaymentEvent,
   showHealth,
   showReadiness,
   showMetrics,

@@ -2,13 +2,22 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { RequestMalformed } from './validation.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Empty where the operation does not ask for it. */
+    rawBody: string
+  }
+}
+
 /**
  * Reads JSON bodies, and nothing else. A member named `__proto__` is a member like any other here: values are only ever taken
  * from members that a schema names.
  */
 export function readJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+  app.decorateRequest('rawBody', '')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (request.routeOptions.config.operation?.keepsRawBody) request.rawBody = bytes.toString('utf8')
     const parsed = parseJson(bytes)
     if ('error' in parsed) done(parsed.error)
     else done(null, parsed.value)
