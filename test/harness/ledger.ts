@@ -33,7 +33,11 @@ export async function readLedger(mockUrl: string): Promise<LedgerEntry[]> {
     let page = await load(null)
     while (page.payments.length > 0) {
       // A payment that changed between two pages comes twice; the later one counts.
-      for (const entry of page.payments) entries.set(entry.key, entry)
+      for (const entry of page.payments) {
+        // One service may serve several installations: each leads its keys with an account of its own and a dot.
+        const key = entry.key.slice(entry.key.indexOf('.') + 1)
+        entries.set(key, { ...entry, key })
+      }
       if (page.next === null) break
       page = await load(page.next)
     }

@@ -1,5 +1,4 @@
 import type { Answer, Client } from './client.ts'
-import { inParallel } from './wait.ts'
 import type { MapSeat, SeatMapBody } from './wire.ts'
 
 /** A run found by search, with its stations in order and the seats that are free over its whole way. */
@@ -29,18 +28,15 @@ export async function findRide(
   const pairs = codes.flatMap((from) =>
     codes.filter((to) => to !== from).map((to) => ({ from_station_code: from, to_station_code: to })),
   )
-  let found: Ride | undefined
-  await inParallel(pairs, 8, async (pair) => {
-    if (found) return
+  for (const pair of pairs)
     for (const { train_run_id, classes } of good(await client.search(pair, wanted.date)).train_runs) {
       const seats = Math.max(0, ...classes.map((one) => one.seats_available))
       if (seen.has(train_run_id) || seats < wanted.seats) continue
       seen.add(train_run_id)
-      found ??= await rideOf(client, train_run_id, wanted)
+      const ride = await rideOf(client, train_run_id, wanted)
+      if (ride) return ride
     }
-  })
-  if (!found) throw new Error(`no run with ${wanted.stops} stops and ${wanted.seats} seats on ${wanted.date}`)
-  return found
+  throw new Error(`no run with ${wanted.stops} stops and ${wanted.seats} seats on ${wanted.date}`)
 }
 
 async function rideOf(
