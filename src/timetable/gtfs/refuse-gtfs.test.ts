@@ -24,35 +24,6 @@ const frequencyHead = 'trip_id,start_time,end_time,headway_secs,exact_times\n'
 /** What is wrong, and how the operator is told. */
 const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: readonly (string | RegExp)[]])[] =
   [
-    'frequencies of an unknown trip, and such with times that are none',
-    {
-      'frequencies.txt': `${frequencyHead}T9,06:00:00,22:00:00,600,1\nT1,6,22:00:00,600,1\nT1,06:00:00,22,600,1\n`,
-    },
-    [
-      'frequencies.txt, line 2: trip_id T9 is not in trips.txt',
-      'frequencies.txt, line 3: start_time 6 is no time (HH:MM:SS)',
-      'frequencies.txt, line 4: end_time 22 is no time (HH:MM:SS)',
-    ],
-  ],
-  [
-    'a stop_code that is the stop_id of another station',
-    { 'stops.txt': 'stop_id,stop_name,stop_code\na1,A,c\nb1,B,\nc,C,\n' },
-    ['stops.txt, line 4: the code c is also that of A (line 2)'],
-  ],
-  [
-    'routes and agencies that are there twice, types that are none, and no agency where there are several',
-    {
-      'agency.txt': 'agency_id,agency_name,agency_timezone\na,A,Europe/Berlin\nb,B,Europe/Berlin\na,A,Europe/Berlin\n',
-      'routes.txt': 'route_id,agency_id,route_type\nr1,a,2\nr1,a,2\nr2,a,rail\nr3,,2\n',
-    },
-    [
-      'agency.txt, line 4: agency_id a is there twice',
-      'routes.txt, line 3: route_id r1 is there twice',
-      'routes.txt, line 4: route_type rail is no number',
-      'routes.txt, line 5: agency_id is empty, and the feed has several',
-    ],
-  ],
-  [
     [
       'missing files, all of them at once',
       { 'stops.txt': undefined, 'agency.txt': undefined },
@@ -82,7 +53,7 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     ],
     [
       'a row that is cut short',
-      { 'stop_times.txt': `$timesHeadT1,a1,1,08:00:00,08:00:00\nT1,c,2,09:0` },
+      { 'stop_times.txt': `${timesHead}T1,a1,1,08:00:00,08:00:00\nT1,c,2,09:0` },
       ['stop_times.txt, line 3: has 4 fields where the header has 5'],
     ],
     [
@@ -97,17 +68,17 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     ],
     [
       'stray quotes',
-      { 'stops.txt': `$stopsHeada1,A "north" B,\n` },
+      { 'stops.txt': `${stopsHead}a1,A "north" B,\n` },
       [/^stops.txt, line 2: is not valid CSV/],
     ],
     [
       'text that is not UTF-8',
-      { 'stops.txt': Buffer.from(`$stopsHeada1,A,\nb1,M\u00fcnchen,\nc,C,\n`, 'latin1') },
+      { 'stops.txt': Buffer.from(`${stopsHead}a1,A,\nb1,M\u00fcnchen,\nc,C,\n`, 'latin1') },
       ['stops.txt, line 3: is not UTF-8 text; save the file as UTF-8'],
     ],
     [
       'the line after fields with line breaks in them',
-      { 'stops.txt': `$stopsHeada1,"A\r\nB\nC",\r\n\r\nb1,B,nowhere\r\n"c","D\r\nE",gone\r\nc,C,\r\n` },
+      { 'stops.txt': `${stopsHead}a1,"A\r\nB\nC",\r\n\r\nb1,B,nowhere\r\n"c","D\r\nE",gone\r\nc,C,\r\n` },
       [
         'stops.txt, line 9: stop_id c is there twice',
         'stops.txt, line 6: parent_station nowhere is not in stops.txt',
@@ -116,12 +87,12 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     ],
     [
       'the line where a file ends without a line break',
-      { 'stops.txt': `$stopsHead"a1","A\n\n",\r\n\n\nb1,B,gone` },
+      { 'stops.txt': `${stopsHead}"a1","A\n\n",\r\n\n\nb1,B,gone` },
       ['stops.txt, line 7: parent_station gone is not in stops.txt'],
     ],
     [
       'a circle of parents',
-      { 'stops.txt': `$stopsHeada1,A,b1\nb1,B,a1\nc,C,\n` },
+      { 'stops.txt': `${stopsHead}a1,A,b1\nb1,B,a1\nc,C,\n` },
       [
         'stops.txt, line 2: parent_station b1 leads round in a circle',
         'stops.txt, line 3: parent_station a1 leads round in a circle',
@@ -172,7 +143,7 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     [
       'a service that is there twice, and two exceptions for one day',
       {
-        'calendar.txt': `$smallFeed['calendar.txt']daily,1,1,1,1,1,1,1,20260501,20260531\n`,
+        'calendar.txt': `${smallFeed['calendar.txt']}daily,1,1,1,1,1,1,1,20260501,20260531\n`,
         'calendar_dates.txt': 'service_id,date,exception_type\ndaily,20260501,2\ndaily,20260501,1\n',
       },
       [
@@ -183,7 +154,7 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     [
       'dates that are none, and ranges that end before they start',
       {
-        'calendar.txt': `$calendarHeada,1,1,1,1,1,1,1,20260230,20260531\nb,1,1,1,1,1,1,1,20260501,2026-05-31\nc,1,1,1,1,1,1,1,20260502,20260501\nd,1,1,2,1,1,1,1,20260501,20260502\n`,
+        'calendar.txt': `${calendarHead}a,1,1,1,1,1,1,1,20260230,20260531\nb,1,1,1,1,1,1,1,20260501,2026-05-31\nc,1,1,1,1,1,1,1,20260502,20260501\nd,1,1,2,1,1,1,1,20260501,20260502\n`,
         'calendar_dates.txt': 'service_id,date,exception_type\ndaily,20261301,1\ndaily,20260501,3\n',
       },
       [
@@ -217,7 +188,7 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     [
       'a sequence number twice, and one that is none',
       {
-        'stop_times.txt': `$timesHeadT1,a1,1,08:00:00,08:00:00\nT1,b1,1,09:00:00,09:00:00\nT1,c,-2,10:00:00,10:00:00\n`,
+        'stop_times.txt': `${timesHead}T1,a1,1,08:00:00,08:00:00\nT1,b1,1,09:00:00,09:00:00\nT1,c,-2,10:00:00,10:00:00\n`,
       },
       [
         'stop_times.txt, line 4: stop_sequence -2 is no whole number',
@@ -244,7 +215,7 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     ],
     [
       'trains that follow a headway without a timetable',
-      { 'frequencies.txt': `$frequencyHeadT1,06:00:00,22:00:00,600,0\nT1,06:00:00,22:00:00,0,1\n` },
+      { 'frequencies.txt': `${frequencyHead}T1,06:00:00,22:00:00,600,0\nT1,06:00:00,22:00:00,0,1\n` },
       [
         'frequencies.txt, line 2: exact_times is not 1: a train without a time of departure cannot be reserved',
         'frequencies.txt, line 3: headway_secs is 0; it must be 60 or more',
@@ -252,12 +223,12 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
     ],
     [
       'a station without a name',
-      { 'stops.txt': `$stopsHeada1,,\nb1,B,\nc,C,\n` },
+      { 'stops.txt': `${stopsHead}a1,,\nb1,B,\nc,C,\n` },
       ['stops.txt, line 2: stop_name is empty, and trains call there'],
     ],
     [
       'a service without a single day',
-      { 'calendar.txt': `$calendarHeaddaily,0,0,0,0,0,0,0,20260501,99991231\n` },
+      { 'calendar.txt': `${calendarHead}daily,0,0,0,0,0,0,0,20260501,99991231\n` },
       ['trips.txt: has no trip that runs on any date and that a passenger can ride'],
     ],
   ]
