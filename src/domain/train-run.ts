@@ -61,11 +61,18 @@ export function findSegment(train: Train, from: string, to: string): Reply<Segme
     if (stop.stationCode === from && stop.canBoard) lastBoard = index
   }
   if (best && from !== to) return accept(best)
-  if (!train.stops.some((stop) => stop.stationCode === from && (stop.canBoard || from === to)))
-    return refuse({ code: 'station_not_on_run', stationCode: from })
-  if (!train.stops.some((stop) => stop.stationCode === to && (stop.canAlight || from === to)))
-    return refuse({ code: 'station_not_on_run', stationCode: to })
-  return refuse({ code: 'segment_backwards' })
+  return refuse(whyNoSegment(train, from, to))
+}
+
+/** A terminal asked for the wrong way round is served by the run, though nobody alights at its first stop or boards at its last. */
+function whyNoSegment(train: Train, from: string, to: string): SegmentRefusal {
+  const first = train.stops.findIndex((stop) => stop.stationCode === from)
+  const last = train.stops.findLastIndex((stop) => stop.stationCode === to)
+  if (first < 0) return { code: 'station_not_on_run', stationCode: from }
+  if (last < 0) return { code: 'station_not_on_run', stationCode: to }
+  if (last <= first) return { code: 'segment_backwards' }
+  const canBoard = train.stops.some((stop) => stop.stationCode === from && stop.canBoard)
+  return { code: 'station_not_on_run', stationCode: canBoard ? to : from }
 }
 
 function stopAt(train: Train, index: number): Stop {

@@ -14,6 +14,9 @@ export function sendAnswer(reply: FastifyReply, { status, body, headers }: Answe
   return reply.send(body)
 }
 
+/** After how long to repeat what cannot be done now, where nothing says it more exactly. */
+const usualPauseMs = 5_000
+
 /** Sends an RFC 9457 problem. */
 export function sendProblem(
   request: FastifyRequest,
@@ -24,8 +27,9 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(code, instanceOf(request), facts, detail)
   reply.code(problem.status)
-  if (typeof facts.retry_after_ms === 'number')
-    reply.header('retry-after', String(Math.max(1, Math.ceil(facts.retry_after_ms / 1000))))
+  const retryAfterMs = facts.retry_after_ms ?? (problem.status === 503 ? usualPauseMs : undefined)
+  if (typeof retryAfterMs === 'number')
+    reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   // As bytes, because the framework would add a charset, which this media type does not have.
   return reply.header('content-type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem)))
