@@ -214,7 +214,7 @@ for (const { name, open, keeps } of stores) {
     )
 
     test(
-      'T20: a newer timetable keeps the runs that have claims and replaces the others',
+      'D10: a newer timetable keeps the runs that have claims and replaces the others',
       using(async ({ store }) => {
         const [used, unused] = [runOn(store, '2026-06-10'), runOn(store, '2026-06-11')]
         await hold(store, used, 'A-C', ['1-1'])
@@ -232,7 +232,7 @@ for (const { name, open, keeps } of stores) {
     )
 
     test(
-      'T21: importing the same timetable again changes no run',
+      'D11: importing the same timetable again changes no run',
       using(async ({ store }) => {
         const before = [...store.network().runs()].map((run) => run.id)
         const report = await store.importTimetable(smallTimetable(), smallRange)
@@ -245,7 +245,7 @@ for (const { name, open, keeps } of stores) {
     )
 
     test(
-      'T22: further dates of a known train are opened as the horizon rolls on, once',
+      'D12: further dates of a known train are opened as the horizon rolls on, once',
       using(async ({ store }) => {
         await store.importTimetable(smallTimetable(), { fromDate: '2026-06-01', toDate: '2026-06-12' })
         assert.equal([...store.network().runs()].length, 3)
