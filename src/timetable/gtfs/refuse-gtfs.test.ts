@@ -222,6 +222,36 @@ const refusals: readonly (readonly [rule: string, changes: FeedFiles, told: read
       ],
     ],
     [
+      'frequencies of an unknown trip, and such with times that are none',
+      {
+        'frequencies.txt': `${frequencyHead}T9,06:00:00,22:00:00,600,1\nT1,6,22:00:00,600,1\nT1,06:00:00,22,600,1\n`,
+      },
+      [
+        'frequencies.txt, line 2: trip_id T9 is not in trips.txt',
+        'frequencies.txt, line 3: start_time 6 is no time (HH:MM:SS)',
+        'frequencies.txt, line 4: end_time 22 is no time (HH:MM:SS)',
+      ],
+    ],
+    [
+      'a stop_code that is the stop_id of another station',
+      { 'stops.txt': 'stop_id,stop_name,stop_code\na1,A,c\nb1,B,\nc,C,\n' },
+      ['stops.txt, line 4: the code c is also that of A (line 2)'],
+    ],
+    [
+      'routes and agencies that are there twice, types that are none, and no agency where there are several',
+      {
+        'agency.txt':
+          'agency_id,agency_name,agency_timezone\na,A,Europe/Berlin\nb,B,Europe/Berlin\na,A,Europe/Berlin\n',
+        'routes.txt': 'route_id,agency_id,route_type\nr1,a,2\nr1,a,2\nr2,a,rail\nr3,,2\n',
+      },
+      [
+        'agency.txt, line 4: agency_id a is there twice',
+        'routes.txt, line 3: route_id r1 is there twice',
+        'routes.txt, line 4: route_type rail is no number',
+        'routes.txt, line 5: agency_id is empty, and the feed has several',
+      ],
+    ],
+    [
       'a station without a name',
       { 'stops.txt': `${stopsHead}a1,,\nb1,B,\nc,C,\n` },
       ['stops.txt, line 2: stop_name is empty, and trains call there'],
