@@ -29,7 +29,9 @@ export function openInspector(file: string, now: () => number): Inspector {
   )
   const stored = (row: Row): StoredPayment => storedPayment(row, refunded.get(Number(row.id)))
   return {
-    checks: [...fileChecks(database), ...sqlChecks.map((check) => sqlCheck(database, check, now))],
+    checks: [...fileChecks(database), ...sqlChecks.map((check) => sqlCheck(database, check, now))].map(
+      withFaults,
+    ),
     runIds: () => runIdsOf(database),
     auditChain: database.transaction((trainRunId: TrainRunId) => auditChainOf(database, trainRunId)),
     auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
@@ -122,6 +124,21 @@ function sqlCheck(database: Database, check: SqlCheck, now: () => number): Datab
       }
       return { checked: Number(database.prepare(count).pluck().get()), wrong: found, examples }
     }),
+  }
+}
+
+/** A page that cannot be read is what the check has found, and the next check goes on. */
+function withFaults(check: DatabaseCheck): DatabaseCheck {
+  return {
+    ...check,
+    run() {
+      try {
+        return check.run()
+      } catch (error) {
+        if (!(error instanceof BetterSqlite3.SqliteError)) throw error
+        return { checked: 0, wrong: 1, examples: [`${error.code}: ${error.message}`] }
+      }
+    },
   }
 }
 
