@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { OutcomeUnknown, StoreUnavailable } from '../store/faults.ts'
 import { sendProblem } from './answering.ts'
@@ -10,6 +12,7 @@ import { RequestMalformed } from './validation.ts'
 export const bodyLimitBytes = 1024 * 1024
 /** What is still swallowed of a body that is too large, so that its sender gets to read the answer instead of a reset. */
 const swallowedBytes = 64 * 1024 * 1024
+const longestSwallowMs = 5_000
 
 interface Fault {
   readonly code: RefusalCode
@@ -19,12 +22,12 @@ interface Fault {
 /** Turns everything that is thrown on the way of a request into a problem. */
 export function handleFaults(app: FastifyInstance, deps: HttpDeps, metrics: HttpMetrics): void {
   const retryAfterMs = () => Math.round(1000 * (1 + (deps.randomBytes(1)[0] ?? 0) / 255))
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const fault = faultOf(error, retryAfterMs)
     metrics.refused(fault.code)
     if (fault.code === 'internal_error' || fault.code === 'outcome_unknown')
       deps.log.error({ request_id: request.id, err: error }, 'request failed')
-    if (fault.code === 'body_too_large') swallow(request, reply)
+    if (fault.code === 'body_too_large') await swallow(request, reply)
     return sendProblem(request, reply, fault.code, fault.facts)
   })
 }
@@ -56,7 +59,7 @@ function faultOf(error: FastifyError, retryAfterMs: () => number): Fault {
   }
 }
 
-function swallow(request: FastifyRequest, reply: FastifyReply): void {
+async function swallow(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   // The framework closes the connection after a body that it did not read, and closing resets it while data still arrives.
   reply.removeHeader('connection')
   let bytes = 0
@@ -65,4 +68,7 @@ function swallow(request: FastifyRequest, reply: FastifyReply): void {
     if (bytes > swallowedBytes) request.raw.destroy()
   })
   request.raw.resume()
+  // Who asked for the connection to be closed is answered after the body, for the same reason.
+  if (!reply.raw.shouldKeepAlive)
+    await Promise.race([once(request.raw, 'close'), pause(longestSwallowMs, null, { ref: false })])
 }

@@ -42,6 +42,7 @@ const tags = [
   { name: 'Holds', description: 'Seats kept for a short time.' },
   { name: 'Bookings', description: 'The sale.' },
   { name: 'Cancellation', description: 'A quote, then the act.' },
+  { name: 'Payments', description: 'For payment providers.' },
   { name: 'Operation', description: 'For who runs the server.' },
 ]
 

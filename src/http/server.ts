@@ -91,7 +91,7 @@ function makeApp(deps: HttpDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     genReqId: () => `${processId}-${(++requests).toString(36)}`,
     clientErrorHandler: handleBrokenRequests,
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) =>
       sendProblem(request, reply, error.code === 'FST_ERR_BAD_URL' ? 'malformed_request' : 'not_found', {
         errors: [{ pointer: '', detail: 'the address cannot be decoded' }],

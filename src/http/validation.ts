@@ -34,7 +34,9 @@ export function compileCheck(schema: TSchema, part: string | undefined) {
     // The framework gives null where there is no body; whether it may be left out, the schema says.
     const sent = given ?? {}
     const value = isAddress ? Value.Convert(schema, sent) : sent
-    return check.Check(value) ? { value } : { error: new RequestMalformed(describe(check.Errors(value))) }
+    return check.Check(value)
+      ? { value }
+      : { error: new RequestMalformed(fieldErrorsOf(check.Errors(value))) }
   }
 }
 
@@ -51,10 +53,10 @@ interface SchemaError {
 }
 
 /** One error a place: who left a name empty need not hear that it also fails to match. */
-function describe(errors: readonly SchemaError[]): readonly FieldError[] {
+function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldError[] {
   const described = new Map<string, FieldError>()
   for (const error of errors) {
-    for (const one of describeOne(error)) if (!described.has(one.pointer)) described.set(one.pointer, one)
+    for (const one of fieldErrorOf(error)) if (!described.has(one.pointer)) described.set(one.pointer, one)
     if (described.size >= maxErrors) break
   }
   return [...described.values()].slice(0, maxErrors)
@@ -65,7 +67,7 @@ const patternDetails = new Map([
   [notBlankPattern, 'must not be blank'],
 ])
 
-function describeOne({ keyword, instancePath, message, params }: SchemaError): readonly FieldError[] {
+function fieldErrorOf({ keyword, instancePath, message, params }: SchemaError): readonly FieldError[] {
   if (keyword === 'required' && 'requiredProperties' in params && Array.isArray(params.requiredProperties))
     return params.requiredProperties.map((name) => ({
       pointer: `${instancePath}/${name}`,

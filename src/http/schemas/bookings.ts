@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
 import {
-  AskedId,
   Cents,
   CommitSeq,
   Currency,
@@ -28,7 +27,7 @@ const passengerMembers = {
 }
 
 export const BookingRequest = Type.Object({
-  hold_token: AskedId('The hold to book.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
+  hold_token: Id('The hold to book.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
   passengers: Type.Array(Type.Object({ seat_number: SeatNumber, ...passengerMembers }), {
     minItems: 1,
     maxItems: 1000,
@@ -103,7 +102,7 @@ export const BookingsQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
   after: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before.' })),
 })
-export const LinkParams = Type.Object({ link_token: AskedId('As in the booking.', 'l_00000000001_t2_...') })
+export const LinkParams = Type.Object({ link_token: Id('As in the booking.', 'l_00000000001_t2_...') })
 
 export const QuoteRequest = Type.Object(
   {
@@ -127,7 +126,7 @@ export const Quote = Type.Object(
   { $id: 'Quote', description: 'What giving up seats would give back.' },
 )
 
-export const CancellationRequest = Type.Object({ quote_id: AskedId('The quote.', 'q_00000000001_t2_...') })
+export const CancellationRequest = Type.Object({ quote_id: Id('The quote.', 'q_00000000001_t2_...') })
 
 export const History = Type.Object(
   {

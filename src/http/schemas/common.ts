@@ -3,10 +3,6 @@ import { type Static, type TSchema, Type } from 'typebox'
 /** Ids are opaque: a text of any kind is a well-formed question for a thing that does not exist. */
 export const Id = (description: string, example: string) => Type.String({ description, examples: [example] })
 
-/** In a request an id has a length that no id of ours exceeds by far, so that nobody sends us novels. */
-export const AskedId = (description: string, example: string) =>
-  Type.String({ description, examples: [example], maxLength: 200 })
-
 export const StationCode = Type.String({
   description: 'Code of a station, as listed by GET /api/stations.',
   minLength: 1,
@@ -56,8 +52,8 @@ export const SeatNumber = Type.String({
 export const OrNull = <T extends TSchema & { readonly type?: unknown }>(schema: T) =>
   Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'] })
 
-export const RunParams = Type.Object({ train_run_id: AskedId('The run.', '1042') })
+export const RunParams = Type.Object({ train_run_id: Id('The run.', '1042') })
 export const HoldParams = Type.Object({
-  hold_token: AskedId('The hold.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
+  hold_token: Id('The hold.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
 })
-export const BookingParams = Type.Object({ booking_id: AskedId('The record locator.', '7K3M9QXA') })
+export const BookingParams = Type.Object({ booking_id: Id('The record locator.', '7K3M9QXA') })

@@ -1,15 +1,5 @@
 import { Type } from 'typebox'
-import {
-  AskedId,
-  Cents,
-  CommitSeq,
-  Currency,
-  Id,
-  Moment,
-  SeatNumber,
-  StationCode,
-  TravelClass,
-} from './common.ts'
+import { Cents, CommitSeq, Currency, Id, Moment, SeatNumber, StationCode, TravelClass } from './common.ts'
 
 export const Preferences = Type.Object(
   {
@@ -25,7 +15,7 @@ export const Preferences = Type.Object(
 
 export const HoldRequest = Type.Object(
   {
-    train_run_id: AskedId('The run.', '1042'),
+    train_run_id: Id('The run.', '1042'),
     from_station_code: StationCode,
     to_station_code: StationCode,
     seat_numbers: Type.Optional(

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { openWorld, type World } from './world.fixture.ts'
+
+function search(world: World, from: string, to: string, date: string) {
+  return world.call(
+    'GET',
+    `/api/train_runs?from_station_code=${from}&to_station_code=${to}&journey_date=${date}`,
+  )
+}
+
+async function found(world: World, from: string, to: string, date: string) {
+  const { body } = await search(world, from, to, date)
+  return body.train_runs?.map((run) => `${run.train_number} ${run.departure_time}`)
+}
+
+test('W14: runs are found by their local date of departure at the boarding station, in order', async () => {
+  const world = await openWorld()
+  assert.deepEqual(await found(world, 'A', 'C', '2027-03-16'), [
+    'EARLY 1 2027-03-16T06:00:00+01:00',
+    'DAY 2 2027-03-16T12:00:00+01:00',
+  ])
+  assert.deepEqual(
+    await found(world, 'C', 'A', '2027-03-16'),
+    ['NIGHT 3 2027-03-16T00:00:00+01:00'],
+    'left the day before',
+  )
+  assert.deepEqual(await found(world, 'E', 'A', '2027-03-15'), ['NIGHT 3 2027-03-15T22:00:00+01:00'])
+  assert.deepEqual(await found(world, 'A', 'Z', '2027-03-16'), [])
+  assert.deepEqual(await found(world, 'A', 'C', '2020-01-01'), [])
+  await world.app.close()
+})
+
+test('W14: a run is found until the moment of its departure from the boarding station', async () => {
+  const world = await openWorld()
+  const untilNoon = Date.parse('2027-03-15T12:00:00+01:00') - world.store.now()
+  await world.advance(untilNoon - 1)
+  assert.deepEqual(await found(world, 'A', 'C', '2027-03-15'), ['DAY 2 2027-03-15T12:00:00+01:00'])
+  await world.advance(1)
+  assert.deepEqual(await found(world, 'A', 'C', '2027-03-15'), [])
+  assert.deepEqual(await found(world, 'B', 'C', '2027-03-15'), ['DAY 2 2027-03-15T13:00:00+01:00'])
+  await world.app.close()
+})
+
+test('W14: a found run says what each class offers for the segment', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  const body = {
+    train_run_id: world.runId('DAY 2'),
+    from_station_code: 'B',
+    to_station_code: 'C',
+    travel_class: 'SECOND',
+    seat_count: 3,
+  }
+  assert.equal((await world.call('POST', '/api/seat_holds', { token, key: 'k', body })).status, 201)
+  const counts = async (from: string, to: string) => {
+    const { train_runs: runs } = (await search(world, from, to, '2027-03-15')).body
+    return runs?.[0]?.classes?.map(
+      (one) => `${one.travel_class} ${one.seats_available}/${one.seats_total} ${one.price_cents}`,
+    )
+  }
+  assert.deepEqual(await counts('A', 'C'), ['FIRST 6/6 5200', 'SECOND 17/20 2900', 'BICYCLE 2/2 300'])
+  assert.deepEqual(await counts('C', 'D'), ['FIRST 6/6 3100', 'SECOND 20/20 1700', 'BICYCLE 2/2 300'])
+  await world.app.close()
+})
+
+test('W14: a search between unknown or equal stations is refused', async () => {
+  const world = await openWorld()
+  const code = async (from: string, to: string) => (await search(world, from, to, '2027-03-15')).body.code
+  assert.equal(await code('X', 'X'), 'unknown_station')
+  assert.equal(await code('A', 'X'), 'unknown_station')
+  assert.equal(await code('A', 'A'), 'segment_backwards')
+  await world.app.close()
+})
+
+test('W15: a calendar shows the cheapest seat to be had, and days without trains or seats', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  const take = (travelClass: string, count: number, key: string) =>
+    world.call('POST', '/api/seat_holds', {
+      token,
+      key,
+      body: {
+        train_run_id: world.runId('DAY 2'),
+        from_station_code: 'A',
+        to_station_code: 'C',
+        travel_class: travelClass,
+        seat_count: count,
+      },
+    })
+  for (const [count, key] of [
+    [9, 'a'],
+    [9, 'b'],
+    [2, 'c'],
+  ] as const)
+    assert.equal((await take('SECOND', count, key)).status, 201)
+  const path = '/api/fare_calendar?from_station_code=A&to_station_code=C&from_date=2027-03-14'
+  const { body } = await world.call('GET', `${path}&days=4`)
+  const day = (date: string, trainRuns: number, price: number | null, seats: number) => ({
+    journey_date: date,
+    train_runs: trainRuns,
+    price_cents: price,
+    currency: trainRuns === 0 ? null : 'CHF',
+    seats_available: seats,
+  })
+  assert.deepEqual(body.days, [
+    day('2027-03-14', 0, null, 0),
+    day('2027-03-15', 1, 5200, 6),
+    day('2027-03-16', 2, 2900, 40),
+    day('2027-03-17', 2, 2900, 40),
+  ])
+  assert.equal(body.as_of, '2027-03-15T08:00:00.000Z')
+  assert.equal((await world.call('GET', path)).body.days?.length, 31)
+  assert.equal((await world.call('GET', `${path}&days=62`)).body.days?.length, 62)
+  await world.app.close()
+})
+
+test('W14: stations are found by code or name, whatever capitals and accents are typed', async () => {
+  const world = await openWorld()
+  const names = async (typed: string) => {
+    const { body } = await world.call('GET', `/api/stations?q=${encodeURIComponent(typed)}`)
+    return body.stations?.map((station) => station.station_code).join('')
+  }
+  assert.equal(await names('ALUND'), 'A')
+  assert.equal(await names('étang'), 'E')
+  assert.equal(await names('etang'), 'E')
+  assert.equal(await names('d'), 'DA', 'the code first, then names')
+  assert.equal(await names('nowhere'), '')
+  const all = (await world.call('GET', '/api/stations')).body.stations?.map((one) => String(one.name)) ?? []
+  assert.deepEqual(
+    [...all].sort((a, b) => a.localeCompare(b)),
+    all,
+  )
+  assert.equal(all.length, 6)
+  await world.app.close()
+})
+
+test('W14: a run shows its stops in local time, its coaches and its classes', async () => {
+  const world = await openWorld()
+  const { body } = await world.call('GET', `/api/train_runs/${world.runId('NIGHT 3')}`)
+  assert.deepEqual(
+    body.stops?.map((stop) => [stop.station_code, stop.arrival_time, stop.departure_time]),
+    [
+      ['E', null, '2027-03-15T22:00:00+01:00'],
+      ['D', '2027-03-15T22:58:00+01:00', '2027-03-15T23:00:00+01:00'],
+      ['C', '2027-03-15T23:58:00+01:00', '2027-03-16T00:00:00+01:00'],
+      ['B', '2027-03-16T00:58:00+01:00', '2027-03-16T01:00:00+01:00'],
+      ['A', '2027-03-16T01:58:00+01:00', null],
+    ],
+  )
+  assert.deepEqual(body.coaches?.[1], {
+    coach_number: '5',
+    layout: 'open-saloon-2',
+    title: 'Open saloon',
+    travel_classes: ['FIRST', 'BICYCLE'],
+    seats_total: 8,
+  })
+  assert.deepEqual([body.commit_seq, body.on_sale, body.service_date], [0, true, '2027-03-15'])
+  for (const name of ['0', '999', 'x', '1e3', '01', '9'.repeat(30)])
+    assert.equal((await world.call('GET', `/api/train_runs/${name}`)).body.code, 'run_not_found', name)
+  await world.app.close()
+})
