@@ -225,6 +225,16 @@ test('C10: a key that was used for another quote or another booking is refused',
   )
 })
 
+test('I10: a refund beyond what was paid is a bug that stops everything', () => {
+  const world = booked()
+  quote(world, 'q1', null)
+  const booking = bookingOf(world)
+  world.bookings.set(booking.id, { ...booking, refundedCents: 601 })
+  assert.throws(() => cancel(world, 'q1'), /more than it took/)
+  world.bookings.set(booking.id, { ...booking, refundedCents: 600 })
+  assert(cancel(world, 'q1').ok)
+})
+
 test('a booking whose claim or payment is not there is a bug, not a refusal', () => {
   const noClaim = booked()
   quote(noClaim, 'q1', null)

@@ -1,52 +1,41 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { cancelBooking } from './cancel-booking.ts'
 import { closePayment } from './close-payment.ts'
 import { confirmBooking } from './confirm-booking.ts'
-import { seatOf } from './consist.ts'
 import { declinePayment } from './decline-payment.ts'
 import { expireHolds } from './expire-holds.ts'
-import type {
-  BookingId,
-  CancellationId,
-  HoldId,
-  PaymentId,
-  QuoteId,
-  RefundId,
-  SeatId,
-  StationCode,
-} from './ids.ts'
+import type { BookingId, CancellationId, HoldId, PaymentId, SeatId, StationCode } from './ids.ts'
 import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory, KeyedRoute } from './inventory.ts'
 import { InvariantBroken, Overlay } from './overlay.ts'
 import { isLiveStatus, Picture } from './picture.ts'
-import { pinHold } from './pin-hold.ts'
 import { placeHold } from './place-hold.ts'
-import { quoteCancellation } from './quote-cancellation.ts'
-import { releaseHold } from './release-hold.ts'
+import {
+  cancel,
+  hold,
+  holdMs,
+  type Named,
+  type Play,
+  pick,
+  pin,
+  quote,
+  release,
+  type Stage,
+  users,
+} from './plays.fixture.ts'
 import { clock, makeRun } from './run.fixture.ts'
 import { segmentsOf } from './small-world.fixture.ts'
-import { alice, bob, World } from './world.fixture.ts'
+import { alice, World } from './world.fixture.ts'
 
 const run = makeRun([{ number: '1', rows: ['wa aw', 'w'] }])
-const users = [alice, bob]
-
-/** What a command may look at beside the picture. */
-interface Named {
-  readonly holdId?: HoldId
-  readonly paymentId?: PaymentId
-  readonly bookingId?: BookingId
-  readonly quoteId?: QuoteId
-  readonly key?: readonly [KeyedRoute, (typeof users)[number], string]
-}
 
 /** The readable world and the engine's picture and overlay, side by side: whatever is decided is decided in both, and compared. */
-class Twin {
+class Twin implements Stage {
   world = new World(run)
   /** As of the last commit: what a database would have. */
   committed = this.world.copy()
-  picture = pictureOf(this.world, 0)
+  picture: Picture = pictureOf(this.world, 0)
   overlay = new Overlay(this.picture)
   accepted = 0
 
@@ -137,77 +126,7 @@ function pictureOf(world: World, commitSeq: number): Picture {
   })
 }
 
-/** Small numbers that say on what a command works; the next id is given too. */
-type Play = (twin: Twin, which: number, more: number, id: number) => void
-
-const holdMs = 120_000
-const paymentTimeoutMs = 30_000
-
-/** One of the last few, so that commands often meet. */
-function pick<Row>(rows: ReadonlyMap<unknown, Row>, which: number): Row | undefined {
-  return [...rows.values()].at(-1 - (which % 4))
-}
-
-/** Now and then a key that was used before, with the same or another body. */
-function keyOf(which: number, more: number, id: number) {
-  return { idempotencyKey: more % 5 === 0 ? `k${which % 6}` : `k${id}`, fingerprint: `f${more % 2}` }
-}
-
-const hold: Play = (twin, which, more, id) => {
-  const userId = users[more % 2] ?? alice
-  const numbers = run.consist.seats.filter((_, index) => (more >>> index) & 1).map((seat) => seat.number)
-  const command = {
-    ...keyOf(which, more, id),
-    userId,
-    holdId: id as HoldId,
-    holdToken: `t${id}`,
-    fromStationCode: 'A' as StationCode,
-    toStationCode: 'B' as StationCode,
-    segment: segmentsOf(5)[which % 10] ?? { fromLeg: 0, toLeg: 1 },
-    seats:
-      numbers.length > 0
-        ? ({ kind: 'named', seatNumbers: numbers } as const)
-        : ({ kind: 'chosen', travelClass: 'SECOND', seatCount: 1 + (which % 3), preferences: {} } as const),
-    holdMs,
-    holdsPerUser: 3,
-  }
-  twin.decide({ key: ['hold', userId, command.idempotencyKey] }, (inventory, now) =>
-    placeHold(inventory, command, now),
-  )
-}
-
-const release: Play = (twin, which) => {
-  const held = pick(twin.world.holds, which)
-  if (!held) return
-  const command = { holdId: held.id, holdToken: held.token, userId: held.userId }
-  twin.decide({ holdId: held.id }, (inventory, now) => releaseHold(inventory, command, now))
-}
-
-const pin: Play = (twin, which, more, id) => {
-  const held = pick(twin.world.holds, which)
-  if (!held) return
-  const passengers = held.seats.map(({ seatId }) => {
-    const { number } = seatOf(run.consist, seatId)
-    return { seatNumber: number, name: 'Ada', age: 36, gender: 'F' as const }
-  })
-  const command = {
-    ...keyOf(which, more, id),
-    userId: held.userId,
-    paymentId: id as PaymentId,
-    holdId: held.id,
-    holdToken: held.token,
-    method: 'mock',
-    passengers,
-    contact: { email: null, phone: null },
-    paymentTimeoutMs,
-    isProviderAvailable: true,
-  }
-  twin.decide({ holdId: held.id, key: ['booking', held.userId, command.idempotencyKey] }, (inventory, now) =>
-    pinHold(inventory, command, now),
-  )
-}
-
-const confirm: Play = (twin, which, more, id) => {
+const confirm: Play<Twin> = (twin, which, more, id) => {
   const payment = pick(twin.world.payments, which)
   if (!payment) return
   const command = {
@@ -224,7 +143,7 @@ const confirm: Play = (twin, which, more, id) => {
   )
 }
 
-const decline: Play = (twin, which) => {
+const decline: Play<Twin> = (twin, which) => {
   const payment = pick(twin.world.payments, which)
   if (!payment) return
   const command = { paymentId: payment.id, declineCode: 'no' }
@@ -233,7 +152,7 @@ const decline: Play = (twin, which) => {
   )
 }
 
-const close: Play = (twin, which) => {
+const close: Play<Twin> = (twin, which) => {
   const payment = pick(twin.world.payments, which)
   if (!payment) return
   const command = { paymentId: payment.id, reason: 'no_answer' } as const
@@ -242,40 +161,8 @@ const close: Play = (twin, which) => {
   )
 }
 
-const quote: Play = (twin, which, more, id) => {
-  const booking = pick(twin.world.bookings, which)
-  if (!booking) return
-  const command = {
-    quoteId: id as QuoteId,
-    quoteToken: `q${id}`,
-    userId: booking.userId,
-    bookingId: booking.id,
-    seatNumbers: more % 2 ? [run.consist.seats[which % 5]?.number ?? ''] : null,
-    validForMs: 300_000,
-  }
-  twin.decide({ bookingId: booking.id }, (inventory, now) => quoteCancellation(inventory, command, now))
-}
-
-const cancel: Play = (twin, which, more, id) => {
-  const quoted = pick(twin.world.quotes, which)
-  const booking = quoted && twin.world.bookings.get(quoted.bookingId)
-  if (!booking) return
-  const command = {
-    ...keyOf(which, more, id),
-    userId: booking.userId,
-    cancellationId: id as CancellationId,
-    refundId: id as RefundId,
-    bookingId: booking.id,
-    quoteId: quoted.id,
-    quoteToken: quoted.token,
-  }
-  const named = { bookingId: booking.id, paymentId: booking.paymentId, quoteId: quoted.id }
-  const key = ['cancellation', booking.userId, command.idempotencyKey] as const
-  twin.decide({ ...named, key }, (inventory, now) => cancelBooking(inventory, command, now))
-}
-
 /** Time stands still within a batch. */
-const wait: Play = (twin, which) => {
+const wait: Play<Twin> = (twin, which) => {
   twin.commit()
   twin.world.now = after(twin.world.now, which * 1000)
   twin.compare(twin.overlay)
@@ -285,15 +172,15 @@ const wait: Play = (twin, which) => {
 const plays = fc.oneof(
   { weight: 5, arbitrary: fc.constant(hold) },
   { weight: 1, arbitrary: fc.constant(release) },
-  { weight: 1, arbitrary: fc.constant<Play>((twin) => twin.decide({}, expireHolds)) },
+  { weight: 1, arbitrary: fc.constant<Play<Twin>>((twin) => twin.decide({}, expireHolds)) },
   { weight: 3, arbitrary: fc.constant(pin) },
   { weight: 4, arbitrary: fc.constant(confirm) },
   { weight: 1, arbitrary: fc.constant(decline) },
   { weight: 1, arbitrary: fc.constant(close) },
   { weight: 2, arbitrary: fc.constant(quote) },
   { weight: 2, arbitrary: fc.constant(cancel) },
-  { weight: 2, arbitrary: fc.constant<Play>((twin) => twin.commit()) },
-  { weight: 1, arbitrary: fc.constant<Play>((twin) => twin.throwAway()) },
+  { weight: 2, arbitrary: fc.constant<Play<Twin>>((twin) => twin.commit()) },
+  { weight: 1, arbitrary: fc.constant<Play<Twin>>((twin) => twin.throwAway()) },
   { weight: 2, arbitrary: fc.constant(wait) },
 )
 

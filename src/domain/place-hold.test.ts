@@ -220,7 +220,9 @@ test('H7: an expired hold that is not in the way is left alone', () => {
 
 test('H8, I8: the same key and request is answered with the same hold and changes nothing', () => {
   const world = new World()
-  const first = placed(world, hold('h1', 'A-C', '1-1'))
+  const placedFirst = place(world, hold('h1', 'A-C', '1-1'))
+  assert(placedFirst.ok && !placedFirst.value.replayed)
+  const first = placedFirst.value.hold
   const again = hold('h1', 'A-C', '1-1', { holdId: idOf('h2'), holdToken: 'another' })
   for (const at of [world.now, after(first.expiresAt, 1)]) {
     world.now = at

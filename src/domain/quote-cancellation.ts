@@ -1,7 +1,7 @@
 import type { Booking, BookingSeat, Quote } from './booking.ts'
 import { findSeat, seatOf } from './consist.ts'
 import type { BookingId, QuoteId, UserId } from './ids.ts'
-import { after, earlier, type Instant } from './instant.ts'
+import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory } from './inventory.ts'
 import { refundCents, refundChangesAt } from './refund.ts'
 import { accept, type Reply, refuse } from './result.ts'
@@ -87,6 +87,6 @@ function makeQuote(
     refundCents: refund,
     feeCents: seats.reduce((sum, seat) => sum + seat.priceCents, 0) - refund,
     currency: booking.currency,
-    validUntil: earlier(validFor, changesAt) ?? validFor,
+    validUntil: changesAt !== null && changesAt < validFor ? changesAt : validFor,
   }
 }

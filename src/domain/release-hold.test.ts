@@ -66,6 +66,7 @@ function set(world: World, status: HoldStatus, minutes: number | null = null): W
 
 test('H12: a released hold gives all its seats back at once, and nobody else loses one', () => {
   const world = held()
+  assert.deepEqual(release(world).reply, { ok: true, value: { wasLive: true } })
   world.apply(release(world).changes)
   assert.equal(world.holds.get(idOf('h1'))?.status, 'RELEASED')
   assert.deepEqual(

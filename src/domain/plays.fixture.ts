@@ -1,0 +1,144 @@
+import { cancelBooking } from './cancel-booking.ts'
+import { seatOf } from './consist.ts'
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  StationCode,
+  UserId,
+} from './ids.ts'
+import type { Instant } from './instant.ts'
+import type { Decision, Inventory, KeyedRoute } from './inventory.ts'
+import { pinHold } from './pin-hold.ts'
+import { placeHold } from './place-hold.ts'
+import { quoteCancellation } from './quote-cancellation.ts'
+import { releaseHold } from './release-hold.ts'
+import { segmentsOf } from './small-world.fixture.ts'
+import { alice, bob, type World } from './world.fixture.ts'
+
+export const users: readonly UserId[] = [alice, bob]
+
+/** What a command may look at beside the picture. */
+export interface Named {
+  readonly holdId?: HoldId
+  readonly paymentId?: PaymentId
+  readonly bookingId?: BookingId
+  readonly quoteId?: QuoteId
+  readonly key?: readonly [KeyedRoute, UserId, string]
+}
+
+/** Where commands are decided. */
+export interface Stage {
+  readonly world: World
+  decide<T, R extends { readonly code: string }>(
+    named: Named,
+    rule: (inventory: Inventory, now: Instant) => Decision<T, R>,
+  ): void
+}
+
+/** Small numbers that say on what a command works; the next id is given too. */
+export type Play<S extends Stage = Stage> = (stage: S, which: number, more: number, id: number) => void
+
+export const holdMs = 120_000
+export const paymentTimeoutMs = 30_000
+
+/** One of the last few, so that commands often meet. */
+export function pick<Row>(rows: ReadonlyMap<unknown, Row>, which: number): Row | undefined {
+  return [...rows.values()].at(-1 - (which % 4))
+}
+
+/** Now and then a key that was used before, with the same or another body. */
+function keyOf(which: number, more: number, id: number) {
+  return { idempotencyKey: more % 5 === 0 ? `k${which % 6}` : `k${id}`, fingerprint: `f${more % 2}` }
+}
+
+export const hold: Play = (stage, which, more, id) => {
+  const userId = users[more % 2] ?? alice
+  const numbers = stage.world.run.consist.seats
+    .filter((_, index) => (more >>> index) & 1)
+    .map((seat) => seat.number)
+  const command = {
+    ...keyOf(which, more, id),
+    userId,
+    holdId: id as HoldId,
+    holdToken: `t${id}`,
+    fromStationCode: 'A' as StationCode,
+    toStationCode: 'B' as StationCode,
+    segment: segmentsOf(5)[which % 10] ?? { fromLeg: 0, toLeg: 1 },
+    seats:
+      numbers.length > 0
+        ? ({ kind: 'named', seatNumbers: numbers } as const)
+        : ({ kind: 'chosen', travelClass: 'SECOND', seatCount: 1 + (which % 3), preferences: {} } as const),
+    holdMs,
+    holdsPerUser: 3,
+  }
+  stage.decide({ key: ['hold', userId, command.idempotencyKey] }, (inventory, now) =>
+    placeHold(inventory, command, now),
+  )
+}
+
+export const release: Play = (stage, which) => {
+  const held = pick(stage.world.holds, which)
+  if (!held) return
+  const command = { holdId: held.id, holdToken: held.token, userId: held.userId }
+  stage.decide({ holdId: held.id }, (inventory, now) => releaseHold(inventory, command, now))
+}
+
+export const pin: Play = (stage, which, more, id) => {
+  const held = pick(stage.world.holds, which)
+  if (!held) return
+  const passengers = held.seats.map(({ seatId }) => {
+    const { number } = seatOf(stage.world.run.consist, seatId)
+    return { seatNumber: number, name: 'Ada', age: 36, gender: 'F' as const }
+  })
+  const command = {
+    ...keyOf(which, more, id),
+    userId: held.userId,
+    paymentId: id as PaymentId,
+    holdId: held.id,
+    holdToken: held.token,
+    method: 'mock',
+    passengers,
+    contact: { email: null, phone: null },
+    paymentTimeoutMs,
+    isProviderAvailable: true,
+  }
+  stage.decide({ holdId: held.id, key: ['booking', held.userId, command.idempotencyKey] }, (inventory, now) =>
+    pinHold(inventory, command, now),
+  )
+}
+
+export const quote: Play = (stage, which, more, id) => {
+  const booking = pick(stage.world.bookings, which)
+  if (!booking) return
+  const command = {
+    quoteId: id as QuoteId,
+    quoteToken: `q${id}`,
+    userId: booking.userId,
+    bookingId: booking.id,
+    seatNumbers: more % 2 ? [stage.world.run.consist.seats[which % 5]?.number ?? ''] : null,
+    validForMs: 300_000,
+  }
+  stage.decide({ bookingId: booking.id }, (inventory, now) => quoteCancellation(inventory, command, now))
+}
+
+export const cancel: Play = (stage, which, more, id) => {
+  const quoted = pick(stage.world.quotes, which)
+  const booking = quoted && stage.world.bookings.get(quoted.bookingId)
+  if (!booking) return
+  const command = {
+    ...keyOf(which, more, id),
+    userId: booking.userId,
+    cancellationId: id as CancellationId,
+    refundId: id as RefundId,
+    bookingId: booking.id,
+    quoteId: quoted.id,
+    quoteToken: quoted.token,
+  }
+  const named = { bookingId: booking.id, paymentId: booking.paymentId, quoteId: quoted.id }
+  const key = ['cancellation', booking.userId, command.idempotencyKey] as const
+  stage.decide({ ...named, key }, (inventory, now) => cancelBooking(inventory, command, now))
+}
