@@ -79,6 +79,20 @@ test('H12: a released hold gives all its seats back at once, and nobody else los
   )
 })
 
+test('H12: who holds or has booked the same seat on other legs keeps it', () => {
+  const world = held()
+  world.book('b5', 'C-D', ['1-1'])
+  const mine = world.claims.find((claim) => claim.holdId === 2)
+  assert(mine)
+  const others = { ...mine, ...segment('D-E'), seatId: world.seatId('1-1') }
+  world.claims.push(others)
+  world.apply(release(world).changes)
+  assert.deepEqual(
+    world.claimsOn(world.seatId('1-1')).map((claim) => claim.holdId),
+    [5, 2],
+  )
+})
+
 test('H12: releasing again, or what has ended without a booking, is a yes that changes nothing', () => {
   const released = held()
   released.apply(release(released).changes)
