@@ -10,6 +10,7 @@ function step(command, args) {
 const named = process.argv.slice(2)
 if (named.length === 0) {
   step('tsc', [])
+  step('tsc', ['-p', 'tsconfig.web.json'])
   step('biome', ['check'])
 }
 const files = named.length > 0 ? named : globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted()

@@ -46,6 +46,8 @@ import { checkPairing, RuleFileRefused, readConsistRules, readFareRules } from '
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
   readonly version: string
 }
+/** Where `npm run web:build` writes the web pages. */
+const pagesFolder = join(import.meta.dirname, '..', 'dist', 'web')
 /** Service dates of the demo railway go this far, so that the horizon can roll for as long as a demo lives. */
 const demoDays = 400
 const rollEveryMs = 3_600_000
@@ -150,6 +152,7 @@ function buildApi(deps: Deps, config: Config, metrics: Metrics): Api {
     version,
     logRequests: config.logLevel === 'debug',
     monotonicMs: () => performance.now(),
+    pages: { folder: pagesFolder, isDemo: config.demo === 'auto' && config.paymentsUrl === null },
   })
 }
 

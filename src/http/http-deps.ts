@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import type { Deps } from '../app/deps.ts'
+import type { PagesOptions } from './pages.ts'
 
 /** What the HTTP face is given beside what every use case is given. */
 export interface HttpDeps extends Deps {
@@ -13,4 +14,6 @@ export interface HttpDeps extends Deps {
   readonly logRequests: boolean
   /** Milliseconds that only ever grow; measures requests and fills the limits again. */
   readonly monotonicMs: () => number
+  /** The web pages; left out, there are none and the front door leads to the reference. */
+  readonly pages?: PagesOptions
 }

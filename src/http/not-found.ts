@@ -2,18 +2,21 @@ import type { FastifyInstance } from 'fastify'
 import { sendProblem } from './answering.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import type { Operation } from './operation.ts'
+import type { ShowLostPage } from './pages.ts'
 
 /** Answers for addresses that no operation has: 405 where it is only the method, else 404. */
 export function handleUnknownRoutes(
   app: FastifyInstance,
   operations: readonly Pick<Operation, 'method' | 'path'>[],
   metrics: HttpMetrics,
+  showLostPage: ShowLostPage,
 ): void {
   const routes = operations.map(({ method, path }) => ({
     methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
     form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   }))
   app.setNotFoundHandler((request, reply) => {
+    if (showLostPage(request, reply)) return reply
     const path = request.url.split('?', 1)[0] ?? ''
     const allowed = [
       ...new Set(routes.filter(({ form }) => form.test(path)).flatMap(({ methods }) => methods)),

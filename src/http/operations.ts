@@ -2,7 +2,7 @@ import type { Operation } from './operation.ts'
 import { bookingHistory } from './routes/booking-history.ts'
 import { cancelBooking } from './routes/cancel-booking.ts'
 import { confirmBooking } from './routes/confirm-booking.ts'
-import { showFrontDoor, showOpenApi } from './routes/documents.ts'
+import { showOpenApi } from './routes/documents.ts'
 import { fareCalendar } from './routes/fare-calendar.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/health.ts'
 import { listBookings } from './routes/list-bookings.ts'
@@ -44,5 +44,4 @@ export const operations: readonly Operation[] = [
   showReadiness,
   showMetrics,
   showOpenApi,
-  showFrontDoor,
 ]

@@ -12,6 +12,7 @@ import { makeLanes, watchLag } from './lanes.ts'
 import { handleUnknownRoutes } from './not-found.ts'
 import { describeRoutes } from './openapi.ts'
 import { operations } from './operations.ts'
+import { showPages } from './pages.ts'
 import { readJsonOnly } from './read-json.ts'
 import { showReferencePages } from './reference-pages.ts'
 import { registerOperation } from './register-operation.ts'
@@ -59,7 +60,7 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
     isStopping: () => stopping,
   }
   handleFaults(app, deps, metrics)
-  handleUnknownRoutes(app, operations, metrics)
+  handleUnknownRoutes(app, operations, metrics, showPages(app, deps.pages))
   readJsonOnly(app)
   describeRoutes(app, deps.version)
   // Routes come after the plugin that collects them for the document.

@@ -25,15 +25,3 @@ export const showOpenApi = defineOperation({
     headers: { 'content-type': 'application/json; charset=utf-8' },
   }),
 })
-
-/** The pages of the product come later; until then its front door leads to the reference. */
-export const showFrontDoor = defineOperation({
-  ...shared,
-  name: 'showFrontDoor',
-  path: '/',
-  summary: 'The way to the reference pages',
-  description: 'Leads to /docs.',
-  answers: { 302: { description: 'Go to /docs.', schema: null } },
-  refusals: [],
-  handle: () => ({ status: 302, headers: { location: '/docs/' } }),
-})
