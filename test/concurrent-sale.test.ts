@@ -15,7 +15,7 @@ import { createWorld, type World } from './harness/world.ts'
 const clientCount = 200
 const seatCount = 50
 
-test('I1, I4, I7: 200 clients after the same 50 seats and overlapping segments get exactly what can be sold', async (t) => {
+test('I1, I4, I7, I11: 200 clients after the same 50 seats and overlapping segments get exactly what can be sold', async (t) => {
   const random = createRandom(seedOf(t, 'SALE_SEED', 'test/concurrent-sale.test.ts'))
   const world = await createWorld(t, { mockApart: true, connections: clientCount })
   const ride = await findRide(world.client, { stops: 6, seats: seatCount, date: dayAhead(3) })
@@ -120,7 +120,7 @@ test('I1: of 50 requests for one seat whose last bytes come in one tick, one get
   assert.deepEqual(countBy(answers, codeOf), { 201: 1, seat_taken: racers - 1 })
 })
 
-test('P-race: of 50 payments for one hold under different keys whose last bytes come in one tick, one books', async (t) => {
+test('P4, B4: of 50 payments for one hold under different keys whose last bytes come in one tick, one books', async (t) => {
   const { world, token, hold } = await holdOne(t)
   const requests = Array.from({ length: racers }, () =>
     post('/api/bookings', token, randomUUID(), bookingRequest(hold)),
@@ -133,7 +133,7 @@ test('P-race: of 50 payments for one hold under different keys whose last bytes 
   await assertLedgerEqualsBookings(world)
 })
 
-test('I8: 50 times the same payment under one key in one tick has one effect and one answer', async (t) => {
+test('I8, W7: 50 times the same payment under one key in one tick has one effect and one answer', async (t) => {
   const { world, token, hold } = await holdOne(t)
   const key = randomUUID()
   const requests = Array.from({ length: racers }, () =>
@@ -150,7 +150,7 @@ test('I8: 50 times the same payment under one key in one tick has one effect and
   await assertLedgerEqualsBookings(world)
 })
 
-test('I10: of 50 cancellations of one booking in one tick, one happens and one refund is made', async (t) => {
+test('I10, C9: of 50 cancellations of one booking in one tick, one happens and one refund is made', async (t) => {
   const { world, token, hold } = await holdOne(t)
   const booking = (await world.client.book(token, hold)).body
   const quote = (await world.client.quote(token, booking.booking_id)).body

@@ -48,7 +48,7 @@ const foundingColumns = {
   ],
 }
 
-test('D: the tables of the founding document keep its columns, and its SELECT runs as written', async (t) => {
+test('D9: the tables of the founding document keep its columns, and its SELECT runs as written', async (t) => {
   const world = await createWorld(t)
   const { client } = world
   const ride = await findRide(client, { stops: 2, seats: 3, date: dayAhead(3) })
@@ -101,7 +101,7 @@ test('D: the tables of the founding document keep its columns, and its SELECT ru
   })
 })
 
-test('D: bookings and booking_seats are written only after the payment was confirmed, and status follows a cancellation', async (t) => {
+test('B1, P9: bookings and booking_seats are written only after the payment was confirmed, and status follows a cancellation', async (t) => {
   const world = await createWorld(t)
   const { client } = world
   const ride = await findRide(client, { stops: 2, seats: 2, date: dayAhead(3) })
@@ -125,7 +125,7 @@ test('D: bookings and booking_seats are written only after the payment was confi
   })
 })
 
-test('I1: the database itself refuses an overlapping claim that goes round the application', async (t) => {
+test('I1, D2: the database itself refuses an overlapping claim that goes round the application', async (t) => {
   const world = await createWorld(t)
   const { client } = world
   const ride = await findRide(client, { stops: 4, seats: 1, date: dayAhead(3) })

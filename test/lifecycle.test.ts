@@ -25,7 +25,7 @@ test('O: a fresh start serves the demo railway, says one line, and keeps its sec
   assert.equal(await world.stopServer('SIGINT'), 0)
 })
 
-test('O: SIGTERM under load: what was accepted is answered, event streams end, exit status 0 within 10 s', async (t) => {
+test('W12: SIGTERM under load: what was accepted is answered, event streams end, exit status 0 within 10 s', async (t) => {
   const world = await createWorld(t, { env: { PAYMENT_TIMEOUT_SECONDS: '10' } })
   const { client } = world
   const ride = await findRide(client, { stops: 2, seats: 40, date: dayAhead(3) })
@@ -61,7 +61,7 @@ test('O: SIGTERM under load: what was accepted is answered, event streams end, e
   )
 })
 
-test('O: a second instance on the same data is refused and told why; the first serves on', async (t) => {
+test('D6: a second instance on the same data is refused and told why; the first serves on', async (t) => {
   const world = await createWorld(t)
   const second = await runHoldfast(['serve'], world.environment)
   assert.notEqual(second.status, 0)

@@ -10,7 +10,7 @@ import { createWorld } from '../harness/world.ts'
 const holdSeconds = 3
 const { client, ride, token, holdOf } = await openCounter({ after }, { PAYMENT_TIMEOUT_SECONDS: '4' })
 
-test('B: passengers that do not match the seats, ages of -1 and 400, and names out of bounds are refused, and the hold stays', async () => {
+test('P2, W3: passengers that do not match the seats, ages of -1 and 400, and names out of bounds are refused, and the hold stays', async () => {
   const hold = await holdOf(2)
   const good = bookingRequest(hold)
   const [first, second] = good.passengers
@@ -75,7 +75,7 @@ test('B: passengers that do not match the seats, ages of -1 and 400, and names o
   assert.equal((await client.book(token, hold)).status, 201)
 })
 
-test("B: somebody else's hold is not found, and neither is one that never was", async () => {
+test("W6: somebody else's hold is not found, and neither is one that never was", async () => {
   const hold = await holdOf()
   const stranger = await client.session()
   assertProblem(await client.book(stranger, hold), [404, 'hold_not_found'])
@@ -87,7 +87,7 @@ test("B: somebody else's hold is not found, and neither is one that never was", 
   assertProblem(await client.book(token, { ...hold, hold_token: forged }), [404, 'hold_not_found'])
 })
 
-test('B: a released hold is 410 hold_released, and releasing it again is 204 again', async () => {
+test('H12, P2: a released hold is 410 hold_released, and releasing it again is 204 again', async () => {
   const hold = await holdOf()
   assert.equal((await client.release(token, hold.hold_token)).status, 204)
   assert.equal((await client.release(token, hold.hold_token)).status, 204)
@@ -95,7 +95,7 @@ test('B: a released hold is 410 hold_released, and releasing it again is 204 aga
   assertProblem(await client.book(token, hold), [410, 'hold_released'])
 })
 
-test('B: a consumed hold is 409 hold_consumed with its booking', async () => {
+test('P2, H12: a consumed hold is 409 hold_consumed with its booking', async () => {
   const hold = await holdOf()
   const booking = (await client.book(token, hold)).body
   const again = await client.book(token, hold)
@@ -104,7 +104,7 @@ test('B: a consumed hold is 409 hold_consumed with its booking', async () => {
   assertProblem(await client.release(token, hold.hold_token), [409, 'hold_consumed'])
 })
 
-test('P: a pinned hold is 409 hold_pinned for a second payment and for a release, while its payment runs', async () => {
+test('P4, H12: a pinned hold is 409 hold_pinned for a second payment and for a release, while its payment runs', async () => {
   const hold = await holdOf()
   const key = randomUUID()
   const paying = client.book(token, hold, 'tok_slow_2000', key)
@@ -119,7 +119,7 @@ test('P: a pinned hold is 409 hold_pinned for a second payment and for a release
   assert.equal((await paying).status, 201)
 })
 
-test('P: a decline is 402, a payment without an answer 504, and both release the seats', async () => {
+test('P5, P6: a decline is 402, a payment without an answer 504, and both release the seats', async () => {
   for (const [payment, expected] of [
     ['tok_declined', [402, 'payment_declined']],
     ['tok_insufficient_funds', [402, 'payment_declined']],
@@ -134,7 +134,7 @@ test('P: a decline is 402, a payment without an answer 504, and both release the
   }
 })
 
-test('C: a booking of somebody else, an unknown one, a strange quote and a second cancellation are refused', async () => {
+test('C1, C2, C5: a booking of somebody else, an unknown one, a strange quote and a second cancellation are refused', async () => {
   const booking = (await client.book(token, await holdOf())).body
   const id = booking.booking_id
   const stranger = await client.session()
@@ -158,7 +158,7 @@ test('C: a booking of somebody else, an unknown one, a strange quote and a secon
   assertProblem(await client.quote(token, id), [409, 'already_cancelled'])
 })
 
-test('B: an expired hold is 410 hold_expired, nothing is charged, and its seat is free for the next', async (t) => {
+test('H6, I2, I3: an expired hold is 410 hold_expired, nothing is charged, and its seat is free for the next', async (t) => {
   const brief = await createWorld(t, { env: { HOLD_TTL_SECONDS: String(holdSeconds) } })
   const guest = await brief.client.session()
   const wish = wholeWay(ride, ride.seatNumbers.slice(0, 1))

@@ -7,7 +7,7 @@ import { wholeWay, wishFor } from '../harness/railway.ts'
 const { client, ride, otherRide, token, freshSeats } = await openCounter({ after }, {})
 const whole = () => wholeWay(ride, ride.seatNumbers.slice(-1))
 
-test('W: a body that is not JSON, or not the JSON that is asked for, is 400 malformed_request', async () => {
+test('W3: a body that is not JSON, or not the JSON that is asked for, is 400 malformed_request', async () => {
   const bodies: unknown[] = [
     '{"train_run_id": ',
     '',
@@ -37,7 +37,7 @@ test('W: a body that is not JSON, or not the JSON that is asked for, is 400 malf
     ])
 })
 
-test('W: malformed members are named by their pointers', async () => {
+test('W3: malformed members are named by their pointers', async () => {
   const answer = await client.hold(token, { ...whole(), train_run_id: 5, seat_numbers: [true] })
   assertProblem(answer, [400, 'malformed_request'])
   const pointers = answer.problem.errors?.map((error) => error.pointer) ?? []
@@ -47,7 +47,7 @@ test('W: malformed members are named by their pointers', async () => {
   )
 })
 
-test('W: a hold that cannot be is refused with its code', async () => {
+test('W6, W9: a hold that cannot be is refused with its code', async () => {
   const seats = ride.seatNumbers
   const odd = otherRide.stations.find((code) => !ride.stations.includes(code))
   const cases: [string, object, Expected][] = [
@@ -77,13 +77,13 @@ test('W: a hold that cannot be is refused with its code', async () => {
     await assert.doesNotReject(async () => assertProblem(await client.hold(token, wish), expected), name)
 })
 
-test('W: a seat of another run is not on this one', async () => {
+test('W9: a seat of another run is not on this one', async () => {
   const own = new Set(ride.seatNumbers)
   const foreign = otherRide.seatNumbers.find((seat) => !own.has(seat)) ?? '77-77'
   assertProblem(await client.hold(token, wholeWay(ride, [foreign])), [404, 'seat_not_on_run'])
 })
 
-test('W: unknown members of a request are ignored', async () => {
+test('W3: unknown members of a request are ignored', async () => {
   const answer = await client.hold(token, {
     ...wholeWay(ride, freshSeats(1)),
     surprise: { deep: [1] },

@@ -9,7 +9,7 @@ import type { Problem } from '../harness/wire.ts'
 const { world, client, ride, token } = await openCounter({ after }, {})
 const whole = () => wholeWay(ride, ride.seatNumbers.slice(-1))
 
-test('W: who does not say who is asking, or says it wrongly, is 401 unauthenticated', async () => {
+test('W16: who does not say who is asking, or says it wrongly, is 401 unauthenticated', async () => {
   for (const made of [undefined, 'nonsense', `${token}x`, 'x'.repeat(5000)])
     assertProblem(
       await client.call('POST', '/api/seat_holds', {
@@ -25,7 +25,7 @@ test('W: who does not say who is asking, or says it wrongly, is 401 unauthentica
   ])
 })
 
-test('W: searches with dates and stations that cannot be are refused', async () => {
+test('W3: searches with dates and stations that cannot be are refused', async () => {
   const pair = `from_station_code=${ride.stations[0]}&to_station_code=${ride.stations[1]}`
   for (const date of ['', '2026-02-30', 'tomorrow', '2026-13-01', '20260101'])
     assertProblem(await client.call('GET', `/api/train_runs?${pair}&journey_date=${date}`), [
@@ -52,7 +52,7 @@ test('W: searches with dates and stations that cannot be are refused', async () 
   assert.deepEqual(far.body.train_runs, [], 'no train: an empty list')
 })
 
-test('W: unknown routes are 404, other methods 405 with Allow, other media types 415', async () => {
+test('W1: unknown routes are 404, other methods 405 with Allow, other media types 415', async () => {
   assertProblem(await client.call('GET', '/api/nothing/here'), [404, 'not_found'])
   assertProblem(await client.call('GET', '/%ff'), [400, 'malformed_request'])
   const answer = await client.call('DELETE', '/api/stations')
@@ -70,16 +70,19 @@ test('W: unknown routes are 404, other methods 405 with Allow, other media types
     )
 })
 
-test('W: a body of 20 MB is 413 body_too_large, whether its length is announced or not', async () => {
+test('W19: a body of 20 MB is 413 body_too_large, whether its length is announced or not', async () => {
   const body = Buffer.alloc(20_000_000, 0x20)
   const headers = {
     authorization: `Bearer ${token}`,
     'idempotency-key': randomUUID(),
     'content-type': 'application/json',
   }
-  const whole = await sendRaw(world.server.url, rawRequest('POST', '/api/seat_holds', headers, body))
-  assert.equal(whole.status, 413)
-  assert.equal(problemOf(whole.body).code, 'body_too_large')
+  for (const connection of ['close', 'close', 'keep-alive']) {
+    const bytes = rawRequest('POST', '/api/seat_holds', { ...headers, connection }, body)
+    const whole = await sendRaw(world.server.url, bytes)
+    assert.equal(whole.status, 413)
+    assert.equal(problemOf(whole.body).code, 'body_too_large')
+  }
   const announced = await sendRaw(
     world.server.url,
     rawRequest('POST', '/api/seat_holds', { ...headers, 'content-length': '20000000' }),
@@ -94,7 +97,7 @@ test('W: a body of 20 MB is 413 body_too_large, whether its length is announced 
   assert.equal(chunked.status, 413)
 })
 
-test('W: bytes that are no HTTP, two lengths, and length beside chunks are refused with 400', async () => {
+test('W1: bytes that are no HTTP, two lengths, and length beside chunks are refused with 400', async () => {
   const smuggled = [
     'GARBAGE\r\n\r\n',
     'POST /api/seat_holds HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello',
@@ -107,7 +110,7 @@ test('W: bytes that are no HTTP, two lengths, and length beside chunks are refus
   }
 })
 
-test('W: a client that sends its bytes one by one keeps nobody from being served', async () => {
+test('W1: a client that sends its bytes one by one keeps nobody from being served', async () => {
   const bytes = rawRequest('POST', '/api/sessions', { 'content-type': 'application/json' }, '{}')
   const slow = Array.from({ length: 20 }, () => sendSlowly(world.server.url, bytes, 5, 30_000))
   const started = performance.now()
@@ -116,7 +119,7 @@ test('W: a client that sends its bytes one by one keeps nobody from being served
   for (const answer of await Promise.all(slow)) assert.equal(answer.status, 201)
 })
 
-test('W: after all of this the server serves, and doctor finds nothing', async () => {
+test('W23: after all of this the server serves, and doctor finds nothing', async () => {
   assert.equal((await client.call('GET', '/readyz')).status, 200)
   const doctor = await world.run(['doctor', '--json'])
   assert.equal(doctor.status, 0, doctor.stdout + doctor.stderr)

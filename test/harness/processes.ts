@@ -5,6 +5,9 @@ import { projectRoot } from '../tree/source-tree.ts'
 
 const main = join(projectRoot, 'src', 'main.ts')
 
+// A test starts the program some hundred times; compiling it once is enough.
+const compileCache = join(projectRoot, 'node_modules', '.cache', 'holdfast-tests')
+
 export type Environment = Readonly<Record<string, string>>
 
 /** A process of ours that has said that it is ready. */
@@ -30,7 +33,14 @@ export interface Finished {
 // Only what a program needs; a variable of the machine must not decide a test.
 function environment(extra: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NO_COLOR: '1', ...extra }
+  return {
+    PATH,
+    HOME,
+    ...(TMPDIR ? { TMPDIR } : {}),
+    NODE_COMPILE_CACHE: compileCache,
+    NO_COLOR: '1',
+    ...extra,
+  }
 }
 
 function start(args: readonly string[], extra: Environment): ChildProcess & { texts: [string, string] } {

@@ -33,7 +33,7 @@ async function connected(url: string): Promise<Socket> {
   return socket
 }
 
-/** Everything the server says until it closes the connection, or until the time is over. */
+/** What the server says until its answer is whole or it closes the connection. */
 function answerOf(socket: Socket, timeoutMs: number): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
@@ -42,7 +42,10 @@ function answerOf(socket: Socket, timeoutMs: number): Promise<RawAnswer> {
       socket.destroy()
       reject(new Error(`no end of the answer within ${timeoutMs} ms`))
     }, timeoutMs)
-    socket.on('data', (part) => parts.push(typeof part === 'string' ? Buffer.from(part) : part))
+    socket.on('data', (part) => {
+      parts.push(typeof part === 'string' ? Buffer.from(part) : part)
+      if (isWhole(Buffer.concat(parts).toString('latin1'))) socket.destroy()
+    })
     socket.on('error', () => {})
     socket.on('close', () => {
       clearTimeout(limit)
