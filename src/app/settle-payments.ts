@@ -2,7 +2,13 @@ import { type FailCapture, failCapture } from '../domain/fail-capture.ts'
 import type { CancellationId, PaymentId, QuoteId, RefundId } from '../domain/ids.ts'
 import { type Payment, providerKey, type Refund } from '../domain/payment.ts'
 import { findDifference, reconcilePayment } from '../domain/reconcile-payment.ts'
-import { postponeStep, recordCapture, recordRefund, recordVoid } from '../domain/settle-payment.ts'
+import {
+  postponeStep,
+  recordCapture,
+  recordPlainCapture,
+  recordRefund,
+  recordVoid,
+} from '../domain/settle-payment.ts'
 import { GatewayRefused, GatewayUnanswered } from '../payments/gateway.ts'
 import type { DueWork } from '../store/store.ts'
 import type { Deps } from './deps.ts'
@@ -45,9 +51,14 @@ async function capture(deps: SettleDeps, payment: Payment): Promise<void> {
 }
 
 async function captured(deps: SettleDeps, payment: Payment): Promise<void> {
-  // Needed only where a cancellation has turned the capture into a void while it was under way.
+  // Nearly always the payment itself is all there is to look at, and it is in memory: nothing is read for the decision.
+  const { trainRunId, id: paymentId } = payment
+  const reply = await deps.store.decide({ trainRunId, paymentId }, (inventory) =>
+    recordPlainCapture(inventory, { paymentId }),
+  )
+  if (reply.ok) return
   const refundId = (await deps.store.nextId('refund')) as RefundId
-  const command = { paymentId: payment.id, refundId }
+  const command = { paymentId, refundId }
   await deps.store.decide(scopeOf(payment), (inventory, now) => recordCapture(inventory, command, now))
 }
 

@@ -37,7 +37,7 @@ export class SettlementWorker {
   constructor(deps: SettleDeps, options: WorkerOptions = {}) {
     this.#deps = deps
     this.#concurrency = options.concurrency ?? 512
-    this.#gatherMs = options.gatherMs ?? 5
+    this.#gatherMs = options.gatherMs ?? 25
     this.#schedule = options.schedule ?? realSchedule
   }
 

@@ -4,7 +4,7 @@ import type { CancellationId, PaymentId, RefundId } from './ids.ts'
 import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory } from './inventory.ts'
 import type { Payment, Refund } from './payment.ts'
-import { accept } from './result.ts'
+import { accept, refuse } from './result.ts'
 
 /** What became of a step; `changed` is false where an earlier decision had settled it. */
 export interface Settled {
@@ -22,15 +22,36 @@ export function recordCapture(
   now: Instant,
 ): Decision<Settled, never> {
   const payment = loadAttempt(inventory, command.paymentId)
-  const isExpected = payment.status === 'AUTHORIZED' || payment.dueStep === 'CAPTURE'
-  if (!isExpected) return unchanged(payment)
+  if (!awaitsCapture(payment)) return unchanged(payment)
+  const { reply, changes } = capture(payment)
+  if (payment.dueStep !== 'VOID') return { reply, changes }
+  return { reply, changes: [...changes, ...giveBack(inventory, payment, command.refundId, now)] }
+}
+
+/** The same where nothing has to be given back; refuses where something has, since that takes the booking and an id. */
+export function recordPlainCapture(
+  inventory: Inventory,
+  command: { readonly paymentId: PaymentId },
+): Decision<Settled, { readonly code: 'void_asked_for' }> {
+  const payment = loadAttempt(inventory, command.paymentId)
+  if (!awaitsCapture(payment)) return unchanged(payment)
+  if (payment.dueStep === 'VOID') return { reply: refuse({ code: 'void_asked_for' }), changes: [] }
+  return capture(payment)
+}
+
+function awaitsCapture(payment: Payment): boolean {
+  return payment.status === 'AUTHORIZED' || payment.dueStep === 'CAPTURE'
+}
+
+function capture(payment: Payment): Decision<Settled, never> {
   const captured: Payment = { ...payment, status: 'CAPTURED', dueStep: null, dueAt: null, tryCount: 0 }
-  const changes: Change[] = [
-    { kind: 'payment_changed', payment: captured },
-    { kind: 'noted', note: noteOf(payment, 'payment_captured', { amountCents: payment.amountCents }) },
-  ]
-  if (payment.dueStep === 'VOID') changes.push(...giveBack(inventory, payment, command.refundId, now))
-  return { reply: accept({ changed: true, payment: captured }), changes }
+  return {
+    reply: accept({ changed: true, payment: captured }),
+    changes: [
+      { kind: 'payment_changed', payment: captured },
+      { kind: 'noted', note: noteOf(payment, 'payment_captured', { amountCents: payment.amountCents }) },
+    ],
+  }
 }
 
 /** A void is only ever asked for everything, so everything goes back. */
