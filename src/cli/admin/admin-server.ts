@@ -6,6 +6,8 @@ import { linesOf } from './lines.ts'
 import { socketPathIn } from './socket-path.ts'
 import { fromLines } from './timetable-lines.ts'
 
+const progressEveryMs = 100
+
 type Handler = (operations: Operations, request: IncomingMessage, onProgress: OnProgress) => Promise<unknown>
 
 // Whoever reaches the socket is the operator: the folder and the socket let nobody else in.
@@ -71,18 +73,28 @@ async function answer(
 ): Promise<void> {
   const handler = handlers[request.url ?? '']
   const write = (line: object): void => void response.write(`${JSON.stringify(line)}\n`)
+  const onProgress = seldom((done, total) => write({ progress: { done, total } }))
   response.writeHead(handler ? 200 : 404, { 'content-type': 'application/x-ndjson' })
   try {
     if (!handler)
       throw new Error('The server does not know this operation: it is another version of Holdfast.')
-    write({
-      result: await handler(operations, request, (done, total) => write({ progress: { done, total } })),
-    })
+    write({ result: await handler(operations, request, onProgress) })
   } catch (error) {
     log.error({ err: error, operation: request.url }, 'an operation of the admin socket failed')
     write({ fault: error instanceof Error ? error.message : String(error) })
   }
   response.end()
+}
+
+/** Progress is for eyes; the last step is always told. */
+function seldom(tell: OnProgress): OnProgress {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return (done, total) => {
+    const now = performance.now()
+    if (now - toldAt < progressEveryMs && done < total) return
+    toldAt = now
+    tell(done, total)
+  }
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

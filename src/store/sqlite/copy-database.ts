@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 
 /** Pages copied in one step; between steps the process does other things. */
-const pagesInStep = 2_000
+const pagesInStep = 500
 
 /**
  * Copies a database that may be in use, as of one moment. All steps read within one transaction: without it, every commit of

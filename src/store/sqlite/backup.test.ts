@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import BetterSqlite3 from 'better-sqlite3'
+import { backUp } from './backup.ts'
+import { copyDatabase } from './copy-database.ts'
+import { lockDatabase } from './process-lock.ts'
+import { restore } from './restore.ts'
+import { makeSoldDatabase } from './sold-database.fixture.ts'
+
+const quiet = () => {}
+
+/** A data folder with everything in it, and how to back it up and restore it elsewhere. */
+async function makeRailway(t: TestContext) {
+  const { folder, file } = await makeSoldDatabase(t)
+  const filesIn = (data: string) => ({
+    databaseFile: join(data, 'holdfast.db'),
+    ledgerFile: join(data, 'payments-mock.db'),
+    secretsFile: join(data, 'secrets.json'),
+  })
+  const ledger = new BetterSqlite3(join(folder, 'payments-mock.db'))
+  ledger.exec('CREATE TABLE entries (key TEXT)')
+  ledger.close()
+  writeFileSync(join(folder, 'secrets.json'), '{"session_secret":"s"}', { mode: 0o644 })
+  const verified: string[] = []
+  const verify = (path: string) => {
+    verified.push(path)
+    return { runs: 1, auditEntries: 2 }
+  }
+  const target = join(folder, 'copies', 'today')
+  return {
+    folder,
+    file,
+    target,
+    verified,
+    backUp: (changes: object = {}) =>
+      backUp({
+        ...filesIn(folder),
+        target,
+        version: '1.2.3',
+        createdAt: '2026-06-01T00:00:00Z',
+        verify,
+        onProgress: quiet,
+        ...changes,
+      }),
+    restoreTo: (data: string, changes: object = {}) =>
+      restore({
+        ...filesIn(data),
+        backup: target,
+        force: false,
+        restoredAt: '2026-06-02T00:00:00Z',
+        verify,
+        onProgress: quiet,
+        ...changes,
+      }),
+  }
+}
+
+function count(file: string, table: string): number {
+  const database = new BetterSqlite3(file, { readonly: true })
+  try {
+    return database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  } finally {
+    database.close()
+  }
+}
+
+test('O10: a backup has database, ledger, secrets and manifest, each for its user alone, and was verified', async (t) => {
+  const railway = await makeRailway(t)
+  const manifest = await railway.backUp()
+  assert.deepEqual(readdirSync(railway.target).sort(), [
+    'holdfast.db',
+    'manifest.json',
+    'payments-mock.db',
+    'secrets.json',
+  ])
+  for (const name of readdirSync(railway.target)) {
+    assert.equal(statSync(join(railway.target, name)).mode & 0o077, 0, name)
+  }
+  assert.deepEqual(JSON.parse(readFileSync(join(railway.target, 'manifest.json'), 'utf8')), manifest)
+  assert.equal(count(join(railway.target, 'holdfast.db'), 'bookings'), 3)
+  assert.equal(railway.verified.length, 1)
+})
+
+test('O10: a backup is of one moment, whatever is written meanwhile, and does not begin anew', async (t) => {
+  const { folder } = await makeRailway(t)
+  const file = join(folder, 'busy.db')
+  const database = new BetterSqlite3(file)
+  database.pragma('journal_mode = WAL')
+  database.exec('CREATE TABLE pairs (id INTEGER PRIMARY KEY, filler TEXT)')
+  const insert = database.prepare('INSERT INTO pairs (filler) VALUES (?)')
+  const pair = database.transaction(() => {
+    insert.run('x'.repeat(500))
+    insert.run('x'.repeat(500))
+  })
+  for (let index = 0; index < 20_000; index++) pair()
+  const before = count(file, 'pairs')
+  const steps: number[] = []
+  await copyDatabase(file, join(folder, 'busy-copy.db'), (done) => {
+    steps.push(done)
+    pair()
+  })
+  assert.ok(steps.length > 3, 'it was copied in steps, with commits between them')
+  assert.deepEqual(
+    steps,
+    steps.toSorted((a, b) => a - b),
+  )
+  assert.equal(count(join(folder, 'busy-copy.db'), 'pairs'), before)
+  assert.ok(count(file, 'pairs') > before)
+  database.close()
+})
+
+test('O10: a copy that is not sound leaves nothing behind', async (t) => {
+  const railway = await makeRailway(t)
+  const verify = () => {
+    throw new Error('a chain is broken')
+  }
+  await assert.rejects(railway.backUp({ verify }), /a chain is broken/)
+  assert.deepEqual(readdirSync(join(railway.folder, 'copies')), [])
+})
+
+test('O10: a backup never overwrites', async (t) => {
+  const railway = await makeRailway(t)
+  await railway.backUp()
+  await assert.rejects(railway.backUp(), /is there already/)
+})
+
+test('O11: a backup restored elsewhere has everything', async (t) => {
+  const railway = await makeRailway(t)
+  await railway.backUp()
+  const data = join(railway.folder, 'elsewhere')
+  railway.restoreTo(data)
+  assert.equal(count(join(data, 'holdfast.db'), 'bookings'), 3)
+  assert.equal(readFileSync(join(data, 'secrets.json'), 'utf8'), '{"session_secret":"s"}')
+  assert.deepEqual(
+    readdirSync(data).filter((name) => name.includes('restoring')),
+    [],
+  )
+})
+
+test('O11: an open database is not replaced, not even with force', async (t) => {
+  const railway = await makeRailway(t)
+  await railway.backUp()
+  const lock = lockDatabase(railway.file)
+  assert.throws(() => railway.restoreTo(railway.folder, { force: true }), { name: 'DatabaseOwned' })
+  lock.release()
+})
+
+test('O11: a database that is there is refused, and with force moved aside and kept', async (t) => {
+  const railway = await makeRailway(t)
+  await railway.backUp()
+  const database = new BetterSqlite3(railway.file)
+  database.exec("UPDATE stations SET name = 'later'")
+  database.close()
+  assert.throws(() => railway.restoreTo(railway.folder), /has a database already: say --force/)
+  railway.restoreTo(railway.folder, { force: true })
+  const aside = join(railway.folder, 'replaced-2026-06-02T00-00-00Z')
+  const later = (file: string) =>
+    new BetterSqlite3(file).prepare("SELECT count(*) FROM stations WHERE name = 'later'").pluck().get()
+  assert.equal(later(join(aside, 'holdfast.db')), 5)
+  assert.equal(later(railway.file), 0)
+  assert.ok(existsSync(join(aside, 'payments-mock.db')) && existsSync(join(aside, 'secrets.json')))
+})
+
+test('O11: a changed file, a file of another place, a newer version and a folder that is no backup are refused', async (t) => {
+  const railway = await makeRailway(t)
+  const manifest = await railway.backUp()
+  const data = join(railway.folder, 'elsewhere')
+  const write = (changes: object) =>
+    writeFileSync(join(railway.target, 'manifest.json'), JSON.stringify({ ...manifest, ...changes }))
+  write({ schema_version: 999 })
+  assert.throws(() => railway.restoreTo(data), /made by Holdfast 1\.2\.3: restore it with that version/)
+  write({ files: [{ name: '../secrets.json', bytes: 1, sha256: '' }] })
+  assert.throws(() => railway.restoreTo(data), /it names a file/)
+  write({})
+  writeFileSync(join(railway.target, 'secrets.json'), 'changed')
+  assert.throws(() => railway.restoreTo(data), /secrets\.json is not what was backed up/)
+  mkdirSync(join(railway.folder, 'empty'))
+  assert.throws(() => railway.restoreTo(data, { backup: join(railway.folder, 'empty') }), /is no backup/)
+  assert.ok(!existsSync(join(data, 'holdfast.db')))
+})
