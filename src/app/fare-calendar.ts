@@ -3,7 +3,7 @@ import { accept, type Reply } from '../domain/result.ts'
 import { departureAt } from '../domain/train-run.ts'
 import { type RunOffer, ridingClassesOf } from './class-offers.ts'
 import type { Deps } from './deps.ts'
-import { findPair, offerOf, type PairQuery, type PairRefusal } from './search-runs.ts'
+import { findPair, loadOffers, type PairQuery, type PairRefusal } from './search-runs.ts'
 
 /** The most days that one calendar shows: two months. */
 export const maxCalendarDays = 62
@@ -31,15 +31,14 @@ export async function fareCalendar(
   const now = deps.store.now()
   const network = deps.store.network()
   const first = Temporal.PlainDate.from(query.fromDate)
-  const days: CalendarDay[] = []
-  for (let day = 0; day < query.days; day++) {
-    const journeyDate = first.add({ days: day }).toString()
-    const rides = network.findRuns(pair.value.from, pair.value.to, journeyDate)
-    const offers: RunOffer[] = []
-    for (const ride of rides)
-      if (now < departureAt(ride.run, ride.segment.fromLeg)) offers.push(await offerOf(deps, ride, now))
-    days.push(cheapestOf(journeyDate, offers))
-  }
+  const dates = Array.from({ length: query.days }, (_, day) => first.add({ days: day }).toString())
+  const days = await Promise.all(
+    dates.map(async (journeyDate) => {
+      const rides = network.findRuns(pair.value.from, pair.value.to, journeyDate)
+      const ahead = rides.filter(({ run, segment }) => now < departureAt(run, segment.fromLeg))
+      return cheapestOf(journeyDate, await loadOffers(deps, ahead, now))
+    }),
+  )
   return accept({ asOf: now, days })
 }
 

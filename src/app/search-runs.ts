@@ -43,18 +43,24 @@ export async function searchRuns(
   const now = deps.store.now()
   const rides = deps.store.network().findRuns(pair.value.from, pair.value.to, query.journeyDate)
   const ahead = rides.filter(({ run, segment }) => now < departureAt(run, segment.fromLeg))
-  const offers: RunOffer[] = []
-  for (const ride of ahead) offers.push(await offerOf(deps, ride, now))
+  const offers = await loadOffers(deps, ahead, now)
   return accept({ asOf: now, offers })
 }
 
-/** What a run offers now. */
-export async function offerOf(
+/** What runs offer now. Pictures that are not in memory are all asked for at once, so that a store can load them together. */
+export async function loadOffers(
   deps: Pick<Deps, 'store'>,
-  ride: RunOnSegment,
+  rides: readonly RunOnSegment[],
   now: Instant,
-): Promise<RunOffer> {
-  const picture = deps.store.pictureNow(ride.run.id) ?? (await deps.store.picture(ride.run.id))
-  const classes = picture ? classOffers(picture, ride, now) : []
-  return { ...ride, classes, isOnSale: isOnSale(ride, now) }
+): Promise<readonly RunOffer[]> {
+  const { store } = deps
+  const inMemory = rides.map(({ run }) => store.pictureNow(run.id))
+  const pictures = inMemory.every((picture) => picture !== undefined)
+    ? inMemory
+    : await Promise.all(rides.map(({ run }, index) => inMemory[index] ?? store.picture(run.id)))
+  return rides.map((ride, index) => {
+    const picture = pictures[index]
+    if (!picture) throw new Error(`run ${ride.run.id} is in the timetable and not in the store`)
+    return { ...ride, classes: classOffers(picture, ride, now), isOnSale: isOnSale(ride, now) }
+  })
 }

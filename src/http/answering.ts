@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../app/deps.ts'
 import type { BookingId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { locatorOf } from '../domain/locator.ts'
-import type { Store } from '../store/store.ts'
 import type { Answer } from './operation.ts'
 import { type Facts, problemOf, type RefusalCode } from './problem.ts'
 import { utcTime } from './views/local-time.ts'
@@ -45,7 +45,7 @@ export function instanceOf(request: FastifyRequest): string {
 /** Members that name rows by their keys; on the wire ids are what clients know them by. */
 type Translator = (
   value: unknown,
-  store: Pick<Store, 'locatorKey'>,
+  store: Pick<Deps['store'], 'locatorKey'>,
 ) => readonly [name: string, value: unknown]
 
 const translators: Readonly<Record<string, Translator>> = {
@@ -61,7 +61,10 @@ const translators: Readonly<Record<string, Translator>> = {
 }
 
 /** The facts of a refusal as members of a problem, under their names on the wire. */
-export function factsOnWire(refusal: { readonly code: string }, store: Pick<Store, 'locatorKey'>): Facts {
+export function factsOnWire(
+  refusal: { readonly code: string },
+  store: Pick<Deps['store'], 'locatorKey'>,
+): Facts {
   const facts: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(refusal)) {
     if (name === 'code') continue

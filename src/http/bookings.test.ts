@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type Answer, openWorld, type World } from './world.fixture.ts'
+import { type Answer, openWorld, type Wire, type World } from './world.fixture.ts'
 
 const refusedAs = (answer: Answer) => `${answer.status} ${answer.body.code}`
 
@@ -286,7 +286,7 @@ test('W6: the booking of somebody else is answered like one that does not exist'
   const owner = await world.guest()
   const stranger = await world.guest()
   const { booking_id: id, link_token: link } = (await sell(world, owner, ['4-1'])).body
-  const shape = ({ status, body }: Answer) => ({ status, ...body, instance: '' })
+  const shape = ({ status, body }: Answer): Wire => ({ status, ...body, instance: '' })
   const asked = (token: string, name: unknown) => [
     () => world.call('GET', `/api/bookings/${name}`, { token }),
     () => world.call('GET', `/api/bookings/${name}/history`, { token }),

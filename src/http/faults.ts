@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { OutcomeUnknown, StoreUnavailable } from '../store/faults.ts'
+import { storeFaultOf } from '../app/store-fault.ts'
 import { sendProblem } from './answering.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { HttpMetrics } from './http-metrics.ts'
@@ -39,10 +39,8 @@ const malformed = (detail: string): Fault => ({
 
 function faultOf(error: FastifyError, retryAfterMs: () => number): Fault {
   if (error instanceof RequestMalformed) return { code: 'malformed_request', facts: { errors: error.errors } }
-  if (error instanceof OutcomeUnknown)
-    return { code: 'outcome_unknown', facts: { retry_after_ms: retryAfterMs() } }
-  if (error instanceof StoreUnavailable)
-    return { code: 'overloaded', facts: { retry_after_ms: retryAfterMs() } }
+  const storeFault = storeFaultOf(error)
+  if (storeFault) return { code: storeFault, facts: { retry_after_ms: retryAfterMs() } }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { code: 'body_too_large', facts: { limit_bytes: bodyLimitBytes } }

@@ -12,12 +12,17 @@ import { openWorld } from './world.fixture.ts'
 const file = join(import.meta.dirname, '..', '..', 'openapi.json')
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
 
+interface DescribedAnswer {
+  readonly description: string
+  readonly content?: object
+}
+
 interface Described {
   readonly operationId: string
   readonly security?: readonly object[]
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[]
   readonly requestBody?: unknown
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>
+  readonly responses: Readonly<Record<string, DescribedAnswer>>
 }
 
 interface Document {
@@ -87,7 +92,7 @@ test('W17: every operation is described with what it declares, and every code wi
     assert.equal(key?.required === true, operation.idempotency === 'key')
     assert.equal(described.requestBody !== undefined, operation.body !== undefined)
     for (const code of refusalsOf(operation)) {
-      const answer = described.responses[statusOf[code]]
+      const answer: DescribedAnswer | undefined = described.responses[statusOf[code]]
       assert.match(answer?.description ?? '', new RegExp(`\`${code}\``))
       assert.deepEqual(Object.keys(answer?.content ?? {}), ['application/problem+json'])
     }

@@ -6,7 +6,6 @@ import type { Instant } from '../../domain/instant.ts'
 import type { Network } from '../../domain/network.ts'
 import type { PaymentStatus } from '../../domain/payment.ts'
 import type { TrainRun } from '../../domain/train-run.ts'
-import type { BookingRecord } from '../../store/store.ts'
 import { utcTime } from './local-time.ts'
 import { stopTimes } from './run-times.ts'
 
@@ -32,7 +31,7 @@ export function bookingView(network: Network, { record, run, commitSeq }: ShownB
 }
 
 /** The booking as it was sold, so that a repeated request has the answer of the first one. */
-export function soldBookingView(network: Network, record: BookingRecord, run: TrainRun) {
+export function soldBookingView(network: Network, record: ShownBooking['record'], run: TrainRun) {
   return view(network, record, run, {
     isCancelled: () => false,
     cancellationTime: null,
@@ -45,7 +44,7 @@ export function soldBookingView(network: Network, record: BookingRecord, run: Tr
 /** The booking as one of its cancellations left it. */
 export function cancelledBookingView(
   network: Network,
-  record: BookingRecord,
+  record: ShownBooking['record'],
   run: TrainRun,
   cancellation: Cancellation,
 ) {
@@ -64,7 +63,7 @@ export function cancelledBookingView(
   })
 }
 
-function view(network: Network, { booking, payment }: BookingRecord, run: TrainRun, moving: Moving) {
+function view(network: Network, { booking, payment }: ShownBooking['record'], run: TrainRun, moving: Moving) {
   return {
     booking_id: booking.locator,
     status: booking.seats.every(moving.isCancelled) ? 'CANCELLED' : 'CONFIRMED',
