@@ -33,7 +33,7 @@ const falsifications: Readonly<Record<string, string>> = {
     WHERE train_run_id = :run AND seq IN (:seq, :seq + 1)`,
 }
 
-test('U: audit verify finds any edit, deletion, insertion or swap inside a chain, and names run and entry', async (t) => {
+test('U1, U2, U3, U4, U5: audit verify finds any edit, deletion, insertion or swap inside a chain, and names run and entry', async (t) => {
   const random = createRandom(seedOf(t, 'AUDIT_SEED', 'test/audit-tampering.test.ts'))
   const data = await soldData(t)
   const clean = await verify(data)

@@ -10,7 +10,7 @@ import { inParallel, until } from './harness/wait.ts'
 import type { HoldBody } from './harness/wire.ts'
 import { createWorld, temporaryFolder, type World } from './harness/world.ts'
 
-test('O: a fresh start serves the demo railway, says one line, and keeps its secrets to itself', async (t) => {
+test('O4, O16: a fresh start serves the demo railway, says one line, and keeps its secrets to itself', async (t) => {
   const world = await createWorld(t)
   assert.equal(world.server.standardOutput(), `Holdfast is ready on ${world.server.url}\n`)
   assert.ok((await world.client.stations()).body.stations.length >= 20)
@@ -25,7 +25,7 @@ test('O: a fresh start serves the demo railway, says one line, and keeps its sec
   assert.equal(await world.stopServer('SIGINT'), 0)
 })
 
-test('W12: SIGTERM under load: what was accepted is answered, event streams end, exit status 0 within 10 s', async (t) => {
+test('W12, O13: SIGTERM under load: what was accepted is answered, event streams end, exit status 0 within 10 s', async (t) => {
   const world = await createWorld(t, { env: { PAYMENT_TIMEOUT_SECONDS: '10' } })
   const { client } = world
   const ride = await findRide(client, { stops: 2, seats: 40, date: dayAhead(3) })
@@ -70,7 +70,7 @@ test('D6: a second instance on the same data is refused and told why; the first 
   assert.equal((await world.client.stations()).status, 200)
 })
 
-test('O: wrong configuration ends with status 2 and one sentence that names it', async (t) => {
+test('O3, O7: wrong configuration ends with status 2 and one sentence that names it', async (t) => {
   const data = temporaryFolder(t)
   for (const [name, value] of Object.entries({
     PORT: '99999',
@@ -107,7 +107,7 @@ test('I5, I13: a restart keeps sessions, holds, bookings and maps, and no commit
   assert.equal((await world.client.book(token, hold)).status, 201)
 })
 
-test('O: a backup under load, restored elsewhere, has every booking acknowledged before it began', async (t) => {
+test('O10, O11: a backup under load, restored elsewhere, has every booking acknowledged before it began', async (t) => {
   const world = await createWorld(t)
   const { client } = world
   const ride = await findRide(client, { stops: 2, seats: 300, date: dayAhead(3) })

@@ -9,7 +9,7 @@ import { projectRoot } from './tree/source-tree.ts'
 
 const page = readFileSync(join(projectRoot, 'docs', 'quickstart.md'), 'utf8')
 
-test('O: the commands of docs/quickstart.md sell and cancel two seats, pasted one after the other', async (t) => {
+test('O16, C6: the commands of docs/quickstart.md sell and cancel two seats, pasted one after the other', async (t) => {
   const world = await createWorld(t, { env: { HOLDFAST_LIMITS: 'on' } })
   const blocks = [...page.matchAll(/^```bash\n(.*?)^```$/gms)].map((match) => match[1] ?? '')
   assert.ok(blocks.length >= 8, 'the page has its commands in blocks of bash')

@@ -6,7 +6,7 @@ import { startHoldfast } from './harness/processes.ts'
 import { until } from './harness/wait.ts'
 import { temporaryFolder } from './harness/world.ts'
 
-test('O: after kill -9 of the server, start brings it up again with all it had sold, and says so; SIGTERM ends both', async (t) => {
+test('O6: after kill -9 of the server, start brings it up again with all it had sold, and says so; SIGTERM ends both', async (t) => {
   const env = { HOLDFAST_DATA: temporaryFolder(t), PORT: '0', LOG_LEVEL: 'warn' }
   const supervisor = await startHoldfast(['start'], env)
   t.after(() => supervisor.end('SIGTERM'))

@@ -119,7 +119,7 @@ test('W1: a client that sends its bytes one by one keeps nobody from being serve
   for (const answer of await Promise.all(slow)) assert.equal(answer.status, 201)
 })
 
-test('W23: after all of this the server serves, and doctor finds nothing', async () => {
+test('W23, O9: after all of this the server serves, and doctor finds nothing', async () => {
   assert.equal((await client.call('GET', '/readyz')).status, 200)
   const doctor = await world.run(['doctor', '--json'])
   assert.equal(doctor.status, 0, doctor.stdout + doctor.stderr)

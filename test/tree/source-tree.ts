@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, relative } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 
 export const projectRoot = join(import.meta.dirname, '..', '..')
@@ -43,14 +43,14 @@ function importsOf(path: string, text: string): Import[] {
   })
 }
 
-/** A path as a person clicks on it. */
-export function fromRoot(path: string): string {
-  return relative(projectRoot, path)
-}
-
 /** Tests and what only tests import. */
 export function isTestFile(path: string): boolean {
   return /\.(test|fixture|bench|contract)\.tsx?$/.test(path) || path.startsWith('test/')
+}
+
+/** Written by a program from something that is reviewed itself, or a table in the shape of code. */
+export function isDataFile(path: string): boolean {
+  return path === 'src/web/api-types.ts' || path.startsWith('src/timetable/demo/')
 }
 
 /** Calls back for every node of the file, parents first. */

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type LaidOutCoach, turnCoach } from '../../src/timetable/consists/lay-out-coach.ts'
+import { builtInCoaches } from '../../src/timetable/consists/read-layouts.ts'
+import type { SeatMap } from '../../src/web/api-types.ts'
+import { COACH_WIDTH, type CoachPlan, layOutTrain } from '../../src/web/seat-map/layout.ts'
+import { neighborOf } from '../../src/web/seat-map/navigation.ts'
+
+const steps = ['front', 'rear', 'toward_start', 'toward_end'] as const
+
+for (const [name, coach] of builtInCoaches()) {
+  if (coach.seats.length === 0) continue
+  for (const [way, one] of [
+    ['', coach],
+    [' turned', turnCoach(coach)],
+  ] as const)
+    test(`G11: arrow keys reach every seat of ${name}${way} from every other`, () => {
+      const plan = drawn(one)
+      for (const end of steps) assert.equal(reached(plan, end).size, plan.seats.length)
+    })
+}
+
+test('G10: every seat of every built-in coach is drawn inside it, and no two on the same spot', () => {
+  for (const coach of builtInCoaches().values()) {
+    if (coach.seats.length === 0) continue
+    const plan = drawn(coach)
+    for (const seat of plan.seats) {
+      assert.ok(seat.x >= 0 && seat.x + seat.width <= plan.length && seat.y >= 0)
+      assert.ok(seat.y + seat.height <= COACH_WIDTH)
+    }
+    assert.equal(
+      new Set(plan.seats.map((seat) => `${seat.deck} ${seat.x} ${seat.y}`)).size,
+      coach.seats.length,
+    )
+  }
+})
+
+/** The seats that arrows reach from the seat that lies farthest in one direction, and so from anywhere that leads there. */
+function reached(plan: CoachPlan, first: (typeof steps)[number]): Set<string> {
+  let start = plan.seats[0]
+  for (let hops = 0; start && hops < plan.seats.length; hops++)
+    start = neighborOf(plan, start, first) ?? start
+  assert.ok(start)
+  const seen = new Map([[start.number, start]])
+  for (const seat of seen.values())
+    for (const step of steps) {
+      const next = neighborOf(plan, seat, step)
+      if (next) seen.set(next.number, next)
+    }
+  return new Set(seen.keys())
+}
+
+function drawn({ layout, seats }: LaidOutCoach): CoachPlan {
+  const entries: SeatMap['coaches'] = [...Map.groupBy(seats, (seat) => seat.travelClass)].map(
+    ([travel_class, ofClass]) => ({
+      coach_number: '1',
+      travel_class,
+      layout,
+      seats: ofClass.map((seat) => ({
+        ...seat,
+        seat_id: seat.label,
+        seat_number: `1-${seat.label}`,
+        seat_label: seat.label,
+        status: 'AVAILABLE',
+        price_cents: 100,
+      })),
+    }),
+  )
+  const map = { train_run_id: '1', from_station_code: 'A', to_station_code: 'B', commit_seq: 0 }
+  const [plan] = layOutTrain({ ...map, currency: 'EUR', coaches: entries }).coaches
+  assert.ok(plan)
+  return plan
+}
