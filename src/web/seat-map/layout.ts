@@ -1,0 +1,149 @@
+import type { CoachLayout, Run, Seat, SeatMap } from '../api-types.ts'
+
+/** A box on the plan of a deck: `x` grows along the coach from its front, `y` across it, in grid cells. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface SeatBox extends Box {
+  readonly number: string
+  readonly seat: Seat
+  readonly deck: number
+  readonly travelClass: string
+  readonly coachNumber: string
+  readonly coachIndex: number
+  /** Where the passenger looks, against the front of the train; null for what has no such direction. */
+  readonly facing: 'forward' | 'backward' | null
+}
+
+export interface ItemBox extends Box {
+  readonly kind: string
+  readonly label: string | null
+}
+
+export interface DeckPlan {
+  /** 0 is the lower one. */
+  readonly deck: number
+  /** Cells along the coach; across it every deck of every coach has `COACH_WIDTH` of them. */
+  readonly length: number
+  readonly seats: readonly SeatBox[]
+  readonly items: readonly ItemBox[]
+}
+
+export interface CoachPlan {
+  readonly index: number
+  readonly number: string
+  /** Name of the coach layout, the same for a coach and for one that runs with its other end in front. */
+  readonly layoutName: string
+  readonly title: string
+  readonly travelClasses: readonly string[]
+  readonly length: number
+  /** The lower deck first; empty for a coach in which nothing can be reserved and whose drawing is not known. */
+  readonly decks: readonly DeckPlan[]
+  /** All seats of the coach as one walks past them: deck by deck, from the front. */
+  readonly seats: readonly SeatBox[]
+}
+
+export interface TrainPlan {
+  /** In the order of the train, the one in front first. */
+  readonly coaches: readonly CoachPlan[]
+  readonly seats: ReadonlyMap<string, SeatBox>
+  readonly currency: string
+}
+
+/** Coaches of a train are equally wide, whatever the number of cells across; first class gets its wider seats by this. */
+export const COACH_WIDTH = 5
+
+/** A coach without a drawing is drawn this long, in cells. */
+const UNKNOWN_LENGTH = 50
+
+type RunCoach = Run['coaches'][number]
+type CoachEntry = SeatMap['coaches'][number]
+
+/**
+ * Lays the train out. On the wire a coach stands once for each of its travel classes, and one without seats not at all: `runCoaches`,
+ * the coaches of the run's own answer, adds those.
+ */
+export function layOutTrain(map: SeatMap, runCoaches: readonly RunCoach[] = []): TrainPlan {
+  const entries = Map.groupBy(map.coaches, (coach) => coach.coach_number)
+  const numbers = new Set([...runCoaches.map((coach) => coach.coach_number), ...entries.keys()])
+  const coaches = [...numbers].map((number, index) => {
+    const ofCoach = entries.get(number)
+    if (ofCoach) return layOutCoach(number, index, ofCoach)
+    const runCoach = runCoaches.find((coach) => coach.coach_number === number)
+    return emptyCoach(number, index, runCoach)
+  })
+  const seats = new Map(coaches.flatMap((coach) => coach.seats.map((seat) => [seat.number, seat] as const)))
+  return { coaches, seats, currency: map.currency }
+}
+
+function layOutCoach(number: string, index: number, entries: readonly CoachEntry[]): CoachPlan {
+  const [first] = entries
+  if (!first) throw new RangeError(`coach ${number} has no entry`)
+  const { layout } = first
+  const seats = entries
+    .flatMap((entry) => entry.seats.map((seat) => seatBox(seat, entry, index)))
+    .sort((a, b) => a.deck - b.deck || a.x - b.x || a.y - b.y)
+  const decks = Array.from({ length: layout.decks }, (_, deck) => ({
+    deck,
+    length: layout.length,
+    seats: seats.filter((seat) => seat.deck === deck),
+    items: layout.items.filter((item) => item.deck === deck).map((item) => itemBox(item, layout)),
+  }))
+  return {
+    index,
+    number,
+    layoutName: baseName(layout.name),
+    title: layout.title,
+    travelClasses: entries.map((entry) => entry.travel_class),
+    length: layout.length,
+    decks,
+    seats,
+  }
+}
+
+function seatBox(seat: Seat, entry: CoachEntry, coachIndex: number): SeatBox {
+  const size = entry.layout.sizes?.[seat.kind] ?? { width: 1, height: 1 }
+  const cell = COACH_WIDTH / entry.layout.width
+  const looks = (['forward', 'backward'] as const).find((one) => seat.features.includes(one))
+  return {
+    number: seat.seat_number,
+    seat,
+    deck: seat.deck,
+    travelClass: entry.travel_class,
+    coachNumber: entry.coach_number,
+    coachIndex,
+    facing: looks ?? null,
+    x: seat.x,
+    y: seat.y * cell,
+    width: size.width,
+    height: size.height * cell,
+  }
+}
+
+function itemBox(item: CoachLayout['items'][number], layout: CoachLayout): ItemBox {
+  const cell = COACH_WIDTH / layout.width
+  const { kind, label = null, x, y, width, height } = item
+  return { kind, label, x, y: y * cell, width, height: height * cell }
+}
+
+function emptyCoach(number: string, index: number, runCoach: RunCoach | undefined): CoachPlan {
+  return {
+    index,
+    number,
+    layoutName: baseName(runCoach?.layout ?? ''),
+    title: runCoach?.title ?? '',
+    travelClasses: [],
+    length: UNKNOWN_LENGTH,
+    decks: [],
+    seats: [],
+  }
+}
+
+/** A coach that runs with its other end in front has a layout of its own, named after the first. */
+function baseName(name: string): string {
+  return name.replace(/-turned$/, '')
+}
