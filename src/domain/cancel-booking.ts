@@ -7,6 +7,7 @@ import type { Decision, Inventory } from './inventory.ts'
 import type { Payment } from './payment.ts'
 import { accept, refuse } from './result.ts'
 
+/** Gives up the seats of a quote. */
 export interface CancelBooking {
   readonly cancellationId: CancellationId
   /** Used where money has to go back through a refund. */
@@ -20,6 +21,7 @@ export interface CancelBooking {
   readonly fingerprint: string
 }
 
+/** Why nothing was given up. */
 export type CancelBookingRefusal =
   | { readonly code: 'idempotency_key_reused' }
   | { readonly code: 'booking_not_found' }
@@ -27,6 +29,7 @@ export type CancelBookingRefusal =
   | { readonly code: 'quote_expired'; readonly validUntil: Instant }
   | { readonly code: 'already_cancelled' }
 
+/** What was given up, and the booking it was given up of. */
 export interface CancelledBooking {
   readonly cancellation: Cancellation
   /** As it is now; in a replay that may be later than the cancellation left it. */

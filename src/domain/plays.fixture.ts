@@ -19,6 +19,7 @@ import { releaseHold } from './release-hold.ts'
 import { segmentsOf } from './small-world.fixture.ts'
 import { alice, bob, type World } from './world.fixture.ts'
 
+/** Who they are done by. */
 export const users: readonly UserId[] = [alice, bob]
 
 /** What a command may look at beside the picture. */
@@ -42,6 +43,7 @@ export interface Stage {
 /** Small numbers that say on what a command works; the next id is given too. */
 export type Play<S extends Stage = Stage> = (stage: S, which: number, more: number, id: number) => void
 
+/** As the defaults of the operating contract. */
 export const holdMs = 120_000
 export const paymentTimeoutMs = 30_000
 
@@ -55,6 +57,7 @@ function keyOf(which: number, more: number, id: number) {
   return { idempotencyKey: more % 5 === 0 ? `k${which % 6}` : `k${id}`, fingerprint: `f${more % 2}` }
 }
 
+/** Holds named seats, or leaves the choice to the system. */
 export const hold: Play = (stage, which, more, id) => {
   const userId = users[more % 2] ?? alice
   const numbers = stage.world.run.consist.seats
@@ -80,6 +83,7 @@ export const hold: Play = (stage, which, more, id) => {
   )
 }
 
+/** Releases one of the last holds. */
 export const release: Play = (stage, which) => {
   const held = pick(stage.world.holds, which)
   if (!held) return
@@ -87,6 +91,7 @@ export const release: Play = (stage, which) => {
   stage.decide({ holdId: held.id }, (inventory, now) => releaseHold(inventory, command, now))
 }
 
+/** Starts to pay for one of the last holds. */
 export const pin: Play = (stage, which, more, id) => {
   const held = pick(stage.world.holds, which)
   if (!held) return
@@ -111,6 +116,7 @@ export const pin: Play = (stage, which, more, id) => {
   )
 }
 
+/** Asks what a booking, or a seat of it, would give back. */
 export const quote: Play = (stage, which, more, id) => {
   const booking = pick(stage.world.bookings, which)
   if (!booking) return
@@ -125,6 +131,7 @@ export const quote: Play = (stage, which, more, id) => {
   stage.decide({ bookingId: booking.id }, (inventory, now) => quoteCancellation(inventory, command, now))
 }
 
+/** Confirms one of the last quotes. */
 export const cancel: Play = (stage, which, more, id) => {
   const quoted = pick(stage.world.quotes, which)
   const booking = quoted && stage.world.bookings.get(quoted.bookingId)

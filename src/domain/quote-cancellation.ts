@@ -7,6 +7,7 @@ import { refundCents, refundChangesAt } from './refund.ts'
 import { accept, type Reply, refuse } from './result.ts'
 import { departureAt } from './train-run.ts'
 
+/** Asks what giving up seats of a booking would give back. */
 export interface QuoteCancellation {
   readonly quoteId: QuoteId
   readonly quoteToken: string
@@ -14,9 +15,11 @@ export interface QuoteCancellation {
   readonly bookingId: BookingId
   /** At least one; null means all that are left. */
   readonly seatNumbers: readonly string[] | null
+  /** The longest that the quote may stand. */
   readonly validForMs: number
 }
 
+/** Why there is no quote; the seat numbers are those that are the reason. */
 export type QuoteCancellationRefusal =
   | { readonly code: 'booking_not_found' }
   | { readonly code: 'already_cancelled'; readonly seatNumbers: readonly string[] }

@@ -53,6 +53,7 @@ function sketchSeats(coach: CoachSketch): Omit<Seat, 'id' | 'index'>[] {
     }))
 }
 
+/** All of it a week ahead, 90 % a day ahead, half of it two hours ahead, less two euros a seat. */
 export const refundRule = {
   steps: [
     { hoursBefore: 168, percent: 100 },
@@ -62,6 +63,7 @@ export const refundRule = {
   fixedFeeCents: 200,
 }
 
+/** By distance, but for second class between A and C. */
 export const sketchFare: Fare = {
   name: 'sketched',
   currency: 'EUR',

@@ -37,7 +37,9 @@ export function idOf<T extends number>(name: string): T {
   return id as T
 }
 
+/** Who holds and books where a test does not say otherwise. */
 export const alice = 1 as UserId
+/** Somebody else. */
 export const bob = 2 as UserId
 
 /**
