@@ -1,4 +1,4 @@
-import { type Dispatcher, request } from 'undici'
+import { Client, type Dispatcher, request } from 'undici'
 import type { CircuitBreaker } from '../circuit-breaker.ts'
 import { GatewayUnanswered } from '../gateway.ts'
 import type { Operation } from './operations.ts'
@@ -19,6 +19,7 @@ interface Waiting {
 const maxInFlight = 1
 const maxBatch = 1_000
 const answerWithinMs = 10_000
+const timeouts = { headersTimeout: answerWithinMs, bodyTimeout: answerWithinMs, keepAliveTimeout: 30_000 }
 
 /**
  * Sends what was asked during one turn of the event loop, and while others are under way, as one request. What the provider
@@ -27,6 +28,8 @@ const answerWithinMs = 10_000
 export class BatchClient {
   readonly #url: string
   readonly #dispatcher: Dispatcher
+  /** A connection of its own for batches, which never wait for one. */
+  readonly #batches: Client
   readonly #breaker: CircuitBreaker
   #waiting: Waiting[] = []
   #inFlight = 0
@@ -35,6 +38,7 @@ export class BatchClient {
   constructor(url: string, dispatcher: Dispatcher, breaker: CircuitBreaker) {
     this.#url = url
     this.#dispatcher = dispatcher
+    this.#batches = new Client(url, timeouts)
     this.#breaker = breaker
   }
 
@@ -47,6 +51,10 @@ export class BatchClient {
 
   get(path: string): Promise<WireAnswer> {
     return this.#send('GET', path)
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.destroy()
   }
 
   #askInBatch(operation: Operation, deadline?: AbortSignal): Promise<WireAnswer> {
@@ -96,7 +104,7 @@ export class BatchClient {
   async #run(batch: readonly Waiting[]): Promise<void> {
     try {
       const operations = batch.map((waiting) => waiting.operation)
-      const { status, body } = await this.#send('POST', '/v1/batch', { operations })
+      const { status, body } = await this.#watched(() => postJson(this.#batches, '/v1/batch', { operations }))
       const answers = body.answers
       if (status !== 200 || !Array.isArray(answers) || answers.length !== batch.length)
         throw new GatewayUnanswered(`the provider answered a batch with ${status}`)
@@ -109,14 +117,14 @@ export class BatchClient {
     }
   }
 
-  async #send(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: object,
-    deadline?: AbortSignal,
-  ): Promise<WireAnswer> {
+  #send(method: 'GET' | 'POST', path: string, body?: object, deadline?: AbortSignal): Promise<WireAnswer> {
+    return this.#watched(() => this.#exchange(method, path, body, deadline), deadline)
+  }
+
+  /** Tells the breaker how an exchange went. */
+  async #watched(exchange: () => Promise<WireAnswer>, deadline?: AbortSignal): Promise<WireAnswer> {
     try {
-      const answer = await this.#exchange(method, path, body, deadline)
+      const answer = await exchange()
       if (answer.status === 503) this.#breaker.failed()
       else this.#breaker.succeeded()
       return answer
@@ -148,4 +156,32 @@ export class BatchClient {
 
 function timeIsOver(): GatewayUnanswered {
   return new GatewayUnanswered('the time for the payment is over')
+}
+
+/** A plain exchange, without the streams that `request` makes; a sale needs two of them. */
+function postJson(client: Client, path: string, body: object): Promise<WireAnswer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let status = 0
+    client.dispatch(
+      { method: 'POST', path, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_controller, statusCode) => {
+          status = statusCode
+        },
+        onResponseData: (_controller, chunk) => {
+          chunks.push(chunk)
+        },
+        onResponseEnd: () => {
+          try {
+            resolve({ status, body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> })
+          } catch (fault) {
+            reject(fault)
+          }
+        },
+        onResponseError: (_controller, fault) => reject(fault),
+      },
+    )
+  })
 }

@@ -111,7 +111,7 @@ export class MockGateway implements PaymentGateway {
 
   async close(): Promise<void> {
     this.#breaker.close()
-    await this.#agent.destroy()
+    await Promise.all([this.#client.close(), this.#agent.destroy()])
   }
 
   #wireKey(key: string): string {

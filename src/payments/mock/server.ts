@@ -203,6 +203,7 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   if (response.headersSent || response.destroyed) return
   const text = JSON.stringify(body)
   const length = Buffer.byteLength(text)
+  response.sendDate = false
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': length })
   response.end(text)
 }
