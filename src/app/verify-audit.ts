@@ -23,17 +23,17 @@ export function verifyAudit(
   inspector: Inspector,
   onProgress: (done: number, total: number) => void = () => {},
 ): AuditReport {
-  const runIds = inspector.runIds()
+  const total = inspector.runIds().length
   const broken: BrokenChain[] = []
+  let runs = 0
   let entries = 0
-  runIds.forEach((trainRunId, index) => {
-    const chain = inspector.auditChain(trainRunId)
+  for (const chain of inspector.auditChains()) {
     entries += chain.entries.length
     const fault = verifyChain(chain, inspector.auditHash)
     if (fault) broken.push(fault)
-    onProgress(index + 1, runIds.length)
-  })
-  return { ok: broken.length === 0, runs: runIds.length, entries, broken }
+    onProgress(++runs, Math.max(runs, total))
+  }
+  return { ok: broken.length === 0, runs, entries, broken }
 }
 
 /** The first fault of one chain; undefined where it is whole. */

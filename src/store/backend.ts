@@ -70,7 +70,8 @@ export interface Backend {
   findPayment(trainRunId: TrainRunId, id: PaymentId): Promise<Payment | undefined>
   findBooking(id: BookingId): Promise<BookingRecord | undefined>
   listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]>
-  auditEntries(trainRunId: TrainRunId): Promise<readonly AuditEntry[]>
+  /** The audit entries that name a hold, in order; those of a sale all do. */
+  auditEntries(trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]>
 
   /** Runs with holds that are marked live. */
   runsWithLiveHolds(): Promise<readonly TrainRunId[]>

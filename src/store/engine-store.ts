@@ -155,14 +155,8 @@ export class EngineStore implements Store {
     return this.#backend.listBookings(userId, limit, beforeId)
   }
 
-  async bookingHistory(trainRunId: TrainRunId, booking: Booking): Promise<readonly AuditEntry[]> {
-    const entries = await this.#backend.auditEntries(trainRunId)
-    return entries.filter(
-      (entry) =>
-        entry.bookingId === booking.id ||
-        entry.holdId === booking.holdId ||
-        entry.paymentId === booking.paymentId,
-    )
+  bookingHistory(trainRunId: TrainRunId, booking: Booking): Promise<readonly AuditEntry[]> {
+    return this.#backend.auditEntries(trainRunId, booking.holdId)
   }
 
   listOpenPayments() {

@@ -58,7 +58,8 @@ export interface Inspector {
   readonly checks: readonly DatabaseCheck[]
   /** Runs that have a head or an audit entry. */
   runIds(): readonly TrainRunId[]
-  auditChain(trainRunId: TrainRunId): AuditChain
+  /** The audit chain of every run, all as of one commit; the connection answers nothing else before the last of them was taken. */
+  auditChains(): Iterable<AuditChain>
   auditHash(previous: string, entry: AuditEntry): string
   /** The claims of a run and the commit that they are of. */
   claims(trainRunId: TrainRunId): { readonly commitSeq: number; readonly claims: readonly Claim[] }

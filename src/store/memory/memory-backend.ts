@@ -70,8 +70,8 @@ export class MemoryBackend implements Backend {
       .map(({ tables, booking }) => record(tables, booking.id))
   }
 
-  async auditEntries(trainRunId: TrainRunId): Promise<readonly AuditEntry[]> {
-    return [...(this.#runs.get(trainRunId)?.entries ?? [])]
+  async auditEntries(trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]> {
+    return (this.#runs.get(trainRunId)?.entries ?? []).filter((entry) => entry.holdId === holdId)
   }
 
   async runsWithLiveHolds(): Promise<readonly TrainRunId[]> {

@@ -33,7 +33,7 @@ export function openInspector(file: string, now: () => number): Inspector {
       withFaults,
     ),
     runIds: () => runIdsOf(database),
-    auditChain: database.transaction((trainRunId: TrainRunId) => auditChainOf(database, trainRunId)),
+    auditChains: () => auditChainsOf(database),
     auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
     claims: database.transaction((trainRunId: TrainRunId) => claimsOf(database, trainRunId)),
     *payments() {
@@ -63,16 +63,45 @@ function runIdsOf(database: Database): readonly TrainRunId[] {
     .all()
 }
 
-function auditChainOf(database: Database, trainRunId: TrainRunId): AuditChain {
-  const head = database
-    .prepare<[number], { seq: number; hash: string }>(
-      'SELECT audit_seq AS seq, audit_head AS hash FROM run_heads WHERE train_run_id = ?',
-    )
-    .get(trainRunId)
-  const rows = database
-    .prepare<[number], Row>('SELECT * FROM audit_entries WHERE train_run_id = ? ORDER BY seq')
-    .all(trainRunId)
-  return { trainRunId, head: head ?? null, entries: rows.map(storedEntry) }
+interface Head {
+  readonly id: TrainRunId
+  readonly seq: number
+  readonly hash: string
+}
+
+/** Entries lie in the order in which they were written; sorting them once is what lets the way of a sale do without an index. */
+function* auditChainsOf(database: Database): Generator<AuditChain> {
+  database.exec('BEGIN')
+  try {
+    const heads = database
+      .prepare<[], Head>('SELECT train_run_id AS id, audit_seq AS seq, audit_head AS hash FROM run_heads')
+      .all()
+    const headOf = new Map(heads.map(({ id, seq, hash }) => [id, { seq, hash }]))
+    const sorted = database
+      .prepare<[], Row>('SELECT * FROM audit_entries ORDER BY train_run_id, seq')
+      .iterate()
+    for (const { trainRunId, entries } of byRun(sorted)) {
+      yield { trainRunId, head: headOf.get(trainRunId) ?? null, entries }
+      headOf.delete(trainRunId)
+    }
+    for (const [trainRunId, head] of headOf) yield { trainRunId, head, entries: [] }
+  } finally {
+    database.exec('COMMIT')
+  }
+}
+
+/** The entries of one run after the other, from rows in order of run. */
+function* byRun(rows: Iterable<Row>): Generator<{ trainRunId: TrainRunId; entries: readonly StoredEntry[] }> {
+  let current: { trainRunId: TrainRunId; entries: StoredEntry[] } | undefined
+  for (const row of rows) {
+    const trainRunId = Number(row.train_run_id) as TrainRunId
+    if (current?.trainRunId !== trainRunId) {
+      if (current) yield current
+      current = { trainRunId, entries: [] }
+    }
+    current.entries.push(storedEntry(row))
+  }
+  if (current) yield current
 }
 
 function storedEntry(row: Row): StoredEntry {

@@ -17,11 +17,14 @@ import type { Query } from './session.ts'
 
 const ofRuns = 'train_run_id IN (SELECT value FROM json_each(?))'
 
+const heldBy = `SELECT hold_id FROM seat_claims WHERE ${ofRuns} AND state = 'HELD'`
+
 const stateSql = [
   `SELECT * FROM run_heads WHERE ${ofRuns}`,
   `SELECT * FROM seat_claims WHERE ${ofRuns}`,
-  `SELECT * FROM seat_holds WHERE ${ofRuns} AND status IN ('ACTIVE', 'PINNED')`,
-  `SELECT * FROM payments WHERE ${ofRuns} AND status = 'REQUESTED'`,
+  // A live hold has claims, and those of a run lie together; so do the attempts at paying for them.
+  `SELECT * FROM seat_holds WHERE id IN (${heldBy})`,
+  `SELECT * FROM payments WHERE hold_id IN (${heldBy}) AND status = 'REQUESTED'`,
   `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds WHERE ${ofRuns}
    UNION ALL SELECT train_run_id, 'booking', user_id, idempotency_key, id FROM payments WHERE ${ofRuns}
    UNION ALL SELECT train_run_id, 'cancellation', user_id, idempotency_key, id FROM cancellations WHERE ${ofRuns}`,

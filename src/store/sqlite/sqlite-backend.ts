@@ -96,10 +96,10 @@ export class SqliteBackend implements Backend {
     ])
   }
 
-  async auditEntries(trainRunId: TrainRunId): Promise<readonly AuditEntry[]> {
-    return (
-      await this.#rows('SELECT * FROM audit_entries WHERE train_run_id = ? ORDER BY seq', trainRunId)
-    ).map(entryOf)
+  async auditEntries(_trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]> {
+    return (await this.#rows('SELECT * FROM audit_entries WHERE hold_id = ? ORDER BY id', holdId)).map(
+      entryOf,
+    )
   }
 
   async runsWithLiveHolds(): Promise<readonly TrainRunId[]> {

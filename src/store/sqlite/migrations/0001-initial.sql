@@ -71,7 +71,7 @@ CREATE TABLE seat_holds (
   payment_id INTEGER, booking_id INTEGER, idempotency_key TEXT NOT NULL, fingerprint TEXT NOT NULL, commit_seq INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX seat_holds_key ON seat_holds (train_run_id, user_id, idempotency_key);
-CREATE INDEX seat_holds_live ON seat_holds (train_run_id) WHERE status IN ('ACTIVE', 'PINNED');
+CREATE INDEX seat_holds_live ON seat_holds (id) WHERE status IN ('ACTIVE', 'PINNED');
 
 CREATE TABLE payments (
   id INTEGER PRIMARY KEY, train_run_id INTEGER NOT NULL, hold_id INTEGER NOT NULL, user_id INTEGER NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE UNIQUE INDEX payments_key ON payments (train_run_id, user_id, idempotency_key);
 -- One live attempt a hold.
-CREATE UNIQUE INDEX payments_live ON payments (train_run_id, hold_id) WHERE status = 'REQUESTED';
+CREATE UNIQUE INDEX payments_live ON payments (hold_id) WHERE status = 'REQUESTED';
 CREATE INDEX payments_due ON payments (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE bookings (
@@ -121,11 +121,12 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_payment ON refunds (payment_id);
 CREATE INDEX refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
 
+-- Appended in the order of commits. Every entry of a sale names its hold, and holds come in order of time, so the index grows at its end.
 CREATE TABLE audit_entries (
-  train_run_id INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, action TEXT NOT NULL, user_id INTEGER,
-  hold_id INTEGER, payment_id INTEGER, booking_id INTEGER, facts TEXT NOT NULL, hash TEXT NOT NULL,
-  PRIMARY KEY (train_run_id, seq)
-) STRICT, WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, train_run_id INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, action TEXT NOT NULL,
+  user_id INTEGER, hold_id INTEGER, payment_id INTEGER, booking_id INTEGER, facts TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_entries_hold ON audit_entries (hold_id);
 CREATE TABLE provider_events (
   provider TEXT NOT NULL, event_id TEXT NOT NULL, body TEXT NOT NULL, signature TEXT NOT NULL, received_at INTEGER NOT NULL,
   PRIMARY KEY (provider, event_id)
