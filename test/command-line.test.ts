@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { runHoldfast } from './harness/processes.ts'
 import { dayAhead } from './harness/railway.ts'
+import { until } from './harness/wait.ts'
 import { createWorld, temporaryFolder } from './harness/world.ts'
 import { projectRoot } from './tree/source-tree.ts'
 
@@ -151,6 +152,20 @@ test('O16: the demo railway is loaded when asked, and not where it is switched o
   assert.equal(status, 0)
   assert.ok(JSON.parse(stdout).runsOpened > 1000)
   assert.ok((await world.client.stations()).body.stations.length > 20, 'the running server knows it at once')
+})
+
+test('O18: runs come on sale as their dates come within the horizon', async (t) => {
+  const world = await createWorld(t, { env: { HOLDFAST_HORIZON_DAYS: '3' } })
+  const stations = (await world.client.stations()).body.stations
+  const { train_run_id: _run, ...segment } = await findAnyRide(world.client, stations)
+  const runsIn = async (days: number) =>
+    (await world.client.search(segment, dayAhead(days))).body.train_runs.length
+  assert.ok((await runsIn(3)) > 0)
+  assert.equal(await runsIn(7), 0)
+  await world.stopServer()
+  Object.assign(world.environment, { HOLDFAST_HORIZON_DAYS: '8' })
+  await world.startServer()
+  await until('runs of the days to come', async () => (await runsIn(7)) > 0 || undefined, 20_000)
 })
 
 test('I17: after a sale no name, address, token or key stands in the log or the metrics', async (t) => {

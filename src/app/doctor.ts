@@ -104,7 +104,7 @@ function pictureFinding(found: PictureFindings): Finding {
   return finding(
     {
       name: 'pictures',
-      rule: 'E1',
+      rule: 'E9',
       about: 'What the engine has in memory is what the database has.',
       advice: 'Start the server again: it reads everything from the database. Then report this as a bug.',
     },
