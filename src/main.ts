@@ -62,7 +62,7 @@ const tools: Tools = {
   today: () => Temporal.Now.plainDateISO().toString(),
   openProduct,
   openInspector: (file) => openInspector(file, Date.now),
-  openGateway: (payments, secrets) => new MockGateway(gatewayOptions(payments, secrets)),
+  openGateway: (payments, secrets) => new MockGateway(gatewayOptions(payments, ownSecret(secrets))),
   startMockPayments: startMockApart,
   readFeed,
   demoTimetable: (today) => demoTimetable(today, demoDays),
@@ -104,7 +104,7 @@ async function openProduct({ config, secrets, log, isServer }: ProductOptions): 
   const mock = config.paymentsUrl === null ? await startMock(config, ledgerFile, { isServer, log }) : null
   const account = hash('sha256', JSON.stringify(store.locatorKey), 'hex').slice(0, 12)
   const payments = { url: config.paymentsUrl ?? mock?.url ?? '', account }
-  const gateway = new MockGateway(gatewayOptions(payments, secrets))
+  const gateway = new MockGateway(gatewayOptions(payments, webhookSecret(config, secrets)))
   const deps: Deps = {
     store,
     gateway,
@@ -235,12 +235,17 @@ function mockOptions(config: Config, file: string): MockOptions {
   return { host: '127.0.0.1', port, file, settings: { failRate, timeoutRate, delayMs, seed } }
 }
 
-function gatewayOptions({ url, account }: PaymentService, secrets: Secrets) {
-  return { url, account, webhookSecret: Buffer.from(secrets.webhook).toString('base64url') }
+function gatewayOptions({ url, account }: PaymentService, webhookSecret: string) {
+  return { url, account, webhookSecret }
 }
 
+/** What a service run apart signs with, else the secret of the data folder. */
 function webhookSecret(config: Config, secrets: Secrets): string {
-  return config.webhookSecret ?? Buffer.from(secrets.webhook).toString('base64url')
+  return config.webhookSecret ?? ownSecret(secrets)
+}
+
+function ownSecret(secrets: Secrets): string {
+  return Buffer.from(secrets.webhook).toString('base64url')
 }
 
 function settingsOf(config: Config): Settings {
