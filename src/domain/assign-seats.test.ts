@@ -87,6 +87,17 @@ test('A3: seats on one deck go before seats on two', () => {
   assert.deepEqual(numbers(choose(world, wish(2))), ['1-3', '1-4'])
 })
 
+test('A3: rows of another deck in between do not part seats of one deck', () => {
+  const double = { number: '1', rows: ['w', 'w', 'w', 'w'], decks: [0, 1, 0, 1] }
+  const world = onlyFree(new World(makeRun([double])), ['1-1', '1-2', '1-3'])
+  assert.deepEqual(numbers(choose(world, wish(2))), ['1-1', '1-3'])
+})
+
+test('A3, A4: within a row, any of its seats that meet more wishes', () => {
+  const row = onlyFree(new World(), ['1-9', '1-10', '1-11', '1-12'])
+  assert.deepEqual(numbers(choose(row, wish(3, 'A-E', { position: 'window' }))), ['1-9', '1-10', '1-12'])
+})
+
 test('A4: each wish is met where a seat meets it, alone and with others', () => {
   const coaches: CoachSketch[] = [
     ...oneCoach,
