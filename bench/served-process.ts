@@ -40,6 +40,10 @@ export class ServedProcess {
     throw new Error(`the server ended before it was ready: ${complaints}`)
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   /** Processor time used so far, in seconds, its threads included; NaN where the system does not say (proc_pid_stat(5)). */
   cpuSeconds(): number {
     try {

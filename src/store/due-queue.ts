@@ -20,7 +20,8 @@ export class DueQueue {
   readonly #payments = new Map<PaymentId, Payment>()
   /** A payment that still has something to capture goes before its refunds, so refunds keep their payment in view. */
   readonly #refunds = new Map<RefundId, Refund>()
-  readonly #leases = new Map<string, Lease>()
+  readonly #paymentLeases = new Map<PaymentId, Lease>()
+  readonly #refundLeases = new Map<RefundId, Lease>()
   #fence = 0
 
   seed(due: { readonly payments: readonly Payment[]; readonly refunds: readonly Refund[] }): void {
@@ -47,30 +48,38 @@ export class DueQueue {
     const leased = []
     for (const payment of this.#payments.values()) {
       if (leased.length >= limit) return leased
-      if (payment.dueAt === null || now < payment.dueAt || !this.#isFree(`p${payment.id}`, now)) continue
-      leased.push({ kind: 'payment' as const, payment, fence: this.#take(`p${payment.id}`, now) })
+      if (payment.dueAt === null || now < payment.dueAt || !isFree(this.#paymentLeases.get(payment.id), now))
+        continue
+      leased.push({
+        kind: 'payment' as const,
+        payment,
+        fence: this.#take(this.#paymentLeases, payment.id, now),
+      })
     }
     for (const refund of this.#refunds.values()) {
       if (leased.length >= limit) return leased
       if (refund.dueAt === null || now < refund.dueAt || this.#payments.has(refund.paymentId)) continue
-      if (!this.#isFree(`r${refund.id}`, now)) continue
-      leased.push({ kind: 'refund' as const, refund, fence: this.#take(`r${refund.id}`, now) })
+      if (!isFree(this.#refundLeases.get(refund.id), now)) continue
+      leased.push({ kind: 'refund' as const, refund, fence: this.#take(this.#refundLeases, refund.id, now) })
     }
     return leased
   }
 
   holds(work: DueWork, now: Instant): boolean {
-    const lease = this.#leases.get(work.kind === 'payment' ? `p${work.payment.id}` : `r${work.refund.id}`)
+    const lease =
+      work.kind === 'payment'
+        ? this.#paymentLeases.get(work.payment.id)
+        : this.#refundLeases.get(work.refund.id)
     return lease !== undefined && lease.fence === work.fence && now < lease.until
   }
 
   nextDueAt(): Instant | null {
     let next: Instant | null = null
     for (const payment of this.#payments.values())
-      next = earlier(next, this.#freeAt(`p${payment.id}`, payment.dueAt))
+      next = earlier(next, freeAt(this.#paymentLeases.get(payment.id), payment.dueAt))
     for (const refund of this.#refunds.values()) {
       if (!this.#payments.has(refund.paymentId))
-        next = earlier(next, this.#freeAt(`r${refund.id}`, refund.dueAt))
+        next = earlier(next, freeAt(this.#refundLeases.get(refund.id), refund.dueAt))
     }
     return next
   }
@@ -79,31 +88,29 @@ export class DueQueue {
     return this.#payments.size + this.#refunds.size
   }
 
-  #freeAt(key: string, dueAt: Instant | null): Instant | null {
-    const lease = this.#leases.get(key)
-    return dueAt !== null && lease && dueAt < lease.until ? lease.until : dueAt
-  }
-
-  #isFree(key: string, now: Instant): boolean {
-    const lease = this.#leases.get(key)
-    return lease === undefined || lease.until <= now
-  }
-
-  #take(key: string, now: Instant): number {
-    this.#leases.set(key, { until: after(now, leaseMs), fence: ++this.#fence })
+  #take<Id>(leases: Map<Id, Lease>, id: Id, now: Instant): number {
+    leases.set(id, { until: after(now, leaseMs), fence: ++this.#fence })
     return this.#fence
   }
 
   /** A change of the row ends its lease: the step was done, or put off with a new due time. */
   #putPayment(payment: Payment): void {
-    this.#leases.delete(`p${payment.id}`)
+    this.#paymentLeases.delete(payment.id)
     if (payment.dueStep !== null && payment.dueAt !== null) this.#payments.set(payment.id, payment)
     else this.#payments.delete(payment.id)
   }
 
   #putRefund(refund: Refund): void {
-    this.#leases.delete(`r${refund.id}`)
+    this.#refundLeases.delete(refund.id)
     if (refund.status === 'QUEUED' && refund.dueAt !== null) this.#refunds.set(refund.id, refund)
     else this.#refunds.delete(refund.id)
   }
+}
+
+function isFree(lease: Lease | undefined, now: Instant): boolean {
+  return lease === undefined || lease.until <= now
+}
+
+function freeAt(lease: Lease | undefined, dueAt: Instant | null): Instant | null {
+  return dueAt !== null && lease && dueAt < lease.until ? lease.until : dueAt
 }
