@@ -164,3 +164,17 @@ test('P15: an event is read when its signature is genuine; one of another accoun
   assert.deepEqual(gateway.readEvent(event('b2.hf-1-1'), 1000), { key: null })
   assert.equal(gateway.readEvent({ ...event('a1.hf-1-1'), signature: 'v1,no' }, 1000), undefined)
 })
+
+test('P6: an authorization whose connection broke is tried again with the same key', async () => {
+  const file = join(folder, 'broken.db')
+  const mock = await startMock(file)
+  const { gateway, wake } = gatewayTo(mock.url)
+  await gateway.authorize(payment('k1'), never)
+  await mock.close()
+  await startMock(file, mock.port)
+  const pump = setInterval(wake, 5)
+  // The kept-alive connection is gone; whether the client knows it yet or not, the passenger does not hear of it.
+  assert.equal((await gateway.authorize(payment('k2'), never)).status, 'authorized')
+  clearInterval(pump)
+  assert(gateway.isAvailable())
+})

@@ -10,6 +10,7 @@ import {
 } from '../gateway.ts'
 import { isSignedBy } from '../webhook-signature.ts'
 import { BatchClient, type WireAnswer } from './batch-client.ts'
+import type { Operation } from './operations.ts'
 
 export interface MockGatewayOptions {
   /** Where the mock service listens, `http://127.0.0.1:4001`. */
@@ -20,7 +21,7 @@ export interface MockGatewayOptions {
   readonly timers?: Timers
 }
 
-/** Tries of an authorization that is answered by a server error, and the pause before each further one. */
+/** Pauses before the further tries of an authorization that was answered by a server error or broke off. */
 const retryPausesMs = [20, 80] as const
 
 /** The gateway to the mock payment service, over HTTP. */
@@ -56,11 +57,22 @@ export class MockGateway implements PaymentGateway {
       token,
     } as const
     for (const pauseMs of retryPausesMs) {
-      const answer = await this.#client.ask(operation, deadline)
-      if (answer.status < 500) return readAuthorization(answer)
+      const answer = await this.#tryOnce(operation, deadline)
+      if (answer) return readAuthorization(answer)
       await this.#pause(pauseMs, deadline)
     }
     return readAuthorization(await this.#client.ask(operation, deadline))
+  }
+
+  /** Undefined where it is worth another try with the same key: a server error, or a connection that broke. */
+  async #tryOnce(operation: Operation, deadline: AbortSignal): Promise<WireAnswer | undefined> {
+    try {
+      const answer = await this.#client.ask(operation, deadline)
+      return answer.status < 500 ? answer : undefined
+    } catch (fault) {
+      if (deadline.aborted || !(fault instanceof GatewayUnanswered)) throw fault
+      return undefined
+    }
   }
 
   async capture(key: string, amountCents: number): Promise<void> {
