@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Ledger, LedgerPayment } from './ledger.ts'
-import { type Answer, failed, type Operation } from './operations.ts'
+import { type Answer, type Authorize, failed, type Operation } from './operations.ts'
 import { type MockSettings, type Outcome, outcomeOf } from './outcome.ts'
+import { answerTo, authorizeAnswer, isSame, keyReused, paymentBody } from './steps.ts'
 
-type Authorize = Extract<Operation, { op: 'authorize' }>
 /** Hears the answer of an operation; `pending` says that it is not decided yet and that `answer` is called later or never. */
 export interface Asker {
   answer(answer: Answer): void
@@ -118,23 +118,8 @@ export class Desk {
     else if (!asker) return
     else if (operation.op === 'authorize') this.#authorize(operation, asker)
     else {
-      const answer = this.#answerTo(operation)
+      const answer = answerTo(this.#ledger, operation)
       this.#answers.push(() => asker.answer(answer))
-    }
-  }
-
-  #answerTo(operation: Exclude<Operation, Authorize>): Answer {
-    const payment = this.#ledger.find(operation.key)
-    if (!payment) return failed(404, 'payment_not_found', `there is no payment ${operation.key}`)
-    switch (operation.op) {
-      case 'find':
-        return this.#shown(payment)
-      case 'capture':
-        return this.#capture(payment, operation.amount_cents)
-      case 'void':
-        return this.#void(payment)
-      case 'refund':
-        return this.#refund(payment, operation.refund_key, operation.amount_cents)
     }
   }
 
@@ -220,73 +205,4 @@ export class Desk {
     this.#ledger.addEvent({ eventId, body: JSON.stringify(body), times })
     this.#hasEvents = true
   }
-
-  #capture(payment: LedgerPayment, amountCents: number): Answer {
-    if (payment.status === 'captured' && payment.capturedCents === amountCents) return this.#shown(payment)
-    if (payment.status !== 'authorized')
-      return failed(409, 'not_authorized', `payment ${payment.key} is ${payment.status}`)
-    if (amountCents > payment.amountCents)
-      return failed(409, 'amount_too_large', `only ${payment.amountCents} are authorized`)
-    return this.#change({ ...payment, status: 'captured', capturedCents: amountCents })
-  }
-
-  #void(payment: LedgerPayment): Answer {
-    if (payment.status === 'voided') return this.#shown(payment)
-    if (payment.status !== 'authorized')
-      return failed(409, 'not_authorized', `payment ${payment.key} is ${payment.status}`)
-    return this.#change({ ...payment, status: 'voided' })
-  }
-
-  #refund(payment: LedgerPayment, refundKey: string, amountCents: number): Answer {
-    const known = this.#ledger.findRefund(payment.key, refundKey)
-    if (known !== undefined) return known === amountCents ? this.#shown(payment) : keyReused(refundKey)
-    if (payment.status !== 'captured')
-      return failed(409, 'not_captured', `payment ${payment.key} is ${payment.status}`)
-    const refundedCents = payment.refundedCents + amountCents
-    if (refundedCents > payment.capturedCents)
-      return failed(409, 'amount_too_large', `only ${payment.capturedCents - payment.refundedCents} are left`)
-    this.#ledger.addRefund(payment.key, refundKey, amountCents)
-    return this.#change({ ...payment, refundedCents })
-  }
-
-  #change(payment: LedgerPayment): Answer {
-    this.#ledger.change(payment)
-    return this.#shown(payment)
-  }
-
-  #shown(payment: LedgerPayment): Answer {
-    const refundKeys = payment.refundedCents > 0 ? this.#ledger.refundKeys(payment.key) : []
-    return { status: 200, body: paymentBody(payment, refundKeys) }
-  }
-}
-
-/** A payment as the wire shows it. */
-export function paymentBody(payment: LedgerPayment, refundKeys: readonly string[]): object {
-  return {
-    key: payment.key,
-    status: payment.status,
-    amount_cents: payment.amountCents,
-    currency: payment.currency,
-    captured_cents: payment.capturedCents,
-    refunded_cents: payment.refundedCents,
-    refund_keys: refundKeys,
-    decline_code: payment.declineCode,
-  }
-}
-
-/** Says what was decided about the authorization, also when the payment has moved on since. */
-function authorizeAnswer(payment: LedgerPayment): Answer {
-  const { key, amountCents: amount_cents, currency, declineCode } = payment
-  if (payment.status === 'declined')
-    return { status: 200, body: { key, status: 'declined', code: declineCode } }
-  if (payment.status === 'voided') return failed(409, 'voided', `payment ${key} was voided`)
-  return { status: 200, body: { key, status: 'authorized', amount_cents, currency } }
-}
-
-function isSame(payment: LedgerPayment, request: Authorize): boolean {
-  return payment.amountCents === request.amount_cents && payment.currency === request.currency
-}
-
-function keyReused(key: string): Answer {
-  return failed(409, 'key_reused', `the key ${key} stands for something else already`)
 }

@@ -17,6 +17,8 @@ export type Operation =
     }
   | { readonly op: 'find'; readonly key: string }
 
+export type Authorize = Extract<Operation, { op: 'authorize' }>
+
 /** An answer: the HTTP status that a request of its own would get, and its body. */
 export interface Answer {
   readonly status: number

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type Asker, type Desk, paymentBody } from './desk.ts'
+import type { Asker, Desk } from './desk.ts'
 import type { Ledger } from './ledger.ts'
 import { type Answer, failed, type Operation, parseOperation } from './operations.ts'
 import { type MockSettings, parseDelay } from './outcome.ts'
+import { paymentBody } from './steps.ts'
 
 const maxBodyBytes = 4 * 1024 * 1024
 const maxBatch = 5_000
