@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Answer } from './client.ts'
 import { type Ride, wishFor } from './railway.ts'
 import type { Random } from './random.ts'
-import { until } from './wait.ts'
+import { inParallel, until } from './wait.ts'
 import type { BookingBody, HoldBody } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +14,8 @@ export interface Journal {
   readonly bookings: Map<string, SoldBooking>
   /** Requests whose connection broke: to be repeated with the same key until they are decided. */
   unknown: Unknown[]
+  /** Ids of bookings and tokens of holds that something was heard of since the last look. */
+  readonly fresh: Set<string>
   readonly counts: Record<string, number>
 }
 
@@ -31,7 +33,7 @@ interface Unknown {
 }
 
 export function createJournal(): Journal {
-  return { holds: new Map(), bookings: new Map(), unknown: [], counts: {} }
+  return { holds: new Map(), bookings: new Map(), unknown: [], fresh: new Set(), counts: {} }
 }
 
 /** One passenger: holds, pays, sometimes releases, sometimes cancels, until the connection breaks or `isOver`. */
@@ -43,40 +45,67 @@ export async function ride(
   token: string,
   isOver: () => boolean,
 ): Promise<void> {
-  const { client } = world
+  const earlier = [...journal.bookings.values()].find(
+    (sold) => sold.token === token && sold.refundCents === undefined,
+  )
+  if (earlier && random.chance(0.3) && !(await cancel(world, journal, earlier))) return
   while (!isOver()) {
     const hold = await placeHold(world, journal, random, rides, token)
     if (hold === 'broken') return
     if (hold === 'refused' || random.chance(0.1)) continue
     journal.holds.delete(hold.hold_token)
     if (random.chance(0.1)) {
-      const send = () => world.client.release(token, hold.hold_token)
-      if (!(await ask(journal, { kind: 'release', send, decided: assertReleased }))) return
+      if (!(await release(world, journal, token, hold))) return
       continue
     }
-    const key = randomUUID()
-    const booking = await ask(journal, {
-      kind: 'booking',
-      send: () => world.client.book(token, hold, 'tok_any', key),
-      decided: (answer) => noteBooking(journal, token, answer),
-    })
-    if (!booking) return
-    const sold = journal.bookings.get(bookingIdOf(booking))
-    if (booking.status !== 201 || !sold || !random.chance(0.3)) continue
-    const quote = await client.quote(token, sold.booking.booking_id).catch(() => undefined)
-    if (!quote) return
-    assert.equal(quote.status, 201, quote.text)
-    const cancelKey = randomUUID()
-    const cancelled = await ask(journal, {
-      kind: 'cancellation',
-      send: () => world.client.cancel(token, sold.booking.booking_id, quote.body.quote_id, cancelKey),
-      decided: (answer) => {
-        assert.equal(answer.status, 201, answer.text)
-        sold.refundCents = quote.body.refund_cents
-      },
-    })
-    if (!cancelled) return
+    const sold = await pay(world, journal, token, hold)
+    if (sold === 'broken') return
+    if (sold !== 'refused' && random.chance(0.3) && !(await cancel(world, journal, sold))) return
   }
+}
+
+function release(
+  world: World,
+  journal: Journal,
+  token: string,
+  hold: HoldBody,
+): Promise<Answer<unknown> | undefined> {
+  const send = () => world.client.release(token, hold.hold_token)
+  return ask(journal, { kind: 'release', send, decided: assertReleased })
+}
+
+async function pay(
+  world: World,
+  journal: Journal,
+  token: string,
+  hold: HoldBody,
+): Promise<SoldBooking | 'refused' | 'broken'> {
+  const key = randomUUID()
+  const answer = await ask(journal, {
+    kind: 'booking',
+    send: () => world.client.book(token, hold, 'tok_any', key),
+    decided: (decided) => noteBooking(journal, token, decided),
+  })
+  if (!answer) return 'broken'
+  return answer.status === 201 ? (journal.bookings.get(bookingIdOf(answer)) ?? 'refused') : 'refused'
+}
+
+async function cancel(world: World, journal: Journal, sold: SoldBooking): Promise<boolean> {
+  const { token, booking } = sold
+  const quote = await world.client.quote(token, booking.booking_id).catch(() => undefined)
+  if (!quote) return false
+  assert.equal(quote.status, 201, quote.text)
+  const key = randomUUID()
+  const answer = await ask(journal, {
+    kind: 'cancellation',
+    send: () => world.client.cancel(token, booking.booking_id, quote.body.quote_id, key),
+    decided: ({ status, text }) => {
+      assert.equal(status, 201, text)
+      sold.refundCents = quote.body.refund_cents
+      journal.fresh.add(booking.booking_id)
+    },
+  })
+  return answer !== undefined
 }
 
 async function placeHold(
@@ -99,6 +128,7 @@ async function placeHold(
       const { status, body, problem, text } = answer as Awaited<ReturnType<typeof send>>
       if (status !== 201) return assert.equal(problem.code, 'seat_taken', text)
       journal.holds.set(body.hold_token, { token, hold: body })
+      journal.fresh.add(body.hold_token)
       placed = body
     },
   })
@@ -139,8 +169,10 @@ function decidedOnly(answer: Answer<unknown>): Answer<unknown> | undefined {
 
 function noteBooking(journal: Journal, token: string, answer: Answer<unknown>): void {
   const { status, body, problem, text } = answer as Answer<BookingBody>
-  if (status === 201) journal.bookings.set(body.booking_id, { token, booking: body })
-  else assert.ok(['payment_declined', 'payment_timed_out', 'hold_expired'].includes(problem.code), text)
+  if (status === 201) {
+    journal.bookings.set(body.booking_id, { token, booking: body })
+    journal.fresh.add(body.booking_id)
+  } else assert.ok(['payment_declined', 'payment_timed_out', 'hold_expired'].includes(problem.code), text)
 }
 
 function bookingIdOf(answer: Answer<unknown>): string {
@@ -155,24 +187,32 @@ function count(journal: Journal, name: string): void {
   journal.counts[name] = (journal.counts[name] ?? 0) + 1
 }
 
-/** Everything that was acknowledged is there, as it was acknowledged. */
-export async function assertNothingLost(world: World, journal: Journal): Promise<void> {
-  for (const [holdToken, { token, hold }] of journal.holds) {
+/** Everything that was acknowledged, or what was since the last look, is there as it was acknowledged. */
+export async function assertNothingLost(
+  world: World,
+  journal: Journal,
+  which: 'all' | 'fresh',
+): Promise<void> {
+  const isLookedAt = ([id]: readonly [string, unknown]): boolean => which === 'all' || journal.fresh.has(id)
+  await inParallel([...journal.holds].filter(isLookedAt), 8, async ([holdToken, { token, hold }]) => {
     const { status, body, text } = await world.client.showHold(token, holdToken)
     assert.equal(status, 200, text)
     assert.deepEqual(body.seats, hold.seats)
     if (Date.now() < Date.parse(hold.expires_at)) assert.equal(body.status, 'ACTIVE', text)
     else journal.holds.delete(holdToken)
-  }
-  for (const [id, { token, booking, refundCents }] of journal.bookings) {
-    const { status, body, text } = await world.client.booking(token, id)
+  })
+  await inParallel([...journal.bookings].filter(isLookedAt), 8, async ([id, sold]) => {
+    const { status, body, text } = await world.client.booking(sold.token, id)
     assert.equal(status, 200, text)
-    assert.equal(body.status, refundCents === undefined ? 'CONFIRMED' : 'CANCELLED', text)
-    assert.equal(body.total_cents, booking.total_cents)
-    assert.deepEqual(
-      body.seats.map((seat) => seat.seat_number),
-      booking.seats.map((seat) => seat.seat_number),
-    )
-    if (refundCents !== undefined) assert.equal(body.refunded_cents, refundCents)
-  }
+    assertSame(body, sold)
+  })
+  journal.fresh.clear()
+}
+
+function assertSame(body: BookingBody, { booking, refundCents }: SoldBooking): void {
+  assert.equal(body.status, refundCents === undefined ? 'CONFIRMED' : 'CANCELLED', body.booking_id)
+  assert.equal(body.total_cents, booking.total_cents)
+  const seats = (one: BookingBody): string[] => one.seats.map((seat) => seat.seat_number)
+  assert.deepEqual(seats(body), seats(booking))
+  if (refundCents !== undefined) assert.equal(body.refunded_cents, refundCents)
 }

@@ -100,6 +100,7 @@ function readyUrl(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
+      clearTimeout(limit)
       child.kill('SIGKILL')
       reject(new Error(`${why}; it printed:\n${child.texts.join('')}`))
     }
