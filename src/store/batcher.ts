@@ -79,6 +79,8 @@ export class Batcher {
     this.#isClosed = true
     while (this.#waitingCount > 0 || [...this.#lanes.values()].some((lane) => lane.isRunning))
       await new Promise((resolve) => setImmediate(resolve))
+    // The last answers were put off to the next turn of the event loop: they come before this.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   #enqueue(command: Command): void {
@@ -272,8 +274,11 @@ class Batch {
     }
   }
 
+  /** Answers once the next batch has been handed to the disk, which works while these answers are rendered and sent. */
   answer(): void {
-    for (const { command, reply } of this.#answers) command.resolve(reply)
     this.open = []
+    setImmediate(() => {
+      for (const { command, reply } of this.#answers) command.resolve(reply)
+    })
   }
 }
