@@ -80,6 +80,11 @@ export function isChosen(state: SeatMapState, seatNumber: string): boolean {
   return state.choices.some((choice) => choice.seatNumber === seatNumber)
 }
 
+/** Who of the party sits on the seat, counted from 0; null where it is not chosen. */
+export function passengerOn(state: SeatMapState, seatNumber: string): number | null {
+  return state.choices.find((choice) => choice.seatNumber === seatNumber)?.passenger ?? null
+}
+
 /**
  * Chooses a seat, or gives it back where it was chosen. A full party's next click drops its earliest choice, so a click on a free
  * seat is never refused. The seat goes to `passenger` where one is named, else to the first who has none.

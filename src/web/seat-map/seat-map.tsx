@@ -1,0 +1,165 @@
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
+import { DeckDrawing } from './deck-drawing.tsx'
+import { seatByKey } from './keys.ts'
+import type { CoachPlan, DeckPlan, TrainPlan } from './layout.ts'
+import { DirectionOfTravel, ZoomButtons } from './map-controls.tsx'
+import type { Orientation } from './orient.ts'
+import { SeatShape } from './seat-shape.tsx'
+import { lookOf, passengerOn, type SeatMapState } from './state.ts'
+import { useOrientation } from './use-orientation.ts'
+import { fullName, type Words } from './words.ts'
+
+export interface SeatMapProps {
+  readonly state: SeatMapState
+  readonly train: TrainPlan
+  readonly words: Words
+  /** Position of the coach that is shown. */
+  readonly coachIndex: number
+  /** The keyboard has left the coach for another one. */
+  readonly onCoach: (coachIndex: number) => void
+  readonly onChoose: (seatNumber: string) => void
+}
+
+/** Pixels for a drawing unit; the first one fits a whole coach into a wide window. */
+const zooms = [1, 1.25, 1.6, 2.1]
+const FIRST_ZOOM = 1
+
+/** One coach at a time, drawn as it is built; every place is a checkbox, and arrow keys go from one to the next. */
+export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: SeatMapProps) {
+  const container = useRef<HTMLDivElement>(null)
+  const orientation = useOrientation(container)
+  const [zoom, setZoom] = useState(FIRST_ZOOM)
+  const keysId = useId()
+  const coach = train.coaches[coachIndex]
+  const { tabStop, moveTo } = useRovingFocus(container, state, coach)
+
+  const press = (event: KeyboardEvent) => {
+    const number = seatAt(event.target)
+    const from = number === undefined ? undefined : train.seats.get(number)
+    if (!from || event.altKey || event.ctrlKey || event.metaKey) return
+    const isChoice = event.key === ' ' || event.key === 'Enter'
+    const next = isChoice ? from : seatByKey(train, from, event.key, orientation)
+    if (!next) return
+    event.preventDefault()
+    if (isChoice) return onChoose(from.number)
+    moveTo(next.number)
+    if (next.coachIndex !== coachIndex) onCoach(next.coachIndex)
+  }
+  const click = (event: MouseEvent) => {
+    const number = seatAt(event.target)
+    if (number === undefined) return
+    moveTo(number)
+    onChoose(number)
+  }
+  return (
+    <div className={`seat-map seat-map-${orientation}`} ref={container}>
+      <div className="map-controls">
+        <DirectionOfTravel orientation={orientation} words={words} />
+        <ZoomButtons zoom={zoom} count={zooms.length} onZoom={setZoom} words={words} />
+      </div>
+      {coach && coach.decks.length > 0 ? (
+        <div
+          className="coach"
+          role="group"
+          aria-label={words.messages.mapOf(words.messages.coach(coach.number))}
+          aria-describedby={keysId}
+          onKeyDown={press}
+          onClick={click}
+        >
+          {coach.decks.toReversed().map((deck) => (
+            <Deck
+              key={`${coach.number} ${deck.deck}`}
+              {...{ deck, coach, state, words, orientation, tabStop }}
+              scale={scaleOf(orientation, zooms[zoom] ?? 1)}
+            />
+          ))}
+        </div>
+      ) : (
+        <p className="coach-empty">{words.messages.noSeats}</p>
+      )}
+      <p id={keysId} className="seat-map-keys">
+        {words.messages.keys}
+      </p>
+    </div>
+  )
+}
+
+interface DeckProps extends Pick<SeatMapProps, 'state' | 'words'> {
+  readonly deck: DeckPlan
+  readonly coach: CoachPlan
+  readonly orientation: Orientation
+  readonly tabStop: string | undefined
+  readonly scale: number
+}
+
+function Deck({ deck, coach, state, words, orientation, tabStop, scale }: DeckProps) {
+  const title = deckTitle(deck, coach, words)
+  return (
+    <div className="deck-frame">
+      {title !== undefined && <p className="deck-title">{title}</p>}
+      <div className="deck-scroll">
+        <DeckDrawing {...{ deck, orientation, words, scale }}>
+          {deck.seats.map((box) => {
+            const look = lookOf(state, box.number)
+            const passenger = state.partySize > 1 ? passengerOn(state, box.number) : null
+            return (
+              <SeatShape
+                key={box.number}
+                box={box}
+                look={look}
+                passenger={passenger === null ? null : words.number(passenger + 1)}
+                name={fullName(box, look, passenger, words)}
+                isTabStop={box.number === tabStop}
+                orientation={orientation}
+              />
+            )
+          })}
+        </DeckDrawing>
+      </div>
+    </div>
+  )
+}
+
+/** Only a coach with two decks names them. */
+export function deckTitle(deck: DeckPlan, coach: CoachPlan, { messages }: Words): string | undefined {
+  if (coach.decks.length < 2) return undefined
+  return deck.deck === 0 ? messages.lowerDeck : messages.upperDeck
+}
+
+/** Upright, the coach fills a narrow screen: its seats come out about twice as big. */
+function scaleOf(orientation: Orientation, zoom: number): number {
+  return orientation === 'vertical' ? zoom * 2.1 : zoom * 1.15
+}
+
+/** One seat of the coach takes the tab key: where the keyboard was last, else the first chosen or the first free one. */
+function useRovingFocus(
+  container: React.RefObject<HTMLDivElement | null>,
+  state: SeatMapState,
+  coach: CoachPlan | undefined,
+): { readonly tabStop: string | undefined; readonly moveTo: (seatNumber: string) => void } {
+  const [last, setLast] = useState<string>()
+  const isMoving = useRef(false)
+  useEffect(() => {
+    if (!isMoving.current || last === undefined) return
+    const seat = container.current?.querySelector<SVGGElement>(`[data-seat="${CSS.escape(last)}"]`)
+    if (!seat) return
+    isMoving.current = false
+    seat.focus()
+    seat.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
+  const moveTo = (seatNumber: string) => {
+    isMoving.current = true
+    setLast(seatNumber)
+  }
+  const seats = coach?.seats ?? []
+  const stop =
+    seats.find((box) => box.number === last) ??
+    seats.find((box) => lookOf(state, box.number) === 'CHOSEN') ??
+    seats.find((box) => lookOf(state, box.number) === 'FREE') ??
+    seats[0]
+  return { tabStop: stop?.number, moveTo }
+}
+
+function seatAt(target: EventTarget): string | undefined {
+  return target instanceof Element ? target.closest<SVGGElement>('[data-seat]')?.dataset.seat : undefined
+}

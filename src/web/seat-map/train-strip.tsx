@@ -1,0 +1,149 @@
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
+import { CutleryIcon } from './icons.tsx'
+import { COACH_WIDTH, type CoachPlan, type TrainPlan } from './layout.ts'
+import { DirectionOfTravel } from './map-controls.tsx'
+import { lookOf, type SeatLook, type SeatMapState } from './state.ts'
+import { className, coachTitle, type Words } from './words.ts'
+
+interface TrainStripProps {
+  readonly state: SeatMapState
+  readonly train: TrainPlan
+  readonly words: Words
+  readonly coachIndex: number
+  readonly onCoach: (coachIndex: number) => void
+  /** Id of the element that shows the chosen coach. */
+  readonly panelId: string
+}
+
+/** The whole train in small, its front at the left, with every seat as a dot; a click or an arrow key shows another coach. */
+export function TrainStrip({ state, train, words, coachIndex, onCoach, panelId }: TrainStripProps) {
+  const strip = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const shown = strip.current?.children[coachIndex]
+    if (shown instanceof HTMLElement && strip.current) bringIntoView(strip.current, shown)
+  }, [coachIndex])
+  const press = (event: KeyboardEvent) => {
+    const next = coachByKey(event.key, coachIndex, train.coaches.length)
+    if (next === undefined) return
+    event.preventDefault()
+    onCoach(next)
+    const tab = strip.current?.children[next]
+    if (tab instanceof HTMLElement) tab.focus({ preventScroll: true })
+  }
+  return (
+    <div className="train">
+      <DirectionOfTravel orientation="horizontal" words={words} />
+      <div
+        className="train-strip"
+        role="tablist"
+        aria-label={words.messages.train}
+        ref={strip}
+        onKeyDown={press}
+      >
+        {train.coaches.map((coach) => (
+          <CoachTab
+            key={coach.number}
+            coach={coach}
+            looks={coach.seats.map((box) => letterOf[lookOf(state, box.number)]).join('')}
+            isShown={coach.index === coachIndex}
+            {...{ words, onCoach, panelId }}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Free, taken, chosen. */
+const letterOf: Readonly<Record<SeatLook, string>> = { FREE: 'F', HELD: 'T', BOOKED: 'T', CHOSEN: 'C' }
+
+interface CoachTabProps extends Pick<TrainStripProps, 'words' | 'onCoach' | 'panelId'> {
+  readonly coach: CoachPlan
+  /** A letter for each seat of the coach: as long as they stay the same, nothing is drawn again. */
+  readonly looks: string
+  readonly isShown: boolean
+}
+
+const CoachTab = memo(function CoachTab({ coach, looks, isShown, words, onCoach, panelId }: CoachTabProps) {
+  const { messages, number } = words
+  const total = coach.seats.length
+  const free = total - looks.split('T').length + 1
+  const classes = coach.travelClasses.map((one) => className(one, words))
+  const fill = total === 0 ? messages.noSeats : messages.freeOf(number(free), number(total))
+  const name = [messages.coach(coach.number), coachTitle(coach, words), ...classes, fill]
+  return (
+    <button
+      type="button"
+      role="tab"
+      className={free === 0 && total > 0 ? 'coach-tab coach-tab-full' : 'coach-tab'}
+      id={`${panelId}-tab-${coach.index}`}
+      aria-selected={isShown}
+      aria-controls={panelId}
+      aria-label={name.filter(Boolean).join(messages.comma)}
+      tabIndex={isShown ? 0 : -1}
+      onClick={() => onCoach(coach.index)}
+    >
+      <span className="coach-tab-head">
+        <span className="coach-tab-number">{coach.number}</span>
+        <span className="coach-tab-class">{marksOf(coach, words)}</span>
+      </span>
+      <MiniCoach coach={coach} looks={looks} />
+      <span className="coach-tab-fill">{total === 0 ? '–' : messages.free(number(free))}</span>
+    </button>
+  )
+})
+
+/** What is painted beside the door: the class where it has a mark of its own. */
+function marksOf(coach: CoachPlan, { messages }: Words): string {
+  return coach.travelClasses.flatMap((one) => messages.classMarks[one] ?? []).join('/')
+}
+
+/** Cells across for each deck, with a gap between two of them. */
+const DECK_ROOM = COACH_WIDTH + 1.2
+
+function MiniCoach({ coach, looks }: Pick<CoachTabProps, 'coach' | 'looks'>) {
+  const decks = Math.max(coach.decks.length, 1)
+  const width = coach.length + 2
+  // All coaches are equally high, so those with one deck stand in the middle.
+  const height = 2 * DECK_ROOM
+  const top = decks === 2 ? 0.6 : DECK_ROOM / 2 + 0.6
+  const dots = (letter: string) =>
+    coach.seats
+      .map((box, index) => {
+        if (looks[index] !== letter) return ''
+        const y = top + (decks - 1 - box.deck) * DECK_ROOM + box.y
+        return `M${box.x + 1.1} ${y + 0.1}h${box.width - 0.2}v${box.height - 0.2}h${0.2 - box.width}z`
+      })
+      .join('')
+  return (
+    <svg className="mini-coach" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <rect
+        className="mini-hull"
+        x="0.3"
+        y={top - 0.6}
+        width={width - 0.6}
+        height={decks * DECK_ROOM - 0.1}
+        rx="1.2"
+      />
+      {coach.decks.length === 0 && <CutleryIcon x={width / 2} y={height / 2} />}
+      <path className="mini-taken" d={dots('T')} />
+      <path className="mini-free" d={dots('F')} />
+      <path className="mini-chosen" d={dots('C')} />
+    </svg>
+  )
+}
+
+/** The strip keeps its left-to-right order in every language: it is a drawing of the train. */
+function coachByKey(key: string, index: number, count: number): number | undefined {
+  if (key === 'ArrowLeft') return Math.max(index - 1, 0)
+  if (key === 'ArrowRight') return Math.min(index + 1, count - 1)
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  return undefined
+}
+
+/** Moves the strip alone, never the page. */
+function bringIntoView(strip: HTMLElement, tab: HTMLElement): void {
+  const left = tab.offsetLeft - strip.offsetLeft
+  strip.scrollTo({ left: left - (strip.clientWidth - tab.offsetWidth) / 2 })
+}
