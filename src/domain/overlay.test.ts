@@ -168,9 +168,22 @@ const wait: Play<Twin> = (twin, which) => {
   twin.compare(twin.overlay)
 }
 
+/** A sale, and a cancellation, that mostly go well: drawn one by one their steps seldom meet. */
+const sell: Play<Twin> = (twin, which, more, id) => {
+  hold(twin, which, more, id)
+  pin(twin, 0, more, id)
+  confirm(twin, 0, 1, id)
+}
+const giveUp: Play<Twin> = (twin, which, more, id) => {
+  quote(twin, which, more, id)
+  cancel(twin, 0, more, id)
+}
+
 /** How often each is drawn. */
 const plays = fc.oneof(
   { weight: 5, arbitrary: fc.constant(hold) },
+  { weight: 2, arbitrary: fc.constant(sell) },
+  { weight: 2, arbitrary: fc.constant(giveUp) },
   { weight: 1, arbitrary: fc.constant(release) },
   { weight: 1, arbitrary: fc.constant<Play<Twin>>((twin) => twin.decide({}, expireHolds)) },
   { weight: 3, arbitrary: fc.constant(pin) },
