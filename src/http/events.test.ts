@@ -158,6 +158,30 @@ test('W11: streams refuse like the seat map', async () => {
   await world.app.close()
 })
 
+test('W11: a stream is not asked for its head alone', async () => {
+  const world = await openWorld()
+  const path = `/api/train_runs/${world.runId('DAY 2')}/seats/events`
+  const head = await world.call('HEAD', `${path}?from_station_code=A&to_station_code=C`)
+  assert.deepEqual([head.status, head.headers.allow], [405, 'GET'])
+  await world.app.close()
+})
+
+test('W11: a silent stream sends a comment now and then', async () => {
+  const streams = makeStreams(5)
+  const server = createServer((_asked, answer) => {
+    answer.writeHead(200)
+    streams.open(answer, () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'))
+  let received = ''
+  while (received.split(': still here\n\n').length < 4) received += String((await once(socket, 'data'))[0])
+  streams.endAll()
+  socket.destroy()
+  await new Promise((resolve) => server.close(resolve))
+})
+
 test('W12: a client that does not read is cut off, and the others go on', async () => {
   const streams = makeStreams()
   const opened = Promise.withResolvers<void>()

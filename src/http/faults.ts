@@ -28,7 +28,10 @@ export function handleFaults(app: FastifyInstance, deps: HttpDeps, metrics: Http
     if (fault.code === 'internal_error' || fault.code === 'outcome_unknown')
       deps.log.error({ request_id: request.id, err: error }, 'request failed')
     if (fault.code === 'body_too_large') await swallow(request, reply)
-    return sendProblem(request, reply, fault.code, fault.facts)
+    sendProblem(request, reply, fault.code, fault.facts)
+    const operation = request.routeOptions.config?.operation?.name ?? 'none'
+    metrics.of(operation).answered(reply.statusCode, (deps.monotonicMs() - request.arrivedAtMs) / 1000)
+    return reply
   })
 }
 

@@ -69,6 +69,7 @@ export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metri
     if (!turnedAway) return true
     metrics.refused(turnedAway.code)
     sendProblem(request, reply, turnedAway.code, turnedAway.facts, turnedAway.detail)
+    metrics.of(operation.name).answered(reply.statusCode, 0)
     return false
   }
 }

@@ -10,6 +10,7 @@ export interface OperationMetrics {
 }
 
 export interface HttpMetrics {
+  /** The metrics of an operation by its name; `none` for what no operation answers. */
   of(operation: string): OperationMetrics
   refused(code: string): void
 }
@@ -39,21 +40,30 @@ export function makeHttpMetrics(registry: Registry): HttpMetrics {
     labelNames: ['code'],
     registers,
   })
+  const made = new Map<string, OperationMetrics>()
+  function make(operation: string): OperationMetrics {
+    const byStatus = new Map<number, Counter.Internal>()
+    const duration = durations.labels({ operation })
+    return {
+      answered(status, seconds) {
+        let counter = byStatus.get(status)
+        if (!counter) {
+          counter = requests.labels({ operation, status })
+          byStatus.set(status, counter)
+        }
+        counter.inc()
+        duration.observe(seconds)
+      },
+    }
+  }
   return {
     of(operation) {
-      const byStatus = new Map<number, Counter.Internal>()
-      const duration = durations.labels({ operation })
-      return {
-        answered(status, seconds) {
-          let counter = byStatus.get(status)
-          if (!counter) {
-            counter = requests.labels({ operation, status })
-            byStatus.set(status, counter)
-          }
-          counter.inc()
-          duration.observe(seconds)
-        },
+      let metrics = made.get(operation)
+      if (!metrics) {
+        metrics = make(operation)
+        made.set(operation, metrics)
       }
+      return metrics
     },
     refused: (code) => refusals.inc({ code }),
   }

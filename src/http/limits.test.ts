@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { makeLanes } from './lanes.ts'
+import { laneBounds, makeLanes } from './lanes.ts'
 import { makeLimiter } from './limits.ts'
 import { openWorld } from './world.fixture.ts'
 
@@ -108,5 +108,43 @@ test('L5: the hold after the last one allowed on a run is too_many_holds, until 
   assert.equal((await hold('k5', '4-4', world.runId('NIGHT 3'))).status, 422, 'another run is not counted')
   await world.call('DELETE', `/api/seat_holds/${first.body.hold_token}`, { token })
   assert.equal((await hold('k4', '4-4')).status, 201, 'the same key may succeed later')
+  await world.app.close()
+})
+
+test('L3: with too many holds under way the next one is 503 with Retry-After, and a cancellation goes through', async () => {
+  const world = await openWorld({ limits: false })
+  const token = await world.guest()
+  const gate = Promise.withResolvers<void>()
+  const decide = world.store.decide.bind(world.store)
+  const allUnderWay = Promise.withResolvers<void>()
+  let underWay = 0
+  world.store.decide = async (scope, rule) => {
+    if (++underWay === laneBounds.hold.inFlight) allUnderWay.resolve()
+    await gate.promise
+    return decide(scope, rule)
+  }
+  const body = {
+    train_run_id: world.runId('DAY 2'),
+    from_station_code: 'A',
+    to_station_code: 'B',
+    seat_numbers: ['4-1'],
+  }
+  const hold = () => world.call('POST', '/api/seat_holds', { token, key: 'k', body })
+  const waiting = Array.from({ length: laneBounds.hold.inFlight }, hold)
+  await allUnderWay.promise
+  const refused = await Promise.all([hold(), hold(), hold(), hold()])
+  for (const answer of refused) {
+    assert.equal(`${answer.status} ${answer.body.code}`, '503 overloaded')
+    assert.match(String(answer.headers['retry-after']), /^[12]$/)
+  }
+  assert.ok(
+    new Set(refused.map((answer) => answer.body.retry_after_ms)).size > 1,
+    'they do not all come back at once',
+  )
+  const booking = '/api/bookings/00000000/cancellation_quotes'
+  const quote = await world.call('POST', booking, { token, body: {} })
+  assert.equal(quote.body.code, 'booking_not_found')
+  gate.resolve()
+  for (const answer of await Promise.all(waiting)) assert.equal(answer.status, 201)
   await world.app.close()
 })

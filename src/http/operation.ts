@@ -96,6 +96,11 @@ export interface AnswerDoc {
   readonly headers?: readonly HeaderDoc[]
 }
 
+/** Whether HEAD is answered too. A stream has no end, so it has nothing that could be left out. */
+export function hasHead({ method, answers }: Pick<Operation, 'method' | 'answers'>): boolean {
+  return method === 'GET' && answers[200]?.mediaType !== 'text/event-stream'
+}
+
 /** Lets the types of schemas reach the handler. */
 export function defineOperation<P extends TSchema, Q extends TSchema, B extends TSchema>(
   operation: Operation<P, Q, B>,

@@ -3,7 +3,7 @@ import { factsOnWire, sendAnswer, sendProblem } from './answering.ts'
 import type { Gate } from './gate.ts'
 import type { HttpMetrics, OperationMetrics } from './http-metrics.ts'
 import type { Lanes } from './lanes.ts'
-import { answeredAlready, type HttpContext, type Operation, type Outcome } from './operation.ts'
+import { answeredAlready, type HttpContext, hasHead, type Operation, type Outcome } from './operation.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,6 +28,7 @@ export function registerOperation(app: FastifyInstance, registrar: Registrar, op
   const { lane, handle } = operation
   app.route({
     method: operation.method,
+    exposeHeadRoute: hasHead(operation),
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operation },
     schema: runtimeSchema(operation),

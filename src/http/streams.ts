@@ -21,7 +21,7 @@ const maxWaitingBytes = 1024 * 1024
 const maxStreams = 10_000
 const aliveEveryMs = 15_000
 
-export function makeStreams(): Streams {
+export function makeStreams(aliveMs = aliveEveryMs): Streams {
   const open = new Map<ServerResponse, () => void>()
   let dropped = 0
   let timer: NodeJS.Timeout | undefined
@@ -50,7 +50,7 @@ export function makeStreams(): Streams {
       if (open.size === 0)
         timer = setInterval(() => {
           for (const one of open.keys()) send(one, ': still here\n\n')
-        }, aliveEveryMs).unref()
+        }, aliveMs).unref()
       open.set(response, onEnd)
       response.on('close', () => close(response))
       response.on('error', () => close(response))

@@ -39,6 +39,7 @@ export const quoteCancellation = defineOperation({
         fee_cents: made.feeCents,
         currency: made.currency,
         valid_until: utcTime(made.validUntil),
+        commit_seq: deps.store.pictureNow(made.trainRunId)?.commitSeq ?? shown.commitSeq,
       },
     }
   },

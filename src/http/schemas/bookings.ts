@@ -122,6 +122,7 @@ export const Quote = Type.Object(
     fee_cents: Cents('What is kept; refund and fee together are the price of those seats.'),
     currency: Currency,
     valid_until: Moment('From then on a new quote is needed.'),
+    commit_seq: CommitSeq,
   },
   { $id: 'Quote', description: 'What giving up seats would give back.' },
 )

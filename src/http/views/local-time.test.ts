@@ -40,3 +40,9 @@ test('W13: the hour that comes twice is told apart by its offset', () => {
   assert.equal(localTime(second, 'Europe/Zurich'), '2026-10-25T02:30:00+01:00')
   assert.equal(utcTime(first), '2026-10-25T00:30:00.000Z')
 })
+
+test('W13: moments are written as the language writes them, also far apart and before 1970', () => {
+  const moments = [0, 1, 9, 10, 99, 100, 999, 1000, -1, -999, -1000, 255_999, 256_000, 4_102_444_800_123]
+  for (const at of [...moments, ...moments.toReversed()])
+    assert.equal(utcTime(at as Instant), new Date(at).toISOString())
+})

@@ -18,9 +18,20 @@ export function localTime(at: Instant, timeZone: string): string {
   return new Date(at + offsetMs).toISOString().slice(0, 19) + text
 }
 
+/** The texts of seconds that were asked for lately, by their last eight bits: an answer has several moments, most of them now. */
+const secondTexts = Array.from({ length: 256 }, () => ({ second: Number.NaN, text: '' }))
+
 /** RFC 3339 in UTC, to the millisecond. */
 export function utcTime(at: Instant): string {
-  return new Date(at).toISOString()
+  const second = Math.floor(at / 1000)
+  const known = secondTexts[second & 255]
+  if (!known) return new Date(at).toISOString()
+  if (known.second !== second) {
+    known.second = second
+    known.text = new Date(second * 1000).toISOString().slice(0, 20)
+  }
+  const milliseconds = at - second * 1000
+  return `${known.text}${milliseconds < 10 ? '00' : milliseconds < 100 ? '0' : ''}${milliseconds}Z`
 }
 
 function stretchOf(at: Instant, timeZone: string): Stretch {
