@@ -125,3 +125,13 @@ test('O15: a timetable that lost a line on the way is not imported', async () =>
 async function* chunksOf(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
   yield* chunks
 }
+
+test('O15: a timetable larger than every buffer on the way arrives', async (t) => {
+  const { own, remote } = await serve(t, folderFor(t))
+  const trains = Array.from({ length: 4000 }, (_, index) => ({
+    key: `train ${index}`,
+    name: 'Ü'.repeat(index % 3000),
+  }))
+  await remote.importTimetable({ ...timetable, trains } as unknown as Timetable, range, () => {})
+  assert.deepEqual(own.imported[0]?.trains, trains)
+})
