@@ -25,7 +25,7 @@ export function endHold(
 ): readonly Change[] {
   return [
     ...freeSeats(inventory, hold),
-    { kind: 'hold_changed', hold: { ...hold, status } },
+    { kind: 'hold_changed', hold: { ...hold, status, pinnedUntil: null } },
     {
       kind: 'noted',
       note: {
