@@ -8,6 +8,10 @@ export interface Contender {
   readonly runs: readonly PlannedRun[]
   readonly bearerTokens: readonly string[]
   readonly servers: readonly ServedProcess[]
+  /** The SQLite file whose `bookings` must have every sale that was answered; null where nothing is kept. */
+  readonly databaseFile: string | null
+  /** Payments that are authorized and not captured yet; more than a moment's worth means that the figure is borrowed. */
+  readonly uncaptured?: () => Promise<number>
 }
 
 /** Starts a contender on an empty data folder. */
@@ -32,8 +36,12 @@ function recipePlan(): PlannedRun[] {
 
 const userNumbers = Array.from({ length: connections }, (_, index) => String(index + 1))
 
+function fileIn(folder: string): string {
+  return join(folder, 'recipe.sqlite')
+}
+
 async function serveRecipe(folder: string, extra: readonly string[]): Promise<ServedProcess> {
-  const file = join(folder, 'recipe.sqlite')
+  const file = fileIn(folder)
   const size = ['--runs', String(recipeRuns), '--seats', String(recipeSeats)]
   const server = new ServedProcess([
     join(import.meta.dirname, 'founding-recipe.ts'),
@@ -48,7 +56,7 @@ async function serveRecipe(folder: string, extra: readonly string[]): Promise<Se
 /** The founding document's recipe with its "synchronous mock success". */
 export const startRecipe: StartContender = async (folder) => {
   const server = await serveRecipe(folder, [])
-  return recipeOf(await portOf(server), [server])
+  return recipeOf(await portOf(server), [server], fileIn(folder))
 }
 
 /** The same, paying each sale at the mock payment service that Holdfast pays at, as a process of its own. */
@@ -59,17 +67,17 @@ export const startRecipeWithPayments: StartContender = async (folder) => {
   ])
   const url = `http://127.0.0.1:${await portOf(service)}`
   const server = await serveRecipe(folder, ['--payments', url])
-  return recipeOf(await portOf(server), [server, service])
+  return recipeOf(await portOf(server), [server, service], fileIn(folder))
 }
 
 /** No product: how much the generator itself can do. */
 export const startCeiling: StartContender = async () => {
   const server = new ServedProcess([join(import.meta.dirname, 'ceiling-server.ts')])
-  return recipeOf(await portOf(server), [server])
+  return recipeOf(await portOf(server), [server], null)
 }
 
-function recipeOf(port: number, servers: readonly ServedProcess[]): Contender {
-  return { port, runs: recipePlan(), bearerTokens: userNumbers, servers }
+function recipeOf(port: number, servers: readonly ServedProcess[], databaseFile: string | null): Contender {
+  return { port, runs: recipePlan(), bearerTokens: userNumbers, servers, databaseFile }
 }
 
 async function portOf(server: ServedProcess): Promise<number> {

@@ -4,11 +4,19 @@
  *
  *   npm run bench:flow -- [--rounds 3] [--seconds 8] [--contenders recipe,recipe-with-payments,holdfast]
  */
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type StartContender, startCeiling, startRecipe, startRecipeWithPayments } from './contenders.ts'
+import Database from 'better-sqlite3'
+import {
+  type Contender,
+  type StartContender,
+  startCeiling,
+  startRecipe,
+  startRecipeWithPayments,
+} from './contenders.ts'
 import { driveLoad, type Measured } from './drive-load.ts'
 import { startHoldfast } from './holdfast-contender.ts'
 import { describeMachine } from './machine.ts'
@@ -25,27 +33,50 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
-    warmup: { type: 'string', default: '4' },
+    warmup: { type: 'string', default: '8' },
     contenders: { type: 'string', default: 'recipe,recipe-with-payments,holdfast,ceiling' },
   },
 })
 
-async function measure(name: string): Promise<Measured> {
+interface Round extends Measured {
+  readonly uncaptured: number | null
+}
+
+async function measure(name: string): Promise<Round> {
   const start = starters[name]
   if (!start) throw new Error(`no contender ${name}; there are ${Object.keys(starters).join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
   try {
-    const contender = await start(folder)
-    const { port, bearerTokens, runs, servers } = contender
-    const times = { warmupMs: Number(values.warmup) * 1000, measureMs: Number(values.seconds) * 1000 }
-    try {
-      return await driveLoad({ host: '127.0.0.1', port, bearerTokens, runs, ...times }, folder, servers)
-    } finally {
-      for (const server of servers) await server.stop()
-    }
+    return await measureIn(folder, await start(folder))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function measureIn(folder: string, contender: Contender): Promise<Round> {
+  const { port, bearerTokens, runs, servers, databaseFile } = contender
+  const times = { warmupMs: Number(values.warmup) * 1000, measureMs: Number(values.seconds) * 1000 }
+  let round: Round
+  try {
+    const measured = await driveLoad(
+      { host: '127.0.0.1', port, bearerTokens, runs, ...times },
+      folder,
+      servers,
+    )
+    round = { ...measured, uncaptured: (await contender.uncaptured?.()) ?? null }
+  } finally {
+    for (const server of servers) await server.stop()
+  }
+  if (databaseFile) assertSold(databaseFile, round.sales)
+  return round
+}
+
+/** What was answered as sold has to be in the file. */
+function assertSold(file: string, sales: number): void {
+  const database = new Database(file, { readonly: true })
+  const sold = database.prepare("SELECT count(*) FROM bookings WHERE status = 'CONFIRMED'").pluck().get()
+  database.close()
+  assert.ok(Number(sold) >= sales, `${sales} sales were answered, and ${sold} are in the database`)
 }
 
 function line(cells: readonly (string | number)[]): string {
@@ -53,7 +84,7 @@ function line(cells: readonly (string | number)[]): string {
 }
 
 /** One contender in one round; processor time is per sale, in microseconds. */
-function roundLine(name: string, round: number, it: Measured): string {
+function roundLine(name: string, round: number, it: Round): string {
   const perSale = (seconds: number) => Math.round((seconds / it.sales) * 1e6)
   const refused = Object.entries(it.refused).map(([what, count]) => `${count} × ${what}`)
   return line([
@@ -64,6 +95,7 @@ function roundLine(name: string, round: number, it: Measured): string {
     `${it.bookingP50.toFixed(1)} / ${it.bookingP99.toFixed(1)}`,
     perSale(it.serverCpuSeconds),
     perSale(it.cpuSeconds),
+    it.uncaptured ?? '',
     it.ranOut ? 'ran out of seats' : refused.join(', ') || 'none',
   ])
 }
@@ -82,8 +114,8 @@ async function main(): Promise<void> {
   const names = values.contenders.split(',')
   const figures = new Map<string, number[]>(names.map((name) => [name, []]))
   const heads = ['round', 'contender', 'sales/s', 'hold p50 / p99 ms', 'book p50 / p99 ms']
-  console.log(`\n${line([...heads, 'server us/sale', 'generator us/sale', 'refused'])}`)
-  console.log(line(Array.from({ length: 8 }, () => '---')))
+  console.log(`\n${line([...heads, 'server us/sale', 'generator us/sale', 'to capture', 'refused'])}`)
+  console.log(line(Array.from({ length: 9 }, () => '---')))
   for (let round = 1; round <= Number(values.rounds); round++)
     for (const name of names) {
       const it = await measure(name)

@@ -24,13 +24,23 @@ export const startHoldfast: StartContender = async (folder) => {
     LOG_LEVEL: 'warn',
   })
   const url = await server.ready(/^Holdfast is ready on (http:\/\/\S+)$/)
-  return { ...(await sellable(url)), servers: [server] }
+  return {
+    ...(await sellable(url)),
+    servers: [server],
+    databaseFile: join(folder, 'data', 'holdfast.db'),
+    uncaptured: () => duePayments(url),
+  }
 }
 
 /** A caller for each connection, and runs with enough seats for a measurement, the largest trains first. */
-async function sellable(url: string): Promise<Omit<Contender, 'servers'>> {
+async function sellable(url: string): Promise<Pick<Contender, 'port' | 'bearerTokens' | 'runs'>> {
   const bearerTokens = await Promise.all(Array.from({ length: connections }, () => guestToken(url)))
   return { port: Number(new URL(url).port), bearerTokens, runs: await findRuns(url) }
+}
+
+async function duePayments(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  return Number(/^holdfast_due_payments (\d+)$/m.exec(metrics)?.[1])
 }
 
 async function guestToken(url: string): Promise<string> {
