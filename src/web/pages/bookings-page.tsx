@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { listBookings } from '../api/operations.ts'
+import type { Booking } from '../api-types.ts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { bookingState } from '../lib/booking-state.ts'
+import { paths } from '../lib/paths.ts'
+import { refusalOf, valueOf } from '../lib/refused.ts'
+import { Page } from '../parts/page.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { RideTimes } from '../parts/ride-times.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { useStation } from '../parts/station-field.tsx'
+
+/** The bookings made with this browser, newest first. */
+export function BookingsPage() {
+  const { t } = useI18n()
+  const found = useInfiniteQuery({
+    queryKey: ['bookings'],
+    queryFn: ({ pageParam }) => valueOf(listBookings(pageParam)),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+  const refusal = refusalOf(found.error)
+  const bookings = found.data?.pages.flatMap((page) => page.bookings) ?? []
+  return (
+    <Page title={t.bookings.title} screen="bookings" className="bookings-page">
+      {found.isPending && <Skeleton rows={4} className="skeleton-cards" />}
+      {refusal && <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />}
+      {found.data && bookings.length === 0 && (
+        <div className="card empty">
+          <h2>{t.bookings.empty}</h2>
+          <p>{t.bookings.emptyLead}</p>
+          <div className="actions">
+            <Link className="button primary" href={paths.search}>
+              {t.lost.home}
+            </Link>
+          </div>
+        </div>
+      )}
+      <ol className="run-list">
+        {bookings.map((booking) => (
+          <li key={booking.booking_id}>
+            <BookingCard booking={booking} />
+          </li>
+        ))}
+      </ol>
+      {found.hasNextPage && (
+        <button
+          type="button"
+          className="button"
+          disabled={found.isFetching}
+          onClick={() => void found.fetchNextPage()}
+        >
+          {t.bookings.more}
+        </button>
+      )}
+      <p className="quiet">{t.bookings.note}</p>
+    </Page>
+  )
+}
+
+function BookingCard({ booking }: { readonly booking: Booking }) {
+  const { t, f } = useI18n()
+  const state = bookingState(booking)
+  return (
+    <Link
+      className={`card booking-card booking-${state.toLowerCase()}`}
+      href={paths.booking(booking.booking_id)}
+    >
+      <span className="booking-card-head">
+        <strong className="ticket-id">{booking.booking_id}</strong>
+        <span className={`badge badge-${state.toLowerCase()}`}>{t.booking.status[state]}</span>
+      </span>
+      <span className="run-train">
+        <span>{f.longDay(booking.journey_date)}</span>
+        <span>{booking.train_number}</span>
+        <span>{t.common.passengers(booking.num_passengers)}</span>
+        <span>{f.money(booking.total_cents, booking.currency)}</span>
+      </span>
+      <RideTimes
+        departure={booking.departure_time}
+        arrival={booking.arrival_time}
+        from={useStation(booking.from_station_code)?.name ?? booking.from_station_code}
+        to={useStation(booking.to_station_code)?.name ?? booking.to_station_code}
+      />
+    </Link>
+  )
+}

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { showRun, showSeats } from '../api/operations.ts'
+import type { Booking } from '../api-types.ts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { valueOf } from '../lib/refused.ts'
+import { CoachPicture } from '../seat-map/coach-picture.tsx'
+import { layOutTrain } from '../seat-map/layout.ts'
+import { coachTitle, makeWords } from '../seat-map/words.ts'
+
+/** Each coach of the booking with one's own seats marked. */
+export function BookedCoaches({ booking }: { readonly booking: Booking }) {
+  const { t, locale } = useI18n()
+  const { train_run_id: runId, from_station_code: from, to_station_code: to, currency } = booking
+  const { data: map } = useQuery({
+    queryKey: ['seats-shown', runId, from, to],
+    queryFn: () => valueOf(showSeats(runId, { from, to })),
+    staleTime: Infinity,
+  })
+  const { data: run } = useQuery({
+    queryKey: ['run', runId],
+    queryFn: () => valueOf(showRun(runId)),
+    staleTime: 60_000,
+  })
+  const train = useMemo(() => map && layOutTrain(map, run?.coaches), [map, run])
+  const words = useMemo(() => makeWords(t.seatMap, locale, currency), [t, locale, currency])
+  const seatNumbers = booking.seats
+    .filter((seat) => seat.status === 'CONFIRMED')
+    .map((seat) => seat.seat_number)
+  const coaches = (train?.coaches ?? []).filter((coach) =>
+    coach.seats.some((box) => seatNumbers.includes(box.number)),
+  )
+  if (seatNumbers.length === 0) return null
+  return (
+    <section className="card booked-coaches">
+      <h2>{t.booking.onCoach}</h2>
+      {coaches.map((coach) => (
+        <figure key={coach.number}>
+          <figcaption>
+            <strong>{t.common.coach(coach.number)}</strong>{' '}
+            <span className="quiet">{coachTitle(coach, words)}</span>
+          </figcaption>
+          <CoachPicture {...{ coach, seatNumbers, words }} />
+        </figure>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+import type { ApiRefusal } from '../api/client.ts'
+import { useI18n } from '../i18n/i18n.tsx'
+import { sentenceOf } from './problem-notice.tsx'
+
+interface TakenNoticeProps {
+  readonly refusal: ApiRefusal
+  readonly onTake: (seatNumbers: readonly string[]) => void
+  readonly onClose: () => void
+}
+
+/** Why there is no hold, and the nearest seats that are still free. */
+export function TakenNotice({ refusal, onTake, onClose }: TakenNoticeProps) {
+  const { t, f } = useI18n()
+  const taken = 'seat_numbers' in refusal ? (refusal.seat_numbers ?? []) : []
+  const nearest = 'alternatives' in refusal ? (refusal.alternatives ?? []).slice(0, taken.length) : []
+  const isTaken = refusal.code === 'seat_taken' && taken.length > 0
+  return (
+    <div className="notice notice-problem" role="alert">
+      <p>
+        {isTaken ? t.seatPage.taken(f.list(taken)) : sentenceOf(t, refusal)}
+        {nearest.length > 0 && ` ${t.seatPage.nearest(f.list(nearest))}`}
+      </p>
+      <div className="actions">
+        {nearest.length > 0 && (
+          <button type="button" className="button primary" onClick={() => onTake(nearest)}>
+            {t.seatPage.takeNearest}
+          </button>
+        )}
+        <button type="button" className="button" onClick={onClose}>
+          {t.common.close}
+        </button>
+      </div>
+    </div>
+  )
+}
