@@ -21,7 +21,7 @@ export type AuditAction =
   | 'seats_blocked'
   | 'seats_unblocked'
 
-/** Ids, codes and amounts only: no names, no addresses. */
+/** Ids, codes and amounts only: no names, no addresses. Their names go into the database as they are, so they are in snake_case. */
 export type AuditFacts = Readonly<Record<string, string | number | null | readonly number[]>>
 
 /** What a rule says happened; the engine adds the time and its place in the run's chain. */

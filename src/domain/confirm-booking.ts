@@ -98,7 +98,7 @@ function book(
     kind: 'claim_changed',
     claim: { ...claim, state: 'BOOKED', bookingId, expiresAt: null },
   }))
-  const facts = { totalCents: booking.totalCents, currency: booking.currency, seats: booking.numPassengers }
+  const facts = { total_cents: booking.totalCents, currency: booking.currency, seats: booking.numPassengers }
   changes.push({ kind: 'booking_added', booking })
   changes.push({ kind: 'hold_changed', hold: consumed })
   changes.push({ kind: 'payment_changed', payment })

@@ -34,7 +34,7 @@ export function declinePayment(
     changes: [
       ...releaseHoldOf(inventory, payment, now),
       { kind: 'payment_changed', payment: declined },
-      { kind: 'noted', note: noteOf(payment, 'payment_declined', { declineCode }) },
+      { kind: 'noted', note: noteOf(payment, 'payment_declined', { decline_code: declineCode }) },
     ],
   }
 }

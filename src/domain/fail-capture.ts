@@ -38,7 +38,7 @@ export function failCapture(
   changes.push({ kind: 'payment_changed', payment: failed })
   changes.push({
     kind: 'noted',
-    note: noteOf(payment, 'capture_failed', { amountCents: payment.amountCents }),
+    note: noteOf(payment, 'capture_failed', { amount_cents: payment.amountCents }),
   })
   return { reply: accept({ changed: true, payment: failed }), changes }
 }
@@ -47,7 +47,7 @@ export function failCapture(
 function giveUpTrying(payment: Payment): Decision<Settled, never> {
   if (payment.dueStep !== 'CAPTURE') return unchanged(payment)
   const idle: Payment = { ...payment, dueStep: null, dueAt: null, tryCount: 0 }
-  const note = noteOf(payment, 'capture_failed', { amountCents: payment.amountCents })
+  const note = noteOf(payment, 'capture_failed', { amount_cents: payment.amountCents })
   return {
     reply: accept({ changed: true, payment: idle }),
     changes: [
@@ -106,7 +106,7 @@ function cancelByPolicy(
     holdId: booking.holdId,
     paymentId: booking.paymentId,
     bookingId: booking.id,
-    facts: { reason: 'capture_failed', refundCents, feeCents: 0 },
+    facts: { reason: 'capture_failed', refund_cents: refundCents, fee_cents: 0 },
   }
   return [
     ...bookedClaims(

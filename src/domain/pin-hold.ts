@@ -109,7 +109,11 @@ function pin(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): 
   changes.push({ kind: 'payment_added', payment })
   const { amountCents, currency } = payment
   const about = { userId: hold.userId, holdId: hold.id, paymentId: payment.id, bookingId: null }
-  const note = { ...about, action: 'payment_requested' as const, facts: { amountCents, currency } }
+  const note = {
+    ...about,
+    action: 'payment_requested' as const,
+    facts: { amount_cents: amountCents, currency },
+  }
   changes.push({ kind: 'noted', note })
   return { reply: accept({ kind: 'pinned', payment, hold: pinned }), changes }
 }

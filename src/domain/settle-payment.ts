@@ -49,7 +49,7 @@ function capture(payment: Payment): Decision<Settled, never> {
     reply: accept({ changed: true, payment: captured }),
     changes: [
       { kind: 'payment_changed', payment: captured },
-      { kind: 'noted', note: noteOf(payment, 'payment_captured', { amountCents: payment.amountCents }) },
+      { kind: 'noted', note: noteOf(payment, 'payment_captured', { amount_cents: payment.amountCents }) },
     ],
   }
 }
@@ -74,7 +74,10 @@ export function queueRefund(
   const refund: Refund = { ...row, status: 'QUEUED', dueAt: now }
   return [
     { kind: 'refund_added', refund },
-    { kind: 'noted', note: noteOf(payment, 'refund_requested', { refundId: id, amountCents }) },
+    {
+      kind: 'noted',
+      note: noteOf(payment, 'refund_requested', { refund_id: id, amount_cents: amountCents }),
+    },
   ]
 }
 
@@ -113,7 +116,7 @@ export function recordRefund(
   if (!refund) throw new Error(`refund ${command.refundId} is not on run ${inventory.run.id}`)
   if (refund.status === 'DONE') return unchanged(payment)
   const done: Refund = { ...refund, status: 'DONE', dueAt: null, tryCount: 0 }
-  const facts = { refundId: refund.id, amountCents: refund.amountCents }
+  const facts = { refund_id: refund.id, amount_cents: refund.amountCents }
   return {
     reply: accept({ changed: true, payment }),
     changes: [
