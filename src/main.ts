@@ -78,6 +78,8 @@ const tools: Tools = {
 
 // The database has passengers in it: what this process makes is for its own user alone.
 process.umask(0o077)
+// Whoever reads no further, as "head" does, has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 process.exitCode = await runProgram(tools)
 // A command is over when it has given its result, whatever may still keep the process alive.
 process.exit()

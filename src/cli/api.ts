@@ -18,7 +18,13 @@ export class ApiRefused extends CommandFailed {
 
 function sentenceOf(status: number, problem: Readonly<Record<string, unknown>>): string {
   const { code, detail, title } = problem
-  return `${String(detail ?? title ?? `The answer was ${status}`)}${code === undefined ? '' : ` (${String(code)})`}`
+  const said = [title, detail].filter((text) => text !== undefined).map(String)
+  const sentence = said.length === 0 ? `The answer was ${status}.` : said.map(withPeriod).join(' ')
+  return code === undefined ? sentence : `${sentence} (${String(code)})`
+}
+
+function withPeriod(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 /** Asks the API; a refusal is an exception here, since it ends the command. The caller says what the answer is, as api.md has it. */

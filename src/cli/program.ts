@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { ApiRefused } from './api.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addBook } from './commands/book.ts'
@@ -76,6 +77,7 @@ function tell(error: unknown, tools: Tools): number {
 function describe(error: unknown, message: string): object {
   if (error instanceof FilesRefused)
     return { error: message, problems: error.problems, problem_count: error.count }
+  if (error instanceof ApiRefused) return { error: message, status: error.status, problem: error.problem }
   return { error: message }
 }
 

@@ -4,6 +4,7 @@ import { addSettings, createContext, type Options, withOperations } from '../con
 import { examples } from '../examples.ts'
 import { WrongUse } from '../failures.ts'
 import { money } from '../output.ts'
+import { parsePreferences } from '../preferences.ts'
 import { findStationCode } from '../stations.ts'
 import type { Tools } from '../tools.ts'
 
@@ -24,12 +25,13 @@ export function addHold(program: Command, tools: Tools): void {
     .option('--seats <numbers>', 'seat numbers, separated by commas')
     .option('--class <class>', 'travel class of the seats that the system chooses')
     .option('--count <number>', 'how many seats it chooses; default 1')
+    .option('--prefer <wishes>', 'window, aisle, table, quiet, upper, middle, lower, forward, coach=NUMBER')
     .option('--key <key>', 'idempotency key; the same key again gives the same hold')
     .addHelpText(
       'after',
       examples(
         'holdfast hold 1042 AHB KRN --seats 4-31,4-32',
-        'holdfast hold 1042 AHB KRN --class SECOND --count 2 --json',
+        'holdfast hold 1042 AHB KRN --class SECOND --count 2 --prefer window,table',
       ),
     )
     .action(async (run: string, from: string, to: string, options: Options) => {
@@ -66,7 +68,9 @@ function parseWish(options: Options): object {
   if (typeof text !== 'string' || !/^\d{1,3}$/.test(text)) {
     throw new WrongUse(`--count is ${JSON.stringify(count)}; it must be a whole number.`)
   }
-  return { travel_class: travelClass, seat_count: Number(text) }
+  const { prefer } = options
+  const preferences = typeof prefer === 'string' ? { preferences: parsePreferences(prefer) } : {}
+  return { travel_class: travelClass, seat_count: Number(text), ...preferences }
 }
 
 function describeHold(hold: HoldBody): string {

@@ -30,6 +30,10 @@ async function serve(context: Context): Promise<void> {
   const asked = stopAsked()
   const secrets = prepareDataFolder(context)
   const log = createLog(config.logLevel, tools.stderr as { write(text: string): void })
+  process.on('uncaughtException', (fault) => {
+    log.error({ err: fault }, 'a bug: stopping at once, to be started again')
+    process.exit(1)
+  })
   if (config.limits === 'off') log.warn({}, 'HOLDFAST_LIMITS is off: nobody is kept from hoarding seats')
   const product = await tools.openProduct({ config, secrets, log, isServer: true })
   const admin = await listenForAdmin(context.dataFolder, product.operations, log)

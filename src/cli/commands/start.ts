@@ -8,6 +8,12 @@ import { stopAsked } from '../stop-asked.ts'
 import { type Ending, supervise } from '../supervise.ts'
 import type { Tools } from '../tools.ts'
 
+/**
+ * Room for young objects, in MB. With Node's own 16 a server at full speed spends a tenth of its time on copying what is still in
+ * use: the requests and answers of a few milliseconds.
+ */
+const serverFlags = ['--max-semi-space-size=64']
+
 export function addStart(program: Command, tools: Tools): void {
   addSettings(program.command('start'), true)
     .description('Run "serve", and start it again after a fault. This is "npm start".')
@@ -41,7 +47,7 @@ function runServe(tools: Tools, world: { kill: (signal: NodeJS.Signals) => void 
   const args = tools.args.map((arg, index) => (index === tools.args.indexOf('start') ? 'serve' : arg))
   return new Promise((resolve) => {
     // Over the channel the server learns of the end of this process, however it came.
-    const child = spawn(process.execPath, [...process.execArgv, tools.mainFile, ...args], {
+    const child = spawn(process.execPath, [...process.execArgv, ...serverFlags, tools.mainFile, ...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     world.kill = (signal) => void child.kill(signal)
