@@ -9,13 +9,12 @@ const firstDay = 2
 const lastDay = 55
 
 /**
- * Holdfast as it is served, with the demo railway, its own mock payment service in front of a ledger of its own, and limits off:
+ * Holdfast as `npm start` serves it, with the demo railway, its own mock payment service in front of a ledger of its own, and limits off:
  * a closed loop of 64 callers is what limits are there to stop.
  */
 export const startHoldfast: StartContender = async (folder) => {
-  const main = join(import.meta.dirname, '..', 'src', 'main.ts')
-  const extra = process.env.BENCH_NODE_ARGS?.split(' ') ?? []
-  const server = new ServedProcess([...extra, main, 'serve'], {
+  const command = join(import.meta.dirname, '..', 'bin', 'holdfast.mjs')
+  const server = new ServedProcess([command, 'start'], {
     HOST: '127.0.0.1',
     PORT: '0',
     HOLDFAST_DATA: join(folder, 'data'),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 const startMs = 120_000
@@ -44,11 +44,10 @@ export class ServedProcess {
     return this.#child.pid
   }
 
-  /** Processor time used so far, in seconds, its threads included; NaN where the system does not say (proc_pid_stat(5)). */
+  /** Processor time used so far, in seconds, by the process, its threads and its children; NaN where the system does not say. */
   cpuSeconds(): number {
     try {
-      const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
-      return (Number(fields[11]) + Number(fields[12])) / 100
+      return this.#child.pid === undefined ? Number.NaN : cpuSecondsOf(this.#child.pid)
     } catch {
       return Number.NaN
     }
@@ -61,4 +60,17 @@ export class ServedProcess {
     await this.#exited
     clearTimeout(timer)
   }
+}
+
+/** From proc_pid_stat(5), whose fields 14 and 15 are in hundredths of a second. */
+function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
+  const own = (Number(fields[11]) + Number(fields[12])) / 100
+  return childrenOf(pid).reduce((sum, child) => sum + cpuSecondsOf(child), own)
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'))
+  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))
 }
