@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import { type LaidOutCoach, turnCoach } from '../../src/timetable/consists/lay-out-coach.ts'
 import { builtInCoaches } from '../../src/timetable/consists/read-layouts.ts'
 import type { SeatMap } from '../../src/web/api-types.ts'
+import { seatMapAr } from '../../src/web/seat-map/i18n/ar.ts'
+import { seatMapDe } from '../../src/web/seat-map/i18n/de.ts'
+import { seatMapEn } from '../../src/web/seat-map/i18n/en.ts'
 import { COACH_WIDTH, type CoachPlan, layOutTrain, type SeatBox } from '../../src/web/seat-map/layout.ts'
 import { neighborOf } from '../../src/web/seat-map/navigation.ts'
 
@@ -34,6 +37,19 @@ test('G10: every seat of every built-in coach is drawn inside it, and no two on 
       coach.seats.length,
     )
   }
+})
+
+test('G12: every word that a built-in coach brings is in the messages of every language', () => {
+  for (const messages of [seatMapEn, seatMapDe, seatMapAr])
+    for (const [name, { layout, seats }] of builtInCoaches()) {
+      assert.ok(messages.layouts[name], name)
+      for (const { label } of layout.items) if (label !== undefined) assert.ok(messages.items[label], label)
+      for (const seat of seats) {
+        assert.ok(messages.classes[seat.travelClass], seat.travelClass)
+        assert.ok(messages.kinds[seat.kind], seat.kind)
+        for (const feature of seat.features) assert.ok(messages.features[feature], feature)
+      }
+    }
 })
 
 function neighborsOf(plan: CoachPlan, seat: SeatBox): readonly string[] {

@@ -4,7 +4,7 @@ import type { CoachPlan } from './layout.ts'
 import { place } from './orient.ts'
 import { deckTitle } from './seat-map.tsx'
 import { SeatDrawing } from './seat-shape.tsx'
-import { useOrientation } from './use-orientation.ts'
+import { useRoom } from './use-room.ts'
 import { seatWord, type Words } from './words.ts'
 
 interface CoachPictureProps {
@@ -17,7 +17,7 @@ interface CoachPictureProps {
 /** A coach that only shows where one sits; for a ticket. Decks without a marked seat are left out. */
 export function CoachPicture({ coach, seatNumbers, words }: CoachPictureProps) {
   const container = useRef<HTMLDivElement>(null)
-  const orientation = useOrientation(container)
+  const { orientation } = useRoom(container)
   const marked = coach.seats.filter((box) => seatNumbers.includes(box.number))
   const name = words.messages.picture(
     words.messages.coach(coach.number),
@@ -31,19 +31,17 @@ export function CoachPicture({ coach, seatNumbers, words }: CoachPictureProps) {
           {decks.length > 0 && coach.decks.length > 1 && (
             <p className="deck-title">{deckTitle(deck, coach, words)}</p>
           )}
-          <div className="deck-scroll">
-            <DeckDrawing {...{ deck, orientation, words }} scale={undefined} imageName={name}>
-              {deck.seats.map((box) =>
-                marked.includes(box) ? (
-                  <g key={box.number} className="seat seat-chosen">
-                    <SeatDrawing box={box} look="CHOSEN" passenger={null} orientation={orientation} />
-                  </g>
-                ) : (
-                  <rect key={box.number} className="seat-elsewhere" {...place(box, orientation)} rx="5" />
-                ),
-              )}
-            </DeckDrawing>
-          </div>
+          <DeckDrawing {...{ deck, orientation, words }} scale={undefined} imageName={name}>
+            {deck.seats.map((box) =>
+              marked.includes(box) ? (
+                <g key={box.number} className="seat seat-chosen">
+                  <SeatDrawing box={box} look="CHOSEN" passenger={null} orientation={orientation} />
+                </g>
+              ) : (
+                <rect key={box.number} className="seat-elsewhere" {...place(box, orientation)} rx="5" />
+              ),
+            )}
+          </DeckDrawing>
         </div>
       ))}
     </div>

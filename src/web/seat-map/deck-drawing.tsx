@@ -1,6 +1,6 @@
-import { memo, type ReactNode } from 'react'
+import { memo, type ReactNode, useId } from 'react'
 import { ItemShape } from './item-shape.tsx'
-import { COACH_WIDTH, type DeckPlan } from './layout.ts'
+import { COACH_WIDTH, type DeckPlan, type ItemBox } from './layout.ts'
 import { drawingSize, type Orientation, outline } from './orient.ts'
 import type { Words } from './words.ts'
 
@@ -32,21 +32,28 @@ export function DeckDrawing({ deck, orientation, words, scale, children, imageNa
 /** Never changes while seats do. */
 const Furniture = memo(function Furniture(props: Pick<DeckDrawingProps, 'deck' | 'orientation' | 'words'>) {
   const { deck, orientation, words } = props
-  // Rooms first, then what stands in them, then the lines of the walls with windows and doors over them.
+  // Rooms first (a cab ends with the nose), then what stands in them, then walls with windows and doors over them.
   const layers = ['compartment', 'bar', 'toilet', 'luggage', 'stairs', 'table', 'wall', 'window', 'door']
   const items = deck.items.toSorted((a, b) => layers.indexOf(a.kind) - layers.indexOf(b.kind))
+  const rooms = items.filter((item) => item.kind === 'compartment')
+  const others = items.filter((item) => item.kind !== 'compartment')
+  const drawn = (item: ItemBox) => (
+    <ItemShape
+      key={`${item.kind} ${item.x} ${item.y} ${item.width} ${item.height}`}
+      {...{ item, deck, orientation, words }}
+    />
+  )
+  const hull = outline(deck.length, nosesOf(deck), orientation)
+  const hullId = useId()
   return (
     <g aria-hidden="true">
-      <path className="coach-hull" d={outline(deck.length, nosesOf(deck), orientation)} />
-      {items.map((item) => (
-        <ItemShape
-          key={`${item.kind} ${item.x} ${item.y} ${item.width} ${item.height}`}
-          item={item}
-          deck={deck}
-          orientation={orientation}
-          words={words}
-        />
-      ))}
+      <clipPath id={hullId}>
+        <path d={hull} />
+      </clipPath>
+      <path className="coach-floor" d={hull} />
+      <g clipPath={`url(#${hullId})`}>{rooms.map(drawn)}</g>
+      <path className="coach-hull" d={hull} />
+      {others.map(drawn)}
     </g>
   )
 })

@@ -76,7 +76,10 @@ interface SeatRowProps extends Pick<SeatListProps, 'words' | 'onChoose'> {
 }
 
 const SeatRow = memo(function SeatRow({ box, look, passenger, hasClasses, words, onChoose }: SeatRowProps) {
-  const features = [...(hasClasses ? [className(box.travelClass, words)] : []), ...featureWords(box, words)]
+  const features = [
+    ...(hasClasses && box.seat.kind === 'seat' ? [className(box.travelClass, words)] : []),
+    ...featureWords(box, words),
+  ]
   const isTaken = look === 'HELD' || look === 'BOOKED'
   return (
     <li className={`seat-row seat-row-${look.toLowerCase()}`}>

@@ -2,11 +2,11 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState
 import { DeckDrawing } from './deck-drawing.tsx'
 import { seatByKey } from './keys.ts'
 import type { CoachPlan, DeckPlan, TrainPlan } from './layout.ts'
-import { DirectionOfTravel, ZoomButtons } from './map-controls.tsx'
-import type { Orientation } from './orient.ts'
+import { CoachSteps, DirectionOfTravel, ZoomButtons } from './map-controls.tsx'
+import { drawingSize, type Orientation } from './orient.ts'
 import { SeatShape } from './seat-shape.tsx'
 import { lookOf, passengerOn, type SeatMapState } from './state.ts'
-import { useOrientation } from './use-orientation.ts'
+import { type Room, useRoom } from './use-room.ts'
 import { fullName, type Words } from './words.ts'
 
 export interface SeatMapProps {
@@ -20,15 +20,15 @@ export interface SeatMapProps {
   readonly onChoose: (seatNumber: string) => void
 }
 
-/** Pixels for a drawing unit; the first one fits a whole coach into a wide window. */
-const zooms = [1, 1.25, 1.6, 2.1]
-const FIRST_ZOOM = 1
+/** How much bigger than what fits the room. */
+const zooms = [1, 1.35, 1.8, 2.4]
 
 /** One coach at a time, drawn as it is built; every place is a checkbox, and arrow keys go from one to the next. */
 export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: SeatMapProps) {
   const container = useRef<HTMLDivElement>(null)
-  const orientation = useOrientation(container)
-  const [zoom, setZoom] = useState(FIRST_ZOOM)
+  const room = useRoom(container)
+  const { orientation } = room
+  const [zoom, setZoom] = useState(0)
   const keysId = useId()
   const coach = train.coaches[coachIndex]
   const { tabStop, moveTo } = useRovingFocus(container, state, coach)
@@ -70,13 +70,20 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
             <Deck
               key={`${coach.number} ${deck.deck}`}
               {...{ deck, coach, state, words, orientation, tabStop }}
-              scale={scaleOf(orientation, zooms[zoom] ?? 1)}
+              scale={fitting(train, room) * (zooms[zoom] ?? 1)}
             />
           ))}
         </div>
       ) : (
         <p className="coach-empty">{words.messages.noSeats}</p>
       )}
+      <CoachSteps
+        {...{ train, coachIndex, orientation, words }}
+        onCoach={(index) => {
+          onCoach(index)
+          container.current?.scrollIntoView({ block: 'start' })
+        }}
+      />
       <p id={keysId} className="seat-map-keys">
         {words.messages.keys}
       </p>
@@ -97,25 +104,23 @@ function Deck({ deck, coach, state, words, orientation, tabStop, scale }: DeckPr
   return (
     <div className="deck-frame">
       {title !== undefined && <p className="deck-title">{title}</p>}
-      <div className="deck-scroll">
-        <DeckDrawing {...{ deck, orientation, words, scale }}>
-          {deck.seats.map((box) => {
-            const look = lookOf(state, box.number)
-            const passenger = state.partySize > 1 ? passengerOn(state, box.number) : null
-            return (
-              <SeatShape
-                key={box.number}
-                box={box}
-                look={look}
-                passenger={passenger === null ? null : words.number(passenger + 1)}
-                name={fullName(box, look, passenger, words)}
-                isTabStop={box.number === tabStop}
-                orientation={orientation}
-              />
-            )
-          })}
-        </DeckDrawing>
-      </div>
+      <DeckDrawing {...{ deck, orientation, words, scale }}>
+        {deck.seats.map((box) => {
+          const look = lookOf(state, box.number)
+          const passenger = state.partySize > 1 ? passengerOn(state, box.number) : null
+          return (
+            <SeatShape
+              key={box.number}
+              box={box}
+              look={look}
+              passenger={passenger === null ? null : words.number(passenger + 1)}
+              name={fullName(box, look, passenger, words)}
+              isTabStop={box.number === tabStop}
+              orientation={orientation}
+            />
+          )
+        })}
+      </DeckDrawing>
     </div>
   )
 }
@@ -126,9 +131,16 @@ export function deckTitle(deck: DeckPlan, coach: CoachPlan, { messages }: Words)
   return deck.deck === 0 ? messages.lowerDeck : messages.upperDeck
 }
 
-/** Upright, the coach fills a narrow screen: its seats come out about twice as big. */
-function scaleOf(orientation: Orientation, zoom: number): number {
-  return orientation === 'vertical' ? zoom * 2.1 : zoom * 1.15
+/** Pixels for a drawing unit, of which a seat is 20 long: 24 pixels for a pointer (WCAG 2.5.8), 44 for a finger. */
+const SMALLEST = 1.2
+const LARGEST_LYING = 1.6
+const LARGEST_UPRIGHT = 2.2
+
+/** The scale at which the longest coach of the train fits, so that all coaches are equally wide. */
+function fitting(train: TrainPlan, { orientation, width }: Room): number {
+  const length = Math.max(...train.coaches.map((coach) => coach.length))
+  const scale = width / drawingSize(length, orientation).width
+  return Math.min(Math.max(scale, SMALLEST), orientation === 'horizontal' ? LARGEST_LYING : LARGEST_UPRIGHT)
 }
 
 /** One seat of the coach takes the tab key: where the keyboard was last, else the first chosen or the first free one. */

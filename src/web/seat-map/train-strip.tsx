@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import { CutleryIcon } from './icons.tsx'
 import { COACH_WIDTH, type CoachPlan, type TrainPlan } from './layout.ts'
-import { DirectionOfTravel } from './map-controls.tsx'
+import { ForwardArrow } from './map-controls.tsx'
 import { lookOf, type SeatLook, type SeatMapState } from './state.ts'
 import { className, coachTitle, type Words } from './words.ts'
 
@@ -32,7 +32,7 @@ export function TrainStrip({ state, train, words, coachIndex, onCoach, panelId }
   }
   return (
     <div className="train">
-      <DirectionOfTravel orientation="horizontal" words={words} />
+      <ForwardArrow orientation="horizontal" />
       <div
         className="train-strip"
         role="tablist"
@@ -98,34 +98,32 @@ function marksOf(coach: CoachPlan, { messages }: Words): string {
   return coach.travelClasses.flatMap((one) => messages.classMarks[one] ?? []).join('/')
 }
 
-/** Cells across for each deck, with a gap between two of them. */
-const DECK_ROOM = COACH_WIDTH + 1.2
+/** Inside height of a small coach, in cells along it: stretched across, or its seats would be too small to see. */
+const MINI_HEIGHT = 11
+const DECK_GAP = 1
 
 function MiniCoach({ coach, looks }: Pick<CoachTabProps, 'coach' | 'looks'>) {
   const decks = Math.max(coach.decks.length, 1)
+  const deckHeight = (MINI_HEIGHT - (decks - 1) * DECK_GAP) / decks
+  const cell = deckHeight / COACH_WIDTH
   const width = coach.length + 2
-  // All coaches are equally high, so those with one deck stand in the middle.
-  const height = 2 * DECK_ROOM
-  const top = decks === 2 ? 0.6 : DECK_ROOM / 2 + 0.6
   const dots = (letter: string) =>
     coach.seats
       .map((box, index) => {
         if (looks[index] !== letter) return ''
-        const y = top + (decks - 1 - box.deck) * DECK_ROOM + box.y
-        return `M${box.x + 1.1} ${y + 0.1}h${box.width - 0.2}v${box.height - 0.2}h${0.2 - box.width}z`
+        const y = 1 + (decks - 1 - box.deck) * (deckHeight + DECK_GAP) + box.y * cell
+        return `M${box.x + 1.05} ${y + 0.1}h${box.width - 0.1}v${box.height * cell - 0.2}h${0.1 - box.width}z`
       })
       .join('')
   return (
-    <svg className="mini-coach" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      <rect
-        className="mini-hull"
-        x="0.3"
-        y={top - 0.6}
-        width={width - 0.6}
-        height={decks * DECK_ROOM - 0.1}
-        rx="1.2"
-      />
-      {coach.decks.length === 0 && <CutleryIcon x={width / 2} y={height / 2} />}
+    <svg className="mini-coach" viewBox={`0 0 ${width} ${MINI_HEIGHT + 2}`} aria-hidden="true">
+      <rect className="mini-hull" x="0.4" y="0.4" width={width - 0.8} height={MINI_HEIGHT + 1.2} rx="1.6" />
+      {coach.decks.length === 0 && (
+        <g transform={`translate(${width / 2} ${MINI_HEIGHT / 2 + 1}) scale(0.7)`}>
+          <CutleryIcon x={0} y={0} />
+        </g>
+      )}
+      {decks > 1 && <path className="mini-floor" d={`M1 ${deckHeight + 1.5}h${width - 2}`} />}
       <path className="mini-taken" d={dots('T')} />
       <path className="mini-free" d={dots('F')} />
       <path className="mini-chosen" d={dots('C')} />

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { layOutTrain } from './layout.ts'
+import { coach, seatMap } from './map.fixture.ts'
+import { nearestFree } from './nearest.ts'
+import { applySeatsEvent, initialState } from './state.ts'
+
+const map = seatMap([
+  coach('1', [
+    { label: 'a', x: 2, features: ['window'] },
+    { label: 'b', x: 4, features: ['window'] },
+    { label: 'c', x: 6, features: ['window'] },
+    { label: 'd', x: 8 },
+    { label: 'w', x: 3, kind: 'wheelchair_space' },
+  ]),
+  coach('1', [{ label: 'f', x: 5 }], {}, 'FIRST'),
+  coach('2', [{ label: 'a', x: 2, features: ['window'] }]),
+])
+const train = layOutTrain(map)
+const near = (wanted: string, ...taken: string[]) => {
+  const changes = taken.map((seat_number) => ({ seat_number, status: 'BOOKED' as const }))
+  const state = applySeatsEvent(initialState(map, 9), { commit_seq: 1, changes })
+  return nearestFree(state, train, wanted.split(' ')).map((box) => box.number)
+}
+
+test('G13: seats that are free are offered as they are, those that are gone by the nearest of their class and kind', () => {
+  assert.deepEqual(near('1-a 1-b'), ['1-a', '1-b'])
+  assert.deepEqual(
+    near('1-a 1-b', '1-b'),
+    ['1-a', '1-c'],
+    'neither the wheelchair space nor first class, which are nearer',
+  )
+  assert.deepEqual(near('1-b', '1-b'), ['1-a'])
+})
+
+test('G13: a window is worth a few steps, and no two passengers are offered one seat', () => {
+  assert.deepEqual(near('1-c', '1-c'), ['1-b'], 'd is as near and has no window')
+  assert.deepEqual(near('1-a 1-b', '1-a', '1-b'), ['1-c', '1-d'])
+})
+
+test('G13: another coach comes last, and fewer seats are offered where the train has no more', () => {
+  assert.deepEqual(near('1-a', '1-a', '1-b', '1-c'), ['1-d'])
+  assert.deepEqual(near('1-a', '1-a', '1-b', '1-c', '1-d'), ['2-a'])
+  assert.deepEqual(near('1-a 1-b', '1-a', '1-b', '1-c', '1-d'), ['2-a'])
+  assert.deepEqual(near('1-f', '1-f'), [])
+})
