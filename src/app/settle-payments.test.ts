@@ -121,6 +121,20 @@ test('P11: a capture that is refused for good cancels the booking and gives the 
   await sold(world, '1-1', 'another key')
 })
 
+test('P9: a provider that refuses a capture because it has captured already has captured', async () => {
+  const world = await openPaymentWorld()
+  const record = await sold(world)
+  world.gateway.onStep = (step, key) => {
+    const payment = world.gateway.get(key)
+    if (step !== 'capture' || !payment) return
+    world.gateway.put({ ...payment, status: 'captured', capturedCents: payment.amountCents })
+    throw new GatewayRefused('captured already')
+  }
+  await world.settle()
+  const { booking, payment } = await reload(world, record)
+  assert.deepEqual([booking.status, payment.status], ['CONFIRMED', 'CAPTURED'])
+})
+
 test('P10: a capture whose answer was lost is found when the void is refused, and goes back', async () => {
   const world = await openPaymentWorld()
   const { payment } = await sold(world)
