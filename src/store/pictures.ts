@@ -8,6 +8,9 @@ type FindRun = (id: TrainRunId) => TrainRun | undefined | Promise<TrainRun | und
 /** Rough size of all pictures together, in claims, holds and keys, above which those not used for longest are dropped. */
 const defaultWeight = 4_000_000
 
+/** Adding up what all pictures weigh takes time, and what a few batches add to it is little. */
+const batchesBetweenTrims = 256
+
 /** The pictures in memory: loaded on first use, the runs that were asked for in one turn together, and dropped when there are too many. */
 export class Pictures {
   readonly #pictures = new Map<TrainRunId, Picture>()
@@ -15,6 +18,7 @@ export class Pictures {
   readonly #findRun: FindRun
   readonly #onLoaded: (picture: Picture) => void
   readonly #maxWeight: number
+  #trimCalls = 0
   #gathering: { ids: Set<TrainRunId>; done: Promise<void> } | undefined
 
   constructor(
@@ -68,8 +72,9 @@ export class Pictures {
     this.#pictures.delete(id)
   }
 
-  /** Drops pictures, the longest unused first, until the rest is light enough; `isInUse` ones stay. */
+  /** Called after a batch: now and then drops pictures, the longest unused first, until the rest is light enough; `isInUse` ones stay. */
   trim(isInUse: (id: TrainRunId) => boolean): void {
+    if (++this.#trimCalls % batchesBetweenTrims !== 0) return
     let weight = 0
     for (const picture of this.#pictures.values()) weight += picture.weight
     for (const [id, picture] of this.#pictures) {

@@ -11,10 +11,10 @@ import type {
   StoredEntry,
   StoredPayment,
 } from '../inspector.ts'
+import { claimOf, entryOf, paymentOf, type Row } from '../rows.ts'
 import { type SqlCheck, sqlChecks } from './checks.ts'
 import { knownMigrations, schemaVersion } from './migrate.ts'
 import { assertTriggers } from './open-database.ts'
-import { claimOf, entryOf, paymentOf, type Row } from './rows.ts'
 
 const examplesKept = 10
 

@@ -1,18 +1,5 @@
 import type { TrainRunId } from '../../domain/ids.ts'
-import type { Records } from '../../domain/overlay.ts'
-import { emptyRunState, type RunState } from '../../domain/picture.ts'
 import type { Wanted } from '../backend.ts'
-import {
-  bookingOf,
-  bookingSeatOf,
-  cancellationOf,
-  claimOf,
-  holdOf,
-  paymentOf,
-  quoteOf,
-  type Row,
-  refundOf,
-} from './rows.ts'
 import type { Query } from './session.ts'
 
 const ofRuns = 'train_run_id IN (SELECT value FROM json_each(?))'
@@ -36,43 +23,6 @@ export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
   return stateSql.map((sql) => [sql, Array.from({ length: sql.split('?').length - 1 }, () => list)])
 }
 
-/** Pictures' states from the answers to `stateQueries`; a run without a head is untouched. */
-export function statesOf(
-  ids: readonly TrainRunId[],
-  answers: readonly (readonly Row[])[],
-): ReadonlyMap<TrainRunId, RunState> {
-  const [heads, claims, holds, payments, keys] = answers.map((rows) =>
-    Map.groupBy(rows, (row) => row.train_run_id),
-  )
-  return new Map(
-    ids.map((id) => {
-      const head = heads?.get(id)?.[0]
-      if (!head) return [id, emptyRunState]
-      return [
-        id,
-        {
-          commitSeq: head.commit_seq as number,
-          auditSeq: head.audit_seq as number,
-          auditHash: head.audit_head as string,
-          claims: (claims?.get(id) ?? []).map(claimOf),
-          holds: (holds?.get(id) ?? []).map(holdOf),
-          payments: (payments?.get(id) ?? []).map(paymentOf),
-          keys: (keys?.get(id) ?? []).map(keyOf),
-        },
-      ]
-    }),
-  )
-}
-
-function keyOf(row: Row): RunState['keys'][number] {
-  return {
-    route: row.route as 'hold' | 'booking' | 'cancellation',
-    userId: row.user_id as RunState['keys'][number]['userId'],
-    key: row.idempotency_key as string,
-    id: row.id as number,
-  }
-}
-
 const byIds = 'IN (SELECT value FROM json_each(?))'
 
 /** The queries for the records that a batch's scopes name. */
@@ -92,39 +42,4 @@ export function recordQueries(wanted: readonly Wanted[]): readonly Query[] {
       [list((w) => w.refunds), payments, bookings],
     ],
   ]
-}
-
-/** Records by run from the answers to `recordQueries`; a row of another run than its scope named is not given out. */
-export function recordsOf(
-  wanted: readonly Wanted[],
-  answers: readonly (readonly Row[])[],
-): ReadonlyMap<TrainRunId, Records> {
-  const [
-    holds = [],
-    payments = [],
-    bookings = [],
-    seats = [],
-    quotes = [],
-    cancellations = [],
-    refunds = [],
-  ] = answers
-  const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
-  return new Map(
-    wanted.map(({ trainRunId }) => {
-      const ofRun = (rows: readonly Row[]) => rows.filter((row) => row.train_run_id === trainRunId)
-      return [
-        trainRunId,
-        {
-          holds: ofRun(holds).map(holdOf),
-          payments: ofRun(payments).map(paymentOf),
-          bookings: ofRun(bookings).map((row) =>
-            bookingOf(row, (seatsOf.get(row.id ?? null) ?? []).map(bookingSeatOf)),
-          ),
-          quotes: ofRun(quotes).map(quoteOf),
-          cancellations: ofRun(cancellations).map(cancellationOf),
-          refunds: ofRun(refunds).map(refundOf),
-        },
-      ]
-    }),
-  )
 }

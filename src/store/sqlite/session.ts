@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import type { Database, Statement } from 'better-sqlite3'
 import type { ImportReport, Timetable } from '../../domain/timetable.ts'
+import type { Row } from '../rows.ts'
 import { importTimetable, openRuns } from './import-timetable.ts'
 import { openDatabase } from './open-database.ts'
-import type { Row } from './rows.ts'
 import { parameterCounts, statementNames, statements } from './statements.ts'
 import type { Writes } from './writes.ts'
 

@@ -6,8 +6,7 @@ import type { Timetable } from '../../domain/timetable.ts'
 import type { Backend, RunWrite, Transaction } from '../backend.ts'
 import type { Clock } from '../clock.ts'
 import { DiskFailed, OutcomeUnknown, StoreUnavailable } from '../faults.ts'
-import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
-import { MasterData } from './load-network.ts'
+import { MasterData } from '../master-data.ts'
 import {
   bookingOf,
   bookingSeatOf,
@@ -17,8 +16,10 @@ import {
   paymentOf,
   type Row,
   refundOf,
-} from './rows.ts'
-import { recordQueries, recordsOf, stateQueries, statesOf } from './run-queries.ts'
+} from '../rows.ts'
+import { recordsOf, statesOf } from '../run-rows.ts'
+import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
+import { recordQueries, stateQueries } from './run-queries.ts'
 import { WriteFailed } from './session.ts'
 import type { Writer } from './writer.ts'
 import { batchWrites } from './writes.ts'
@@ -41,7 +42,10 @@ export class SqliteBackend implements Backend {
     this.#clock = parts.clock
     this.locatorKey = parts.locatorKey
     this.#release = parts.release
-    this.#masterData = new MasterData((queries) => parts.writer.all(queries))
+    this.#masterData = new MasterData(
+      (queries) => parts.writer.all(queries),
+      '(SELECT value FROM json_each(?))',
+    )
   }
 
   now() {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ImportReport, Timetable } from '../../domain/timetable.ts'
-import type { Row } from './rows.ts'
+import type { Row } from '../rows.ts'
 import { type Query, Session, WriteFailed } from './session.ts'
 import type { Writes } from './writes.ts'
 

@@ -1,8 +1,8 @@
-import type { AuditAction, AuditEntry, AuditFacts } from '../../domain/audit.ts'
-import type { Booking, BookingSeat, Cancellation, Quote } from '../../domain/booking.ts'
-import type { Claim } from '../../domain/claim.ts'
-import type { Hold, HoldStatus } from '../../domain/hold.ts'
-import type { SeatId } from '../../domain/ids.ts'
+import type { AuditAction, AuditEntry, AuditFacts } from '../domain/audit.ts'
+import type { Booking, BookingSeat, Cancellation, Quote } from '../domain/booking.ts'
+import type { Claim } from '../domain/claim.ts'
+import type { Hold, HoldStatus } from '../domain/hold.ts'
+import type { SeatId } from '../domain/ids.ts'
 import type {
   Contact,
   Gender,
@@ -11,7 +11,7 @@ import type {
   PaymentStatus,
   PaymentStep,
   Refund,
-} from '../../domain/payment.ts'
+} from '../domain/payment.ts'
 
 /** A row as SQLite gives it; the schema is STRICT, so a column has the type that the migration says. */
 export type Row = Readonly<Record<string, string | number | null>>

@@ -1,10 +1,10 @@
-import { buildNetwork } from '../../domain/build-network.ts'
-import type { CoachLayout, Consist, Seat, SeatFeature, SeatKind } from '../../domain/consist.ts'
-import type { Fare } from '../../domain/fare.ts'
-import type { ConsistId, SeatId, StationCode, TrainId, TrainRunId } from '../../domain/ids.ts'
-import type { Instant } from '../../domain/instant.ts'
-import type { Network } from '../../domain/network.ts'
-import type { Stop, Train, TrainRun } from '../../domain/train-run.ts'
+import { buildNetwork } from '../domain/build-network.ts'
+import type { CoachLayout, Consist, Seat, SeatFeature, SeatKind } from '../domain/consist.ts'
+import type { Fare } from '../domain/fare.ts'
+import type { ConsistId, SeatId, StationCode, TrainId, TrainRunId } from '../domain/ids.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Network } from '../domain/network.ts'
+import type { Stop, Train, TrainRun } from '../domain/train-run.ts'
 import type { Row } from './rows.ts'
 
 /** Reads rows; several statements at once see the same commit. */
@@ -21,12 +21,15 @@ const runColumns =
  */
 export class MasterData {
   readonly #all: ReadAll
+  /** The ids of a JSON array that is a parameter, as this database selects them. */
+  readonly #idList: string
   readonly #trains = new Map<TrainId, Train>()
   readonly #consists = new Map<ConsistId, Consist>()
   readonly #fares = new Map<number, Fare>()
 
-  constructor(all: ReadAll) {
+  constructor(all: ReadAll, idList: string) {
     this.#all = all
+    this.#idList = idList
   }
 
   /** The timetable with the runs from `fromDate` on. */
@@ -72,22 +75,17 @@ export class MasterData {
 
   async #loadFares(ids: string): Promise<void> {
     if (ids === '[]') return
-    const [rows = []] = await this.#all([
-      ['SELECT id, rule FROM fares WHERE id IN (SELECT value FROM json_each(?))', [ids]],
-    ])
+    const [rows = []] = await this.#all([[`SELECT id, rule FROM fares WHERE id IN ${this.#idList}`, [ids]]])
     for (const row of rows) this.#fares.set(row.id as number, JSON.parse(row.rule as string) as Fare)
   }
 
   async #loadConsists(ids: string): Promise<void> {
     if (ids === '[]') return
     const [consists = [], coaches = [], seats = []] = await this.#all([
-      ['SELECT id, name, travel_classes FROM consists WHERE id IN (SELECT value FROM json_each(?))', [ids]],
+      [`SELECT id, name, travel_classes FROM consists WHERE id IN ${this.#idList}`, [ids]],
+      [`SELECT * FROM coaches WHERE consist_id IN ${this.#idList} ORDER BY consist_id, coach_index`, [ids]],
       [
-        'SELECT * FROM coaches WHERE consist_id IN (SELECT value FROM json_each(?)) ORDER BY consist_id, coach_index',
-        [ids],
-      ],
-      [
-        'SELECT * FROM coach_seats WHERE consist_id IN (SELECT value FROM json_each(?)) ORDER BY consist_id, seat_index',
+        `SELECT * FROM coach_seats WHERE consist_id IN ${this.#idList} ORDER BY consist_id, seat_index`,
         [ids],
       ],
     ])
@@ -109,11 +107,8 @@ export class MasterData {
   async #loadTrains(ids: string): Promise<void> {
     if (ids === '[]') return
     const [trains = [], stops = []] = await this.#all([
-      ['SELECT id, train_number, train_name FROM trains WHERE id IN (SELECT value FROM json_each(?))', [ids]],
-      [
-        'SELECT * FROM train_stops WHERE train_id IN (SELECT value FROM json_each(?)) ORDER BY train_id, stop_index',
-        [ids],
-      ],
+      [`SELECT id, train_number, train_name FROM trains WHERE id IN ${this.#idList}`, [ids]],
+      [`SELECT * FROM train_stops WHERE train_id IN ${this.#idList} ORDER BY train_id, stop_index`, [ids]],
     ])
     const stopsOf = Map.groupBy(stops, (row) => row.train_id)
     for (const row of trains)
