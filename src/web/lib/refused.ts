@@ -11,7 +11,7 @@ export class Refused extends Error {
 }
 
 /** The value of an answer, for use in a query. */
-export async function valueOf<T>(reply: Promise<ApiReply<T>>): Promise<T> {
+export async function unwrap<T>(reply: Promise<ApiReply<T>>): Promise<T> {
   const settled = await reply
   if (settled.ok) return settled.value
   throw new Refused(settled.refusal)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { showHold } from '../api/operations.ts'
 import type { Hold } from '../api-types.ts'
 import { endOf, type SteadyMs } from './countdown.ts'
-import { valueOf } from './refused.ts'
+import { unwrap } from './refused.ts'
 
 /** A hold as the server described it, with its end by this device's steady clock. */
 export interface HoldView {
@@ -18,7 +18,7 @@ export function useHold(token: string) {
   return useQuery({
     queryKey: ['hold', token],
     queryFn: async (): Promise<HoldView> => {
-      const hold = await valueOf(showHold(token))
+      const hold = await unwrap(showHold(token))
       return { hold, end: endOf(hold.expires_in_ms) }
     },
     staleTime: 0,

@@ -6,7 +6,7 @@ import { showBooking, showBookingByLink, showRun } from '../api/operations.ts'
 import type { Booking } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { paths } from '../lib/paths.ts'
-import { refusalOf, valueOf } from '../lib/refused.ts'
+import { refusalOf, unwrap } from '../lib/refused.ts'
 import { isRecord } from '../lib/storage.ts'
 import { BookedCoaches } from '../parts/booked-coaches.tsx'
 import { CancelPanel } from '../parts/cancel-panel.tsx'
@@ -24,7 +24,7 @@ export function BookingPage({ id }: { readonly id: string }) {
   const { t, f } = useI18n()
   const found = useQuery({
     queryKey: ['booking', id],
-    queryFn: () => valueOf(showBooking(id)),
+    queryFn: () => unwrap(showBooking(id)),
     refetchOnWindowFocus: 'always',
   })
   const isNew = isRecord(useHistoryState()) && cancelled === null
@@ -57,7 +57,7 @@ export function TicketPage({ token }: { readonly token: string }) {
   const { t } = useI18n()
   const found = useQuery({
     queryKey: ['ticket', token],
-    queryFn: () => valueOf(showBookingByLink(token)),
+    queryFn: () => unwrap(showBookingByLink(token)),
   })
   const refusal = refusalOf(found.error)
   if (refusal?.code === 'booking_not_found') return <LostPage what="booking" />
@@ -96,7 +96,7 @@ function BookingView({ booking, message, children }: BookingViewProps) {
   const { t } = useI18n()
   const run = useQuery({
     queryKey: ['run', booking.train_run_id],
-    queryFn: () => valueOf(showRun(booking.train_run_id)),
+    queryFn: () => unwrap(showRun(booking.train_run_id)),
     staleTime: 60_000,
   })
   return (

@@ -5,7 +5,7 @@ import type { Booking } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { bookingState } from '../lib/booking-state.ts'
 import { paths } from '../lib/paths.ts'
-import { refusalOf, valueOf } from '../lib/refused.ts'
+import { refusalOf, unwrap } from '../lib/refused.ts'
 import { Page } from '../parts/page.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { RideTimes } from '../parts/ride-times.tsx'
@@ -17,7 +17,7 @@ export function BookingsPage() {
   const { t } = useI18n()
   const found = useInfiniteQuery({
     queryKey: ['bookings'],
-    queryFn: ({ pageParam }) => valueOf(listBookings(pageParam)),
+    queryFn: ({ pageParam }) => unwrap(listBookings(pageParam)),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })

@@ -8,7 +8,7 @@ import type { ConfirmBookingBody, Run } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { keepOutcome } from '../lib/outcome.ts'
 import { paths } from '../lib/paths.ts'
-import { refusalOf, valueOf } from '../lib/refused.ts'
+import { refusalOf, unwrap } from '../lib/refused.ts'
 import { type HoldView, useHold } from '../lib/use-hold.ts'
 import { CheckoutForm } from '../parts/checkout-form.tsx'
 import { HoldOver } from '../parts/hold-over.tsx'
@@ -26,7 +26,7 @@ export function CheckoutPage({ token }: { readonly token: string }) {
   const runId = view?.hold.train_run_id
   const run = useQuery({
     queryKey: ['run', runId],
-    queryFn: () => valueOf(showRun(runId ?? '')),
+    queryFn: () => unwrap(showRun(runId ?? '')),
     enabled: runId !== undefined,
     staleTime: 60_000,
   })

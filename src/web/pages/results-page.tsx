@@ -5,7 +5,7 @@ import { searchRuns } from '../api/operations.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { addDays, isDate, todayHere } from '../lib/format.ts'
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
-import { refusalOf, valueOf } from '../lib/refused.ts'
+import { refusalOf, unwrap } from '../lib/refused.ts'
 import { classesOf, type RunFilter, selectRuns } from '../lib/runs.ts'
 import { FareCalendarStrip } from '../parts/fare-calendar-strip.tsx'
 import { NoTrain } from '../parts/no-train.tsx'
@@ -55,7 +55,7 @@ function DayResults({ trip }: { readonly trip: Trip }) {
   const [filter, setFilter] = useState(noFilter)
   const found = useQuery({
     queryKey: ['runs', trip.from, trip.to, trip.date],
-    queryFn: () => valueOf(searchRuns(trip, trip.date)),
+    queryFn: () => unwrap(searchRuns(trip, trip.date)),
     refetchInterval: 60_000,
   })
   if (found.isPending) return <Skeleton rows={6} className="skeleton-cards" />

@@ -6,7 +6,7 @@ import type { Station } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { isDate, todayHere } from '../lib/format.ts'
 import { paths, tripOf } from '../lib/paths.ts'
-import { valueOf } from '../lib/refused.ts'
+import { unwrap } from '../lib/refused.ts'
 import { isRecord, readJson, writeJson } from '../lib/storage.ts'
 import { Page } from '../parts/page.tsx'
 import { PartyField } from '../parts/party-field.tsx'
@@ -91,7 +91,7 @@ function SearchForm() {
     const trip = { from: from.station_code, to: to.station_code, date, party }
     void queries.prefetchQuery({
       queryKey: ['runs', trip.from, trip.to, date],
-      queryFn: () => valueOf(searchRuns(trip, date)),
+      queryFn: () => unwrap(searchRuns(trip, date)),
     })
     go(paths.trains(trip))
   }

@@ -6,7 +6,7 @@ import { placeHold, showRun } from '../api/operations.ts'
 import type { PlaceHoldBody, Run } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
-import { refusalOf, valueOf } from '../lib/refused.ts'
+import { refusalOf, unwrap } from '../lib/refused.ts'
 import { rideOf } from '../lib/ride.ts'
 import { keepSeating } from '../lib/seating.ts'
 import { useSeatMap } from '../lib/use-seat-map.ts'
@@ -28,7 +28,7 @@ export function SeatsPage({ runId }: { readonly runId: string }) {
   const trip = tripOf(query)
   const run = useQuery({
     queryKey: ['run', runId],
-    queryFn: () => valueOf(showRun(runId)),
+    queryFn: () => unwrap(showRun(runId)),
     staleTime: 60_000,
   })
   const refusal = refusalOf(run.error)

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { showRun, showSeats } from '../api/operations.ts'
 import type { Booking } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { valueOf } from '../lib/refused.ts'
+import { unwrap } from '../lib/refused.ts'
 import { CoachPicture } from '../seat-map/coach-picture.tsx'
 import { layOutTrain } from '../seat-map/layout.ts'
 import { coachTitle, makeWords } from '../seat-map/words.ts'
@@ -14,12 +14,12 @@ export function BookedCoaches({ booking }: { readonly booking: Booking }) {
   const { train_run_id: runId, from_station_code: from, to_station_code: to, currency } = booking
   const { data: map } = useQuery({
     queryKey: ['seats-shown', runId, from, to],
-    queryFn: () => valueOf(showSeats(runId, { from, to })),
+    queryFn: () => unwrap(showSeats(runId, { from, to })),
     staleTime: Infinity,
   })
   const { data: run } = useQuery({
     queryKey: ['run', runId],
-    queryFn: () => valueOf(showRun(runId)),
+    queryFn: () => unwrap(showRun(runId)),
     staleTime: 60_000,
   })
   const train = useMemo(() => map && layOutTrain(map, run?.coaches), [map, run])

@@ -6,7 +6,7 @@ import type { FareCalendar } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { addDays, todayHere } from '../lib/format.ts'
 import { paths, type Trip } from '../lib/paths.ts'
-import { valueOf } from '../lib/refused.ts'
+import { unwrap } from '../lib/refused.ts'
 
 /** Five weeks, of which the first ends with the day that was asked for. */
 const calendarDays = 35
@@ -22,7 +22,7 @@ function calendarStart(date: string, today: string): string {
 export function useFareCalendar(trip: Trip, fromDate: string, days: number, isWanted = true) {
   return useQuery({
     queryKey: ['calendar', trip.from, trip.to, fromDate, days],
-    queryFn: () => valueOf(showFareCalendar(trip, fromDate, days)),
+    queryFn: () => unwrap(showFareCalendar(trip, fromDate, days)),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
     enabled: isWanted,

@@ -8,7 +8,7 @@ import type { Messages } from '../i18n/en.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { keptOutcome } from '../lib/outcome.ts'
 import { paths } from '../lib/paths.ts'
-import { valueOf } from '../lib/refused.ts'
+import { unwrap } from '../lib/refused.ts'
 import { inSeating, keepSeating } from '../lib/seating.ts'
 import { tripOfHold } from '../lib/trip-of-hold.ts'
 import { layOutTrain } from '../seat-map/layout.ts'
@@ -73,7 +73,7 @@ function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: re
   const pair = { from: hold.from_station_code, to: hold.to_station_code }
   const { data: map, refetch } = useQuery({
     queryKey: ['seats-after', hold.hold_token, refusal],
-    queryFn: () => valueOf(showSeats(hold.train_run_id, pair)),
+    queryFn: () => unwrap(showSeats(hold.train_run_id, pair)),
     staleTime: 0,
     refetchInterval: 10_000,
   })

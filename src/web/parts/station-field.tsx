@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { listStations } from '../api/operations.ts'
 import type { Station } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { valueOf } from '../lib/refused.ts'
+import { unwrap } from '../lib/refused.ts'
 
 /** How many stations are offered at once. */
 const mostOffered = 8
@@ -92,7 +92,7 @@ export function StationField({ label, value, error, onChange }: StationFieldProp
           {value.station_code}
         </span>
       )}
-      <ul
+      <div
         id={`${id}-list`}
         className="options"
         role="listbox"
@@ -102,7 +102,7 @@ export function StationField({ label, value, error, onChange }: StationFieldProp
         {offered.map((station, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field, which keeps the focus
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field (aria-activedescendant)
-          <li
+          <div
             key={station.station_code}
             id={`${id}-${index}`}
             role="option"
@@ -113,9 +113,9 @@ export function StationField({ label, value, error, onChange }: StationFieldProp
           >
             <span>{station.name}</span>
             <span className="station-code">{station.station_code}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       <p className="sr-only" role="status">
         {isOpen && stations ? t.search.stationsFound(offered.length) : ''}
       </p>
@@ -139,7 +139,7 @@ function isMeant(station: Station, typed: string, offeredCount: number): boolean
 function useStations(typed: string, isWanted: boolean): readonly Station[] | undefined {
   const { data } = useQuery({
     queryKey: ['stations', typed.trim()],
-    queryFn: ({ signal }) => valueOf(listStations(typed.trim(), signal)),
+    queryFn: ({ signal }) => unwrap(listStations(typed.trim(), signal)),
     enabled: isWanted,
     staleTime: 300_000,
     placeholderData: keepPreviousData,
@@ -152,7 +152,7 @@ export function useStation(code: string): Station | undefined {
   const { data } = useQuery({
     queryKey: ['station', code],
     queryFn: async () => {
-      const { stations } = await valueOf(listStations(code))
+      const { stations } = await unwrap(listStations(code))
       return stations.find((station) => station.station_code === code) ?? null
     },
     enabled: code !== '',
