@@ -33,6 +33,7 @@ export function showReferencePages(app: FastifyInstance): void {
         agent: { disabled: true },
         mcp: { disabled: true },
         hideClientButton: true,
+        showDeveloperTools: 'never',
       },
     })
     done()

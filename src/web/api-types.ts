@@ -240,6 +240,8 @@ export interface Quote {
   readonly currency: string
   /** From then on a new quote is needed. */
   readonly valid_until: string
+  /** Grows with each change of the run; a view with a smaller one is older. */
+  readonly commit_seq: number
 }
 
 /** One train on one service date. */

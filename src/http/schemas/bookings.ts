@@ -7,13 +7,14 @@ import {
   Id,
   Moment,
   notBlankPattern,
+  OneOf,
   OrNull,
   SeatNumber,
   StationCode,
   TravelClass,
 } from './common.ts'
 
-const Gender = Type.Enum(['F', 'M', 'X'])
+const Gender = OneOf(['F', 'M', 'X'])
 
 const passengerMembers = {
   passenger_name: Type.String({
@@ -40,7 +41,7 @@ export const BookingRequest = Type.Object({
     }),
   ),
   payment: Type.Object({
-    method: Type.Enum(['mock'], { description: 'The payment service.' }),
+    method: OneOf(['mock'], { description: 'The payment service.' }),
     token: Type.String({
       minLength: 1,
       maxLength: 200,
@@ -59,7 +60,7 @@ export const BookedSeat = Type.Object(
     travel_class: TravelClass,
     ...passengerMembers,
     price_cents: Cents('As sold.'),
-    status: Type.Enum(['CONFIRMED', 'CANCELLED']),
+    status: OneOf(['CONFIRMED', 'CANCELLED']),
   },
   { $id: 'BookedSeat' },
 )
@@ -67,7 +68,7 @@ export const BookedSeat = Type.Object(
 export const Booking = Type.Object(
   {
     booking_id: Id('The record locator: a name, not a secret.', '7K3M9QXA'),
-    status: Type.Enum(['CONFIRMED', 'CANCELLED'], { description: 'CONFIRMED while any seat is left in it.' }),
+    status: OneOf(['CONFIRMED', 'CANCELLED'], { description: 'CONFIRMED while any seat is left in it.' }),
     user_id: Id('Who bought it.', '31'),
     train_run_id: Id('The run.', '1042'),
     train_number: Type.String({ examples: ['IC 204'] }),
@@ -86,7 +87,7 @@ export const Booking = Type.Object(
     seats: Type.Array(Type.Ref('BookedSeat')),
     payment: Type.Object({
       method: Type.String({ examples: ['mock'] }),
-      status: Type.Enum(['REQUESTED', 'AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'TIMED_OUT']),
+      status: OneOf(['REQUESTED', 'AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'TIMED_OUT']),
     }),
     link_token: Id('An unguessable link to the booking, for who has no session.', 'l_00000000001_t2_...'),
     commit_seq: CommitSeq,

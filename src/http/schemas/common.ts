@@ -6,7 +6,6 @@ export const Id = (description: string, example: string) => Type.String({ descri
 export const StationCode = Type.String({
   description: 'Code of a station, as listed by GET /api/stations.',
   minLength: 1,
-  maxLength: 64,
   examples: ['BRG'],
 })
 
@@ -44,13 +43,18 @@ export const TravelClass = Type.String({
 export const SeatNumber = Type.String({
   description: 'Unique within its run: coach 4, seat 32.',
   minLength: 1,
-  maxLength: 32,
   examples: ['4-32'],
 })
 
 /** A member that can be null. One type list instead of a union: serializers then need no guessing. */
 export const OrNull = <T extends TSchema & { readonly type?: unknown }>(schema: T) =>
   Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'] })
+
+/** One of a few texts. The type is said too, which spares serializers from looking. */
+export const OneOf = <const V extends string>(
+  values: readonly V[],
+  options: { readonly description?: string } = {},
+) => Type.Unsafe<V>({ type: 'string', enum: values, ...options })
 
 export const RunParams = Type.Object({ train_run_id: Id('The run.', '1042') })
 export const HoldParams = Type.Object({

@@ -1,14 +1,24 @@
 import { Type } from 'typebox'
-import { Cents, CommitSeq, Currency, Id, Moment, SeatNumber, StationCode, TravelClass } from './common.ts'
+import {
+  Cents,
+  CommitSeq,
+  Currency,
+  Id,
+  Moment,
+  OneOf,
+  SeatNumber,
+  StationCode,
+  TravelClass,
+} from './common.ts'
 
 export const Preferences = Type.Object(
   {
-    position: Type.Optional(Type.Enum(['window', 'aisle'])),
+    position: Type.Optional(OneOf(['window', 'aisle'])),
     table: Type.Optional(Type.Boolean()),
     coach: Type.Optional(Type.String({ maxLength: 32, description: 'A coach number.' })),
     quiet: Type.Optional(Type.Boolean()),
-    berth: Type.Optional(Type.Enum(['upper', 'middle', 'lower'])),
-    facing: Type.Optional(Type.Enum(['forward'])),
+    berth: Type.Optional(OneOf(['upper', 'middle', 'lower'])),
+    facing: Type.Optional(OneOf(['forward'])),
   },
   { description: 'Wishes, not conditions.' },
 )
@@ -48,7 +58,7 @@ export const HeldSeat = Type.Object(
 export const Hold = Type.Object(
   {
     hold_token: Id('Names the hold; keep it until the booking.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
-    status: Type.Enum(['ACTIVE', 'PINNED', 'CONSUMED', 'RELEASED', 'EXPIRED'], {
+    status: OneOf(['ACTIVE', 'PINNED', 'CONSUMED', 'RELEASED', 'EXPIRED'], {
       description: 'PINNED: its payment is running. CONSUMED: it is a booking now.',
     }),
     train_run_id: Id('The run.', '1042'),

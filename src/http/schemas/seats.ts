@@ -1,7 +1,17 @@
 import { Type } from 'typebox'
-import { Cents, CommitSeq, Currency, Id, OrNull, SeatNumber, StationCode, TravelClass } from './common.ts'
+import {
+  Cents,
+  CommitSeq,
+  Currency,
+  Id,
+  OneOf,
+  OrNull,
+  SeatNumber,
+  StationCode,
+  TravelClass,
+} from './common.ts'
 
-export const SeatStatus = Type.Enum(['AVAILABLE', 'HELD', 'BOOKED'], {
+export const SeatStatus = OneOf(['AVAILABLE', 'HELD', 'BOOKED'], {
   description: 'For the segment that was asked for; seats blocked by the operator show BOOKED.',
 })
 
