@@ -13,7 +13,7 @@ import type {
   Refund,
 } from '../domain/payment.ts'
 
-/** A row as SQLite gives it; the schema is STRICT, so a column has the type that the migration says. */
+/** A row as a database gives it: the schemas are strict, so a column has the type that the migration says. */
 export type Row = Readonly<Record<string, string | number | null>>
 
 /** Reads columns by name, each as what the schema says it is. */

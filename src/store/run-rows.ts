@@ -14,7 +14,7 @@ import {
   refundOf,
 } from './rows.ts'
 
-/** Pictures' states from the answers of a database: heads, claims, live holds, open payments, keys; a run without a head is untouched. */
+/** Pictures' states from the answers of a database: heads, claims, live holds, open payments, keys. A run without a head is untouched. */
 export function statesOf(
   ids: readonly TrainRunId[],
   answers: readonly (readonly Row[])[],
@@ -51,7 +51,10 @@ function keyOf(row: Row): RunState['keys'][number] {
   }
 }
 
-/** Records by run from the answers of a database: holds, payments, bookings, their seats, quotes, cancellations, refunds; a row of another run than its scope named is not given out. */
+/**
+ * Records by run from the answers of a database: holds, payments, bookings, their seats, quotes, cancellations, refunds. A row of
+ * another run than its scope named is not given out.
+ */
 export function recordsOf(
   wanted: readonly Wanted[],
   answers: readonly (readonly Row[])[],
