@@ -12,7 +12,7 @@ import {
   resizeParty,
   type SeatMapState,
 } from '../seat-map/state.ts'
-import { valueOf } from './refused.ts'
+import { unwrap } from './refused.ts'
 import { isRecord, readJson, writeJson } from './storage.ts'
 
 /** A chosen seat as it is kept over a reload. */
@@ -49,7 +49,7 @@ export function useSeatMap(runId: string, pair: Pair, party: number) {
   const place = `holdfast.choices.${runId}.${from}.${to}`
   const query = useQuery({
     queryKey: ['seats', runId, from, to],
-    queryFn: () => valueOf(showSeats(runId, { from, to })),
+    queryFn: () => unwrap(showSeats(runId, { from, to })),
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
