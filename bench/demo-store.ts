@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pooledRandom } from '../src/app/pooled-random.ts'
 import type { TrainRun } from '../src/domain/train-run.ts'
 import type { EngineStore } from '../src/store/engine-store.ts'
 import { openMemoryStore } from '../src/store/memory/memory-store.ts'
@@ -38,6 +39,5 @@ export function largeRuns(store: EngineStore, seats: number): readonly TrainRun[
     .sort((a, b) => (a.serviceDate < b.serviceDate ? -1 : a.serviceDate > b.serviceDate ? 1 : a.id - b.id))
 }
 
-export function randomBytesOf(count: number): Uint8Array {
-  return randomBytes(count)
-}
+/** As the product takes its random bytes. */
+export const randomBytesOf = pooledRandom(randomBytes)
