@@ -217,17 +217,28 @@ function startMock(
   { isServer, log }: Pick<ProductOptions, 'isServer' | 'log'>,
 ): Promise<MockPayments> {
   const options = mockOptions(config, file)
-  if (!isServer) return startMockPayments(options)
-  return startMockPaymentsThread(options, (fault) => {
+  if (!isServer) return withFreePort(config, startMockPayments(options))
+  const started = startMockPaymentsThread(options, (fault) => {
     log.error({ err: fault }, 'the mock payment service failed: stopping, to be started again')
     process.exit(1)
   })
+  return withFreePort(config, started)
+}
+
+async function withFreePort<T>({ mockPort }: Config, started: Promise<T>): Promise<T> {
+  try {
+    return await started
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('EADDRINUSE'))) throw error
+    throw new WrongUse(`MOCK_PORT ${mockPort} is in use: choose another with MOCK_PORT or --mock-port.`)
+  }
 }
 
 async function startMockApart(config: Config, file: string, secrets: Secrets): Promise<MockService> {
   const { mockWebhookUrl: url } = config
   const webhook = url === null ? null : { url, secret: webhookSecret(config, secrets) }
-  const mock = await startMockPayments({ ...mockOptions(config, file), host: config.host, webhook })
+  const options = { ...mockOptions(config, file), host: config.host, webhook }
+  const mock = await withFreePort(config, startMockPayments(options))
   return { url: mock.url, stop: () => mock.close() }
 }
 

@@ -95,7 +95,10 @@ test('O7: wrong use ends with 2, a no with 1, and what is wrong is said in a sen
   for (const folder of [file, join(file, 'below'), '/proc/none']) {
     const ended = await runHoldfast(['serve'], { HOLDFAST_DATA: folder })
     assert.equal(ended.status, 2, ended.stderr)
-    assert.match(ended.stderr, /^HOLDFAST_DATA is ".*"; it must be a folder that this user can write \(\w+\)\.\n$/)
+    assert.match(
+      ended.stderr,
+      /^HOLDFAST_DATA is ".*"; it must be a folder that this user can write \(\w+\)\.\n$/,
+    )
   }
   assert.ok(!existsSync(env.HOLDFAST_DATA) || !existsSync(join(env.HOLDFAST_DATA, 'holdfast.db')))
 })

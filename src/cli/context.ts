@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { connectToServer } from './admin/admin-client.ts'
 import { type Config, type Configuration, flagName, resolveConfig, settingNames } from './config.ts'
@@ -7,6 +7,7 @@ import { CommandFailed, WrongUse } from './failures.ts'
 import { createLog } from './log.ts'
 import type { Operations } from './operations.ts'
 import { createOutput, type Output } from './output.ts'
+import { logDestination } from './readable-log.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type SettingName, secretSettings, settings } from './settings.ts'
 import { databaseFileName, type Product, type Tools } from './tools.ts'
@@ -64,10 +65,29 @@ function readConfigFile(dataFolder: string): { readonly path: string; readonly t
 
 /** The secrets of the data folder, which is made where it is not there. */
 export function prepareDataFolder(context: Context): Secrets {
-  mkdirSync(context.dataFolder, { recursive: true, mode: 0o700 })
+  makeUsable(context.dataFolder)
   const secrets = loadSecrets(context.dataFolder)
   if (!secrets.ok) throw new WrongUse(secrets.refusal.sentence)
   return secrets.value
+}
+
+/** Node's own way to make parents too never ends where the system says that an existing parent is not there, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
+}
+
+function makeUsable(folder: string): void {
+  try {
+    makeFolder(folder)
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new WrongUse(
+      `HOLDFAST_DATA is ${JSON.stringify(folder)}; it must be a folder that this user can write (${reason}).`,
+    )
+  }
 }
 
 /** Opens the product in this process; only what goes wrong is logged, since a command speaks for itself. */
@@ -78,7 +98,7 @@ export function openOwn(context: Context): Promise<Product> {
     isServer: false,
     config: { ...context.config, data: context.dataFolder },
     secrets,
-    log: createLog(level, context.tools.stderr as { write(text: string): void }),
+    log: createLog(level, logDestination(context.tools.stderr)),
   })
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createLog } from './log.ts'
+import { logDestination } from './readable-log.ts'
 
 function logged(facts: object): { readonly text: string; readonly entry: Record<string, unknown> } {
   const lines: string[] = []
@@ -51,4 +52,18 @@ test('O8: what refers to itself does not hang the log', () => {
   const loop: Record<string, unknown> = { id: 1 }
   loop.self = loop
   assert.match(logged(loop).text, /\[deep\]/)
+})
+
+test('O8: at a terminal the log reads well, elsewhere it is JSON', () => {
+  for (const isTTY of [true, false]) {
+    const lines: string[] = []
+    const log = createLog('debug', logDestination({ isTTY, write: (line) => void lines.push(line) }))
+    log.info({ reason: 'SIGTERM', count: 2 }, 'stopping')
+    log.error({}, 'broken')
+    const [first = '', second = ''] = lines
+    if (isTTY) {
+      assert.match(first, /^\d\d:\d\d:\d\d stopping reason=SIGTERM count=2\n$/)
+      assert.match(second, /error broken/)
+    } else assert.equal(JSON.parse(first).msg, 'stopping')
+  }
 })

@@ -92,8 +92,8 @@ async function send(body: Iterable<string>, outgoing: ClientRequest): Promise<vo
   outgoing.end(chunk)
 }
 
+const nobodyThere = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED'])
+
 function isNobodyThere(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
-  )
+  return error instanceof Error && 'code' in error && nobodyThere.has(String(error.code))
 }

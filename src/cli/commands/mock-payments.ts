@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { addSettings, createContext, type Options, prepareDataFolder } from '../context.ts'
 import { examples } from '../examples.ts'
 import { createLog } from '../log.ts'
+import { logDestination } from '../readable-log.ts'
 import { stopAsked } from '../stop-asked.ts'
 import { mockLedgerFileName, type Tools } from '../tools.ts'
 
@@ -20,7 +21,7 @@ export function addMockPayments(program: Command, tools: Tools): void {
     .action(async (options: Options) => {
       const context = createContext(tools, options)
       const secrets = prepareDataFolder(context)
-      const log = createLog(context.config.logLevel, tools.stderr as { write(text: string): void })
+      const log = createLog(context.config.logLevel, logDestination(tools.stderr))
       const file = join(context.dataFolder, mockLedgerFileName)
       const service = await tools.startMockPayments(context.config, file, secrets, log)
       tools.stdout.write(`The mock payment service is ready on ${service.url}\n`)

@@ -5,6 +5,7 @@ import { addSettings, type Context, createContext, type Options, prepareDataFold
 import { openRange } from '../dates.ts'
 import { examples } from '../examples.ts'
 import { createLog } from '../log.ts'
+import { logDestination } from '../readable-log.ts'
 import { stopAsked } from '../stop-asked.ts'
 import type { Product, Tools } from '../tools.ts'
 
@@ -29,7 +30,7 @@ async function serve(context: Context): Promise<void> {
   const { tools, config } = context
   const asked = stopAsked()
   const secrets = prepareDataFolder(context)
-  const log = createLog(config.logLevel, tools.stderr as { write(text: string): void })
+  const log = createLog(config.logLevel, logDestination(tools.stderr))
   process.on('uncaughtException', (fault) => {
     log.error({ err: fault }, 'a bug: stopping at once, to be started again')
     process.exit(1)
