@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { CoachPlan, SeatBox } from './layout.ts'
 import { deckTitle } from './seat-map.tsx'
 import { lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
@@ -12,8 +12,9 @@ interface SeatListProps {
 }
 
 /** The seats of a coach as a list: the same places, the same words and the same choice as on the map. */
-export function SeatList({ state, coach, words, onChoose }: SeatListProps) {
+export function SeatList({ state, coach, words, ...props }: SeatListProps) {
   const [isOnlyFree, setIsOnlyFree] = useState(false)
+  const onChoose = useSteady(props.onChoose)
   const { messages } = words
   const isShown = (box: SeatBox) => !isOnlyFree || ['FREE', 'CHOSEN'].includes(lookOf(state, box.number))
   if (coach.seats.length === 0) return <p className="coach-empty">{messages.noSeats}</p>
@@ -100,3 +101,12 @@ const SeatRow = memo(function SeatRow({ box, look, passenger, hasClasses, words,
     </li>
   )
 })
+
+/** The same function at every drawing, so that rows that did not change are not drawn again. */
+function useSteady(act: (seatNumber: string) => void): (seatNumber: string) => void {
+  const latest = useRef(act)
+  useLayoutEffect(() => {
+    latest.current = act
+  })
+  return useCallback((seatNumber) => latest.current(seatNumber), [])
+}

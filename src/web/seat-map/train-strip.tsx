@@ -64,7 +64,7 @@ interface CoachTabProps extends Pick<TrainStripProps, 'words' | 'onCoach' | 'pan
   readonly isShown: boolean
 }
 
-const CoachTab = memo(function CoachTab({ coach, looks, isShown, words, onCoach, panelId }: CoachTabProps) {
+function CoachTab({ coach, looks, isShown, words, onCoach, panelId }: CoachTabProps) {
   const { messages, number } = words
   const total = coach.seats.length
   const free = total - looks.split('T').length + 1
@@ -79,19 +79,21 @@ const CoachTab = memo(function CoachTab({ coach, looks, isShown, words, onCoach,
       id={`${panelId}-tab-${coach.index}`}
       aria-selected={isShown}
       aria-controls={panelId}
-      aria-label={name.filter(Boolean).join(messages.comma)}
       tabIndex={isShown ? 0 : -1}
       onClick={() => onCoach(coach.index)}
     >
-      <span className="coach-tab-head">
+      <span className="map-unseen">{name.filter(Boolean).join(messages.comma)}</span>
+      <span className="coach-tab-head" aria-hidden="true">
         <span className="coach-tab-number">{coach.number}</span>
         <span className="coach-tab-class">{marksOf(coach, words)}</span>
       </span>
       <MiniCoach coach={coach} looks={looks} />
-      <span className="coach-tab-fill">{total === 0 ? '–' : messages.free(number(free))}</span>
+      <span className="coach-tab-fill" aria-hidden="true">
+        {total === 0 ? '–' : messages.free(number(free))}
+      </span>
     </button>
   )
-})
+}
 
 /** What is painted beside the door: the class where it has a mark of its own. */
 function marksOf(coach: CoachPlan, { messages }: Words): string {
@@ -102,7 +104,7 @@ function marksOf(coach: CoachPlan, { messages }: Words): string {
 const MINI_HEIGHT = 11
 const DECK_GAP = 1
 
-function MiniCoach({ coach, looks }: Pick<CoachTabProps, 'coach' | 'looks'>) {
+const MiniCoach = memo(function MiniCoach({ coach, looks }: Pick<CoachTabProps, 'coach' | 'looks'>) {
   const decks = Math.max(coach.decks.length, 1)
   const deckHeight = (MINI_HEIGHT - (decks - 1) * DECK_GAP) / decks
   const cell = deckHeight / COACH_WIDTH
@@ -129,7 +131,7 @@ function MiniCoach({ coach, looks }: Pick<CoachTabProps, 'coach' | 'looks'>) {
       <path className="mini-chosen" d={dots('C')} />
     </svg>
   )
-}
+})
 
 /** The strip keeps its left-to-right order in every language: it is a drawing of the train. */
 function coachByKey(key: string, index: number, count: number): number | undefined {
