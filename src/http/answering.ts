@@ -23,9 +23,8 @@ export function sendProblem(
   reply: FastifyReply,
   code: RefusalCode,
   facts: Facts = {},
-  detail?: string,
 ): FastifyReply {
-  const problem = problemOf(code, instanceOf(request), facts, detail)
+  const problem = problemOf(code, instanceOf(request), facts)
   reply.code(problem.status)
   const retryAfterMs = facts.retry_after_ms ?? (problem.status === 503 ? usualPauseMs : undefined)
   if (typeof retryAfterMs === 'number')
@@ -36,7 +35,7 @@ export function sendProblem(
 }
 
 /** The path, without its query, and the id of the request in the logs. */
-export function instanceOf(request: FastifyRequest): string {
+function instanceOf(request: FastifyRequest): string {
   const end = request.url.indexOf('?')
   const path = end < 0 ? request.url : request.url.slice(0, end)
   return `${path.slice(0, 200)}#${request.id}`
@@ -74,7 +73,7 @@ export function factsOnWire(
   return facts
 }
 
-export function snakeCase(name: string): string {
+function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 

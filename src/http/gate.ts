@@ -22,7 +22,6 @@ declare module 'fastify' {
 interface Turnaway {
   readonly code: RefusalCode
   readonly facts?: Facts
-  readonly detail?: string
 }
 
 /**
@@ -68,7 +67,7 @@ export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metri
     const turnedAway = turnAway(operation, request)
     if (!turnedAway) return true
     metrics.refused(turnedAway.code)
-    sendProblem(request, reply, turnedAway.code, turnedAway.facts, turnedAway.detail)
+    sendProblem(request, reply, turnedAway.code, turnedAway.facts)
     metrics.of(operation.name).answered(reply.statusCode, 0)
     return false
   }

@@ -173,14 +173,13 @@ export interface Problem {
 
 export type Facts = Readonly<Record<string, unknown>>
 
-/** `detail` goes before the general advice where there is something more exact to say. */
-export function problemOf(code: RefusalCode, instance: string, facts: Facts = {}, detail?: string): Problem {
-  const [title, advice] = wording[code]
+export function problemOf(code: RefusalCode, instance: string, facts: Facts = {}): Problem {
+  const [title, detail] = wording[code]
   return {
     type: `urn:holdfast:problem:${code}`,
     title,
     status: statusOf[code],
-    detail: detail === undefined ? advice : `${detail} ${advice}`,
+    detail,
     instance,
     code,
     ...facts,

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { maxCalendarDays } from '../../app/fare-calendar.ts'
 import {
   AsOf,
   Cents,
@@ -61,7 +62,7 @@ export const FoundRun = Type.Object(
   { $id: 'FoundRun', description: 'A run on the segment that was asked for.' },
 )
 export const FoundRuns = Type.Object({ as_of: AsOf, train_runs: Type.Array(Type.Ref('FoundRun')) })
-export const PairMembers = { from_station_code: StationCode, to_station_code: StationCode }
+const PairMembers = { from_station_code: StationCode, to_station_code: StationCode }
 export const FoundRunsQuery = Type.Object({
   ...PairMembers,
   journey_date: DateText('Local date of departure at the boarding station.'),
@@ -124,5 +125,7 @@ export const FareCalendar = Type.Object(
 export const FareCalendarQuery = Type.Object({
   ...PairMembers,
   from_date: DateText('The first day of the calendar.'),
-  days: Type.Optional(Type.Integer({ minimum: 1, maximum: 62, default: 31, description: 'How many days.' })),
+  days: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: maxCalendarDays, default: 31, description: 'How many days.' }),
+  ),
 })

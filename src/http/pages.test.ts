@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import fastify from 'fastify'
+import { chooseEncoding, pageOf } from './page-files.ts'
+import { showPages } from './pages.ts'
+
+const index = '<!doctype html><meta name="holdfast-demo" content="off"><div id="app"></div>'
+
+/** A server with pages that were built, or not. */
+function serve(t: TestContext, { isBuilt = true, isDemo = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-pages-'))
+  if (isBuilt) {
+    mkdirSync(join(folder, 'assets'))
+    writeFileSync(join(folder, 'index.html'), index)
+    writeFileSync(join(folder, 'icon.svg'), '<svg/>')
+    writeFileSync(join(folder, '.built-from'), 'a secret of the build')
+    writeFileSync(join(folder, 'assets', 'app-1a2b.js'), 'let a = 1')
+    writeFileSync(join(folder, 'assets', 'app-1a2b.js.gz'), gzipSync('let a = 1'))
+  }
+  const app = fastify()
+  const showLostPage = showPages(app, { folder, isDemo })
+  app.setNotFoundHandler((request, reply) => {
+    if (showLostPage(request, reply)) return reply
+    return reply.code(404).send({ code: 'not_found' })
+  })
+  t.after(async () => {
+    await app.close()
+    rmSync(folder, { recursive: true })
+  })
+  return (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers })
+}
+
+test('X7: every address of a page is answered by the page, asked for again each time', async (t) => {
+  const get = serve(t)
+  for (const url of [
+    '/',
+    '/trains?from=A',
+    '/trains/7/seats',
+    '/checkout/h',
+    '/bookings',
+    '/bookings/X',
+    '/tickets/l',
+  ]) {
+    const answer = await get(url)
+    assert.deepEqual([answer.statusCode, answer.body], [200, index], url)
+    assert.equal(answer.headers['cache-control'], 'no-cache')
+  }
+})
+
+test('X7: pages allow no inline script, nothing from other hosts, no frame and no guessing of types', async (t) => {
+  const get = serve(t)
+  for (const url of ['/', '/assets/app-1a2b.js', '/icon.svg']) {
+    const { headers } = await get(url)
+    const policy = String(headers['content-security-policy'])
+    assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self'/)
+    assert.match(policy, /frame-ancestors 'none'/)
+    assert.doesNotMatch(policy, /unsafe|https?:|\*/)
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.equal(headers['referrer-policy'], 'no-referrer')
+  }
+})
+
+test('X7: files with a hash in their name are kept for good, in the form that the browser takes', async (t) => {
+  const get = serve(t)
+  const plain = await get('/assets/app-1a2b.js')
+  assert.equal(plain.headers['cache-control'], 'public, max-age=31536000, immutable')
+  assert.equal(plain.body, 'let a = 1')
+  const zipped = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br' })
+  assert.equal(zipped.headers['content-encoding'], 'gzip')
+  assert.equal(gunzipSync(zipped.rawPayload).toString(), 'let a = 1')
+  assert.notEqual(zipped.headers.etag, plain.headers.etag)
+  const again = await get('/assets/app-1a2b.js', { 'if-none-match': String(plain.headers.etag) })
+  assert.deepEqual([again.statusCode, again.body], [304, ''])
+})
+
+test('X7: a person who looks for what is not there gets a page with status 404, a program a problem', async (t) => {
+  const get = serve(t)
+  const person = await get('/nowhere', { accept: 'text/html,*/*' })
+  assert.deepEqual([person.statusCode, person.body], [404, index])
+  for (const [url, accept] of [
+    ['/nowhere', '*/*'],
+    ['/api/nowhere', 'text/html'],
+    ['/assets/gone.js', '*/*'],
+    ['/.built-from', '*/*'],
+  ] as const) {
+    const answer = await get(url, { accept })
+    assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not_found'], url)
+  }
+})
+
+test('X7: the page says whether this is a demo', async (t) => {
+  assert.match((await serve(t)('/')).body, /holdfast-demo" content="off"/)
+  assert.match((await serve(t, { isDemo: true })('/')).body, /holdfast-demo" content="on"/)
+})
+
+test('X8: pages that are not built say how to build them', async (t) => {
+  const answer = await serve(t, { isBuilt: false })('/')
+  assert.equal(answer.statusCode, 503)
+  assert.match(answer.body, /npm run web:build/)
+})
+
+test('X7: a form that is refused with q=0 is not sent', () => {
+  const file = {
+    ...pageOf('x'),
+    bodies: { identity: Buffer.from('x'), br: Buffer.from('b'), gzip: Buffer.from('g') },
+  }
+  assert.equal(chooseEncoding(file, 'gzip, deflate, br'), 'br')
+  assert.equal(chooseEncoding(file, 'br;q=0, gzip;q=0.5'), 'gzip')
+  assert.equal(chooseEncoding(file, ''), 'identity')
+})
