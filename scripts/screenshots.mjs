@@ -199,6 +199,15 @@ function screensOf(url, run) {
   }
 }
 
+/** The whole page in a window as tall as it is: what sticks to an edge is then where the page ends. */
+async function takePicture(page, path) {
+  await page.waitForTimeout(150)
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: page.viewportSize().width, height: Math.min(6000, height) })
+  await page.waitForTimeout(150)
+  await page.screenshot({ path })
+}
+
 async function takePictures(browser, url, run) {
   for (const [name, goThere] of Object.entries(screensOf(url, run))) {
     if (values.only && !name.startsWith(values.only)) continue
@@ -218,11 +227,7 @@ async function takePictures(browser, url, run) {
       page.setDefaultTimeout(10_000)
       try {
         await goThere(page)
-        await page.waitForTimeout(250)
-        await page.screenshot({
-          path: join(folder, `${name}.${size}.${theme}.${language}.png`),
-          fullPage: true,
-        })
+        await takePicture(page, join(folder, `${name}.${size}.${theme}.${language}.png`))
       } catch (error) {
         console.error(`${name} (${size}, ${theme}, ${language}): ${error.message.split('\n')[0]}`)
         process.exitCode = 1

@@ -64,12 +64,16 @@ export function FareCalendarStrip({ trip }: { readonly trip: Trip }) {
 
 interface Scale {
   readonly low: number
+  /** The low price stands out only where it is the exception. */
+  readonly isLowRare: boolean
   readonly high: number
 }
 
 function scaleOf({ days }: FareCalendar): Scale {
   const prices = days.flatMap((day) => (day.price_cents === null ? [] : [day.price_cents]))
-  return { low: Math.min(...prices), high: Math.max(...prices) }
+  const low = Math.min(...prices)
+  const isLowRare = prices.filter((price) => price === low).length * 2 < prices.length
+  return { low, isLowRare, high: Math.max(...prices) }
 }
 
 interface CalendarDayProps {
@@ -92,7 +96,7 @@ function CalendarDay({ day, trip, scale }: CalendarDayProps) {
     : t.results.calendarNone(f.longDay(date))
   return (
     <Link
-      className={`calendar-day${hasPrice ? '' : ' calendar-empty'}${price === scale.low ? ' calendar-low' : ''}`}
+      className={`calendar-day${hasPrice ? '' : ' calendar-empty'}${price === scale.low && scale.isLowRare ? ' calendar-low' : ''}`}
       href={paths.trains({ ...trip, date })}
       replace
       aria-label={label}

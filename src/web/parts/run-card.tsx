@@ -52,7 +52,8 @@ function ClassOfferLink({ offer, run, trip }: ClassOfferLinkProps) {
   const { t, f } = useI18n()
   const name = className(t, offer.travel_class)
   const isFull = offer.seats_available === 0
-  const isScarce = !isFull && offer.seats_available < Math.max(3, offer.seats_total * fewShare)
+  const isTouched = !isFull && offer.seats_available < offer.seats_total
+  const isScarce = isTouched && offer.seats_available < Math.max(3, offer.seats_total * fewShare)
   const content = (
     <>
       <span className="offer-name">{name}</span>

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { addDays, daysBetween, isDate, makeFormats } from './format.ts'
+
+test('X3: times are those of the station, whatever the zone of the reader', () => {
+  const { time } = makeFormats('en-GB')
+  for (const zone of ['+00:00', '+05:30', '-08:00', 'Z'])
+    assert.equal(time(`2027-03-28T23:05:00${zone}`), '23:05')
+})
+
+test('X3: an arrival on a later calendar day is counted in days, over months, years and changes of the clock', () => {
+  assert.equal(daysBetween('2027-03-28T23:50:00+01:00', '2027-03-29T06:00:00+02:00'), 1)
+  assert.equal(daysBetween('2027-12-31T23:00:00+01:00', '2028-01-02T01:00:00+01:00'), 2)
+  assert.equal(daysBetween('2027-03-28T01:00:00+01:00', '2027-03-28T23:00:00+02:00'), 0)
+})
+
+test('X3: money is written from the smallest unit of its currency', () => {
+  const { money } = makeFormats('en-GB')
+  assert.equal(money(5710, 'EUR'), '€57.10')
+  assert.equal(money(5710, 'JPY'), 'JP¥5,710')
+  assert.equal(money(5710, 'KWD').replace(/\s/g, ' '), 'KWD 5.710')
+  assert.equal(makeFormats('de-DE').money(5710, 'EUR').replace(/\s/g, ' '), '57,10 €')
+})
+
+test('days are counted by the calendar', () => {
+  assert.equal(addDays('2027-02-28', 1), '2027-03-01')
+  assert.equal(addDays('2028-02-28', 1), '2028-02-29')
+  assert.equal(addDays('2027-03-28', -28), '2027-02-28')
+  assert.deepEqual(['2027-02-29', '2027-2-1', '', '2027-13-01', '2027-02-28'].map(isDate), [
+    false,
+    false,
+    false,
+    false,
+    true,
+  ])
+})
