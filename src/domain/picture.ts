@@ -183,8 +183,7 @@ export class Picture {
         this.#removeClaim(change.seatId, change.fromLeg)
         break
       case 'claim_changed':
-        this.#removeClaim(change.claim.seatId, change.claim.fromLeg)
-        this.#addClaim(change.claim)
+        this.#replaceClaim(change.claim)
         break
       case 'claim_added':
         this.#addClaim(change.claim)
@@ -242,11 +241,28 @@ export class Picture {
     this.#mark(claim, true)
   }
 
+  /** A claim that stays on its legs, as it does when it is pinned or booked, leaves the bits as they are. */
+  #replaceClaim(claim: Claim): void {
+    const { seatId, fromLeg, toLeg } = claim
+    const replaced = this.#claimFrom(seatId, fromLeg)
+    if (replaced.toLeg === toLeg) {
+      const claims = this.claimsOn(seatId).map((one) => (one === replaced ? claim : one))
+      this.#claims.set(seatId, claims)
+      return
+    }
+    this.#removeClaim(seatId, fromLeg)
+    this.#addClaim(claim)
+  }
+
+  #claimFrom(seatId: SeatId, fromLeg: number): Claim {
+    const found = this.claimsOn(seatId).find((claim) => claim.fromLeg === fromLeg)
+    if (!found) throw new RangeError(`run ${this.run.id} has no claim on seat ${seatId} from leg ${fromLeg}`)
+    return found
+  }
+
   #removeClaim(seatId: SeatId, fromLeg: number): void {
     const claims = this.claimsOn(seatId)
-    const removed = claims.find((claim) => claim.fromLeg === fromLeg)
-    if (!removed)
-      throw new RangeError(`run ${this.run.id} has no claim on seat ${seatId} from leg ${fromLeg}`)
+    const removed = this.#claimFrom(seatId, fromLeg)
     const rest = claims.filter((claim) => claim !== removed)
     if (rest.length > 0) this.#claims.set(seatId, rest)
     else this.#claims.delete(seatId)
