@@ -15,11 +15,11 @@ const other = 'WHERE train_run_id = :run AND seq = :seq + 1'
 
 /** Ways to falsify a run's chain at an entry and its follower, as somebody with the file in hand would. */
 const falsifications: Readonly<Record<string, string>> = {
-  'an edited fact': `UPDATE audit_entries SET facts = replace(facts, ':', ':9') ${one}`,
+  'an edited fact': `UPDATE audit_entries SET facts = iif(facts LIKE '%:%', replace(facts, ':', ':9'), '{"x":1}') ${one}`,
   'an edited time': `UPDATE audit_entries SET at = at + 1 ${one}`,
   'an edited action': `UPDATE audit_entries SET action = 'seats_unblocked' ${one}`,
-  'another user': `UPDATE audit_entries SET user_id = user_id + 1 ${one}`,
-  'an edited hash': `UPDATE audit_entries SET hash = replace(replace(hash, '1', '2'), 'a', 'b') ${one}`,
+  'another user': `UPDATE audit_entries SET user_id = coalesce(user_id, 0) + 1 ${one}`,
+  'an edited hash': `UPDATE audit_entries SET hash = hash || 'x' ${one}`,
   'a deleted entry': `DELETE FROM audit_entries ${one}`,
   'a deleted entry whose followers move up': `DELETE FROM audit_entries ${one};
     UPDATE audit_entries SET seq = seq - 1 WHERE train_run_id = :run AND seq > :seq`,
