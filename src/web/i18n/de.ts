@@ -4,7 +4,7 @@ import { plurals } from './plurals.ts'
 
 const count = plurals('de')
 const seats = (n: number) => count(n, { one: '# Platz', other: '# Plätze' })
-const passengers = (n: number) => count(n, { one: '# Reisende:r', other: '# Reisende' })
+const passengers = (n: number) => count(n, { one: '# Person', other: '# Personen' })
 
 export const de: Messages = {
   languageName: 'Deutsch',
@@ -28,7 +28,6 @@ export const de: Messages = {
   common: {
     retry: 'Noch einmal versuchen',
     loading: 'Wird geladen …',
-    minutes: (n) => count(n, { one: '# Minute', other: '# Minuten' }),
     to: 'nach',
     total: 'Gesamt',
     close: 'Schließen',
@@ -84,14 +83,10 @@ export const de: Messages = {
     onlyEnough: (n) => count(n, { one: 'Nur mit # freien Platz', other: 'Nur mit # freien Plätzen' }),
     earlier: 'Früher: am Tag davor',
     later: 'Später: am Tag danach',
-    direct: 'direkt',
     dayLater: (n) => count(n, { one: '+# Tag', other: '+# Tage' }),
     seatsLeft: (n) => count(n, { zero: 'ausverkauft', one: 'noch # Platz', other: 'noch # Plätze' }),
-    perPassenger: 'pro Person',
-    choose: 'Plätze wählen',
     chooseIn: (name, train) => `Plätze wählen: ${name} im ${train}`,
     closed: 'Nicht mehr im Verkauf',
-    stops: 'Halte unterwegs',
     none: 'Kein Zug an diesem Tag',
     noneNext: (date) => `Der nächste Tag mit einem Zug ist ${date}.`,
     noneFar: 'Zwischen diesen Bahnhöfen fährt in den nächsten zwei Monaten kein Zug.',
@@ -123,9 +118,7 @@ export const de: Messages = {
     take: (n) => `${seats(n)} für uns halten`,
     who: 'Wer sitzt wo',
     passenger: (n) => `Person ${n}`,
-    noSeatYet: 'noch kein Platz',
     remove: (seat) => `${seat} zurückgeben`,
-    seatOf: (name) => `Platz von ${name}`,
     pickMore: (n) => `Wählen Sie noch ${seats(n)}, oder fahren Sie mit weniger fort.`,
     pickFirst: 'Wählen Sie einen Platz auf dem Plan, oder lassen Sie uns wählen.',
     hold: (n) => `${seats(n)} halten`,
@@ -134,16 +127,12 @@ export const de: Messages = {
     taken: (list) => `Jemand war schneller: ${list} ist vergeben.`,
     nearest: (list) => `Nächste freie Plätze: ${list}.`,
     takeNearest: 'Diese nehmen',
-    notEnough: 'So viele Plätze gibt es in dieser Klasse nicht mehr.',
-    party: 'Reisende',
   },
   hold: {
     left: 'Ihre Plätze sind gehalten für',
-    leftShort: 'gehalten für',
     minuteLeft: 'Noch eine Minute. Danach sind Ihre Plätze wieder für andere frei.',
     secondsLeft: 'Noch fünfzehn Sekunden.',
     changeSeats: 'Plätze ändern',
-    changeNote: 'gibt diese Plätze zurück',
     expiredTitle: 'Ihre Zeit ist abgelaufen',
     expired: 'Ihre Plätze sind wieder für andere frei. Es wurde nichts abgebucht.',
     sameFree: 'Dieselben Plätze sind noch frei.',
@@ -161,10 +150,9 @@ export const de: Messages = {
     title: 'Reisende und Zahlung',
     passengersHeading: 'Wer fährt mit',
     name: 'Name',
-    nameHint: 'Wie im Ausweis',
     age: 'Alter',
     gender: 'Geschlecht',
-    genders: { F: 'Weiblich', M: 'Männlich', X: 'Anders oder keine Angabe' },
+    genders: { F: 'Weiblich', M: 'Männlich', X: 'Divers' },
     contactHeading: 'Kontakt',
     contactNote: 'Falls sich an Ihrem Zug etwas ändert. Beides darf leer bleiben.',
     email: 'E-Mail',
@@ -212,8 +200,6 @@ export const de: Messages = {
     timedOut:
       'Der Zahlungsdienst hat nicht rechtzeitig geantwortet; es wurde nichts gebucht, und Ihre Plätze sind wieder für andere frei.',
     timedOutLate: 'Kommt seine Antwort doch noch, geht das Geld von selbst zurück. Sie müssen nichts tun.',
-    seatsAgain: 'Dieselben Plätze noch einmal halten',
-    seatsGone: (list) => `Inzwischen ist ${list} vergeben.`,
   },
   booking: {
     title: (id) => `Buchung ${id}`,
@@ -221,14 +207,9 @@ export const de: Messages = {
     ticket: 'Fahrkarte',
     reference: 'Buchung',
     status: { CONFIRMED: 'Bestätigt', CANCELLED: 'Storniert', PARTLY: 'Teilweise storniert' },
-    date: 'Datum',
-    train: 'Zug',
     departure: 'Abfahrt',
     arrival: 'Ankunft',
     passengersHeading: 'Reisende und Plätze',
-    passenger: 'Person',
-    seat: 'Platz',
-    price: 'Preis',
     age: (n) => count(n, { one: '# Jahr', other: '# Jahre' }),
     paid: 'Bezahlt',
     refunded: 'Erstattet',
@@ -267,7 +248,6 @@ export const de: Messages = {
     alreadyCancelled: 'Diese Plätze waren schon storniert. Die Seite zeigt den jetzigen Stand.',
     cancelled: (amount) => `Storniert. ${amount} sind auf dem Weg zu Ihnen.`,
     cancelledFree: 'Storniert.',
-    history: 'Verlauf',
     again: 'Noch eine Reise buchen',
   },
   bookings: {

@@ -18,6 +18,8 @@ export function NoTrain({ trip }: { readonly trip: Trip }) {
   const { data, isPending } = useFareCalendar(trip, start, calendarDays)
   if (isPending) return <Skeleton rows={2} />
   const next = data && nextDayWithRun(data, addDays(start, -1))
+  // Beyond what is on sale nothing comes any more; what is on sale begins today.
+  const offered = next ?? (isPast || trip.date === today ? undefined : today)
   return (
     <div className="card empty">
       <svg className="empty-drawing" viewBox="0 0 120 40" aria-hidden="true">
@@ -28,9 +30,9 @@ export function NoTrain({ trip }: { readonly trip: Trip }) {
       {isPast && <p>{t.results.past}</p>}
       <p>{next ? t.results.noneNext(f.longDay(next)) : t.results.noneFar}</p>
       <div className="actions">
-        {next && (
-          <Link className="button primary" href={paths.trains({ ...trip, date: next })}>
-            {t.results.goTo(f.day(next))}
+        {offered && (
+          <Link className="button primary" href={paths.trains({ ...trip, date: offered })}>
+            {t.results.goTo(f.day(offered))}
           </Link>
         )}
         <Link className="button" href={paths.trains({ ...trip, from: trip.to, to: trip.from })}>
