@@ -40,9 +40,13 @@ export function sideOf(end: 'front' | 'rear', orientation: Orientation): Side {
   return end === 'front' ? 'top' : 'bottom'
 }
 
-/** A strip along one side of a box, inside it. */
-export function edgeOf(box: Box, side: Side, thickness: number): Box {
-  const { x, y, width, height } = box
+/** A strip along one side of a box, inside it; `shorter` is what it lacks at each of its ends. */
+export function edgeOf(whole: Box, side: Side, thickness: number, shorter = 0): Box {
+  const isUpright = side === 'left' || side === 'right'
+  const x = whole.x + (isUpright ? 0 : shorter)
+  const y = whole.y + (isUpright ? shorter : 0)
+  const width = whole.width - (isUpright ? 0 : 2 * shorter)
+  const height = whole.height - (isUpright ? 2 * shorter : 0)
   if (side === 'left') return { x, y, width: thickness, height }
   if (side === 'right') return { x: x + width - thickness, y, width: thickness, height }
   if (side === 'top') return { x, y, width, height: thickness }

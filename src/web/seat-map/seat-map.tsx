@@ -28,7 +28,9 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
   const container = useRef<HTMLDivElement>(null)
   const room = useRoom(container)
   const { orientation } = room
-  const [zoom, setZoom] = useState(0)
+  const { scales, first } = scalesFor(train, room)
+  const [steps, setSteps] = useState(0)
+  const zoom = Math.min(Math.max(first + steps, 0), scales.length - 1)
   const keysId = useId()
   const coach = train.coaches[coachIndex]
   const { tabStop, moveTo } = useRovingFocus(container, state, coach)
@@ -55,7 +57,12 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
     <div className={`seat-map seat-map-${orientation}`} ref={container}>
       <div className="map-controls">
         <DirectionOfTravel orientation={orientation} words={words} />
-        <ZoomButtons zoom={zoom} count={zooms.length} onZoom={setZoom} words={words} />
+        <ZoomButtons
+          zoom={zoom}
+          count={scales.length}
+          onZoom={(next) => setSteps(next - first)}
+          words={words}
+        />
       </div>
       {coach && coach.decks.length > 0 ? (
         <div
@@ -70,7 +77,7 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
             <Deck
               key={`${coach.number} ${deck.deck}`}
               {...{ deck, coach, state, words, orientation, tabStop }}
-              scale={fitting(train, room) * (zooms[zoom] ?? 1)}
+              scale={scales[zoom] ?? SMALLEST}
             />
           ))}
         </div>
@@ -136,11 +143,22 @@ const SMALLEST = 1.2
 const LARGEST_LYING = 1.6
 const LARGEST_UPRIGHT = 2.2
 
-/** The scale at which the longest coach of the train fits, so that all coaches are equally wide. */
-function fitting(train: TrainPlan, { orientation, width }: Room): number {
+/**
+ * The scales to choose from, the smallest first, and which to begin with: the one at which the longest coach of the train fits, so
+ * that all are equally wide, if its seats can be hit then. Else one begins with seats that can, and may look at the whole.
+ */
+function scalesFor(
+  train: TrainPlan,
+  { orientation, width }: Room,
+): { readonly scales: readonly number[]; readonly first: number } {
   const length = Math.max(...train.coaches.map((coach) => coach.length))
-  const scale = width / drawingSize(length, orientation).width
-  return Math.min(Math.max(scale, SMALLEST), orientation === 'horizontal' ? LARGEST_LYING : LARGEST_UPRIGHT)
+  const whole = width / drawingSize(length, orientation).width
+  const usual = Math.min(
+    Math.max(whole, SMALLEST),
+    orientation === 'horizontal' ? LARGEST_LYING : LARGEST_UPRIGHT,
+  )
+  const larger = zooms.map((zoom) => zoom * usual)
+  return whole < SMALLEST ? { scales: [whole, ...larger], first: 1 } : { scales: larger, first: 0 }
 }
 
 /** One seat of the coach takes the tab key: where the keyboard was last, else the first chosen or the first free one. */

@@ -49,7 +49,7 @@ export function SeatDrawing(props: Pick<SeatShapeProps, 'box' | 'look' | 'passen
       <rect className="seat-ring" {...inset(body, -2.2)} rx="6.5" />
       <rect className="seat-body" {...body} rx="4.5" />
       {box.facing && (
-        <rect className="seat-back" {...edgeOf(body, backSide(box, orientation), 3.6)} rx="1.8" />
+        <rect className="seat-back" {...edgeOf(body, backSide(box, orientation), 3.8, 1.3)} rx="1.8" />
       )}
       {isBed && <Bed box={box} body={body} orientation={orientation} />}
       <Mark box={box} look={look} body={body} orientation={orientation} />

@@ -76,6 +76,7 @@ export const seatMapAr: SeatMapMessages = {
   onlyFree: 'المتاح فقط',
   noneFree: 'لا يوجد مكان متاح في هذه العربة.',
   picture: (coach, seats) => `${coach} مع تحديد أماكنك: ${seats}`,
+  close: 'إغلاق',
   legend: 'دليل الرموز',
   legendItems: {
     free: 'متاح',

@@ -76,6 +76,7 @@ export const seatMapDe: SeatMapMessages = {
   onlyFree: 'Nur freie',
   noneFree: 'In diesem Wagen ist nichts frei.',
   picture: (coach, seats) => `${coach} mit Ihren Plätzen: ${seats}`,
+  close: 'Schließen',
   legend: 'Zeichenerklärung',
   legendItems: {
     free: 'Frei',

@@ -77,6 +77,7 @@ export const seatMapEn = {
   onlyFree: 'Only free ones',
   noneFree: 'Nothing is free in this coach.',
   picture: (coach: string, seats: string) => `${coach} with your places marked: ${seats}`,
+  close: 'Close',
   legend: 'Legend',
   legendItems: {
     free: 'Free',
