@@ -56,7 +56,7 @@ export interface StoredPayment {
 /** Reads the whole database from outside the engine, also while a server works with it; never writes. */
 export interface Inspector {
   readonly checks: readonly DatabaseCheck[]
-  /** Runs that have a head or an audit entry. */
+  /** Runs that were ever changed, by their heads. */
   runIds(): readonly TrainRunId[]
   /** The audit chain of every run, all as of one commit; the connection answers nothing else before the last of them was taken. */
   auditChains(): Iterable<AuditChain>

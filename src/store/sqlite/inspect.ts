@@ -56,9 +56,7 @@ export function openInspector(file: string, now: () => number): Inspector {
 
 function runIdsOf(database: Database): readonly TrainRunId[] {
   return database
-    .prepare<[], TrainRunId>(
-      'SELECT train_run_id FROM run_heads UNION SELECT train_run_id FROM audit_entries ORDER BY 1',
-    )
+    .prepare<[], TrainRunId>('SELECT train_run_id FROM run_heads ORDER BY train_run_id')
     .pluck()
     .all()
 }
