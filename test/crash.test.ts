@@ -13,7 +13,9 @@ import { createWorld, type World } from './harness/world.ts'
 // `npm run crash:nightly` asks for more.
 const kills = Number(process.env.CRASH_KILLS ?? 50)
 
-test(`I5, I6, I7, I15: ${kills} times kill -9 in the middle of sales, and nothing acknowledged is lost`, async (t) => {
+test(`I5, I6, I7, I15: ${kills} times kill -9 in the middle of sales, and nothing acknowledged is lost`, {
+  timeout: 60_000 + kills * 30_000,
+}, async (t) => {
   const seed = seedOf(t, 'CRASH_SEED', 'test/crash.test.ts', `CRASH_KILLS=${kills} `)
   const random = createRandom(seed)
   const world = await createWorld(t, {
