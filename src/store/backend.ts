@@ -18,7 +18,7 @@ import type { Payment, Refund } from '../domain/payment.ts'
 import type { RunState } from '../domain/picture.ts'
 import type { ImportReport, Timetable } from '../domain/timetable.ts'
 import type { TrainRun } from '../domain/train-run.ts'
-import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from './store.ts'
+import type { BookingRecord, DueWork, IdKind, ImportOptions, ProviderEvent } from './store.ts'
 
 /** The records that the scopes of a batch name, by id. */
 export interface Wanted {
@@ -50,9 +50,37 @@ export interface Transaction {
   readonly heads: ReadonlyMap<TrainRunId, number> | null
   loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>
   loadRecords(wanted: readonly Wanted[]): Promise<ReadonlyMap<TrainRunId, Records>>
+  /** Makes sure that these leases stay the caller's until the commit, or throws `LeaseLost`; null where leases are no rows. */
+  readonly keepLeases: ((work: readonly DueWork[]) => Promise<void>) | null
   /** Writes and commits. `OutcomeUnknown` when the commit itself failed; any other error means that nothing was written. */
   commit(writes: readonly RunWrite[]): Promise<void>
   rollback(): Promise<void>
+}
+
+/** Leases on due work that several nodes see; the time in them is the database's. */
+export interface Leases {
+  lease(limit: number): Promise<readonly DueWork[]>
+  /** Whether the lease is still the caller's. */
+  holds(work: DueWork): Promise<boolean>
+  nextDueAt(): Promise<Instant | null>
+}
+
+/** What a node hears of the others. */
+export interface PeerNews {
+  /** Runs and the latest of their commits; also those of this node itself. */
+  commits(commits: ReadonlyMap<TrainRunId, number>): void
+  /** Runs with holds that are marked live long after their time, since the node that placed them is gone. */
+  overdue(trainRunIds: readonly TrainRunId[]): void
+  networkVersion(version: number): void
+  /** Commits may have been missed. */
+  resync(): void
+  /** The runs whose heads are to be asked for. */
+  watchedRuns(): readonly TrainRunId[]
+}
+
+/** Where the news of other nodes come from. */
+export interface PeerFeed {
+  start(news: PeerNews): Promise<void>
 }
 
 /** What a database adds to the engine: begin, load, write, commit, and plain reads. */
@@ -60,6 +88,10 @@ export interface Backend {
   /** How much one batch may hold, and so how many are in flight: one of the whole store, or one of each run. */
   readonly batchSpan: 'store' | 'run'
   readonly locatorKey: readonly number[]
+  /** Null where this process owns the database: then the engine keeps leases in memory. */
+  readonly leases: Leases | null
+  /** Null where this process owns the database: then there are no others. */
+  readonly peers: PeerFeed | null
   begin(trainRunIds: readonly TrainRunId[]): Promise<Transaction>
   now(): Instant
   loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { TrainRunId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Inventory, Rule } from '../domain/inventory.ts'
@@ -7,7 +8,7 @@ import type { Picture } from '../domain/picture.ts'
 import type { Reply } from '../domain/result.ts'
 import { linkEntries } from './audit-chain.ts'
 import type { Backend, RunWrite, Transaction } from './backend.ts'
-import { DiskFailed, OutcomeUnknown, StoreBusy, StoreUnavailable } from './faults.ts'
+import { DiskFailed, OutcomeUnknown, StoreBusy, StoreUnavailable, TransactionLost } from './faults.ts'
 import type { Pictures } from './pictures.ts'
 import type { Scope } from './store.ts'
 import { missingRecords } from './wanted.ts'
@@ -16,6 +17,9 @@ import { missingRecords } from './wanted.ts'
 const maxBatch = 512
 /** Commands that may wait; more are refused at once, so that a stall cannot feed itself. */
 const maxQueue = 20_000
+/** How often a batch is decided again that the database gave up for another transaction; then the store is busy. */
+const maxLosses = 5
+const lossPauseMs = 10
 
 type AnyReply = Reply<unknown, { readonly code: string }>
 
@@ -112,11 +116,18 @@ export class Batcher {
   }
 
   async #runBatch(commands: readonly Command[], isRetry = false): Promise<void> {
-    const batch = new Batch(commands)
-    try {
-      await this.#decideAndCommit(batch)
-    } catch (fault) {
-      await this.#recover(batch, fault, isRetry)
+    for (let losses = 0; ; losses++) {
+      const batch = new Batch(commands)
+      try {
+        return await this.#decideAndCommit(batch)
+      } catch (fault) {
+        if (!(fault instanceof TransactionLost)) return this.#recover(batch, fault, isRetry)
+        if (losses === maxLosses) return this.#recover(batch, new StoreBusy(fault.message), isRetry)
+        for (const id of batch.runIds) this.#pictures.drop(id)
+        commands = batch.open
+        // Those who met once must not come back at the same moment.
+        await pause(lossPauseMs * (losses + Math.random()))
+      }
     }
   }
 
@@ -159,8 +170,10 @@ export class Batcher {
   #publish(writes: readonly RunWrite[], pictures: ReadonlyMap<TrainRunId, Picture>): void {
     for (const write of writes) {
       const picture = pictures.get(write.trainRunId)
-      picture?.publish(write.commitSeq, { seq: write.auditSeq, hash: write.auditHash }, write.changes)
-      if (picture) this.#pictures.touch(picture)
+      // Another picture in its place was read after the commit and has it already.
+      if (!picture || this.#pictures.get(write.trainRunId) !== picture) continue
+      picture.publish(write.commitSeq, { seq: write.auditSeq, hash: write.auditHash }, write.changes)
+      this.#pictures.touch(picture)
     }
     this.#events.onCommitted(writes)
   }
@@ -178,7 +191,7 @@ export class Batcher {
     const states = await transaction.loadRuns(stale)
     for (const id of stale) {
       const state = states.get(id)
-      const picture = state && (await this.#pictures.put(id, state))
+      const picture = state && (await this.#pictures.put(id, state, transaction.heads !== null))
       if (picture) found.set(id, picture)
     }
     return found
@@ -213,6 +226,8 @@ class Batch {
 
   async prepare(pictures: ReadonlyMap<TrainRunId, Picture>, transaction: Transaction): Promise<void> {
     this.#pictures = pictures
+    const leased = this.open.flatMap(({ scope }) => scope.lease ?? [])
+    if (leased.length > 0) await transaction.keepLeases?.(leased)
     for (const [id, picture] of pictures) this.#overlays.set(id, new Overlay(picture))
     const wanted = missingRecords(
       this.open.map((command) => command.scope),

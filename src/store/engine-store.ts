@@ -7,11 +7,11 @@ import type { BookingId, HoldId, PaymentId, SeatId, TrainRunId, UserId } from '.
 import type { Instant } from '../domain/instant.ts'
 import type { Rule } from '../domain/inventory.ts'
 import type { Network } from '../domain/network.ts'
-import { isLiveStatus, type Picture } from '../domain/picture.ts'
+import { emptyRunState, isLiveStatus, type Picture } from '../domain/picture.ts'
 import type { Reply } from '../domain/result.ts'
 import type { ImportReport, Timetable } from '../domain/timetable.ts'
 import type { TrainRun } from '../domain/train-run.ts'
-import type { Backend, RunWrite } from './backend.ts'
+import type { Backend, PeerNews, RunWrite } from './backend.ts'
 import { Batcher, type BatcherEvents } from './batcher.ts'
 import { DueQueue } from './due-queue.ts'
 import { ExpiryQueue } from './expiry-queue.ts'
@@ -55,7 +55,7 @@ function stop(fault: unknown): void {
   })
 }
 
-/** The store port over a database that this process owns: engine, pictures, expiry, due work and watchers around a backend. */
+/** The store port over a database: engine, pictures, expiry, due work and watchers around a backend. */
 export class EngineStore implements Store {
   readonly #backend: Backend
   readonly #pictures: Pictures
@@ -69,6 +69,9 @@ export class EngineStore implements Store {
   #network: Network
   #timer: { readonly at: Instant; readonly cancel: () => void } | undefined
   #isClosed = false
+  /** Watched runs that another node has changed, and the reading of them. */
+  readonly #stale = new Set<TrainRunId>()
+  #refreshing: Promise<void> | undefined
 
   private constructor(backend: Backend, network: Network, options: EngineOptions) {
     this.#backend = backend
@@ -78,7 +81,7 @@ export class EngineStore implements Store {
     this.#pictures = new Pictures(
       (ids) => backend.loadRuns(ids),
       (id) => this.#network.run(id) ?? this.findRun(id),
-      (picture) => this.#onLoaded(picture),
+      (picture, previous) => this.#onLoaded(picture, previous),
     )
     this.#ids = new IdBlocks((kind, count) => backend.takeIds(kind, count))
     this.#batcher = new Batcher(backend, this.#pictures, {
@@ -94,7 +97,12 @@ export class EngineStore implements Store {
     store.#due.seed(await backend.listDue())
     const runs = await backend.runsWithLiveHolds()
     await Promise.all(runs.map((id) => store.picture(id)))
+    await backend.peers?.start(store.#peerNews())
     return store
+  }
+
+  get isShared(): boolean {
+    return this.#backend.peers !== null
   }
 
   get locatorKey(): readonly number[] {
@@ -164,6 +172,7 @@ export class EngineStore implements Store {
   }
 
   async leaseDueWork(limit: number): Promise<readonly DueWork[]> {
+    if (this.#backend.leases) return this.#backend.leases.lease(limit)
     const leased = this.#due.lease(this.now(), limit)
     const work = await Promise.all(
       leased.map(async (item): Promise<DueWork | undefined> => {
@@ -176,11 +185,11 @@ export class EngineStore implements Store {
   }
 
   async holdsLease(work: DueWork): Promise<boolean> {
-    return this.#due.holds(work, this.now())
+    return this.#backend.leases ? this.#backend.leases.holds(work) : this.#due.holds(work, this.now())
   }
 
   async nextDueAt(): Promise<Instant | null> {
-    return this.#due.nextDueAt()
+    return this.#backend.leases ? this.#backend.leases.nextDueAt() : this.#due.nextDueAt()
   }
 
   recordProviderEvent(event: ProviderEvent): Promise<boolean> {
@@ -197,8 +206,7 @@ export class EngineStore implements Store {
 
   async importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport> {
     const report = await this.#backend.importTimetable(timetable, options)
-    this.#network = await this.#backend.loadNetwork()
-    this.#pictures.refreshRuns((id) => this.#network.run(id))
+    await this.#reloadNetwork()
     return report
   }
 
@@ -216,12 +224,79 @@ export class EngineStore implements Store {
     this.#isClosed = true
     this.#timer?.cancel()
     await this.#batcher.close()
+    await this.#refreshing
     await this.#backend.close()
   }
 
-  #onLoaded(picture: Picture): void {
+  #onLoaded(picture: Picture, previous: Picture | undefined): void {
     for (const hold of picture.holds()) this.#expiry.push(holdDeadline(hold), picture.run.id)
     this.#setTimer()
+    this.#tellUnseen(picture, previous)
+  }
+
+  /** Commits that this process did not make itself are told as one: of the seats that differ, or of all where nobody knows which. */
+  #tellUnseen(picture: Picture, previous: Picture | undefined): void {
+    const { id: trainRunId, consist } = picture.run
+    const seen = previous?.commitSeq ?? this.#watchers.lastTold(trainRunId)
+    const { commitSeq } = picture
+    if (seen === undefined ? !this.#watchers.isWatched(trainRunId) : seen === commitSeq) return
+    // A database that was restored or failed over may have gone back; what was told before is not to be built on.
+    if (seen !== undefined && seen > commitSeq) this.#watchers.forget(trainRunId)
+    const seats = previous
+      ? consist.seats.filter(({ id }) => isDifferent(previous, picture, id))
+      : consist.seats
+    this.#watchers.publish({ trainRunId, commitSeq, seatIds: seats.map((seat) => seat.id) })
+  }
+
+  #peerNews(): PeerNews {
+    return {
+      commits: (commits) => {
+        for (const [id, commitSeq] of commits) this.#hearOf(id, commitSeq)
+      },
+      overdue: (trainRunIds) => {
+        for (const id of trainRunIds) this.#expire(id)
+      },
+      networkVersion: (version) => {
+        if (version !== this.#network.version) void this.#reloadNetwork().catch(this.#onBackgroundFault)
+      },
+      resync: () => {
+        for (const id of this.#pictures.ids) this.#hearOf(id, Number.POSITIVE_INFINITY)
+        for (const id of this.#watchers.watchedRuns) this.#hearOf(id, Number.POSITIVE_INFINITY)
+      },
+      watchedRuns: () => this.#watchers.watchedRuns,
+    }
+  }
+
+  /** What somebody watches is read again; what nobody does, when somebody asks for it. */
+  #hearOf(trainRunId: TrainRunId, commitSeq: number): void {
+    const picture = this.#pictures.get(trainRunId)
+    if (picture && picture.commitSeq >= commitSeq) return
+    if (!this.#watchers.isWatched(trainRunId)) this.#pictures.drop(trainRunId)
+    else if (!this.#stale.has(trainRunId)) {
+      this.#stale.add(trainRunId)
+      this.#refreshing ??= this.#refresh()
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      while (this.#stale.size > 0 && !this.#isClosed) {
+        const ids = [...this.#stale]
+        this.#stale.clear()
+        const states = await this.#backend.loadRuns(ids)
+        for (const id of ids) await this.#pictures.put(id, states.get(id) ?? emptyRunState)
+      }
+    } catch (fault) {
+      // The next look at the heads of watched runs finds what was not read now.
+      this.#stale.clear()
+      if (!this.#isClosed) this.#onBackgroundFault(fault)
+    }
+    this.#refreshing = undefined
+  }
+
+  async #reloadNetwork(): Promise<void> {
+    this.#network = await this.#backend.loadNetwork()
+    this.#pictures.refreshRuns((id) => this.#network.run(id))
   }
 
   #onCommitted(writes: readonly RunWrite[]): void {
@@ -250,13 +325,19 @@ export class EngineStore implements Store {
   }
 
   #expireDue(): void {
-    for (const trainRunId of this.#expiry.popDue(this.now())) {
-      this.decide({ trainRunId }, expireHolds).catch((fault) => {
-        if (!this.#isClosed) this.#onBackgroundFault(fault)
-      })
-    }
+    for (const trainRunId of this.#expiry.popDue(this.now())) this.#expire(trainRunId)
     this.#setTimer()
   }
+
+  #expire(trainRunId: TrainRunId): void {
+    this.decide({ trainRunId }, expireHolds).catch((fault) => {
+      if (!this.#isClosed) this.#onBackgroundFault(fault)
+    })
+  }
+}
+
+function isDifferent(previous: Picture, picture: Picture, seatId: SeatId): boolean {
+  return JSON.stringify(previous.claimsOn(seatId)) !== JSON.stringify(picture.claimsOn(seatId))
 }
 
 function changedSeats(changes: readonly Change[]): readonly SeatId[] {

@@ -17,3 +17,13 @@ export class OutcomeUnknown extends Error {
 export class DiskFailed extends OutcomeUnknown {
   override readonly name = 'DiskFailed'
 }
+
+/** The database gave the transaction up for another one, and nothing was written: deciding again right away helps. */
+export class TransactionLost extends Error {
+  override readonly name = 'TransactionLost'
+}
+
+/** The lease under which something was to be recorded has passed to somebody else: nothing was written. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}

@@ -16,7 +16,7 @@ export class Pictures {
   readonly #pictures = new Map<TrainRunId, Picture>()
   readonly #loadRuns: LoadRuns
   readonly #findRun: FindRun
-  readonly #onLoaded: (picture: Picture) => void
+  readonly #onLoaded: (picture: Picture, previous: Picture | undefined) => void
   readonly #maxWeight: number
   #trimCalls = 0
   #gathering: { ids: Set<TrainRunId>; done: Promise<void> } | undefined
@@ -24,7 +24,7 @@ export class Pictures {
   constructor(
     loadRuns: LoadRuns,
     findRun: FindRun,
-    onLoaded: (picture: Picture) => void,
+    onLoaded: (picture: Picture, previous: Picture | undefined) => void,
     maxWeight = defaultWeight,
   ) {
     this.#loadRuns = loadRuns
@@ -47,16 +47,20 @@ export class Pictures {
     return this.#pictures.get(id)
   }
 
-  /** Puts a state that was read in place of what is there, unless what is there is newer. */
-  async put(id: TrainRunId, state: RunState): Promise<Picture | undefined> {
+  /**
+   * Puts a state that was read in place of what is there, unless what is there is newer; one that was read under the lock of the
+   * run's head goes before anything else.
+   */
+  async put(id: TrainRunId, state: RunState, isLocked = false): Promise<Picture | undefined> {
     const run = await this.#findRun(id)
     // Looked at after the wait, so that a picture that a batch already publishes to is never replaced by its twin.
     const known = this.#pictures.get(id)
-    if (known && known.commitSeq >= state.commitSeq) return known
+    if (known && (isLocked ? known.commitSeq === state.commitSeq : known.commitSeq >= state.commitSeq))
+      return known
     if (!run) return undefined
     const picture = new Picture(run, state)
     this.#pictures.set(id, picture)
-    this.#onLoaded(picture)
+    this.#onLoaded(picture, known)
     return picture
   }
 
@@ -66,6 +70,11 @@ export class Pictures {
       const current = run(id)
       if (current) picture.run = current
     }
+  }
+
+  /** The runs in memory. */
+  get ids(): readonly TrainRunId[] {
+    return [...this.#pictures.keys()]
   }
 
   drop(id: TrainRunId): void {

@@ -115,13 +115,15 @@ async function openSqlite(thread: 'own' | 'caller', options: EngineOptions = {})
   }
 }
 
-/** Every store, for the suite that all of them pass. */
-export const stores: readonly {
+export interface StoreUnderTest {
   readonly name: string
   /** Whether what it was told is there after it was closed. */
   readonly keeps: boolean
   readonly open: (options?: EngineOptions) => Promise<OpenStore>
-}[] = [
+}
+
+/** Every store that needs nothing beside it, for the suite that all of them pass. */
+export const stores: readonly StoreUnderTest[] = [
   { name: 'memory', keeps: false, open: openMemory },
   { name: 'sqlite in the caller’s thread', keeps: true, open: (options) => openSqlite('caller', options) },
   { name: 'sqlite in a thread of its own', keeps: true, open: (options) => openSqlite('own', options) },

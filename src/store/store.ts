@@ -29,6 +29,8 @@ export interface Scope {
   readonly quoteId?: QuoteId
   readonly refundId?: RefundId
   readonly key?: { readonly route: KeyedRoute; readonly userId: UserId; readonly key: string }
+  /** What is recorded only while this lease is the caller's; `LeaseLost` when another worker has it. */
+  readonly lease?: DueWork
 }
 
 /** A booking with what its answer also shows. */
@@ -68,6 +70,8 @@ export type IdKind = 'hold' | 'payment' | 'booking' | 'quote' | 'cancellation' |
  * Faults are exceptions (`faults.ts`); refusals are values.
  */
 export interface Store {
+  /** True where other processes work on the same database: then what is open or due may be somebody else's. */
+  readonly isShared: boolean
   /** Loads what the scope names, runs the rule, commits its changes, and only then answers. */
   decide<T, R extends { readonly code: string }>(scope: Scope, rule: Rule<T, R>): Promise<Reply<T, R>>
   /** The next id; unique, ascending, never given twice, across restarts too. */

@@ -21,11 +21,22 @@ export class Watchers {
     }
   }
 
+  /** A commit that was told of together with later ones is not told again. */
   publish(commit: RunCommit): void {
+    if ((this.lastTold(commit.trainRunId) ?? -1) >= commit.commitSeq) return
     const recent = this.#recent.get(commit.trainRunId)
     if (!recent) this.#recent.set(commit.trainRunId, [commit])
     else if (recent.push(commit) > keptCommits) recent.shift()
     for (const listener of this.#listeners.get(commit.trainRunId) ?? []) listener(commit)
+  }
+
+  /** The last commit that was told of; undefined where none was lately. */
+  lastTold(trainRunId: TrainRunId): number | undefined {
+    return this.#recent.get(trainRunId)?.at(-1)?.commitSeq
+  }
+
+  get watchedRuns(): readonly TrainRunId[] {
+    return [...this.#listeners.keys()]
   }
 
   isWatched(trainRunId: TrainRunId): boolean {

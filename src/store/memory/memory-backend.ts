@@ -12,6 +12,8 @@ import { MemoryTimetable } from './memory-timetable.ts'
 /** A database of plain maps: the readable oracle that the other stores are compared with. It forgets everything when it is closed. */
 export class MemoryBackend implements Backend {
   readonly batchSpan = 'store'
+  readonly leases = null
+  readonly peers = null
   readonly locatorKey = [0x5bd1e995, 0x1b873593, 0x27d4eb2f, 0x165667b1]
   readonly #clock: Clock
   readonly #runs = new Map<TrainRunId, RunTables>()
@@ -31,6 +33,7 @@ export class MemoryBackend implements Backend {
     return {
       now: this.now(),
       heads: null,
+      keepLeases: null,
       loadRuns: (ids) => this.loadRuns(ids),
       loadRecords: async (wanted) => new Map(wanted.map((one) => [one.trainRunId, this.#records(one)])),
       commit: async (writes) => this.#commit(writes),

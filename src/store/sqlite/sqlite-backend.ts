@@ -31,6 +31,8 @@ const dayMs = 86_400_000
 /** One process, one file, one writer: what SQLite adds to the engine. */
 export class SqliteBackend implements Backend {
   readonly batchSpan = 'store'
+  readonly leases = null
+  readonly peers = null
   readonly locatorKey: readonly number[]
   readonly #writer: Writer
   readonly #clock: Clock
@@ -57,6 +59,7 @@ export class SqliteBackend implements Backend {
       now: this.now(),
       // The file is this process's own, so a picture is what the file says.
       heads: null,
+      keepLeases: null,
       loadRuns: (ids) => this.loadRuns(ids),
       loadRecords: async (wanted) => recordsOf(wanted, await this.#writer.all(recordQueries(wanted))),
       commit: (writes) => this.#commit(writes),

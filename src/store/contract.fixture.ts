@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { SeatId } from '../domain/ids.ts'
+import type { Rule } from '../domain/inventory.ts'
+import { accept, refuse } from '../domain/result.ts'
+import { auditHash } from './audit-chain.ts'
+import type { EngineOptions } from './engine-store.ts'
+import {
+  anna,
+  ben,
+  hold,
+  type OpenStore,
+  runOn,
+  type StoreUnderTest,
+  smallRange,
+  smallTimetable,
+} from './store.fixture.ts'
+import type { RunCommit } from './store.ts'
+
+/** What every store does; the stores differ in nothing that a caller could see. */
+export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
+  suite(`the store contract on ${name}`, () => {
+    const using = (work: (world: OpenStore) => Promise<void>, options?: EngineOptions) => async () => {
+      const world = await open(options)
+      try {
+        await world.store.importTimetable(smallTimetable(), smallRange)
+        await work(world)
+      } finally {
+        await world.close()
+      }
+    }
+
+    test(
+      'E1: decisions that arrive together see each other, so one of two gets the seat',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const replies = await Promise.all([
+          hold(store, run, 'A-C', ['1-1']),
+          hold(store, run, 'B-D', ['1-1']),
+        ])
+        assert.deepEqual(
+          replies.map((reply) => (reply.ok ? 'held' : reply.refusal.code)),
+          ['held', 'seat_taken'],
+        )
+      }),
+    )
+
+    test(
+      'E2: a rule that throws takes itself out, not its neighbors',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const bad: Rule<never, never> = () => {
+          throw new Error('a bug')
+        }
+        const [before, thrown, after] = await Promise.allSettled([
+          hold(store, run, 'A-C', ['1-1']),
+          store.decide({ trainRunId: run }, bad),
+          hold(store, run, 'A-C', ['1-2']),
+        ])
+        assert.equal(before.status === 'fulfilled' && before.value.ok, true)
+        assert.equal(thrown.status === 'rejected' && thrown.reason.message, 'a bug')
+        assert.equal(after.status === 'fulfilled' && after.value.ok, true)
+      }),
+    )
+
+    test(
+      'E3: commit_seq counts the commits of a run, and each reply carries that of its own',
+      using(async ({ store }) => {
+        const [first, other] = [runOn(store, '2026-06-10'), runOn(store, '2026-06-11')]
+        const one = await hold(store, first, 'A-C', ['1-1'])
+        const two = await hold(store, first, 'A-C', ['1-2'])
+        const elsewhere = await hold(store, other, 'A-C', ['1-1'])
+        assert.deepEqual(
+          [one, two, elsewhere].map((reply) => reply.ok && reply.value.hold.commitSeq),
+          [1, 2, 1],
+        )
+        assert.equal((await store.picture(first))?.commitSeq, 2)
+      }),
+    )
+
+    test(
+      'E4: a refusal changes nothing and commits nothing',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const reply = await store.decide({ trainRunId: run }, () => ({
+          reply: refuse({ code: 'no' }),
+          changes: [],
+        }))
+        assert.equal(reply.ok, false)
+        assert.equal((await store.picture(run))?.commitSeq, 0)
+      }),
+    )
+
+    test(
+      'I8: the same key gives the same hold again, also when it arrives twice in one batch',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const twice = () => hold(store, run, 'A-C', ['1-1'], { idempotencyKey: 'k' })
+        const [first, second] = await Promise.all([twice(), twice()])
+        const third = await twice()
+        assert.deepEqual(
+          [first, second, third].map((reply) => reply.ok && reply.value.replayed),
+          [false, true, true],
+        )
+        assert.equal(first.ok && first.value.hold.id, third.ok && third.value.hold.id)
+        const reused = await hold(store, run, 'A-C', ['1-2'], { idempotencyKey: 'k', fingerprint: 'other' })
+        assert.equal(!reused.ok && reused.refusal.code, 'idempotency_key_reused')
+        const others = await hold(store, run, 'A-C', ['1-2'], { idempotencyKey: 'k', userId: ben })
+        assert.equal(others.ok && others.value.replayed, false)
+      }),
+    )
+
+    test(
+      'I3: an expired claim keeps nobody away, with no sweeper running',
+      using(
+        async ({ store, time }) => {
+          const run = runOn(store, '2026-06-10')
+          const first = await hold(store, run, 'A-E', ['1-1', '1-2'])
+          time.advance(119_999)
+          assert.equal((await hold(store, run, 'B-C', ['1-1'], { userId: ben })).ok, false)
+          time.advance(1)
+          const second = await hold(store, run, 'B-C', ['1-1'], { userId: ben })
+          assert.equal(second.ok, true)
+          const old = first.ok && (await store.findHold(run, first.value.hold.id))
+          assert.equal(old ? old.status : undefined, 'EXPIRED')
+          const picture = await store.picture(run)
+          const freed = first.ok ? picture?.claimsOn(first.value.hold.seats[1]?.seatId as SeatId) : undefined
+          assert.deepEqual(freed, [], 'a hold ends whole: the seat that nobody wanted is free too')
+        },
+        { schedule: () => () => {} },
+      ),
+    )
+
+    test(
+      'E5: a hold that runs out is a commit of its own, which watchers see',
+      using(async ({ store, time }) => {
+        const run = runOn(store, '2026-06-10')
+        const commits: RunCommit[] = []
+        const placed = await hold(store, run, 'A-E', ['1-1'])
+        const seen = new Promise<void>((resolve) => {
+          store.watch(run, (commit) => {
+            commits.push(commit)
+            resolve()
+          })
+        })
+        time.advance(120_000)
+        await seen
+        const seatIds = placed.ok ? placed.value.hold.seats.map((seat) => seat.seatId) : []
+        assert.deepEqual(commits, [{ trainRunId: run, commitSeq: 2, seatIds }])
+        assert.deepEqual(store.commitsSince(run, 1), commits)
+        assert.equal(store.commitsSince(run, 99), undefined)
+      }),
+    )
+
+    test(
+      'U1: every entry of a run is linked to the one before it by its hash',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const placed = await hold(store, run, 'A-C', ['1-1'])
+        await hold(store, run, 'C-E', ['1-1'])
+        assert.ok(placed.ok)
+        const booking = { id: 0, holdId: placed.value.hold.id, paymentId: 0 } as never
+        const [entry] = await store.bookingHistory(run, booking)
+        assert.equal(entry?.action, 'hold_placed')
+        assert.equal(entry?.hash, entry && auditHash('', entry))
+        assert.equal((await store.picture(run))?.auditSeq, 2)
+      }),
+    )
+
+    test(
+      'E6: the sums of a busy hour do not depend on how commands fall into batches',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const segments = ['A-B', 'B-C', 'C-D', 'D-E', 'A-C', 'C-E', 'A-E']
+        const wishes = Array.from({ length: 200 }, (_, index) => ({
+          segment: segments[index % segments.length] ?? '',
+          seat: `${1 + (index % 2)}-${1 + (index % 4)}`,
+        }))
+        const replies = await Promise.all(wishes.map((wish) => hold(store, run, wish.segment, [wish.seat])))
+        const sold = new Set<string>()
+        for (const [index, reply] of replies.entries()) {
+          const wish = wishes[index]
+          if (!reply.ok || !wish) continue
+          for (let leg = reply.value.hold.segment.fromLeg; leg < reply.value.hold.segment.toLeg; leg++) {
+            assert.ok(!sold.has(`${wish.seat} ${leg}`), `seat ${wish.seat} is held twice on leg ${leg}`)
+            sold.add(`${wish.seat} ${leg}`)
+          }
+        }
+        assert.ok(sold.size > 0)
+      }),
+    )
+
+    test(
+      'E7: an id is never given twice',
+      using(async ({ store }) => {
+        const ids = await Promise.all(Array.from({ length: 2500 }, () => store.nextId('hold')))
+        assert.equal(new Set(ids).size, ids.length)
+        assert.deepEqual(
+          ids,
+          ids.toSorted((a, b) => a - b),
+        )
+      }),
+    )
+
+    test(
+      'D1: a provider’s event is recorded once',
+      using(async ({ store }) => {
+        const event = { provider: 'mock', eventId: 'e1', body: '{}', signature: 's' }
+        assert.deepEqual(
+          [await store.recordProviderEvent(event), await store.recordProviderEvent(event)],
+          [true, false],
+        )
+      }),
+    )
+
+    test(
+      'D10: a newer timetable keeps the runs that have claims and replaces the others',
+      using(async ({ store }) => {
+        const [used, unused] = [runOn(store, '2026-06-10'), runOn(store, '2026-06-11')]
+        await hold(store, used, 'A-C', ['1-1'])
+        const later = { ...smallTimetable().trains[0], name: 'A - E, retimed' }
+        const report = await store.importTimetable(smallTimetable(later), smallRange)
+        assert.deepEqual([report.runsKept, report.runsRemoved, report.runsOpened], [1, 9, 9])
+        assert.equal(runOn(store, '2026-06-10'), used)
+        assert.equal(store.network().run(used)?.train.name, 'A - E')
+        assert.equal(store.network().run(unused), undefined)
+        assert.equal(store.network().run(runOn(store, '2026-06-11'))?.train.name, 'A - E, retimed')
+        const gone = await store.importTimetable(smallTimetable({ serviceDates: ['2026-06-12'] }), smallRange)
+        assert.deepEqual([gone.runsKept, store.network().run(used)?.isOnSale], [1, false])
+        assert.equal((await store.picture(used))?.run.isOnSale, false)
+      }),
+    )
+
+    test(
+      'D11: importing the same timetable again changes no run',
+      using(async ({ store }) => {
+        const before = [...store.network().runs()].map((run) => run.id)
+        const report = await store.importTimetable(smallTimetable(), smallRange)
+        assert.deepEqual([report.runsOpened, report.runsRemoved], [0, 0])
+        assert.deepEqual(
+          [...store.network().runs()].map((run) => run.id),
+          before,
+        )
+      }),
+    )
+
+    test(
+      'D12: further dates of a known train are opened as the horizon rolls on, once',
+      using(async ({ store }) => {
+        await store.importTimetable(smallTimetable(), { fromDate: '2026-06-01', toDate: '2026-06-12' })
+        assert.equal([...store.network().runs()].length, 3)
+        assert.equal(await store.openRuns('2026-06-01', '2026-06-15'), 3)
+        assert.equal(await store.openRuns('2026-06-01', '2026-06-15'), 0)
+        assert.ok(runOn(store, '2026-06-15'))
+      }),
+    )
+
+    if (!keeps) return
+    test('I5: what was answered is there after the store was closed and opened again', async () => {
+      const world = await open()
+      assert.ok(world.reopen)
+      await world.store.importTimetable(smallTimetable(), smallRange)
+      const run = runOn(world.store, '2026-06-10')
+      const placed = await hold(world.store, run, 'A-C', ['1-1', '2-4'], { idempotencyKey: 'k' })
+      const id = await world.store.nextId('hold')
+      const store = await world.reopen()
+      assert.deepEqual(
+        await store.findHold(run, (placed.ok && placed.value.hold.id) as never),
+        placed.ok && placed.value.hold,
+      )
+      assert.equal((await store.picture(run))?.commitSeq, 1)
+      assert.equal((await hold(store, run, 'B-E', ['2-4'])).ok, false)
+      const replay = await hold(store, run, 'A-C', ['1-1', '2-4'], { idempotencyKey: 'k' })
+      assert.equal(replay.ok && replay.value.replayed, true)
+      assert.ok((await store.nextId('hold')) > id)
+      assert.equal(
+        (
+          await store.decide({ trainRunId: run }, (inventory) => ({
+            reply: accept(inventory.liveHoldCount(anna, store.now())),
+            changes: [],
+          }))
+        ).ok,
+        true,
+      )
+      await world.close()
+    })
+  })
+}

