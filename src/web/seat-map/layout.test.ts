@@ -91,6 +91,15 @@ test('G11: arrows go to the next seat straight on, across the aisle, and to the 
   assert.equal(go('1-A', 'front'), undefined)
 })
 
+test('G11: where nothing lies straight on, a little farther on is nearer than far aside', () => {
+  const [odd] = layOutTrain(
+    seatMap([coach('1', [{ label: 'from' }, { label: 'aside', x: 2, y: 2 }, { label: 'on', x: 5, y: 1 }])]),
+  ).coaches
+  const from = odd?.seats.find((box) => box.number === '1-from')
+  assert.ok(odd && from)
+  assert.equal(neighborOf(odd, from, 'rear')?.number, '1-on')
+})
+
 test('G11: past the wall of a deck an arrow leads to the other deck, and back', () => {
   assert.equal(go('3-a', 'toward_start'), '3-v')
   assert.equal(go('3-v', 'toward_end'), '3-a')

@@ -34,7 +34,7 @@ test('G13: seats that are free are offered as they are, those that are gone by t
 })
 
 test('G13: a window is worth a few steps, and no two passengers are offered one seat', () => {
-  assert.deepEqual(near('1-c', '1-c'), ['1-b'], 'd is as near and has no window')
+  assert.deepEqual(near('1-c', '1-b', '1-c'), ['1-a'], 'd is nearer and has no window')
   assert.deepEqual(near('1-a 1-b', '1-a', '1-b'), ['1-c', '1-d'])
 })
 

@@ -44,13 +44,13 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
     if (!next) return
     event.preventDefault()
     if (isChoice) return onChoose(from.number)
-    moveTo(next.number)
+    moveTo(next.number, 'by_key')
     if (next.coachIndex !== coachIndex) onCoach(next.coachIndex)
   }
   const click = (event: MouseEvent) => {
     const number = seatAt(event.target)
     if (number === undefined) return
-    moveTo(number)
+    moveTo(number, 'by_pointer')
     onChoose(number)
   }
   return (
@@ -166,19 +166,23 @@ function useRovingFocus(
   container: React.RefObject<HTMLDivElement | null>,
   state: SeatMapState,
   coach: CoachPlan | undefined,
-): { readonly tabStop: string | undefined; readonly moveTo: (seatNumber: string) => void } {
+): {
+  readonly tabStop: string | undefined
+  readonly moveTo: (seatNumber: string, how: 'by_key' | 'by_pointer') => void
+} {
   const [last, setLast] = useState<string>()
-  const isMoving = useRef(false)
+  const isMoving = useRef<'by_key' | 'by_pointer' | false>(false)
   useEffect(() => {
     if (!isMoving.current || last === undefined) return
     const seat = container.current?.querySelector<SVGGElement>(`[data-seat="${CSS.escape(last)}"]`)
     if (!seat) return
+    // Where a pointer is, nothing may move away from under it.
+    if (isMoving.current === 'by_key') seat.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    seat.focus({ preventScroll: true })
     isMoving.current = false
-    seat.focus()
-    seat.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
-  const moveTo = (seatNumber: string) => {
-    isMoving.current = true
+  const moveTo = (seatNumber: string, how: 'by_key' | 'by_pointer') => {
+    isMoving.current = how
     setLast(seatNumber)
   }
   const seats = coach?.seats ?? []
