@@ -209,6 +209,7 @@ test('I17: after a sale no name, address, token or key stands in the log or the 
     body: { ...body, passengers: canary },
   })
   const metrics = (await client.call('GET', '/metrics')).text
+  assert.match(metrics, /^holdfast_holds_total 1$/m)
   assert.match(metrics, /^holdfast_sales_total 1$/m)
   await world.stopServer()
   const log = world.server.output()

@@ -18,7 +18,7 @@ export interface PlaceHoldRequest extends RideQuery {
 
 /** Keeps seats for the caller: all that are wanted, or none. The same key and request again give the same hold. */
 export async function placeHold(
-  deps: Pick<Deps, 'store' | 'settings' | 'randomBytes'>,
+  deps: Pick<Deps, 'store' | 'settings' | 'randomBytes' | 'counters'>,
   caller: Caller,
   request: PlaceHoldRequest,
   idempotencyKey: string,
@@ -45,7 +45,9 @@ export async function placeHold(
     key: { route: 'hold', userId: caller.userId, key: idempotencyKey },
   } as const
   const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
-  return reply.ok ? accept({ ...reply.value, run }) : reply
+  if (!reply.ok) return reply
+  if (!reply.value.replayed) deps.counters.count('holds')
+  return accept({ ...reply.value, run })
 }
 
 /** Only what was asked for names a request; members that mean nothing to us do not. */

@@ -69,9 +69,9 @@ for (const [variable, value, sentence] of wrongOnes) {
   })
 }
 
-test('O3: a database server is refused, and its password is not shown', () => {
-  const sentence = sentenceOf({ environment: { DATABASE_URL: 'postgres://user:secret@host/db' } })
-  assert.match(sentence, /DATABASE_URL .* must be unset/)
+test('O3: a database server that is no PostgreSQL is refused, and its password is not shown', () => {
+  const sentence = sentenceOf({ environment: { DATABASE_URL: 'mysql://user:secret@host/db' } })
+  assert.match(sentence, /DATABASE_URL .* must be the address of a PostgreSQL database/)
   assert.ok(!sentence.includes('secret'))
 })
 

@@ -10,6 +10,7 @@ const known: Readonly<Record<string, { readonly help: string; readonly labels: r
   postponed_steps: { help: 'Steps that the provider did not answer, and that are tried again.', labels: [] },
   failed_steps: { help: 'Steps that failed on our side, and that are tried again.', labels: [] },
   failed_captures: { help: 'Captures that the provider refused for good.', labels: [] },
+  forged_payment_events: { help: 'Webhooks whose signature was not that of the provider.', labels: [] },
   reconciliation_findings: { help: 'Differences from the ledger of the provider.', labels: ['finding'] },
 }
 

@@ -75,9 +75,11 @@ const webAddress = {
   },
 }
 
-const noDatabase = {
-  allowed: 'unset, since this version keeps everything in a SQLite file in the data folder',
-  parse: (): string | undefined => undefined,
+const databaseServer = {
+  allowed: 'the address of a PostgreSQL database, such as postgres://holdfast@127.0.0.1:5432/holdfast',
+  parse(text: string): string | undefined {
+    return /^postgres(ql)?:\/\/[^/]+\/[^/]+$/.test(text) && URL.canParse(text) ? text : undefined
+  },
 }
 
 const secret = {
@@ -93,7 +95,19 @@ export const settings = {
   host: setting('HOST', '127.0.0.1', 'address to listen on', host),
   port: setting('PORT', 8080, 'port to listen on; 0 takes a free one', integer(0, 65_535)),
   data: setting('HOLDFAST_DATA', './data', 'data folder: database, secrets, admin socket', folder),
-  databaseUrl: setting<string | null>('DATABASE_URL', null, 'database server', noDatabase),
+  database: setting<string | null>(
+    'DATABASE_URL',
+    null,
+    'PostgreSQL database; unset: a SQLite file in the data folder',
+    databaseServer,
+  ),
+  databaseDirect: setting<string | null>(
+    'DATABASE_DIRECT_URL',
+    null,
+    'the same database past any connection pooler; unset: as DATABASE_URL',
+    databaseServer,
+  ),
+  databasePool: setting('DATABASE_POOL', 8, 'connections to PostgreSQL at most', integer(2, 200)),
   holdTtlSeconds: setting('HOLD_TTL_SECONDS', 120, 'how long a hold keeps its seats', integer(1, 86_400)),
   paymentTimeoutSeconds: setting(
     'PAYMENT_TIMEOUT_SECONDS',

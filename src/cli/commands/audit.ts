@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { verifyAudit } from '../../app/verify-audit.ts'
-import { addSettings, createContext, type Options, requireDatabase } from '../context.ts'
+import { addSettings, createContext, type Options, refuseServer, requireDatabase } from '../context.ts'
 import { examples } from '../examples.ts'
 import { NegativeResult } from '../failures.ts'
 import type { Tools } from '../tools.ts'
@@ -12,6 +12,7 @@ export function addAudit(program: Command, tools: Tools): void {
     .addHelpText('after', examples('holdfast audit verify', 'holdfast audit verify --json'))
     .action((options: Options) => {
       const context = createContext(tools, options)
+      refuseServer(context)
       requireDatabase(context)
       const inspector = tools.openInspector(context.databaseFile)
       try {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { addSettings, createContext, type Options, requireDatabase } from '../context.ts'
+import { addSettings, createContext, type Options, refuseServer, requireDatabase } from '../context.ts'
 import { examples } from '../examples.ts'
 import type { Tools } from '../tools.ts'
 
@@ -13,6 +13,7 @@ export function addBackup(program: Command, tools: Tools): void {
     .addHelpText('after', examples('holdfast backup /mnt/backups/2027-01-31'))
     .action(async (folder: string, options: Options) => {
       const context = createContext(tools, options)
+      refuseServer(context)
       requireDatabase(context)
       const onProgress = context.output.progress('Copying')
       const target = resolve(folder)

@@ -7,6 +7,7 @@ import {
   createContext,
   type Options,
   prepareDataFolder,
+  refuseServer,
   requireDatabase,
   withOperations,
 } from '../context.ts'
@@ -21,6 +22,7 @@ export function addDoctor(program: Command, tools: Tools): void {
     .addHelpText('after', examples('holdfast doctor', 'holdfast doctor --json'))
     .action(async (options: Options) => {
       const context = createContext(tools, options)
+      refuseServer(context)
       requireDatabase(context)
       const report = await withOperations(context, 'refuse', (operations) => examineAll(context, operations))
       context.output.result(report, () => report.findings.map(describeFinding).join('\n'))

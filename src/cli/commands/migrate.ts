@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { connectToServer } from '../admin/admin-client.ts'
-import { addSettings, createContext, type Options, prepareDataFolder } from '../context.ts'
+import { addSettings, createContext, type Options, prepareDataFolder, refuseServer } from '../context.ts'
 import { examples } from '../examples.ts'
 import type { Tools } from '../tools.ts'
 
@@ -11,6 +11,7 @@ export function addMigrate(program: Command, tools: Tools): void {
     .addHelpText('after', examples('holdfast migrate', 'holdfast migrate --json'))
     .action(async (options: Options) => {
       const context = createContext(tools, options)
+      refuseServer(context)
       const server = existsSync(context.dataFolder) ? await connectToServer(context.dataFolder) : undefined
       await server?.close()
       prepareDataFolder(context)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { addSettings, createContext, type Options } from '../context.ts'
+import { addSettings, createContext, type Options, refuseServer } from '../context.ts'
 import { examples } from '../examples.ts'
 import type { Tools } from '../tools.ts'
 
@@ -18,6 +18,7 @@ export function addRestore(program: Command, tools: Tools): void {
     )
     .action(async (folder: string, options: Options) => {
       const context = createContext(tools, options)
+      refuseServer(context)
       const onProgress = context.output.progress('Restoring')
       const manifest = await tools.restore(
         resolve(folder),
