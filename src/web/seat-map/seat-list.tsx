@@ -1,4 +1,5 @@
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { CoachName } from './coach-name.tsx'
 import type { CoachPlan, SeatBox } from './layout.ts'
 import { deckTitle } from './seat-map.tsx'
 import { lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
@@ -17,11 +18,12 @@ export function SeatList({ state, coach, words, ...props }: SeatListProps) {
   const onChoose = useSteady(props.onChoose)
   const { messages } = words
   const isShown = (box: SeatBox) => !isOnlyFree || ['FREE', 'CHOSEN'].includes(lookOf(state, box.number))
-  if (coach.seats.length === 0) return <p className="coach-empty">{messages.noSeats}</p>
   const shown = coach.seats.filter(isShown)
   return (
     <div className="seat-list">
-      <label className="seat-list-filter">
+      <CoachName coach={coach} words={words} />
+      {coach.seats.length === 0 && <p className="coach-empty">{messages.noSeats}</p>}
+      <label className="seat-list-filter" hidden={coach.seats.length === 0}>
         <input
           type="checkbox"
           checked={isOnlyFree}
@@ -29,7 +31,7 @@ export function SeatList({ state, coach, words, ...props }: SeatListProps) {
         />
         <span>{messages.onlyFree}</span>
       </label>
-      {shown.length === 0 && <p className="coach-empty">{messages.noneFree}</p>}
+      {shown.length === 0 && coach.seats.length > 0 && <p className="coach-empty">{messages.noneFree}</p>}
       {coach.decks.map((deck) => (
         <DeckList
           key={deck.deck}

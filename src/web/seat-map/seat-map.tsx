@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
+import { CoachName } from './coach-name.tsx'
 import { DeckDrawing } from './deck-drawing.tsx'
 import { seatByKey } from './keys.ts'
 import type { CoachPlan, DeckPlan, TrainPlan } from './layout.ts'
@@ -33,6 +34,7 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
   const zoom = Math.min(Math.max(first + steps, 0), scales.length - 1)
   const keysId = useId()
   const coach = train.coaches[coachIndex]
+  const hasDrawing = coach !== undefined && coach.decks.length > 0
   const { tabStop, moveTo } = useRovingFocus(container, state, coach)
 
   const press = (event: KeyboardEvent) => {
@@ -55,16 +57,19 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
   }
   return (
     <div className={`seat-map seat-map-${orientation}`} ref={container}>
-      <div className="map-controls">
-        <DirectionOfTravel orientation={orientation} words={words} />
-        <ZoomButtons
-          zoom={zoom}
-          count={scales.length}
-          onZoom={(next) => setSteps(next - first)}
-          words={words}
-        />
-      </div>
-      {coach && coach.decks.length > 0 ? (
+      {coach && <CoachName coach={coach} words={words} />}
+      {hasDrawing && (
+        <div className="map-controls">
+          <DirectionOfTravel orientation={orientation} words={words} />
+          <ZoomButtons
+            zoom={zoom}
+            count={scales.length}
+            onZoom={(next) => setSteps(next - first)}
+            words={words}
+          />
+        </div>
+      )}
+      {hasDrawing ? (
         <div
           className="coach"
           role="group"
