@@ -32,6 +32,8 @@ import { MockGateway } from './payments/mock/gateway.ts'
 import { parseDelay } from './payments/mock/outcome.ts'
 import { type MockOptions, type MockPayments, startMockPayments } from './payments/mock/start.ts'
 import { startMockPaymentsThread } from './payments/mock/thread.ts'
+import type { EngineOptions, EngineStore } from './store/engine-store.ts'
+import { openPostgresStore } from './store/postgres/postgres-store.ts'
 import { backUp } from './store/sqlite/backup.ts'
 import { openInspector } from './store/sqlite/inspect.ts'
 import { DatabaseOwned } from './store/sqlite/process-lock.ts'
@@ -85,23 +87,16 @@ process.exitCode = await runProgram(tools)
 process.exit()
 
 /** Puts the product together: database, payment service, API. */
-async function openProduct({ config, secrets, log, isServer }: ProductOptions): Promise<Product> {
+async function openProduct(options: ProductOptions): Promise<Product> {
+  const { config, log, isServer } = options
   const { databaseFile, ledgerFile } = filesIn(config.data)
   const metrics = createMetrics(version)
-  const { store } = await whileOwned(() =>
-    openSqliteStore({
-      file: databaseFile,
-      thread: isServer ? 'own' : 'caller',
-      onBatch: metrics.onBatch,
-      onFatal: (fault) => {
-        log.error({ err: fault }, 'going on would not be safe: stopping at once, to be started again')
-        process.exit(1)
-      },
-      onBackgroundFault: (fault) =>
-        log.warn({ err: fault }, 'a hold could not be expired; it no longer counts'),
-      warn: (message) => log.warn({}, message),
-    }),
-  )
+  const { store, secrets } = await openStore(options, databaseFile, metrics)
+  if (store.isShared && config.paymentsUrl === null)
+    log.warn(
+      {},
+      'PAYMENTS_URL is unset: the mock service of this process serves this node only, so run no second one',
+    )
   metrics.watchEngine(() => store.load)
   const mock = config.paymentsUrl === null ? await startMock(config, ledgerFile, { isServer, log }) : null
   const account = hash('sha256', JSON.stringify(store.locatorKey), 'hex').slice(0, 12)
@@ -142,6 +137,37 @@ async function openProduct({ config, secrets, log, isServer }: ProductOptions): 
       await store.close()
     },
   }
+}
+
+/** The database that the settings name; the nodes of one server share the secrets that are kept in it. */
+async function openStore(
+  { config, secrets, log, isServer }: ProductOptions,
+  file: string,
+  { onBatch }: Metrics,
+): Promise<{ readonly store: EngineStore; readonly secrets: Secrets }> {
+  const options: EngineOptions = {
+    onBatch,
+    onFatal: (fault) => {
+      log.error({ err: fault }, 'going on would not be safe: stopping at once, to be started again')
+      process.exit(1)
+    },
+    onBackgroundFault: (fault) =>
+      log.warn(
+        { err: fault },
+        'work in the background failed, such as the expiry of a hold; it is done again',
+      ),
+  }
+  if (config.database !== null)
+    return openPostgresStore({
+      ...options,
+      url: config.database,
+      directUrl: config.databaseDirect ?? config.database,
+      poolSize: config.databasePool,
+    })
+  const thread = isServer ? 'own' : 'caller'
+  const warn = (message: string) => log.warn({}, message)
+  const { store } = await whileOwned(() => openSqliteStore({ ...options, file, thread, warn }))
+  return { store, secrets }
 }
 
 type Api = ReturnType<typeof buildServer>

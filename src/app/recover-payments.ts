@@ -21,6 +21,8 @@ export interface Recovery {
  * Nobody waits for these attempts any more, so what the provider does not have is closed at once.
  */
 export async function recoverPayments(deps: ResolveDeps): Promise<Recovery> {
+  // Where other nodes work, what is open is most likely one of theirs: only what is abandoned is taken up.
+  if (deps.store.isShared) return resolveOpenPayments(deps)
   return resolveAll(deps, await deps.store.listOpenPayments())
 }
 

@@ -1,5 +1,5 @@
 import { type FailCapture, failCapture } from '../domain/fail-capture.ts'
-import type { CancellationId, PaymentId, QuoteId, RefundId } from '../domain/ids.ts'
+import type { CancellationId, QuoteId, RefundId } from '../domain/ids.ts'
 import { type Payment, providerKey, type Refund } from '../domain/payment.ts'
 import { findDifference, reconcilePayment } from '../domain/reconcile-payment.ts'
 import {
@@ -10,7 +10,7 @@ import {
   recordVoid,
 } from '../domain/settle-payment.ts'
 import { GatewayRefused, GatewayUnanswered } from '../payments/gateway.ts'
-import type { DueWork } from '../store/store.ts'
+import type { DueWork, Scope } from '../store/store.ts'
 import type { Deps } from './deps.ts'
 import { makeQuoteToken } from './tokens.ts'
 
@@ -30,9 +30,9 @@ export async function settleOne(deps: SettleDeps, work: DueWork): Promise<void> 
   if (!(await deps.store.holdsLease(work))) return
   const step = work.kind === 'refund' ? 'REFUND' : work.payment.dueStep
   try {
-    if (work.kind === 'refund') await refund(deps, work.payment, work.refund)
-    else if (step === 'CAPTURE') await capture(deps, work.payment)
-    else if (step === 'VOID') await giveUp(deps, work.payment)
+    if (work.kind === 'refund') await refund(deps, work, work.refund)
+    else if (step === 'CAPTURE') await capture(deps, work)
+    else if (step === 'VOID') await giveUp(deps, work)
     deps.counters.count('settled_steps', { step: step ?? 'NONE' })
   } catch (fault) {
     if (!(fault instanceof GatewayUnanswered) && !(fault instanceof GatewayRefused)) throw fault
@@ -40,32 +40,34 @@ export async function settleOne(deps: SettleDeps, work: DueWork): Promise<void> 
   }
 }
 
-async function capture(deps: SettleDeps, payment: Payment): Promise<void> {
+async function capture(deps: SettleDeps, work: DueWork): Promise<void> {
+  const { payment } = work
   try {
     await deps.gateway.capture(providerKey(payment), payment.amountCents)
   } catch (fault) {
     if (!(fault instanceof GatewayRefused)) throw fault
-    return captureRefused(deps, payment, fault)
+    return captureRefused(deps, work, fault)
   }
-  await captured(deps, payment)
+  await captured(deps, work)
 }
 
-async function captured(deps: SettleDeps, payment: Payment): Promise<void> {
+async function captured(deps: SettleDeps, lease: DueWork): Promise<void> {
   // Nearly always the payment itself is all there is to look at, and it is in memory: nothing is read for the decision.
-  const { trainRunId, id: paymentId } = payment
-  const reply = await deps.store.decide({ trainRunId, paymentId }, (inventory) =>
+  const { trainRunId, id: paymentId } = lease.payment
+  const reply = await deps.store.decide({ trainRunId, paymentId, lease }, (inventory) =>
     recordPlainCapture(inventory, { paymentId }),
   )
   if (reply.ok) return
   const refundId = (await deps.store.nextId('refund')) as RefundId
   const command = { paymentId, refundId }
-  await deps.store.decide(scopeOf(payment), (inventory, now) => recordCapture(inventory, command, now))
+  await deps.store.decide(scopeOf(lease), (inventory, now) => recordCapture(inventory, command, now))
 }
 
 /** The provider says never. It may have captured already, under an answer that was lost; else the booking cannot stand. */
-async function captureRefused(deps: SettleDeps, payment: Payment, fault: GatewayRefused): Promise<void> {
+async function captureRefused(deps: SettleDeps, work: DueWork, fault: GatewayRefused): Promise<void> {
+  const { payment } = work
   const found = await deps.gateway.find(providerKey(payment))
-  if (found?.status === 'captured') return captured(deps, payment)
+  if (found?.status === 'captured') return captured(deps, work)
   deps.log.error(
     { paymentId: payment.id, bookingId: payment.bookingId, err: fault },
     'a capture failed for good',
@@ -78,14 +80,15 @@ async function captureRefused(deps: SettleDeps, payment: Payment, fault: Gateway
     quoteToken: makeQuoteToken(quoteId, payment.trainRunId, deps.randomBytes(16)),
     cancellationId: (await deps.store.nextId('cancellation')) as CancellationId,
   }
-  await deps.store.decide(scopeOf(payment), (inventory, now) => failCapture(inventory, command, now))
+  await deps.store.decide(scopeOf(work), (inventory, now) => failCapture(inventory, command, now))
 }
 
-async function giveUp(deps: SettleDeps, payment: Payment): Promise<void> {
+async function giveUp(deps: SettleDeps, work: DueWork): Promise<void> {
+  const { payment } = work
   const outcome = await voidOrFind(deps, payment)
-  if (outcome === 'captured') return giveBack(deps, payment)
+  if (outcome === 'captured') return giveBack(deps, work)
   const command = { paymentId: payment.id, outcome }
-  await deps.store.decide(scopeOf(payment), (inventory) => recordVoid(inventory, command))
+  await deps.store.decide(scopeOf(work), (inventory) => recordVoid(inventory, command))
 }
 
 async function voidOrFind(deps: SettleDeps, payment: Payment): Promise<'voided' | 'absent' | 'captured'> {
@@ -104,22 +107,24 @@ async function voidOrFind(deps: SettleDeps, payment: Payment): Promise<'voided' 
 }
 
 /** The money came in before the void: it goes back as a refund. */
-async function giveBack(deps: SettleDeps, payment: Payment): Promise<void> {
+async function giveBack(deps: SettleDeps, work: DueWork): Promise<void> {
+  const { payment } = work
   const provider = await deps.gateway.find(providerKey(payment))
   if (!provider) throw new GatewayUnanswered('the provider has lost a payment that it had captured')
   const refundId = (await deps.store.nextId('refund')) as RefundId
   const expected = findDifference(payment, provider)
   const command = { paymentId: payment.id, provider, expected, refundId }
-  await deps.store.decide(scopeOf(payment), (inventory, now) => reconcilePayment(inventory, command, now))
+  await deps.store.decide(scopeOf(work), (inventory, now) => reconcilePayment(inventory, command, now))
 }
 
-async function refund(deps: SettleDeps, payment: Payment, row: Refund): Promise<void> {
+async function refund(deps: SettleDeps, work: DueWork, row: Refund): Promise<void> {
+  const { payment } = work
   if (row.amountCents > 0) {
     const key = providerKey(payment)
     await deps.gateway.refund(key, `${key}-r${row.id}`, row.amountCents)
   }
   const command = { paymentId: payment.id, refundId: row.id }
-  await deps.store.decide({ ...scopeOf(payment), refundId: row.id }, (inventory) =>
+  await deps.store.decide({ ...scopeOf(work), refundId: row.id }, (inventory) =>
     recordRefund(inventory, command),
   )
 }
@@ -140,7 +145,7 @@ async function postpone(deps: SettleDeps, work: DueWork, fault: Error): Promise<
   if (isLate || fault instanceof GatewayRefused) deps.log.error(facts, 'a payment step cannot be done')
   else deps.log.warn(facts, 'a payment step had no answer and is tried again')
   deps.counters.count('postponed_steps')
-  const scope = scopeOf(work.payment)
+  const scope = scopeOf(work)
   await deps.store.decide(refundId === null ? scope : { ...scope, refundId }, (inventory, now) =>
     postponeStep(inventory, { paymentId: work.payment.id, refundId, backoffMs }, now),
   )
@@ -152,12 +157,9 @@ export function backoff(tryCount: number, random: number): number {
   return Math.ceil(fullMs * (0.5 + random / 2))
 }
 
-function scopeOf(payment: Payment) {
-  const { trainRunId, id, holdId, bookingId } = payment
-  const scope: { trainRunId: typeof trainRunId; paymentId: PaymentId; holdId: typeof holdId } = {
-    trainRunId,
-    paymentId: id,
-    holdId,
-  }
+/** What is done under a lease is recorded under it too: a worker that comes late changes nothing. */
+function scopeOf(lease: DueWork): Scope {
+  const { trainRunId, id: paymentId, holdId, bookingId } = lease.payment
+  const scope = { trainRunId, paymentId, holdId, lease }
   return bookingId === null ? scope : { ...scope, bookingId }
 }
