@@ -14,6 +14,8 @@ const holdMs = 120_000
 const paymentTimeoutMs = 30_000
 const settings = { holdMs, paymentTimeoutMs, quoteMs: 600_000, sessionMs: 3_600_000, holdsPerUser: Infinity }
 
+const uncounted = { count: () => {}, observe: () => {} }
+
 export interface SeatOfRun {
   readonly run: TrainRun
   readonly seatNumber: string
@@ -25,7 +27,7 @@ export async function holdSeat(store: EngineStore, { run, seatNumber, userId }: 
   const from = run.train.stops[0]?.stationCode ?? ''
   const to = run.train.stops.at(-1)?.stationCode ?? ''
   const reply = await placeHold(
-    { store, settings, randomBytes: randomBytesOf },
+    { store, settings, randomBytes: randomBytesOf, counters: uncounted },
     { userId },
     {
       trainRunId: String(run.id),
