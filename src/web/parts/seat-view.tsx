@@ -42,7 +42,7 @@ export function SeatView({ map, run, state, travelClass, onChoose }: SeatViewPro
   return (
     <div className="seat-view">
       <TrainStrip {...{ state, train, words, coachIndex, onCoach, panelId }} />
-      <SeatNotice {...{ state, train, words }} />
+      <SeatNotice {...{ state, train, words }} onTake={(seatNumbers) => seatNumbers.forEach(onChoose)} />
       <div className="view-switch segments" role="radiogroup" aria-label={t.seatPage.view}>
         {[false, true].map((list) => (
           <label key={String(list)}>

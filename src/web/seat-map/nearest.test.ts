@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { layOutTrain } from './layout.ts'
 import { coach, seatMap } from './map.fixture.ts'
 import { nearestFree } from './nearest.ts'
-import { applySeatsEvent, initialState } from './state.ts'
+import { applySeatsEvent, choose, initialState } from './state.ts'
 
 const map = seatMap([
   coach('1', [
@@ -43,4 +43,13 @@ test('G13: another coach comes last, and fewer seats are offered where the train
   assert.deepEqual(near('1-a', '1-a', '1-b', '1-c', '1-d'), ['2-a'])
   assert.deepEqual(near('1-a 1-b', '1-a', '1-b', '1-c', '1-d'), ['2-a'])
   assert.deepEqual(near('1-f', '1-f'), [])
+})
+
+test('G13: a seat that was chosen for somebody else of the party is not offered again', () => {
+  const changes = [{ seat_number: '1-a', status: 'BOOKED' as const }]
+  const state = applySeatsEvent(choose(initialState(map, 2), '1-b'), { commit_seq: 1, changes })
+  assert.deepEqual(
+    nearestFree(state, train, ['1-a']).map((box) => box.number),
+    ['1-c'],
+  )
 })

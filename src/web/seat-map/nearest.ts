@@ -1,6 +1,6 @@
 import type { SeatBox, TrainPlan } from './layout.ts'
 import { distance, least } from './navigation.ts'
-import { lookOf, type SeatMapState } from './state.ts'
+import { chosenSeats, lookOf, type SeatMapState } from './state.ts'
 
 /** Another coach is this far, in cells, whatever the place in it: about the length of one. */
 const COACH_APART = 60
@@ -9,7 +9,7 @@ const DECK_APART = 15
 const FEATURE_APART = 3
 
 /**
- * Free seats in place of these, one for each, of the same class and kind: near to where they were and near to each other. Fewer where
+ * Free seats in place of these, one for each, of the same class and kind: near to where they were, to each other and to what is chosen already. Fewer where
  * the train has no more; those that are free themselves are given back as they are.
  */
 export function nearestFree(
@@ -18,8 +18,8 @@ export function nearestFree(
   seatNumbers: readonly string[],
 ): readonly SeatBox[] {
   const wanted = seatNumbers.flatMap((number) => train.seats.get(number) ?? [])
-  const isFree = (box: SeatBox) => ['FREE', 'CHOSEN'].includes(lookOf(state, box.number))
-  const kept = wanted.filter(isFree)
+  const kept = wanted.filter((box) => ['FREE', 'CHOSEN'].includes(lookOf(state, box.number)))
+  const chosen = chosenSeats(state).flatMap(({ seat }) => train.seats.get(seat.seat_number) ?? [])
   const found = [...kept]
   for (const lost of wanted) {
     if (kept.includes(lost)) continue
@@ -27,10 +27,13 @@ export function nearestFree(
       (box) =>
         box.travelClass === lost.travelClass &&
         box.seat.kind === lost.seat.kind &&
-        isFree(box) &&
+        lookOf(state, box.number) === 'FREE' &&
         !found.includes(box),
     )
-    const next = least(like, (box) => apart(box, lost) + missing(box, lost) + farFrom(found, box))
+    const next = least(
+      like,
+      (box) => apart(box, lost) + missing(box, lost) + farFrom([...found, ...chosen], box),
+    )
     if (next) found.push(next)
   }
   return found

@@ -95,6 +95,7 @@ export const seatMapAr: SeatMapMessages = {
     wheelchair_space: 'مكان كرسي متحرك',
     bicycle_hook: 'مكان دراجة',
   },
+  takeNear: (seats) => `خذ بدلًا منه: ${seats}`,
   notices: {
     seats_taken: (seats) => `أخذ شخص آخر للتو: ${seats}. اختر مكانًا آخر أو مكانًا قريبًا.`,
     earliest_dropped: (seat) => `لكل مسافر مقعد، لذلك أُعيد ${seat} مقابل هذا الاختيار.`,

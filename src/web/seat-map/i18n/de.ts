@@ -95,6 +95,7 @@ export const seatMapDe: SeatMapMessages = {
     wheelchair_space: 'Rollstuhlplatz',
     bicycle_hook: 'Fahrradplatz',
   },
+  takeNear: (seats) => `Nehmen: ${seats}`,
   notices: {
     seats_taken: (seats) =>
       `Jemand war schneller: ${seats}. Wählen Sie einen anderen Platz oder einen in der Nähe.`,

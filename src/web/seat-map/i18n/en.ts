@@ -96,6 +96,7 @@ export const seatMapEn = {
     wheelchair_space: 'Wheelchair space',
     bicycle_hook: 'Bicycle space',
   },
+  takeNear: (seats: string) => `Take ${seats}`,
   notices: {
     seats_taken: (seats: string) => `Somebody else just took ${seats}. Choose another, or take what is near.`,
     earliest_dropped: (seat: string) => `Everybody has a seat, so ${seat} was given back for this one.`,
