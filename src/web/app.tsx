@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
-import { Route, Switch } from 'wouter'
+import { lazy, Suspense, useEffect } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
 import type { Messages } from './i18n/en.ts'
 import { I18nProvider } from './i18n/i18n.tsx'
 import { Refused } from './lib/refused.ts'
@@ -11,7 +11,6 @@ import { CrashScreen } from './parts/crash-screen.tsx'
 import { Shell } from './parts/shell.tsx'
 import { PageSkeleton } from './parts/skeleton.tsx'
 
-// What comes after the search is fetched while the passenger reads the results.
 const loadSeats = () => import('./pages/seats-page.tsx')
 const loadCheckout = () => import('./pages/checkout-page.tsx')
 const loadBooking = () => import('./pages/booking-page.tsx')
@@ -21,8 +20,22 @@ const BookingPage = lazy(async () => ({ default: (await loadBooking()).BookingPa
 const TicketPage = lazy(async () => ({ default: (await loadBooking()).TicketPage }))
 const BookingsPage = lazy(async () => ({ default: (await import('./pages/bookings-page.tsx')).BookingsPage }))
 
-if (typeof requestIdleCallback === 'function')
-  requestIdleCallback(() => void Promise.allSettled([loadSeats(), loadCheckout(), loadBooking()]))
+/** What a passenger needs after the page with this path. */
+function loadNext(path: string): Promise<unknown> | undefined {
+  if (path === '/trains') return loadSeats()
+  if (path.endsWith('/seats')) return loadCheckout()
+  return path.startsWith('/checkout/') ? loadBooking() : undefined
+}
+
+/** Fetches the code of the next page while the passenger reads this one. Where that fails, the page itself tries again. */
+function LoadAhead() {
+  const [path] = useLocation()
+  useEffect(() => {
+    const timer = setTimeout(() => void loadNext(path)?.catch(() => undefined), 1_000)
+    return () => clearTimeout(timer)
+  }, [path])
+  return null
+}
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -42,6 +55,7 @@ export function App({ messages }: { readonly messages: Messages }) {
   return (
     <QueryClientProvider client={queries}>
       <I18nProvider first={messages}>
+        <LoadAhead />
         <Shell>
           <CrashScreen>
             <Suspense fallback={<PageSkeleton />}>

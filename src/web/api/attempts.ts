@@ -37,8 +37,11 @@ export function isUndecided(refusal: ApiRefusal): boolean {
 /** Longest pause between two tries. */
 const longestPauseMs = 8_000
 
-/** How often to try before a person is asked; with the pauses some two minutes. */
-const mostTries = 20
+/** How often to try before a person is asked: longer than any payment may take. */
+const mostTries = 60
+
+/** While the first request is still running, its outcome can come at any moment. */
+const runningPauseMs = 1_000
 
 /**
  * Sends a request that must not happen twice. Key and body are kept before anything is sent; while the outcome is unknown the very
@@ -77,7 +80,8 @@ export async function isReachable(): Promise<boolean> {
 
 function pauseMs(refusal: ApiRefusal, tries: number): number {
   const asked = 'retry_after_ms' in refusal ? (refusal.retry_after_ms ?? 0) : 0
-  return Math.max(asked, Math.min(longestPauseMs, 500 * 2 ** (tries - 1)))
+  const longest = refusal.code === 'request_in_progress' ? runningPauseMs : longestPauseMs
+  return Math.max(asked, Math.min(longest, 500 * 2 ** (tries - 1)))
 }
 
 /** Ends early when the network comes back. */

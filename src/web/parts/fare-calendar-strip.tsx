@@ -99,19 +99,31 @@ function CalendarDay({ day, trip, scale }: CalendarDayProps) {
       className={`calendar-day${hasPrice ? '' : ' calendar-empty'}${price === scale.low && scale.isLowRare ? ' calendar-low' : ''}`}
       href={paths.trains({ ...trip, date })}
       replace
-      aria-label={label}
       aria-current={date === trip.date ? 'date' : undefined}
     >
-      <span className="calendar-weekday">{f.weekday(date)}</span>
-      <span className="calendar-date">{f.dayOfMonth(date)}</span>
-      <span className="calendar-month">{f.month(date)}</span>
+      <span className="sr-only">{label}</span>
+      <span className="calendar-weekday" aria-hidden="true">
+        {f.weekday(date)}
+      </span>
+      <span className="calendar-date" aria-hidden="true">
+        {f.dayOfMonth(date)}
+      </span>
+      <span className="calendar-month" aria-hidden="true">
+        {f.month(date)}
+      </span>
       <svg className="calendar-bar" viewBox="0 0 4 10" preserveAspectRatio="none" aria-hidden="true">
         {hasPrice && (
           <rect x="0" width="4" y={10 - barLevel(price, scale)} height={barLevel(price, scale)} rx="0.6" />
         )}
       </svg>
-      <span className="calendar-price">{hasPrice ? f.shortMoney(price, currency) : '–'}</span>
-      {hasPrice && <span className="calendar-seats">{t.common.seats(day.seats_available)}</span>}
+      <span className="calendar-price" aria-hidden="true">
+        {hasPrice ? f.shortMoney(price, currency) : '–'}
+      </span>
+      {hasPrice && (
+        <span className="calendar-seats" aria-hidden="true">
+          {t.common.seats(day.seats_available)}
+        </span>
+      )}
     </Link>
   )
 }

@@ -24,7 +24,7 @@ export function StationField({ label, value, error, onChange }: StationFieldProp
   const [active, setActive] = useState(0)
   const inputRef = useRef<HTMLInputElement>(null)
   const stations = useStations(typed ?? '', isOpen)
-  const offered = stations?.slice(0, mostOffered) ?? []
+  const offered = (isOpen && stations?.slice(0, mostOffered)) || []
 
   const take = (station: Station | undefined) => {
     if (!station) return
@@ -97,7 +97,7 @@ export function StationField({ label, value, error, onChange }: StationFieldProp
         className="options"
         role="listbox"
         aria-label={label}
-        hidden={!isOpen || offered.length === 0}
+        hidden={offered.length === 0}
       >
         {offered.map((station, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field, which keeps the focus
