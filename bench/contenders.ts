@@ -20,13 +20,15 @@ export type StartContender = (folder: string) => Promise<Contender>
 export const connections = 64
 const recipeRuns = 200
 const recipeSeats = 1000
+/** Nothing keeps its seats, and it sells many: enough for half a minute. */
+const ceilingRuns = 800
 
-function recipePlan(): PlannedRun[] {
+function recipePlan(runs: number): PlannedRun[] {
   const seatNumbers = Array.from(
     { length: recipeSeats },
     (_, index) => `${Math.floor(index / 80) + 1}-${(index % 80) + 1}`,
   )
-  return Array.from({ length: recipeRuns }, (_, index) => ({
+  return Array.from({ length: runs }, (_, index) => ({
     trainRunId: String(index + 1),
     fromStationCode: 'A',
     toStationCode: 'B',
@@ -73,11 +75,12 @@ export const startRecipeWithPayments: StartContender = async (folder) => {
 /** No product: how much the generator itself can do. */
 export const startCeiling: StartContender = async () => {
   const server = new ServedProcess([join(import.meta.dirname, 'ceiling-server.ts')])
-  return recipeOf(await portOf(server), [server], null)
+  const runs = recipePlan(ceilingRuns)
+  return { ...recipeOf(await portOf(server), [server], null), runs }
 }
 
 function recipeOf(port: number, servers: readonly ServedProcess[], databaseFile: string | null): Contender {
-  return { port, runs: recipePlan(), bearerTokens: userNumbers, servers, databaseFile }
+  return { port, runs: recipePlan(recipeRuns), bearerTokens: userNumbers, servers, databaseFile }
 }
 
 async function portOf(server: ServedProcess): Promise<number> {
