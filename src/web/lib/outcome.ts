@@ -28,7 +28,7 @@ export function keptOutcome(holdToken: string): Outcome | undefined {
 
 /** Keeps how a payment ended, so that a reload and other windows tell the same. */
 export function keepOutcome(holdToken: string, refusal: ApiRefusal): void {
-  const reason = isRecord(refusal) && typeof refusal.reason === 'string' ? refusal.reason : null
+  const reason = isRecord(refusal) && typeof refusal.decline_code === 'string' ? refusal.decline_code : null
   const others = allKept().filter((one) => one.holdToken !== holdToken)
   writeJson(localStorage, place, [{ holdToken, code: refusal.code, reason }, ...others].slice(0, mostKept))
 }
