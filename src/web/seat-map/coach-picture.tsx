@@ -1,7 +1,7 @@
-import { useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { DeckDrawing } from './deck-drawing.tsx'
-import type { CoachPlan } from './layout.ts'
-import { place } from './orient.ts'
+import type { CoachPlan, SeatBox } from './layout.ts'
+import { drawingSize, inset, place } from './orient.ts'
 import { deckTitle } from './seat-map.tsx'
 import { SeatDrawing } from './seat-shape.tsx'
 import { useRoom } from './use-room.ts'
@@ -14,36 +14,54 @@ interface CoachPictureProps {
   readonly words: Words
 }
 
-/** A coach that only shows where one sits; for a ticket. Decks without a marked seat are left out. */
+/** Pixels for a drawing unit: small enough for a ticket, big enough to read the label. */
+const SMALLEST = 0.9
+const LARGEST = 1.5
+
+/**
+ * A coach that only shows where one sits; for a ticket. It always lies, so that it is low: on a narrow screen one sees the part around
+ * the first marked seat and scrolls for the rest. Decks without a marked seat are left out.
+ */
 export function CoachPicture({ coach, seatNumbers, words }: CoachPictureProps) {
-  const container = useRef<HTMLDivElement>(null)
-  const { orientation } = useRoom(container)
+  const container = useRef<HTMLElement>(null)
+  const { width } = useRoom(container)
+  const scale = Math.min(Math.max(width / drawingSize(coach.length, 'horizontal').width, SMALLEST), LARGEST)
   const marked = coach.seats.filter((box) => seatNumbers.includes(box.number))
   const name = words.messages.picture(
     words.messages.coach(coach.number),
     words.list(marked.map((box) => seatWord(box, words))),
   )
-  const decks = coach.decks.filter((deck) => marked.some((box) => box.deck === deck.deck))
+  const [first] = marked
+  useLayoutEffect(() => {
+    const { current } = container
+    if (!current || !first) return
+    const middle = place(first, 'horizontal').x * scale
+    current.scrollLeft = middle - current.clientWidth / 2
+  }, [first, scale])
   return (
-    <div className={`seat-map seat-map-${orientation} coach-picture`} ref={container}>
-      {decks.map((deck) => (
-        <div key={deck.deck} className="deck-frame">
-          {decks.length > 0 && coach.decks.length > 1 && (
-            <p className="deck-title">{deckTitle(deck, coach, words)}</p>
-          )}
-          <DeckDrawing {...{ deck, orientation, words }} scale={undefined} imageName={name}>
-            {deck.seats.map((box) =>
-              marked.includes(box) ? (
-                <g key={box.number} className="seat seat-chosen">
-                  <SeatDrawing box={box} look="CHOSEN" passenger={null} orientation={orientation} />
-                </g>
-              ) : (
-                <rect key={box.number} className="seat-elsewhere" {...place(box, orientation)} rx="5" />
-              ),
-            )}
-          </DeckDrawing>
-        </div>
-      ))}
-    </div>
+    <section className="seat-map coach-picture" ref={container} aria-label={name} tabIndex={0}>
+      {coach.decks
+        .toReversed()
+        .filter((deck) => marked.some((box) => box.deck === deck.deck))
+        .map((deck) => (
+          <div key={deck.deck} className="deck-frame">
+            {coach.decks.length > 1 && <p className="deck-title">{deckTitle(deck, coach, words)}</p>}
+            <DeckDrawing {...{ deck, words, scale }} orientation="horizontal" imageName={name}>
+              {deck.seats.map((box) => (
+                <Place key={box.number} box={box} isMarked={marked.includes(box)} />
+              ))}
+            </DeckDrawing>
+          </div>
+        ))}
+    </section>
+  )
+}
+
+function Place({ box, isMarked }: { readonly box: SeatBox; readonly isMarked: boolean }) {
+  if (!isMarked) return <rect className="seat-elsewhere" {...inset(place(box, 'horizontal'), 1.5)} rx="4.5" />
+  return (
+    <g className="seat seat-chosen">
+      <SeatDrawing box={box} look="CHOSEN" passenger={null} orientation="horizontal" />
+    </g>
   )
 }
