@@ -51,6 +51,8 @@ export class Connections {
     this.#maxWaiting = poolSize * waitersPerConnection
     // A connection that breaks while it idles is taken out by the pool; the next one tells whether the database is there.
     this.#pool.on('error', () => {})
+    // One that breaks at work fails its statement, which is where it is dealt with; unheard, its event would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   /** Connections open, idle, and calls waiting for one. */

@@ -95,8 +95,16 @@ export async function startServer(): Promise<TestServer> {
 
   const start = async (): Promise<void> => {
     const args = ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])]
-    child = spawn(postgres, args, { cwd: data, ...who, stdio: 'ignore' })
-    await answers(url('postgres'), child)
+    // After a crash the last processes of the server before this one may still be there, and it gives up at once.
+    for (let tries = 1; ; tries++) {
+      child = spawn(postgres, args, { cwd: data, ...who, stdio: 'ignore' })
+      try {
+        return await answers(url('postgres'), child)
+      } catch (error) {
+        if (child.exitCode === null || tries === 20) throw error
+        await pause(100)
+      }
+    }
   }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return

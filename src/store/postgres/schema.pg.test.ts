@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { TrainRunId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Wanted } from '../backend.ts'
+import { Connections } from './connections.ts'
+import { knownMigrations, migrate, schemaVersion } from './migrate.ts'
+import { assertConstraint } from './open-database.ts'
+import { recordQueries, stateQueries } from './run-queries.ts'
+import { startServer, withClient } from './server.fixture.ts'
+import { bind, literal } from './sql.ts'
+import { runWrites } from './writes.ts'
+
+const server = await startServer()
+after(() => server.close())
+
+/** What is distributed over a cluster by its run. */
+const saleTables = [
+  ...['run_heads', 'seat_claims', 'seat_holds', 'payments', 'bookings', 'booking_seats'],
+  ...['cancellation_quotes', 'cancellations', 'refunds', 'audit_entries'],
+]
+
+async function migrated() {
+  const url = await server.createDatabase()
+  const connections = new Connections({ url, poolSize: 4 })
+  after(() => connections.close())
+  await migrate(connections)
+  return { url, connections }
+}
+
+test('Q10: the catalog has train_run_id in every unique and exclusion constraint and index of the sale', async () => {
+  const { url } = await migrated()
+  const { rows } = await withClient(url, (client) =>
+    client.query(
+      `SELECT c.relname AS table, i.indexrelid::regclass::text AS index,
+         array_agg(a.attname::text) AS columns
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+       LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+       WHERE (i.indisunique OR i.indisexclusion) AND c.relname = ANY ($1) GROUP BY 1, 2`,
+      [saleTables],
+    ),
+  )
+  for (const { table, index, columns } of rows)
+    assert.ok(columns.includes('train_run_id'), `${index} of ${table} is over ${columns}`)
+  assert.deepEqual(new Set(rows.map((row) => row.table)), new Set(saleTables), 'each of them has a key')
+})
+
+test('Q10: and the look at the catalog can find one that has not', async () => {
+  const { url } = await migrated()
+  const { rows } = await withClient(url, async (client) => {
+    await client.query('CREATE UNIQUE INDEX planted ON seat_holds (hold_token)')
+    return client.query(
+      `SELECT 1 FROM pg_index i WHERE i.indexrelid = 'planted'::regclass AND NOT EXISTS (
+         SELECT 1 FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) AND a.attname = 'train_run_id')`,
+    )
+  })
+  assert.equal(rows.length, 1)
+})
+
+test('Q11: every statement that reads or writes a sale names its run', () => {
+  const trainRunId = 4711 as TrainRunId
+  const wanted: Wanted = {
+    trainRunId,
+    ...{ holds: [], payments: [], bookings: [], quotes: [], cancellations: [], refunds: [] },
+  }
+  const passenger = { passengerName: 'A', passengerAge: 1, passengerGender: 'X' }
+  const seat = { seatId: 1, cancellationId: 2, priceCents: 1, ...passenger }
+  const hold = { seats: [], segment: { fromLeg: 0, toLeg: 1 }, trainRunId, id: 1, contact: {} }
+  const row = { ...hold, seats: [seat], passengers: [], seatIds: [] }
+  const kinds = ['hold', 'payment', 'booking', 'refund']
+  const changes = [
+    ...kinds.flatMap((name) => [
+      { kind: `${name}_added`, [name]: { ...row, id: 1 } },
+      { kind: `${name}_changed`, [name]: { ...row, id: 2 } },
+    ]),
+    { kind: 'quote_added', quote: row },
+    { kind: 'cancellation_added', cancellation: row },
+    { kind: 'claim_removed', seatId: 1, fromLeg: 0 },
+    { kind: 'claim_added', claim: { seatId: 2, fromLeg: 0 } },
+    { kind: 'claim_changed', claim: { seatId: 3, fromLeg: 0 } },
+  ]
+  const filled = JSON.parse(JSON.stringify(changes), (_, value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? withZeros(value) : value,
+  )
+  const writes = runWrites({
+    ...{ trainRunId, commitSeq: 1, auditSeq: 1, auditHash: '', at: 0 as Instant },
+    changes: filled,
+    entries: [withZeros({ trainRunId, seq: 1, facts: {} }) as never],
+  }).split(';\n')
+  const statements = [...stateQueries([trainRunId]), ...recordQueries(wanted)].map(bind).concat(writes)
+  assert.ok(writes.length >= 17, `${writes.length} kinds of statements`)
+  for (const statement of statements) {
+    const isNamed = /train_run_id = 4711/.test(statement) || /^INSERT .*train_run_id.*4711/s.test(statement)
+    assert.ok(isNamed, statement)
+  }
+})
+
+/** Whatever else a row has is zero here. */
+function withZeros(row: object): object {
+  return new Proxy(row, { get: (target, name) => Reflect.get(target, name) ?? 0 })
+}
+
+test('I1: a database without the constraint, or with a weaker one, is not opened', async () => {
+  const { url, connections } = await migrated()
+  await assertConstraint(connections)
+  await withClient(url, (client) =>
+    client.query('ALTER TABLE seat_claims DROP CONSTRAINT seat_claims_no_overlap'),
+  )
+  await assert.rejects(assertConstraint(connections), /seat_claims_no_overlap is missing/)
+})
+
+test('D5: nodes that start at the same time bring the schema up once; a newer database is refused', async () => {
+  const url = await server.createDatabase()
+  const nodes = Array.from({ length: 3 }, () => new Connections({ url, poolSize: 2 }))
+  after(() => Promise.all(nodes.map((node) => node.close())))
+  const applied = await Promise.all(nodes.map(migrate))
+  assert.deepEqual(applied.toSorted(), [0, 0, knownMigrations().length])
+  const [node] = nodes
+  assert.ok(node)
+  assert.equal(await schemaVersion(node), knownMigrations().length)
+  await withClient(url, (client) => client.query("INSERT INTO schema_migrations VALUES (99, 'later')"))
+  await assert.rejects(migrate(node), /start the newer program/)
+})
+
+test('Q13: texts keep every character that a database can store, whatever they look like to SQL', async () => {
+  const { connections } = await migrated()
+  for (const text of ["'; DROP TABLE stations; --", '\\', "\\'", '?', '$1', 'é😀\u2028', "''\n;"]) {
+    const [rows] = await connections.all([['SELECT ? AS text, ? AS null, ? AS number', [text, null, -1.5]]])
+    assert.deepEqual({ ...rows?.[0], number: Number(rows?.[0]?.number) }, { text, null: null, number: -1.5 })
+  }
+  assert.throws(() => literal('a\0b'), RangeError)
+  assert.throws(() => literal(Number.NaN), RangeError)
+})

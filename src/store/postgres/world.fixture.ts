@@ -1,0 +1,43 @@
+import type { PaymentId, TrainRunId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Payment } from '../../domain/payment.ts'
+import { accept } from '../../domain/result.ts'
+import type { EngineStore } from '../engine-store.ts'
+import { anna, hold } from '../store.fixture.ts'
+
+/** A payment that has a capture due, of a hold of its own; only what a lease looks at matters in it. */
+export async function addDuePayment(
+  store: EngineStore,
+  trainRunId: TrainRunId,
+  seatNumber: string,
+): Promise<Payment> {
+  const placed = await hold(store, trainRunId, 'A-C', [seatNumber])
+  if (!placed.ok) throw new Error(placed.refusal.code)
+  const id = (await store.nextId('payment')) as PaymentId
+  const payment: Payment = {
+    id,
+    trainRunId,
+    holdId: placed.value.hold.id,
+    userId: anna,
+    bookingId: null,
+    method: 'mock',
+    amountCents: 100,
+    currency: 'EUR',
+    status: 'AUTHORIZED',
+    declineCode: null,
+    deadlineAt: 0 as Instant,
+    passengers: [],
+    contact: { email: null, phone: null },
+    dueStep: 'CAPTURE',
+    dueAt: 0 as Instant,
+    tryCount: 0,
+    idempotencyKey: `pay-${id}`,
+    fingerprint: 'print',
+    createdAt: 0 as Instant,
+  }
+  await store.decide({ trainRunId }, () => ({
+    reply: accept(null),
+    changes: [{ kind: 'payment_added', payment }],
+  }))
+  return payment
+}
