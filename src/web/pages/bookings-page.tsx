@@ -1,4 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { listBookings } from '../api/operations.ts'
 import type { Booking } from '../api-types.ts'
@@ -15,29 +16,30 @@ import { useStation } from '../parts/station-field.tsx'
 /** The bookings made with this browser, newest first. */
 export function BookingsPage() {
   const { t } = useI18n()
-  const found = useInfiniteQuery({
-    queryKey: ['bookings'],
-    queryFn: ({ pageParam }) => unwrap(listBookings(pageParam)),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
-  const refusal = refusalOf(found.error)
-  const bookings = found.data?.pages.flatMap((page) => page.bookings) ?? []
   return (
     <Page title={t.bookings.title} screen="bookings" className="bookings-page">
-      {found.isPending && <Skeleton rows={4} className="skeleton-cards" />}
-      {refusal && <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />}
-      {found.data && bookings.length === 0 && (
-        <div className="card empty">
-          <h2>{t.bookings.empty}</h2>
-          <p>{t.bookings.emptyLead}</p>
-          <div className="actions">
-            <Link className="button primary" href={paths.search}>
-              {t.lost.home}
-            </Link>
-          </div>
-        </div>
-      )}
+      <Bookings after={null} />
+      <p className="quiet">{t.bookings.note}</p>
+    </Page>
+  )
+}
+
+/** One answer's worth of bookings, and behind a button those after them. */
+function Bookings({ after }: { readonly after: string | null }) {
+  const { t } = useI18n()
+  const [wantsMore, setWantsMore] = useState(false)
+  const found = useQuery({ queryKey: ['bookings', after], queryFn: () => unwrap(listBookings(after)) })
+  const refusal = refusalOf(found.error)
+  if (!found.data)
+    return refusal ? (
+      <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />
+    ) : (
+      <Skeleton rows={4} className="skeleton-cards" />
+    )
+  const { bookings, next } = found.data
+  if (bookings.length === 0 && after === null) return <NoBookings />
+  return (
+    <>
       <ol className="run-list">
         {bookings.map((booking) => (
           <li key={booking.booking_id}>
@@ -45,18 +47,28 @@ export function BookingsPage() {
           </li>
         ))}
       </ol>
-      {found.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={found.isFetching}
-          onClick={() => void found.fetchNextPage()}
-        >
+      {next !== null && wantsMore && <Bookings after={next} />}
+      {next !== null && !wantsMore && (
+        <button type="button" className="button" onClick={() => setWantsMore(true)}>
           {t.bookings.more}
         </button>
       )}
-      <p className="quiet">{t.bookings.note}</p>
-    </Page>
+    </>
+  )
+}
+
+function NoBookings() {
+  const { t } = useI18n()
+  return (
+    <div className="card empty">
+      <h2>{t.bookings.empty}</h2>
+      <p>{t.bookings.emptyLead}</p>
+      <div className="actions">
+        <Link className="button primary" href={paths.search}>
+          {t.lost.home}
+        </Link>
+      </div>
+    </div>
   )
 }
 
