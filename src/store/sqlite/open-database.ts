@@ -14,6 +14,8 @@ const ritual: readonly (readonly [pragma: string, set: string, expected: unknown
   ['busy_timeout', '5000', 5000],
   ['trusted_schema', 'OFF', 0],
   ['cell_size_check', 'ON', 1],
+  // 64 MB of pages in memory: with SQLite's own 2 MB the pages of a few hundred runs push each other out at every batch.
+  ['cache_size', '-65536', -65536],
   // Checkpoints are made by the writer itself, between batches.
   ['wal_autocheckpoint', '0', 0],
 ]

@@ -23,9 +23,9 @@ export class WriteFailed extends Error {
   }
 }
 
-/** Size of the write-ahead log, in bytes, from which the writer checkpoints between two batches. */
-const checkpointBytes = 32 * 1024 * 1024
-const batchesBetweenLooks = 64
+/** Size of the write-ahead log, in bytes, from which the writer checkpoints between two batches; it is to stay below 64 MB. */
+const checkpointBytes = 48 * 1024 * 1024
+const batchesBetweenLooks = 16
 
 /** The one connection that writes. Synchronous: it runs in the writer's thread, or in a test's own. */
 export class Session {
