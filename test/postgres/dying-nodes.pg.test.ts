@@ -11,7 +11,7 @@ import { createNodes, overlapCount, unsettledCount } from './nodes.ts'
 const killCount = Number(process.env.NODE_KILLS ?? 6)
 const passengerCount = 12
 
-test('Q5, I1, I5, I7: nodes are killed while they sell, and nothing that was answered is lost', async (t) => {
+test('Q5, Q9, I1, I5, I7: nodes and their database are killed while they sell, and nothing that was answered is lost', async (t) => {
   const random = createRandom(seedOf(t, 'SALE_SEED', 'test/postgres/dying-nodes.pg.test.ts'))
   const world = await createNodes(t, 3, { HOLD_TTL_SECONDS: '5', PAYMENT_TIMEOUT_SECONDS: '3' })
   const [first] = world.nodes
@@ -60,6 +60,11 @@ test('Q5, I1, I5, I7: nodes are killed while they sell, and nothing that was ans
   for (let kills = 0; kills < killCount; kills++) {
     const before = acknowledged.size
     await until('a sale', () => (acknowledged.size > before ? true : undefined), 30_000)
+    if (kills % 3 === 2) {
+      await world.server.kill()
+      await world.server.start()
+      continue
+    }
     const index = random.int(world.nodes.length)
     const node = world.nodes[index]
     assert.ok(node)
@@ -87,5 +92,7 @@ test('Q5, I1, I5, I7: nodes are killed while they sell, and nothing that was ans
     keptCents(await world.ledger()),
     await world.number('SELECT coalesce(sum(total_cents - refunded_cents), 0) FROM bookings'),
   )
-  t.diagnostic(`${killCount} kills, ${acknowledged.size} bookings answered, ${stored.size} stored`)
+  t.diagnostic(
+    `${killCount} kills, every third of the database, ${acknowledged.size} bookings answered, ${stored.size} stored`,
+  )
 })
