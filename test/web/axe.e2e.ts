@@ -1,0 +1,75 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { en } from '../../src/web/i18n/en.ts'
+import { passengerAt } from './harness/passenger.ts'
+import { test } from './harness/stage.ts'
+
+test('axe finds nothing on the way to the seats, in light and dark', async ({ page, stage }) => {
+  const person = passengerAt(page)
+  await page.goto('/')
+  await isClean(page, 'search')
+  await person.button(en.search.submit).click()
+  await page.getByRole('combobox', { name: en.search.from, exact: true }).fill('o')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await isClean(page, 'search with mistakes and stations offered')
+  await person.search(stage.journey, 2)
+  await expect(page.getByRole('link', { name: /^Choose seats in/ }).first()).toBeVisible()
+  await isClean(page, 'results')
+  await person.chooseTrain(stage.journey)
+  await person.chooseSeats(await stage.freshSeats(2))
+  await page.getByText(en.seatPage.chooseForUs, { exact: true }).click()
+  await isClean(page, 'seat map')
+  await page.getByRole('radio', { name: en.seatPage.list, exact: true }).check()
+  await isClean(page, 'seat list')
+  await page.goto(`/trains?from=${stage.journey.from.code}&to=${stage.journey.to.code}&date=2030-01-01`)
+  await expect(page.getByRole('heading', { name: en.results.none })).toBeVisible()
+  await isClean(page, 'no train')
+  await page.goto('/nowhere/at/all')
+  await expect(person.heading(en.lost.title)).toBeVisible()
+  await isClean(page, 'lost')
+  await page.goto('/bookings')
+  await expect(page.getByRole('heading', { name: en.bookings.empty })).toBeVisible()
+  await isClean(page, 'no bookings')
+})
+
+test('axe finds nothing from the checkout to the ticket, in light and dark', async ({ page, stage }) => {
+  const person = passengerAt(page)
+  await person.holdSeats(stage, await stage.freshSeats(2))
+  await person.payButton().click()
+  await person.says(en.checkout.errors.name)
+  await isClean(page, 'checkout with mistakes')
+  await person.fillIn(['Ada Lindqvist', 'Noor Haddad'])
+  await isClean(page, 'checkout')
+  await person.pay('tok_declined')
+  await expect(person.button(en.hold.againSame)).toBeVisible()
+  await isClean(page, 'declined')
+  await person.button(en.hold.againSame).click()
+  await person.pay('tok_slow_4000')
+  await expect(person.heading(en.payment.waitingTitle)).toBeVisible()
+  await isClean(page, 'payment running')
+  await person.ticket()
+  await isClean(page, 'booking')
+  const link = await page.getByRole('textbox', { name: en.booking.linkHeading }).inputValue()
+  await page.getByRole('checkbox', { name: /^Ada Lindqvist/ }).check()
+  await person.button(en.booking.askQuote).click()
+  await expect(person.button(en.booking.confirmCancel(1))).toBeVisible()
+  await isClean(page, 'quote')
+  await person.button(en.booking.confirmCancel(1)).click()
+  await expect(page.getByText(en.booking.status.PARTLY).first()).toBeVisible()
+  await isClean(page, 'partly canceled')
+  await page.goto('/bookings')
+  await expect(page.getByText(en.booking.status.PARTLY)).toBeVisible()
+  await isClean(page, 'bookings')
+  await page.goto(link)
+  await person.says(en.booking.byLink)
+  await isClean(page, 'private link')
+})
+
+async function isClean(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
+  }
+}

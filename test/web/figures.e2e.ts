@@ -1,0 +1,86 @@
+import { expect, type Page } from '@playwright/test'
+import { seatsOf } from '../harness/railway.ts'
+import { passengerAt } from './harness/passenger.ts'
+import { type Stage, test } from './harness/stage.ts'
+
+const mostScriptBytes = 110 * 1024
+
+test('the first load of the passenger pages is within 110 KB of compressed script', async ({
+  page,
+  stage,
+}) => {
+  const scripts: Promise<number>[] = []
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script')
+      scripts.push(request.sizes().then((sizes) => sizes.responseBodySize))
+  })
+  await page.goto(stage.client.url, { waitUntil: 'networkidle' })
+  const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0)
+  console.log(`script of the first load: ${bytes} bytes in ${scripts.length} files, the later pages included`)
+  expect(scripts.length).toBeGreaterThan(1)
+  expect(bytes).toBeLessThanOrEqual(mostScriptBytes)
+})
+
+test('time to the first map of a train with 1,000 seats, and to apply 100 live changes', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await page.addInitScript(`
+    const Native = EventSource
+    EventSource = class extends Native { constructor(path) { super(path); globalThis.seatStream = this } }`)
+  await person.openSeats(stage)
+  await expect(page.getByRole('checkbox').first()).toBeVisible()
+  const shownMs = await page.evaluate<number>('performance.now()')
+  const { seats, commitSeq } = await seatsOfTrain(stage)
+  console.log(
+    `first seat map, a train of ${seats.length} seats, from the address to the seats: ${ms(shownMs)}`,
+  )
+
+  const before = await freeSeats(page)
+  const numbers = seats.filter((seat) => seat.status === 'AVAILABLE').map((seat) => seat.seat_number)
+  const [first, second] = [numbers.slice(0, 100), numbers.slice(100, 200)]
+  const oneEventMs = await applyMs(page, [eventOf(commitSeq + 1, first)])
+  await expect.poll(() => freeSeats(page)).toBe(before - 100)
+  const events = second.map((number, index) => eventOf(commitSeq + 2 + index, [number]))
+  const manyEventsMs = await applyMs(page, events)
+  await expect.poll(() => freeSeats(page)).toBe(before - 200)
+  console.log(
+    `100 live changes until they are drawn: in one event ${ms(oneEventMs)}, in 100 ${ms(manyEventsMs)}`,
+  )
+})
+
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`
+}
+
+async function seatsOfTrain({ client, journey }: Stage) {
+  const { body } = await client.seats({
+    train_run_id: journey.run.train_run_id,
+    from_station_code: journey.from.code,
+    to_station_code: journey.to.code,
+  })
+  return { seats: seatsOf(body).map(({ seat }) => seat), commitSeq: body.commit_seq }
+}
+
+/** Free seats of the whole train, as its coaches say. */
+async function freeSeats(page: Page): Promise<number> {
+  const names = await page.getByRole('tab').allInnerTexts()
+  return names.reduce((sum, name) => sum + Number(/(\d+) of \d+ free/.exec(name)?.[1] ?? 0), 0)
+}
+
+function eventOf(commitSeq: number, seatNumbers: readonly string[]): object {
+  const changes = seatNumbers.map((seat_number) => ({ seat_number, status: 'BOOKED' }))
+  return { commit_seq: commitSeq, changes }
+}
+
+/** Milliseconds from the arrival of the events until the next frame after them is on the screen. */
+function applyMs(page: Page, events: readonly object[]): Promise<number> {
+  return page.evaluate<number>(`(async () => {
+    const start = performance.now()
+    for (const event of ${JSON.stringify(events)})
+      seatStream.dispatchEvent(new MessageEvent('seats', { data: JSON.stringify(event) }))
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    return performance.now() - start
+  })()`)
+}

@@ -1,0 +1,26 @@
+import type { Page } from '@playwright/test'
+import { en, type Messages } from '../../../src/web/i18n/en.ts'
+
+/**
+ * Texts of English that say something else in this language; whole sentences and words as they stand. The name of the language
+ * itself is written so everywhere, for those who look for it.
+ */
+export function englishBeside(t: Messages): ReadonlySet<string> {
+  const own = new Set([...textsOf(t), en.languageName])
+  return new Set(textsOf(en).filter((text) => text.length > 3 && !own.has(text)))
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(textsOf)
+}
+
+/** Every piece of text of the page, and what only screen readers say. */
+export function textsOn(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`
+    [...document.querySelectorAll('body *')].flatMap((one) => [
+      one.getAttribute('aria-label'), one.getAttribute('placeholder'), one.getAttribute('title'),
+      ...[...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data),
+    ]).flatMap((text) => text?.trim() || [])`)
+}

@@ -1,0 +1,95 @@
+import { expect } from '@playwright/test'
+import { en } from '../../src/web/i18n/en.ts'
+import { passengerAt } from './harness/passenger.ts'
+import { test } from './harness/stage.ts'
+
+/** What moves the server's clock also moves this browser's, so that nobody waits. */
+const wholeHoldMs = 121_000
+
+test('a hold that runs out says so by itself, and the same seats can be held again', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await page.clock.install()
+  const hold = await person.holdSeats(stage, await stage.freshSeats(2))
+  await stage.letHoldRunOut(await person.guest(), hold)
+  await page.clock.fastForward(wholeHoldMs)
+  await expect(person.heading(en.hold.expiredTitle)).toBeVisible()
+  await person.says(en.hold.expired)
+  await person.button(en.hold.againSame).click()
+  await expect(page.getByRole('timer')).toHaveText(/^[12]:\d\d$/)
+  expect(person.holdToken()).not.toBe(hold)
+})
+
+test('where somebody was faster after the end, the nearest free seats are offered', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [seat = '', neighbor = ''] = await stage.freshSeats(2)
+  await page.clock.install()
+  const hold = await person.holdSeats(stage, [seat, neighbor])
+  await stage.letHoldRunOut(await person.guest(), hold)
+  await stage.holdElsewhere([seat])
+  await page.clock.fastForward(wholeHoldMs)
+  await expect(person.heading(en.hold.expiredTitle)).toBeVisible()
+  await person.button(en.hold.againNearest).click()
+  await expect(person.heading(en.checkout.title)).toBeVisible()
+  const held = (await stage.client.showHold(await person.guest(), person.holdToken())).body
+  const numbers = held.seats.map((one) => one.seat_number)
+  expect(numbers).toContain(neighbor)
+  expect(numbers).not.toContain(seat)
+})
+
+test('the countdown goes by the interval of the server, whatever the clock of the device says', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await page.clock.install({ time: '2031-05-06T07:08:09Z' })
+  await person.holdSeats(stage, await stage.freshSeats(1))
+  await expect(page.getByRole('timer')).toHaveText(/^(2:00|1:\d\d)$/)
+})
+
+test('a second tab shows the same hold, and follows when it becomes a booking', async ({
+  context,
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await person.holdSeats(stage, await stage.freshSeats(1))
+  const second = passengerAt(await context.newPage())
+  await second.page.goto(page.url())
+  await expect(second.page.getByRole('timer')).toBeVisible()
+  await person.fillIn(['Ada Lindqvist'])
+  await person.pay()
+  const id = await person.ticket()
+  await second.page.reload()
+  expect(await second.ticket()).toBe(id)
+})
+
+test('a reload at every step keeps what was done', async ({ page, stage }) => {
+  const person = passengerAt(page)
+  const seats = await stage.freshSeats(2)
+  await person.search(stage.journey, 2)
+  await page.reload()
+  await person.chooseTrain(stage.journey)
+  await person.chooseSeats(seats)
+  await page.reload()
+  for (const seat of seats) {
+    await person.showCoach(seat)
+    await expect(person.seat(seat)).toBeChecked()
+  }
+  const hold = await person.hold(2)
+  await person.fillIn(['Ada Lindqvist', 'Noor Haddad'])
+  await page.reload()
+  expect(person.holdToken()).toBe(hold)
+  await expect(page.getByRole('timer')).toBeVisible()
+  for (const [index, name] of ['Ada Lindqvist', 'Noor Haddad'].entries())
+    await expect(page.getByLabel(en.checkout.name, { exact: true }).nth(index)).toHaveValue(name)
+  await person.pay()
+  const id = await person.ticket()
+  await page.reload()
+  expect(await person.ticket()).toBe(id)
+})
