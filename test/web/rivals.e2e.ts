@@ -1,0 +1,67 @@
+import { expect } from '@playwright/test'
+import { en } from '../../src/web/i18n/en.ts'
+import { partsOf, passengerAt } from './harness/passenger.ts'
+import { test } from './harness/stage.ts'
+
+test('G5: of two browsers after one seat the slower sees it go, is told why, and can take another', async ({
+  browser,
+  stage,
+}) => {
+  const [seat = '', other = ''] = await stage.freshSeats(2)
+  const [first, second] = [
+    passengerAt(await browser.newPage({ baseURL: stage.client.url })),
+    passengerAt(await browser.newPage({ baseURL: stage.client.url })),
+  ]
+  for (const person of [first, second]) {
+    await person.openSeats(stage)
+    await person.chooseSeats([seat])
+  }
+  await first.hold(1)
+  const { notices, looks, comma, coach, kinds } = en.seatMap
+  const [coachNumber, label] = partsOf(seat)
+  await second.says(notices.seats_taken(`${coach(coachNumber)}${comma}${kinds.seat?.(label)}`))
+  await expect(second.seat(seat)).not.toBeChecked()
+  await expect(second.seat(seat)).toHaveAccessibleName(new RegExp(`, ${looks.HELD},`))
+  // It is marked as disabled, but tells who clicks it all the same.
+  await second.seat(seat).click({ force: true })
+  await second.says(notices.HELD(`${coach(coachNumber)}${comma}${kinds.seat?.(label)}`))
+  await second.chooseSeats([other])
+  await second.hold(1)
+
+  await first.fillIn(['Ada Lindqvist'])
+  await first.pay()
+  await first.ticket()
+  await first.page.context().close()
+  await second.page.context().close()
+})
+
+test('a hold that comes too late is refused, and the nearest free seats are one click away', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [seat = ''] = await stage.freshSeats(1)
+  // Without its events this browser does not see the seat go, as on a line that hangs.
+  await page.route('**/seats/events?*', (route) => route.abort())
+  await person.openSeats(stage)
+  await person.chooseSeats([seat])
+  await stage.holdElsewhere([seat])
+  await person.button(en.seatPage.hold(1)).click()
+  await expect(page.getByRole('alert')).toContainText(seat)
+  await person.button(en.seatPage.takeNearest).click()
+  await person.hold(1)
+})
+
+test('a seat that is given back is free for the other browser at once', async ({ browser, page, stage }) => {
+  const [seat = ''] = await stage.freshSeats(1)
+  const holder = passengerAt(page)
+  await holder.holdSeats(stage, [seat])
+  const other = passengerAt(await browser.newPage({ baseURL: stage.client.url }))
+  await other.openSeats(stage)
+  await other.showCoach(seat)
+  await expect(other.seat(seat)).toHaveAccessibleName(new RegExp(`, ${en.seatMap.looks.HELD},`))
+  await holder.button(en.hold.changeSeats).click()
+  await expect(holder.heading(en.seatPage.title)).toBeVisible()
+  await expect(other.seat(seat)).toHaveAccessibleName(new RegExp(`, ${en.seatMap.looks.FREE},`))
+  await other.page.context().close()
+})
