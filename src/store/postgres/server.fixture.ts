@@ -1,10 +1,19 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
@@ -50,18 +59,38 @@ async function binaries(): Promise<{ readonly initdb: string; readonly postgres:
   return import(name)
 }
 
+/** A folder that the account can get into; one that only we can enter would stop it half-way. */
+function folderFor(who: Account): string {
+  for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
+    const folder = mkdtempSync(join(parent, 'holdfast-pg-'))
+    if (who.uid === undefined) return folder
+    chmodSync(folder, 0o711)
+    if (spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { cwd: '/', ...who }).status === 0) return folder
+    rmSync(folder, { recursive: true })
+  }
+  throw new Error('there is no temporary folder that PostgreSQL could use')
+}
+
+/** The binaries where the account can run them: a copy, where they lie in a folder that only we can enter. */
+async function runnable(who: Account, folder: string): ReturnType<typeof binaries> {
+  const own = await binaries()
+  if (spawnSync(own.initdb, ['--version'], { cwd: '/', ...who }).status === 0) return own
+  const copy = join(folder, 'native')
+  cpSync(dirname(dirname(own.initdb)), copy, { recursive: true, verbatimSymlinks: true })
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
+}
+
 /** Makes a server and starts it. */
 export async function startServer(): Promise<TestServer> {
-  const { initdb, postgres } = await binaries()
   const who = account()
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-pg-'))
+  const folder = folderFor(who)
+  const { initdb, postgres } = await runnable(who, folder)
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
   const password = randomBytes(16).toString('hex')
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (who.uid !== undefined && who.gid !== undefined) {
-    chmodSync(folder, 0o711)
     for (const path of [data, passwordFile]) chownSync(path, who.uid, who.gid)
   }
   const made = spawnSync(
