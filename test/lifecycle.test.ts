@@ -140,17 +140,37 @@ test('O10, O11: a backup under load, restored elsewhere, has every booking ackno
       [],
     )
   })
-  for (const command of [['doctor'], ['audit', 'verify']]) {
-    const { status, stdout, stderr } = await runHoldfast(command, {
-      ...world.environment,
-      HOLDFAST_DATA: restored,
-    })
-    assert.equal(status, 0, stdout + stderr)
-  }
+  const elsewhere = { ...world.environment, HOLDFAST_DATA: restored }
+  const audit = await runHoldfast(['audit', 'verify'], elsewhere)
+  assert.equal(audit.status, 0, audit.stdout + audit.stderr)
+  assert.deepEqual(wrongIn(await runHoldfast(['doctor', '--json'], elsewhere)), [])
   const refused = await world.run(['restore', join(folder, 'copy')])
   assert.notEqual(refused.status, 0, 'no restore over a database that a server owns')
   assert.equal((await client.stations()).status, 200)
 })
+
+/**
+ * What the doctor finds wrong. The ledger is copied after the database, so it may have payments that were made in between: those the
+ * reconciliation gives back once a server runs, and they are no fault of the copy.
+ */
+function wrongIn({
+  stdout,
+  stderr,
+}: {
+  readonly stdout: string
+  readonly stderr: string
+}): readonly unknown[] {
+  assert.notEqual(stdout, '', stderr)
+  const { findings } = JSON.parse(stdout) as {
+    findings: readonly { name: string; status: string; examples: readonly string[] }[]
+  }
+  assert.ok(findings.length > 20, 'the doctor looked at everything')
+  return findings.filter(
+    ({ name, status, examples }) =>
+      status === 'failed' &&
+      !(name === 'provider_ledger' && examples.every((one) => /the database does not know$/.test(one))),
+  )
+}
 
 async function holdSeat(world: World, token: string, ride: Ride, seat: string): Promise<HoldBody> {
   const answer = await world.client.hold(token, wholeWay(ride, [seat]))
