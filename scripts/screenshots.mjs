@@ -1,14 +1,15 @@
 // Writes a picture of every screen of the web pages: phone and desktop, light and dark, and some in German and Arabic. Starts a
-// server of its own on a new demo railway. Usage: npm run screenshots -- [FOLDER] [--only NAME]. Needs Chromium: CHROMIUM names
-// it, else /usr/bin/chromium, else the one of Playwright.
+// server of its own on a new demo railway. Usage: npm run screenshots -- [FOLDER] [--only NAME]. Needs a Chromium, as the
+// tests do.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
+import { chromiumFlags, findChromium } from './chromium.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
@@ -38,13 +39,8 @@ async function startServer() {
 }
 
 function startBrowser() {
-  const path = process.env.CHROMIUM ?? '/usr/bin/chromium'
-  const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
-  const quiet = ['--disable-background-networking', '--disable-component-update']
-  return chromium.launch({
-    ...(existsSync(path) ? { executablePath: path } : {}),
-    args: [...flags, ...quiet],
-  })
+  const executablePath = findChromium(chromium.executablePath())
+  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumFlags })
 }
 
 /** The day after tomorrow, so that every train of it is still to come. */

@@ -1,17 +1,55 @@
-// The whole gate: types, format and lint, then every test. Arguments name test files; none means all of them.
+// The whole gate: types, format and lint, every test, and the tests in a browser. Arguments name test files; none means all of them.
+// Every part runs, also after one that failed, and the last lines say how each of them ended.
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from '@playwright/test'
+import { findChromium, howToGetChromium, installChromium } from './chromium.mjs'
 
-function step(command, args) {
-  const run = spawnSync(command, args, { stdio: 'inherit' })
-  if (run.status !== 0) process.exit(run.status ?? 1)
+const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli')
+
+/** Whether the command ended well. */
+function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  if (error) console.error(error.message)
+  return status === 0
+}
+
+function runTests(files) {
+  return run(process.execPath, ['--test', '--test-reporter=spec', ...files])
+}
+
+function runInBrowser(files) {
+  const own = chromium.executablePath()
+  if (!findChromium(own)) installChromium()
+  const path = findChromium(own)
+  // Files that were named are all that is wanted, without those that others wait for.
+  const narrowed = files.length > 0 ? ['--no-deps', ...files] : []
+  if (path) return run(process.execPath, [playwright, 'test', ...narrowed], { CHROMIUM: path })
+  console.error(howToGetChromium)
+  return false
 }
 
 const named = process.argv.slice(2)
-if (named.length === 0) {
-  step('tsc', [])
-  step('tsc', ['-p', 'tsconfig.web.json'])
-  step('biome', ['check'])
-}
-const files = named.length > 0 ? named : globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted()
-step(process.execPath, ['--test', '--test-reporter=spec', ...files])
+const [inBrowser, others] = [true, false].map((is) => named.filter((file) => file.endsWith('.e2e.ts') === is))
+const isAll = named.length === 0
+
+const parts = [
+  isAll && ['types', () => [[], ['-p', 'tsconfig.web.json']].every((args) => run('tsc', args))],
+  isAll && ['format and lint', () => run('biome', ['check'])],
+  (isAll || others.length > 0) && [
+    'tests',
+    () => runTests(isAll ? globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted() : others),
+  ],
+  (isAll || inBrowser.length > 0) && ['tests in the browser', () => runInBrowser(inBrowser)],
+].filter(Boolean)
+
+const ends = parts.map(([name, part]) => {
+  console.log(`\n=== ${name}`)
+  const startedMs = performance.now()
+  const isGood = part()
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(0)
+  return { isGood, line: `${isGood ? 'passed' : 'FAILED'}  ${name} (${seconds} s)` }
+})
+console.log(`\n${ends.map(({ line }) => line).join('\n')}`)
+process.exitCode = ends.every(({ isGood }) => isGood) ? 0 : 1
