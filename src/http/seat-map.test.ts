@@ -36,7 +36,7 @@ function seatsOf(answer: Answer): Map<string, Wire> {
   )
 }
 
-test('W24: a seat map has every seat once, in coaches by class, with status and price', async () => {
+test('W24: a seat map has every seat once, in coaches by class, with status and price, and each coach without seats in its place', async () => {
   const world = await openWorld()
   const { body } = await map(world)
   assert.deepEqual(
@@ -45,9 +45,11 @@ test('W24: a seat map has every seat once, in coaches by class, with status and 
       ['4', 'SECOND', 20],
       ['5', 'FIRST', 6],
       ['5', 'BICYCLE', 2],
+      ['6', null, 0],
     ],
   )
   assert.equal(body.coaches?.[0]?.layout?.name, 'open-saloon-2')
+  assert.equal(body.coaches?.[3]?.layout?.name, 'restaurant')
   assert.deepEqual(body.coaches?.[0]?.seats?.[1], {
     seat_id: '2',
     seat_number: '4-2',

@@ -113,6 +113,7 @@ const timetable: Timetable = {
       coaches: [
         { number: '4', layout },
         { number: '5', layout },
+        { number: '6', layout: { ...layout, name: 'restaurant' } },
       ],
       seats: [...seats('4', 'SECOND', 1, 20), ...seats('5', 'FIRST', 1, 6), ...seats('5', 'BICYCLE', 91, 2)],
       travelClasses: ['FIRST', 'SECOND', 'BICYCLE'],

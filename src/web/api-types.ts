@@ -304,11 +304,11 @@ export interface SeatMap {
   readonly commit_seq: number
   /** ISO 4217. */
   readonly currency: string
-  /** In the order of the train. A coach with seats of several travel classes appears once for each of them, with the same layout. */
+  /** In the order of the train. A coach with seats of several travel classes appears once for each of them, with the same layout; one in which nothing can be reserved, such as a restaurant car, has no class and no seats. */
   readonly coaches: readonly ({
     readonly coach_number: string
     /** A class of travel as the operator names it. */
-    readonly travel_class: string
+    readonly travel_class: string | null
     readonly layout: CoachLayout
     readonly seats: readonly Seat[]
   })[]

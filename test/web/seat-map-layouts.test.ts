@@ -26,8 +26,8 @@ for (const [name, coach] of builtInCoaches()) {
 
 test('G10: every seat of every built-in coach is drawn inside it, and no two on the same spot', () => {
   for (const coach of builtInCoaches().values()) {
-    if (coach.seats.length === 0) continue
     const plan = drawn(coach)
+    assert.ok(plan.decks.every((deck) => deck.items.length > 0))
     for (const seat of plan.seats) {
       assert.ok(seat.x >= 0 && seat.x + seat.width <= plan.length && seat.y >= 0)
       assert.ok(seat.y + seat.height <= COACH_WIDTH)
@@ -63,21 +63,21 @@ function reached(nextOf: ReadonlyMap<string, readonly string[]>, start: string):
 }
 
 function drawn({ layout, seats }: LaidOutCoach): CoachPlan {
-  const entries: SeatMap['coaches'] = [...Map.groupBy(seats, (seat) => seat.travelClass)].map(
-    ([travel_class, ofClass]) => ({
-      coach_number: '1',
-      travel_class,
-      layout,
-      seats: ofClass.map((seat) => ({
-        ...seat,
-        seat_id: seat.label,
-        seat_number: `1-${seat.label}`,
-        seat_label: seat.label,
-        status: 'AVAILABLE',
-        price_cents: 100,
-      })),
-    }),
-  )
+  const byClass = Map.groupBy(seats, (seat): string | null => seat.travelClass)
+  if (byClass.size === 0) byClass.set(null, [])
+  const entries: SeatMap['coaches'] = Array.from(byClass, ([travel_class, ofClass]) => ({
+    coach_number: '1',
+    travel_class,
+    layout,
+    seats: ofClass.map((seat) => ({
+      ...seat,
+      seat_id: seat.label,
+      seat_number: `1-${seat.label}`,
+      seat_label: seat.label,
+      status: 'AVAILABLE',
+      price_cents: 100,
+    })),
+  }))
   const map = { train_run_id: '1', from_station_code: 'A', to_station_code: 'B', commit_seq: 0 }
   const [plan] = layOutTrain({ ...map, currency: 'EUR', coaches: entries }).coaches
   assert.ok(plan)

@@ -9,7 +9,7 @@ interface SeatsBody {
   readonly commit_seq: number
   readonly coaches: readonly {
     readonly coach_number: string
-    readonly travel_class: string
+    readonly travel_class: string | null
     readonly seats: readonly { readonly seat_number: string; readonly status: string }[]
   }[]
 }
@@ -38,6 +38,7 @@ export function addSeats(program: Command, tools: Tools): void {
 }
 
 function describeCoach(coach: SeatsBody['coaches'][number]): string {
+  if (coach.travel_class === null) return `Coach ${coach.coach_number}: nothing to reserve`
   const free = coach.seats.filter((seat) => seat.status === 'AVAILABLE').map((seat) => seat.seat_number)
   const head = `Coach ${coach.coach_number}, ${coach.travel_class}: ${free.length} of ${coach.seats.length} free`
   const lines: string[] = []

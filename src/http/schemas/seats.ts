@@ -70,13 +70,13 @@ export const SeatMap = Type.Object(
     coaches: Type.Array(
       Type.Object({
         coach_number: Type.String({ examples: ['4'] }),
-        travel_class: TravelClass,
+        travel_class: OrNull(TravelClass),
         layout: Type.Ref('CoachLayout'),
         seats: Type.Array(Type.Ref('Seat')),
       }),
       {
         description:
-          'In the order of the train. A coach with seats of several travel classes appears once for each of them, with the same layout.',
+          'In the order of the train. A coach with seats of several travel classes appears once for each of them, with the same layout; one in which nothing can be reserved, such as a restaurant car, has no class and no seats.',
       },
     ),
   },

@@ -1,5 +1,5 @@
 import { type SeatMap, type SeatStatus, takenStatuses } from '../../app/seat-map.ts'
-import type { Consist, Seat } from '../../domain/consist.ts'
+import type { Coach, Consist, Seat } from '../../domain/consist.ts'
 import { priceCents } from '../../domain/price.ts'
 
 /**
@@ -68,10 +68,16 @@ function makeTemplate(consist: Consist): Template {
   return { seatIndexes, classIndexes, pieces, end: text }
 }
 
-/** A coach with seats of several classes is listed once for each, so that counts by class are exact. */
-function coachesByClass(consist: Consist) {
-  return consist.coaches.flatMap((coach) => {
+interface CoachEntry extends Coach {
+  readonly travelClass: string | null
+  readonly seats: readonly Seat[]
+}
+
+/** A coach with seats of several classes is listed once for each, so that counts by class are exact; one without seats in its place. */
+function coachesByClass(consist: Consist): readonly CoachEntry[] {
+  return consist.coaches.flatMap((coach): readonly CoachEntry[] => {
     const seats = consist.seats.filter((seat) => seat.coachNumber === coach.number)
+    if (seats.length === 0) return [{ ...coach, travelClass: null, seats }]
     return consist.travelClasses.flatMap((travelClass) => {
       const ofClass = seats.filter((seat) => seat.travelClass === travelClass)
       return ofClass.length === 0 ? [] : [{ ...coach, travelClass, seats: ofClass }]

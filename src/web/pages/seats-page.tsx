@@ -100,7 +100,6 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
         <div className="seats-body">
           <SeatView
             map={map}
-            run={run}
             state={state}
             travelClass={travelClass}
             onChoose={(seatNumber) => {

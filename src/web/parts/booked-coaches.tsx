@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { showRun, showSeats } from '../api/operations.ts'
+import { showSeats } from '../api/operations.ts'
 import type { Booking } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { unwrap } from '../lib/refused.ts'
@@ -17,12 +17,7 @@ export function BookedCoaches({ booking }: { readonly booking: Booking }) {
     queryFn: () => unwrap(showSeats(runId, { from, to })),
     staleTime: Infinity,
   })
-  const { data: run } = useQuery({
-    queryKey: ['run', runId],
-    queryFn: () => unwrap(showRun(runId)),
-    staleTime: 60_000,
-  })
-  const train = useMemo(() => map && layOutTrain(map, run?.coaches), [map, run])
+  const train = useMemo(() => map && layOutTrain(map), [map])
   const words = useMemo(() => makeWords(t.seatMap, locale, currency), [t, locale, currency])
   const seatNumbers = booking.seats
     .filter((seat) => seat.status === 'CONFIRMED')

@@ -19,7 +19,7 @@ interface ChooseForUsProps {
 /** Lets the system choose, by what the party likes. */
 export function ChooseForUs({ map, party, travelClass, isBusy, onHold }: ChooseForUsProps) {
   const { t } = useI18n()
-  const classes = [...new Set(map.coaches.map((coach) => coach.travel_class))]
+  const classes = [...new Set(map.coaches.flatMap((coach) => coach.travel_class ?? []))]
   const [chosenClass, setChosenClass] = useState(
     classes.includes(travelClass) ? travelClass : (classes[0] ?? ''),
   )

@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useState } from 'react'
-import type { Run, SeatMap as SeatMapAnswer } from '../api-types.ts'
+import type { SeatMap as SeatMapAnswer } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { layOutTrain, type TrainPlan } from '../seat-map/layout.ts'
 import { Legend } from '../seat-map/legend.tsx'
@@ -12,7 +12,6 @@ import { makeWords } from '../seat-map/words.ts'
 
 interface SeatViewProps {
   readonly map: SeatMapAnswer
-  readonly run: Run | undefined
   readonly state: SeatMapState
   /** The class that was looked for; empty: any. */
   readonly travelClass: string
@@ -20,9 +19,9 @@ interface SeatViewProps {
 }
 
 /** The train, coach by coach, as a drawing or as a list of the same seats. */
-export function SeatView({ map, run, state, travelClass, onChoose }: SeatViewProps) {
+export function SeatView({ map, state, travelClass, onChoose }: SeatViewProps) {
   const { t, locale } = useI18n()
-  const train = useMemo(() => layOutTrain(map, run?.coaches), [map, run])
+  const train = useMemo(() => layOutTrain(map), [map])
   const words = useMemo(() => makeWords(t.seatMap, locale, map.currency), [t, locale, map.currency])
   const [coachNumber, setCoachNumber] = useState(() => firstCoach(train, state, travelClass))
   const [isList, setIsList] = useState(false)

@@ -7,14 +7,11 @@ import { endOfRow, inNextCoach, neighborOf } from './navigation.ts'
 const train = layOutTrain(
   seatMap([
     coach('1', plan(['AB', '..', 'CD', '..', '.E']), { width: 5 }),
+    coach('2', [], { name: 'restaurant' }, null),
     coach('3', [...plan(['abc', 'd..', '...', 'e.f']), ...plan(['u', '.', 'v'], 1)], { decks: 2, width: 4 }),
   ]),
-  [runCoach('1'), runCoach('2', 'restaurant'), runCoach('3')],
 )
 
-function runCoach(coach_number: string, layout = 'saloon') {
-  return { coach_number, layout, title: 'Saloon', travel_classes: [], seats_total: 0 }
-}
 function coachOf(seat: SeatBox): CoachPlan {
   const found = train.coaches[seat.coachIndex]
   assert.ok(found)
@@ -40,11 +37,11 @@ test('G9: a coach with seats of several classes is drawn once, and one without s
     [['4', ['SECOND', 'WHEELCHAIR'], ['4-1', '4-2']]],
   )
   assert.deepEqual(
-    train.coaches.map((one) => [one.number, one.layoutName, one.seats.length]),
+    train.coaches.map((one) => [one.number, one.layoutName, one.travelClasses, one.seats.length]),
     [
-      ['1', 'saloon', 5],
-      ['2', 'restaurant', 0],
-      ['3', 'saloon', 8],
+      ['1', 'saloon', ['SECOND'], 5],
+      ['2', 'restaurant', [], 0],
+      ['3', 'saloon', ['SECOND'], 8],
     ],
   )
 })

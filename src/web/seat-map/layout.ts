@@ -1,4 +1,4 @@
-import type { CoachLayout, Run, Seat, SeatMap } from '../api-types.ts'
+import type { CoachLayout, Seat, SeatMap } from '../api-types.ts'
 
 /** A box on the plan of a deck: `x` grows along the coach from its front, `y` across it, in grid cells. */
 export interface Box {
@@ -41,7 +41,7 @@ export interface CoachPlan {
   readonly title: string
   readonly travelClasses: readonly string[]
   readonly length: number
-  /** The lower deck first; empty for a coach in which nothing can be reserved and whose drawing is not known. */
+  /** The lower deck first. */
   readonly decks: readonly DeckPlan[]
   /** All seats of the coach as one walks past them: deck by deck, from the front. */
   readonly seats: readonly SeatBox[]
@@ -57,25 +57,12 @@ export interface TrainPlan {
 /** Coaches of a train are equally wide, whatever the number of cells across; first class gets its wider seats by this. */
 export const COACH_WIDTH = 5
 
-/** A coach without a drawing is drawn this long, in cells. */
-const UNKNOWN_LENGTH = 50
-
-type RunCoach = Run['coaches'][number]
 type CoachEntry = SeatMap['coaches'][number]
 
-/**
- * Lays the train out. On the wire a coach stands once for each of its travel classes, and one without seats not at all: `runCoaches`,
- * the coaches of the run's own answer, adds those.
- */
-export function layOutTrain(map: SeatMap, runCoaches: readonly RunCoach[] = []): TrainPlan {
+/** Lays the train out. On the wire a coach stands once for each of its travel classes, and one without seats once with none. */
+export function layOutTrain(map: SeatMap): TrainPlan {
   const entries = Map.groupBy(map.coaches, (coach) => coach.coach_number)
-  const numbers = new Set([...runCoaches.map((coach) => coach.coach_number), ...entries.keys()])
-  const coaches = [...numbers].map((number, index) => {
-    const ofCoach = entries.get(number)
-    if (ofCoach) return layOutCoach(number, index, ofCoach)
-    const runCoach = runCoaches.find((coach) => coach.coach_number === number)
-    return emptyCoach(number, index, runCoach)
-  })
+  const coaches = Array.from(entries, ([number, ofCoach], index) => layOutCoach(number, index, ofCoach))
   const seats = new Map(coaches.flatMap((coach) => coach.seats.map((seat) => [seat.number, seat] as const)))
   return { coaches, seats, currency: map.currency }
 }
@@ -98,7 +85,7 @@ function layOutCoach(number: string, index: number, entries: readonly CoachEntry
     number,
     layoutName: baseName(layout.name),
     title: layout.title,
-    travelClasses: entries.map((entry) => entry.travel_class),
+    travelClasses: entries.flatMap((entry) => entry.travel_class ?? []),
     length: layout.length,
     decks,
     seats,
@@ -113,7 +100,7 @@ function seatBox(seat: Seat, entry: CoachEntry, coachIndex: number): SeatBox {
     number: seat.seat_number,
     seat,
     deck: seat.deck,
-    travelClass: entry.travel_class,
+    travelClass: entry.travel_class ?? '',
     coachNumber: entry.coach_number,
     coachIndex,
     facing: looks ?? null,
@@ -128,19 +115,6 @@ function itemBox(item: CoachLayout['items'][number], layout: CoachLayout): ItemB
   const cell = COACH_WIDTH / layout.width
   const { kind, label = null, x, y, width, height } = item
   return { kind, label, x, y: y * cell, width, height: height * cell }
-}
-
-function emptyCoach(number: string, index: number, runCoach: RunCoach | undefined): CoachPlan {
-  return {
-    index,
-    number,
-    layoutName: baseName(runCoach?.layout ?? ''),
-    title: runCoach?.title ?? '',
-    travelClasses: [],
-    length: UNKNOWN_LENGTH,
-    decks: [],
-    seats: [],
-  }
 }
 
 /** A coach that runs with its other end in front has a layout of its own, named after the first. */

@@ -20,7 +20,7 @@ export function coach(
   number: string,
   lines: readonly SeatLine[],
   layout: Partial<SeatMap['coaches'][number]['layout']> = {},
-  travelClass = 'SECOND',
+  travelClass: string | null = 'SECOND',
 ): SeatMap['coaches'][number] {
   return {
     coach_number: number,

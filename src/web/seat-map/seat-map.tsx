@@ -34,7 +34,7 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
   const zoom = Math.min(Math.max(first + steps, 0), scales.length - 1)
   const keysId = useId()
   const coach = train.coaches[coachIndex]
-  const hasDrawing = coach !== undefined && coach.decks.length > 0
+  const hasSeats = coach !== undefined && coach.seats.length > 0
   const { tabStop, moveTo } = useRovingFocus(container, state, coach)
 
   const press = (event: KeyboardEvent) => {
@@ -58,7 +58,8 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
   return (
     <div className={`seat-map seat-map-${orientation}`} ref={container}>
       {coach && <CoachName coach={coach} words={words} />}
-      {hasDrawing && (
+      {coach && !hasSeats && <p className="coach-empty">{words.messages.noSeats}</p>}
+      {coach && (
         <div className="map-controls">
           <DirectionOfTravel orientation={orientation} words={words} />
           <ZoomButtons
@@ -69,12 +70,12 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
           />
         </div>
       )}
-      {hasDrawing ? (
+      {coach && (
         <div
           className="coach"
           role="group"
-          aria-label={words.messages.mapOf(words.messages.coach(coach.number))}
-          aria-describedby={keysId}
+          aria-label={mapName(coach, words)}
+          aria-describedby={hasSeats ? keysId : undefined}
           onKeyDown={press}
           onClick={click}
         >
@@ -86,8 +87,6 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
             />
           ))}
         </div>
-      ) : (
-        <p className="coach-empty">{words.messages.noSeats}</p>
       )}
       <CoachSteps
         {...{ train, coachIndex, orientation, words }}
@@ -96,11 +95,18 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
           container.current?.scrollIntoView({ block: 'start' })
         }}
       />
-      <p id={keysId} className="seat-map-keys">
-        {words.messages.keys}
-      </p>
+      {hasSeats && (
+        <p id={keysId} className="seat-map-keys">
+          {words.messages.keys}
+        </p>
+      )}
     </div>
   )
+}
+
+function mapName({ number, seats }: CoachPlan, { messages }: Words): string {
+  const name = messages.coach(number)
+  return seats.length > 0 ? messages.mapOf(name) : name
 }
 
 interface DeckProps extends Pick<SeatMapProps, 'state' | 'words'> {

@@ -120,7 +120,7 @@ const MiniCoach = memo(function MiniCoach({ coach, looks }: Pick<CoachTabProps, 
   return (
     <svg className="mini-coach" viewBox={`0 0 ${width} ${MINI_HEIGHT + 2}`} aria-hidden="true">
       <rect className="mini-hull" x="0.4" y="0.4" width={width - 0.8} height={MINI_HEIGHT + 1.2} rx="1.6" />
-      {coach.decks.length === 0 && (
+      {coach.seats.length === 0 && (
         <g transform={`translate(${width / 2} ${MINI_HEIGHT / 2 + 1}) scale(0.7)`}>
           <CutleryIcon x={0} y={0} />
         </g>
