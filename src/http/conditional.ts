@@ -1,11 +1,16 @@
 import type { FastifyRequest } from 'fastify'
+import { tagOfAll } from './encodings.ts'
 
-/** Whether the client has the answer with this tag already. Weak comparison, RFC 9110 section 13.1.2. */
+/** Whether the client has the answer with this tag already, in whatever form. Weak comparison, RFC 9110 section 13.1.2. */
 export function hasAlready(request: FastifyRequest, tag: string): boolean {
   const asked = request.headers['if-none-match']
-  if (asked === undefined) return false
-  if (asked.trim() === '*') return true
-  return asked.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
+  return asked?.trim() === '*' || tagAsAsked(request, tag) !== undefined
+}
+
+/** The tag under which the client has the answer with this tag: that of the form in which it was sent. */
+export function tagAsAsked(request: FastifyRequest, tag: string): string | undefined {
+  const asked = request.headers['if-none-match']?.split(',') ?? []
+  return asked.map((one) => one.trim().replace(/^W\//, '')).find((one) => tagOfAll(one) === tag)
 }
 
 /** Caches may keep the answer, and have to ask each time whether it is still true. */

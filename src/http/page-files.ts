@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
-
-export type Encoding = 'br' | 'gzip' | 'identity'
+import type { Encoding } from './encodings.ts'
 
 /** One file of the built pages, in each form that it can be sent in. */
 export interface PageFile {
@@ -57,15 +56,4 @@ function readCompressed(path: string, encoding: Encoding, ending: string) {
 
 function etagOf(body: Buffer): string {
   return `"${hash('sha256', body, 'base64url').slice(0, 22)}"`
-}
-
-/** The smallest form that this `Accept-Encoding` allows. Browsers offer brotli only where the connection is secure. */
-export function chooseEncoding(file: PageFile, acceptEncoding: string): Encoding {
-  const accepted = acceptEncoding
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => !/;\s*q=0(?:\.0*)?$/.test(one))
-    .map((one) => one.split(';', 1)[0])
-  if (file.bodies.br && accepted.includes('br')) return 'br'
-  return file.bodies.gzip && accepted.includes('gzip') ? 'gzip' : 'identity'
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fastify from 'fastify'
-import { chooseEncoding, pageOf } from './page-files.ts'
 import { showPages } from './pages.ts'
 
 const index = '<!doctype html><meta name="holdfast-demo" content="off"><div id="app"></div>'
@@ -101,14 +100,4 @@ test('X8: pages that are not built say how to build them', async (t) => {
   const answer = await serve(t, { isBuilt: false })('/')
   assert.equal(answer.statusCode, 503)
   assert.match(answer.body, /npm run web:build/)
-})
-
-test('X7: a form that is refused with q=0 is not sent', () => {
-  const file = {
-    ...pageOf('x'),
-    bodies: { identity: Buffer.from('x'), br: Buffer.from('b'), gzip: Buffer.from('g') },
-  }
-  assert.equal(chooseEncoding(file, 'gzip, deflate, br'), 'br')
-  assert.equal(chooseEncoding(file, 'br;q=0, gzip;q=0.5'), 'gzip')
-  assert.equal(chooseEncoding(file, ''), 'identity')
 })

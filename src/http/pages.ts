@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { chooseEncoding, type PageFile, pageOf, readPageFiles } from './page-files.ts'
+import { chooseEncoding, tagOf } from './encodings.ts'
+import { type PageFile, pageOf, readPageFiles } from './page-files.ts'
 
 /** What the server needs to show the web pages. */
 export interface PagesOptions {
@@ -100,9 +101,9 @@ function sendPage(
     'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     vary: 'accept-encoding',
   })
-  const encoding = chooseEncoding(file, String(request.headers['accept-encoding'] ?? ''))
-  // Each form has a tag of its own (RFC 9110 section 8.8.3.3).
-  const etag = encoding === 'identity' ? file.etag : `${file.etag.slice(0, -1)}-${encoding}"`
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+  const encoding = chooseEncoding(accepted, (one) => one in file.bodies)
+  const etag = tagOf(file.etag, encoding)
   reply.header('etag', etag)
   if (status === 200 && request.headers['if-none-match'] === etag) return reply.code(304).send()
   if (encoding !== 'identity') reply.header('content-encoding', encoding)

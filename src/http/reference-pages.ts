@@ -1,5 +1,6 @@
 import reference from '@scalar/fastify-api-reference'
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import { makeCompressor } from './compression.ts'
 
 /** Everything that the pages need comes from this server; whatever else they might ask for, the browser does not load. */
 const contentSecurity = [
@@ -23,6 +24,8 @@ export function showReferencePages(app: FastifyInstance): void {
       reply.header('x-content-type-options', 'nosniff')
       next(null, payload)
     })
+    // The script of the reference alone is 5 MB.
+    pages.addHook('onSend', makeCompressor())
     pages.register(reference, {
       routePrefix: '/docs',
       configuration: {

@@ -3,6 +3,7 @@ import { makeSessions } from '../app/sessions.ts'
 import { makeSeatWatch } from '../app/watch-seats.ts'
 import { sendProblem } from './answering.ts'
 import { handleBrokenRequests } from './broken-requests.ts'
+import { compressPublicAnswers } from './compression.ts'
 import { bodyLimitBytes, handleFaults } from './faults.ts'
 import { makeGate } from './gate.ts'
 import type { HttpDeps } from './http-deps.ts'
@@ -65,6 +66,7 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
   describeRoutes(app, deps.version)
   // Routes come after the plugin that collects them for the document.
   app.register((scope, _options, done) => {
+    compressPublicAnswers(scope)
     const registrar = { context, lanes, metrics, gate: makeGate(deps, sessions, lanes, metrics) }
     for (const operation of operations) registerOperation(scope, registrar, operation)
     done()
