@@ -117,6 +117,7 @@ async function openProduct(options: ProductOptions): Promise<Product> {
   const stops: (() => Promise<void>)[] = []
   return {
     isEmpty: store.network().stations.size === 0,
+    today: () => todayOf(store),
     operations: operationsOf(deps, api, payments, databaseFile),
     async listen(host, port) {
       const url = await listen(api, host, port)
@@ -163,11 +164,18 @@ async function openStore(
       url: config.database,
       directUrl: config.databaseDirect ?? config.database,
       poolSize: config.databasePool,
+      leaseMs: config.leaseSeconds * 1000,
     })
   const thread = isServer ? 'own' : 'caller'
   const warn = (message: string) => log.warn({}, message)
   const { store } = await whileOwned(() => openSqliteStore({ ...options, file, thread, warn }))
   return { store, secrets }
+}
+
+/** The date by the clock of the store, which is that of the database where several nodes share one. */
+function todayOf(store: Deps['store']): string {
+  const zone = Temporal.Now.timeZoneId()
+  return Temporal.Instant.fromEpochMilliseconds(store.now()).toZonedDateTimeISO(zone).toPlainDate().toString()
 }
 
 type Api = ReturnType<typeof buildServer>
@@ -228,8 +236,9 @@ async function listen(api: Api, host: string, port: number): Promise<string> {
 /** Opens the runs of the days that have come within the horizon since. */
 async function rollHorizon({ store, log }: Deps, config: Config): Promise<void> {
   try {
-    const { toDate } = openRange(tools.today(), config.horizonDays)
-    const opened = await store.openRuns(tools.today(), toDate)
+    const today = todayOf(store)
+    const { toDate } = openRange(today, config.horizonDays)
+    const opened = await store.openRuns(today, toDate)
     if (opened > 0) log.info({ opened, toDate }, 'runs were opened for sale')
   } catch (fault) {
     log.error({ err: fault }, 'the horizon could not be moved on; it is tried again within the hour')

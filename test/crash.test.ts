@@ -2,9 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { databaseFileIn, lookInto, overlappingClaims } from './harness/database.ts'
+import { databaseFileIn } from './harness/database.ts'
 import { assertLedgerEqualsBookings } from './harness/ledger.ts'
-import { askAgain, assertNothingLost, createJournal, type Journal, ride } from './harness/passengers.ts'
+import {
+  askAgain,
+  assertBookedAsTold,
+  assertNothingLost,
+  createJournal,
+  type Journal,
+  ride,
+} from './harness/passengers.ts'
 import { dayAhead, findRide, type Ride } from './harness/railway.ts'
 import { createRandom, type Random, seedOf } from './harness/random.ts'
 import { inParallel, until } from './harness/wait.ts'
@@ -105,20 +112,7 @@ async function sellAndKill(
 async function assertEverythingResolved(world: World, journal: Journal): Promise<void> {
   await assertNothingLost(world, journal, 'all')
   await assertLedgerEqualsBookings(world)
-  lookInto(world.data, (database) => {
-    assert.deepEqual(overlappingClaims(database), [])
-    const stored = database.rows('SELECT booking_id FROM bookings').map((row) => String(row.booking_id))
-    assert.deepEqual(
-      stored.toSorted(),
-      [...journal.bookings.keys()].toSorted(),
-      'booked is what was acknowledged, no more',
-    )
-    const sum = [...journal.bookings.values()].reduce(
-      (cents, { booking, refundCents = 0 }) => cents + booking.total_cents - refundCents,
-      0,
-    )
-    assert.equal(database.number('SELECT sum(total_cents - refunded_cents) FROM bookings'), sum)
-  })
+  await assertBookedAsTold(world, journal)
   const doctor = await world.run(['doctor', '--json'])
   assert.equal(doctor.status, 0, doctor.stdout + doctor.stderr)
   const audit = await world.run(['audit', 'verify', '--json'])

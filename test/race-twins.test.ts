@@ -84,5 +84,5 @@ async function soldBy(t: TestContext, options: { guarded: boolean }): Promise<nu
   const server = await startNaiveServer(options)
   t.after(server.close)
   const requests = Array.from({ length: 50 }, () => rawRequest('POST', '/', {}, '{}'))
-  return (await lastByteRace(server.url, requests)).filter((answer) => answer.status === 201).length
+  return (await lastByteRace([server.url], requests)).filter((answer) => answer.status === 201).length
 }

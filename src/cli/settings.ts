@@ -108,6 +108,12 @@ export const settings = {
     databaseServer,
   ),
   databasePool: setting('DATABASE_POOL', 8, 'connections to PostgreSQL at most', integer(2, 200)),
+  leaseSeconds: setting(
+    'LEASE_SECONDS',
+    30,
+    'how long a node may be at a due payment before another one takes it over; on PostgreSQL',
+    integer(1, 600),
+  ),
   holdTtlSeconds: setting('HOLD_TTL_SECONDS', 120, 'how long a hold keeps its seats', integer(1, 86_400)),
   paymentTimeoutSeconds: setting(
     'PAYMENT_TIMEOUT_SECONDS',

@@ -11,6 +11,8 @@ export interface Product {
   readonly operations: Operations
   /** True when no timetable was ever imported. */
   readonly isEmpty: boolean
+  /** Today's date by the clock that decides. */
+  today(): string
   /** Listens for requests; gives the address. */
   listen(host: string, port: number): Promise<string>
   /** Starts what works by itself: payments that are due, reconciliation, the horizon of the runs. */

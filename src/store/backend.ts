@@ -74,8 +74,8 @@ export interface PeerNews {
   networkVersion(version: number): void
   /** Commits may have been missed. */
   resync(): void
-  /** The runs whose heads are to be asked for. */
-  watchedRuns(): readonly TrainRunId[]
+  /** The runs whose heads are to be asked for this time. */
+  runsToCheck(): readonly TrainRunId[]
 }
 
 /** Where the news of other nodes come from. */

@@ -42,6 +42,8 @@ export interface EngineOptions {
 }
 
 const longestTimer = 2 ** 31 - 1
+/** Runs in memory that nobody watches and whose heads are asked for at a time, beside those that somebody does. */
+const unwatchedChecks = 500
 
 function timer(afterMs: number, callback: () => void): () => void {
   const handle = setTimeout(callback, Math.min(afterMs, longestTimer))
@@ -69,6 +71,7 @@ export class EngineStore implements Store {
   #network: Network
   #timer: { readonly at: Instant; readonly cancel: () => void } | undefined
   #isClosed = false
+  #checkedCount = 0
   /** Watched runs that another node has changed, and the reading of them. */
   readonly #stale = new Set<TrainRunId>()
   #refreshing: Promise<void> | undefined
@@ -148,11 +151,11 @@ export class EngineStore implements Store {
   }
 
   async findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined> {
-    return this.#pictures.get(trainRunId)?.hold(id) ?? this.#backend.findHold(trainRunId, id)
+    return this.#exactPicture(trainRunId)?.hold(id) ?? this.#backend.findHold(trainRunId, id)
   }
 
   async findPayment(trainRunId: TrainRunId, id: PaymentId) {
-    return this.#pictures.get(trainRunId)?.payment(id) ?? this.#backend.findPayment(trainRunId, id)
+    return this.#exactPicture(trainRunId)?.payment(id) ?? this.#backend.findPayment(trainRunId, id)
   }
 
   findBooking(id: BookingId): Promise<BookingRecord | undefined> {
@@ -228,6 +231,11 @@ export class EngineStore implements Store {
     await this.#backend.close()
   }
 
+  /** Beside other nodes a picture may be a moment old, and whoever asks for their own hold must not see it as it was before. */
+  #exactPicture(trainRunId: TrainRunId): Picture | undefined {
+    return this.isShared ? undefined : this.#pictures.get(trainRunId)
+  }
+
   #onLoaded(picture: Picture, previous: Picture | undefined): void {
     for (const hold of picture.holds()) this.#expiry.push(holdDeadline(hold), picture.run.id)
     this.#setTimer()
@@ -263,8 +271,17 @@ export class EngineStore implements Store {
         for (const id of this.#pictures.ids) this.#hearOf(id, Number.POSITIVE_INFINITY)
         for (const id of this.#watchers.watchedRuns) this.#hearOf(id, Number.POSITIVE_INFINITY)
       },
-      watchedRuns: () => this.#watchers.watchedRuns,
+      runsToCheck: () => [...this.#watchers.watchedRuns, ...this.#nextUnwatched()],
     }
+  }
+
+  /** The next few of the pictures that nobody watches, round and round: a node that dies may have told of its last commits nobody. */
+  #nextUnwatched(): readonly TrainRunId[] {
+    const ids = this.#pictures.ids
+    if (this.#checkedCount >= ids.length) this.#checkedCount = 0
+    const next = ids.slice(this.#checkedCount, this.#checkedCount + unwatchedChecks)
+    this.#checkedCount += next.length
+    return next
   }
 
   /** What somebody watches is read again; what nobody does, when somebody asks for it. */

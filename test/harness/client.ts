@@ -41,8 +41,13 @@ export interface Wish {
   readonly seat_numbers: readonly string[]
 }
 
-/** Speaks the wire contract as an outside program does. Throws only where no answer came. */
-export function createClient(url: string, connections = 64) {
+/**
+ * Speaks the wire contract as an outside program does. Throws only where no answer came. Of several nodes each call goes to the next
+ * one, as a load balancer that remembers nothing would send it; the list may change meanwhile.
+ */
+export function createClient(url: string | readonly string[], connections = 64) {
+  const urls = typeof url === 'string' ? [url] : url
+  let calls = 0
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 })
 
   // As a polite client does: "overloaded" changed nothing and says when to come back.
@@ -55,7 +60,7 @@ export function createClient(url: string, connections = 64) {
   }
 
   async function callOnce<T>(method: Method, path: string, options: CallOptions): Promise<Answer<T>> {
-    const answer = await request(url + path, {
+    const answer = await request(`${urls[calls++ % urls.length]}${path}`, {
       method,
       dispatcher: agent,
       headers: headersOf(options),
@@ -71,7 +76,7 @@ export function createClient(url: string, connections = 64) {
     `from_station_code=${encodeURIComponent(wish.from_station_code)}&to_station_code=${encodeURIComponent(wish.to_station_code)}`
 
   return {
-    url,
+    url: urls[0] ?? '',
     call,
     close: () => agent.destroy(),
     /** A new guest's token. */

@@ -2,10 +2,17 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** A row as SQLite gives it. */
+/** A row as the database gives it. */
 export type Row = Readonly<Record<string, string | number | null>>
 
-/** The product's database file, opened beside the server; the test's own eyes, not the product's. */
+/** The product's database, whichever it is, beside the servers; the test's own eyes, not the product's. */
+export interface DatabaseView {
+  rows(sql: string): Promise<readonly Row[]>
+  /** The first column of the first row as a number; 0 for NULL. */
+  number(sql: string): Promise<number>
+}
+
+/** The same of a SQLite file, which is read at once. */
 export interface DatabaseFile {
   readonly file: string
   rows(sql: string, parameters?: object): Row[]
@@ -36,9 +43,22 @@ export function openDatabase(file: string): DatabaseFile {
   return {
     file,
     rows,
-    number: (sql, parameters) => Number(Object.values(rows(sql, parameters)[0] ?? {})[0] ?? 0),
+    number: (sql, parameters) => firstNumber(rows(sql, parameters)),
     close: () => connection.close(),
   }
+}
+
+/** The database of a data folder, opened anew for each look. */
+export function viewOf(folder: string): DatabaseView {
+  return {
+    rows: async (sql) => lookInto(folder, (database) => database.rows(sql)),
+    number: async (sql) => lookInto(folder, (database) => database.number(sql)),
+  }
+}
+
+/** The first column of the first row as a number; 0 for NULL. */
+export function firstNumber(rows: readonly object[]): number {
+  return Number(Object.values(rows[0] ?? {})[0] ?? 0)
 }
 
 /** Calls back with the database of a data folder and closes it. */
@@ -52,7 +72,7 @@ export function lookInto<T>(folder: string, look: (database: DatabaseFile) => T)
 }
 
 /** Pairs of claims on one seat of one run that share a leg: none, always. */
-export function overlappingClaims(database: DatabaseFile): Row[] {
+export function overlappingClaims<Answer>(database: { rows(sql: string): Answer }): Answer {
   return database.rows(`
     SELECT a.train_run_id, a.seat_id, a.from_leg, a.to_leg, b.from_leg AS other_from_leg, b.to_leg AS other_to_leg
     FROM seat_claims a JOIN seat_claims b ON b.train_run_id = a.train_run_id AND b.seat_id = a.seat_id

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createClient } from './client.ts'
-import { type DatabaseFile, lookInto, type Row } from './database.ts'
+import type { DatabaseView, Row } from './database.ts'
 import { until } from './wait.ts'
 import type { World } from './world.ts'
 
@@ -53,28 +53,31 @@ export function keptCents(entries: readonly LedgerEntry[]): number {
 }
 
 // A booking's price less what was given back: the price of what is confirmed and the fees.
-function paidBookings(database: DatabaseFile): Row[] {
+function paidBookings(database: DatabaseView): Promise<readonly Row[]> {
   return database.rows(`
     SELECT b.booking_id, 'hf-' || p.train_run_id || '-' || p.id AS provider_key, b.total_cents - b.refunded_cents AS due_cents
     FROM bookings b JOIN payments p ON p.train_run_id = b.train_run_id AND p.id = b.payment_id`)
 }
 
 // Nothing is left to be told to the provider, and every attempt has ended.
-function openWork(database: DatabaseFile): Row[] {
+async function openWork(database: DatabaseView): Promise<readonly Row[]> {
   return [
-    ...database.rows(
+    ...(await database.rows(
       "SELECT 'payment' AS kind, id, status, due_step FROM payments WHERE due_step IS NOT NULL OR status IN ('REQUESTED', 'AUTHORIZED', 'TIMED_OUT')",
-    ),
-    ...database.rows("SELECT 'refund' AS kind, id, status FROM refunds WHERE status <> 'DONE'"),
+    )),
+    ...(await database.rows("SELECT 'refund' AS kind, id, status FROM refunds WHERE status <> 'DONE'")),
   ]
 }
 
+/** What a look at the money needs of a world. */
+export type MoneyWorld = Pick<World, 'database' | 'mock'>
+
 /** Waits until every payment and refund is in a final state, with nobody helping. */
-export async function untilSettled(world: World, timeoutMs = 60_000): Promise<void> {
+export async function untilSettled({ database }: MoneyWorld, timeoutMs = 60_000): Promise<void> {
   await until(
     'the settling of every payment',
-    () => {
-      const open = lookInto(world.data, openWork)
+    async () => {
+      const open = await openWork(database)
       if (open.length > 0) throw new Error(`${open.length} open, the first: ${JSON.stringify(open[0])}`)
       return true
     },
@@ -86,15 +89,19 @@ export async function untilSettled(world: World, timeoutMs = 60_000): Promise<vo
  * Waits until everything is settled, then compares: per booking and in total, what the provider kept is the price of what is
  * confirmed and the fees, and it keeps nothing of anybody without a booking.
  */
-export async function assertLedgerEqualsBookings(world: World): Promise<void> {
+export async function assertLedgerEqualsBookings(world: MoneyWorld): Promise<void> {
   await untilSettled(world)
   const ledger = await readLedger(world.mock.url)
-  const rows = lookInto(world.data, paidBookings)
+  const rows = await paidBookings(world.database)
   const byKey = new Map(ledger.map((entry) => [entry.key, entry]))
   for (const row of rows) {
     const entry = byKey.get(String(row.provider_key))
     assert.ok(entry, `booking ${row.booking_id} has no payment in the ledger`)
-    assert.equal(entry.captured_cents - entry.refunded_cents, row.due_cents, `booking ${row.booking_id}`)
+    assert.equal(
+      entry.captured_cents - entry.refunded_cents,
+      Number(row.due_cents),
+      `booking ${row.booking_id}`,
+    )
     byKey.delete(entry.key)
   }
   for (const entry of byKey.values()) {

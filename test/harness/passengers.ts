@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { Answer } from './client.ts'
+import type { Answer, Client } from './client.ts'
+import { type DatabaseView, overlappingClaims } from './database.ts'
 import { type Ride, wishFor } from './railway.ts'
 import type { Random } from './random.ts'
 import { inParallel, until } from './wait.ts'
 import type { BookingBody, HoldBody } from './wire.ts'
-import type { World } from './world.ts'
 
 /** What clients were told, and what they asked and were never told. */
 export interface Journal {
@@ -24,6 +24,8 @@ export interface SoldBooking {
   readonly booking: BookingBody
   /** What the cancellation was acknowledged to give back; undefined while none was. */
   refundCents?: number
+  /** One asks for a cancellation under one key, however long the answer takes. */
+  isBeingCanceled?: boolean
 }
 
 interface Unknown {
@@ -32,22 +34,29 @@ interface Unknown {
   readonly decided: (answer: Answer<unknown>) => void
 }
 
+/** Whom passengers speak to; the client may be another one after a restart. */
+export interface Counters {
+  readonly client: Client
+}
+
+interface Books {
+  readonly database: DatabaseView
+}
+
 export function createJournal(): Journal {
   return { holds: new Map(), bookings: new Map(), unknown: [], fresh: new Set(), counts: {} }
 }
 
 /** One passenger: holds, pays, sometimes releases, sometimes cancels, until the connection breaks or `isOver`. */
 export async function ride(
-  world: World,
+  world: Counters,
   journal: Journal,
   random: Random,
   rides: readonly Ride[],
   token: string,
   isOver: () => boolean,
 ): Promise<void> {
-  const earlier = [...journal.bookings.values()].find(
-    (sold) => sold.token === token && sold.refundCents === undefined,
-  )
+  const earlier = [...journal.bookings.values()].find((sold) => sold.token === token && !sold.isBeingCanceled)
   if (earlier && random.chance(0.3) && !(await cancel(world, journal, earlier))) return
   while (!isOver()) {
     const hold = await placeHold(world, journal, random, rides, token)
@@ -65,7 +74,7 @@ export async function ride(
 }
 
 function release(
-  world: World,
+  world: Counters,
   journal: Journal,
   token: string,
   hold: HoldBody,
@@ -75,7 +84,7 @@ function release(
 }
 
 async function pay(
-  world: World,
+  world: Counters,
   journal: Journal,
   token: string,
   hold: HoldBody,
@@ -90,12 +99,14 @@ async function pay(
   return answer.status === 201 ? (journal.bookings.get(bookingIdOf(answer)) ?? 'refused') : 'refused'
 }
 
-async function cancel(world: World, journal: Journal, sold: SoldBooking): Promise<boolean> {
+async function cancel(world: Counters, journal: Journal, sold: SoldBooking): Promise<boolean> {
   const { token, booking } = sold
   const quote = await world.client.quote(token, booking.booking_id).catch(() => undefined)
   if (!quote) return false
+  if (quote.status === 503) return false
   assert.equal(quote.status, 201, quote.text)
   const key = randomUUID()
+  sold.isBeingCanceled = true
   const answer = await ask(journal, {
     kind: 'cancellation',
     send: () => world.client.cancel(token, booking.booking_id, quote.body.quote_id, key),
@@ -109,7 +120,7 @@ async function cancel(world: World, journal: Journal, sold: SoldBooking): Promis
 }
 
 async function placeHold(
-  world: World,
+  world: Counters,
   journal: Journal,
   random: Random,
   rides: readonly Ride[],
@@ -189,7 +200,7 @@ function count(journal: Journal, name: string): void {
 
 /** Everything that was acknowledged, or what was since the last look, is there as it was acknowledged. */
 export async function assertNothingLost(
-  world: World,
+  world: Counters,
   journal: Journal,
   which: 'all' | 'fresh',
 ): Promise<void> {
@@ -207,6 +218,22 @@ export async function assertNothingLost(
     assertSame(body, sold)
   })
   journal.fresh.clear()
+}
+
+/** In the database too, and to the cent: booked is what was acknowledged, no more and no less, and no claims overlap. */
+export async function assertBookedAsTold({ database }: Books, journal: Journal): Promise<void> {
+  assert.deepEqual(await overlappingClaims(database), [])
+  const stored = (await database.rows('SELECT booking_id FROM bookings')).map((row) => String(row.booking_id))
+  assert.deepEqual(
+    stored.toSorted(),
+    [...journal.bookings.keys()].toSorted(),
+    'booked is what was acknowledged, no more',
+  )
+  const cents = [...journal.bookings.values()].reduce(
+    (sum, { booking, refundCents = 0 }) => sum + booking.total_cents - refundCents,
+    0,
+  )
+  assert.equal(await database.number('SELECT sum(total_cents - refunded_cents) FROM bookings'), cents)
 }
 
 function assertSame(body: BookingBody, { booking, refundCents }: SoldBooking): void {

@@ -113,10 +113,13 @@ function isWhole(text: string): boolean {
 
 /**
  * Sends all but the last byte of each request on a connection of its own, and the last bytes in one tick, so that the server has
- * them all at the same time however long the way was.
+ * them all at the same time however long the way was. Of several servers each request goes to the next one.
  */
-export async function lastByteRace(url: string, requests: readonly Buffer[]): Promise<RawAnswer[]> {
-  const sockets = await Promise.all(requests.map(() => connected(url)))
+export async function lastByteRace(
+  urls: readonly string[],
+  requests: readonly Buffer[],
+): Promise<RawAnswer[]> {
+  const sockets = await Promise.all(requests.map((_, index) => connected(urls[index % urls.length] ?? '')))
   await Promise.all(sockets.map(greet))
   const answers = sockets.map((socket) => answerOf(socket, 60_000))
   await Promise.all(sockets.map((socket, index) => send(socket, requests[index]?.subarray(0, -1))))

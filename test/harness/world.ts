@@ -2,28 +2,70 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from './client.ts'
+import { type DatabaseView, viewOf } from './database.ts'
 import { type Environment, type Finished, type Running, runHoldfast, startHoldfast } from './processes.ts'
 
-/** A server with a data folder of its own and, where asked for, a mock payment service as a process beside it. */
+/**
+ * One or more servers over one database and, where asked for, a mock payment service as a process beside them. On SQLite it is one
+ * server; a suite that does not say where it runs can be run on every site.
+ */
 export interface World {
+  /** The data folder of the first server. */
   readonly data: string
-  /** What the server and the commands are started with. */
+  /** What the first server and the commands are started with. */
   readonly environment: Environment
+  /** The first server. */
   readonly server: Running
+  readonly servers: readonly Running[]
+  /** Every server's address, as of now. */
+  readonly urls: readonly string[]
+  /** Speaks to all servers in turn. */
   readonly client: Client
+  readonly database: DatabaseView
   /** The mock service that runs apart; asking for it in a world without one is a mistake in the test. */
   readonly mock: Running
-  /** Runs a command on the same data folder. */
+  /** Runs a command on the data folder of the first server. */
   run(args: readonly string[], input?: string): Promise<Finished>
-  /** Ends the server, with SIGTERM unless told otherwise; its exit status. */
+  /** Ends every server, with SIGTERM unless told otherwise; the exit status of the first. */
   stopServer(signal?: NodeJS.Signals): Promise<number | null>
   startServer(): Promise<void>
+  /** Ends one of several servers and starts another in its place, with an address of its own. */
+  replaceServer(index: number, signal: NodeJS.Signals): Promise<void>
   stopMock(signal: NodeJS.Signals): Promise<void>
   startMock(): Promise<void>
 }
 
+/** Where the servers of a world keep what they share, and how many there are. */
+export interface Site {
+  readonly serverCount: number
+  readonly environment: Environment
+  readonly database: DatabaseView
+  /** The mock service of a server process serves that server only. */
+  readonly needsMockApart: boolean
+}
+
+/** Makes a site for a world whose first data folder is this one. */
+export type OpenSite = (t: TestScope, data: string) => Promise<Site>
+
+const sqlite: OpenSite = async (_, data) => ({
+  serverCount: 1,
+  environment: {},
+  database: viewOf(data),
+  needsMockApart: false,
+})
+
+let currentSite = sqlite
+
+/** From now on worlds of this process are made there: for a file that runs a suite of another one on another database. */
+export function runOn(site: OpenSite): void {
+  currentSite = site
+}
+
 export interface WorldOptions {
+  readonly site?: OpenSite
   readonly env?: Environment
+  /** What only one of several servers is started with; the payment service is there already. */
+  readonly envOf?: (index: number, shared: Environment) => Environment | Promise<Environment>
   readonly connections?: number
   /** The mock payment service as a process of its own, so that its ledger can be read and it can be killed. */
   readonly mockApart?: boolean
@@ -38,7 +80,10 @@ export interface TestScope {
 export async function createWorld(t: TestScope, options: WorldOptions = {}): Promise<World> {
   const data = temporaryFolder(t)
   const mockData = temporaryFolder(t)
-  let server: Running | undefined
+  const site = await (options.site ?? currentSite)(t, data)
+  const folders = [data, ...Array.from({ length: site.serverCount - 1 }, () => temporaryFolder(t))]
+  const servers: Running[] = []
+  const urls: string[] = []
   let client: Client | undefined
   let mock: Running | undefined
   let mockPort = '0'
@@ -48,6 +93,7 @@ export async function createWorld(t: TestScope, options: WorldOptions = {}): Pro
     PORT: '0',
     HOLDFAST_LIMITS: 'off',
     LOG_LEVEL: 'warn',
+    ...site.environment,
     ...options.env,
   }
 
@@ -62,23 +108,34 @@ export async function createWorld(t: TestScope, options: WorldOptions = {}): Pro
     mockPort = new URL(mock.url).port
     environment.PAYMENTS_URL = mock.url
   }
+  const startOne = async (index: number): Promise<void> => {
+    const shared = { ...environment, HOLDFAST_DATA: folders[index] ?? data }
+    const server = await startHoldfast(['serve'], { ...shared, ...(await options.envOf?.(index, shared)) })
+    servers[index] = server
+    urls[index] = server.url
+  }
   const startServer = async (): Promise<void> => {
-    server = await startHoldfast(['serve'], environment)
-    client = createClient(server.url, options.connections)
+    // The first one makes the schema and loads the timetable; the others find it.
+    await startOne(0)
+    await Promise.all(folders.slice(1).map((_, index) => startOne(index + 1)))
+    client = createClient(urls, options.connections)
   }
   t.after(async () => {
     await client?.close()
-    await Promise.all([server?.end('SIGKILL'), mock?.end('SIGKILL')])
+    await Promise.all([...servers, mock].map((one) => one?.end('SIGKILL')))
   })
-  if (options.mockApart) await startMock()
+  if (options.mockApart || site.needsMockApart) await startMock()
   await startServer()
 
   return {
     data,
     environment,
+    database: site.database,
     get server() {
-      return present(server, 'server')
+      return present(servers[0], 'server')
     },
+    servers,
+    urls,
     get client() {
       return present(client, 'client')
     },
@@ -87,11 +144,15 @@ export async function createWorld(t: TestScope, options: WorldOptions = {}): Pro
     },
     run: (args, input) => runHoldfast(args, environment, input),
     async stopServer(signal = 'SIGTERM') {
-      const status = await present(server, 'server').end(signal)
+      const [status = null] = await Promise.all(servers.map((one) => one.end(signal)))
       await client?.close()
       return status
     },
     startServer,
+    async replaceServer(index, signal) {
+      await present(servers[index], `server ${index}`).end(signal)
+      await startOne(index)
+    },
     async stopMock(signal) {
       await present(mock, 'mock service').end(signal)
     },

@@ -1,83 +1,44 @@
+import { after } from 'node:test'
 import pg from 'pg'
 import { startServer, type TestServer } from '../../src/store/postgres/server.fixture.ts'
-import { type Client, createClient } from '../harness/client.ts'
-import { type LedgerEntry, readLedger } from '../harness/ledger.ts'
-import { type Environment, type Running, startHoldfast } from '../harness/processes.ts'
-import { type TestScope, temporaryFolder } from '../harness/world.ts'
+import { type DatabaseView, firstNumber, type Row } from '../harness/database.ts'
+import type { OpenSite, Site } from '../harness/world.ts'
 
-/** One process that serves the API, with a data folder of its own. */
-export interface ApiNode {
-  readonly process: Running
-  readonly client: Client
-}
+const nodeCount = 3
 
-/** Several nodes on one PostgreSQL server of their own, and the mock payment service as a process beside them. */
-export interface NodesWorld {
-  readonly server: TestServer
-  readonly databaseUrl: string
-  readonly nodes: ApiNode[]
-  startNode(): Promise<ApiNode>
-  /** Rows past the product, on a connection of the test's own. */
-  rows<T extends object>(sql: string): Promise<T[]>
-  number(sql: string): Promise<number>
-  ledger(): Promise<LedgerEntry[]>
-}
+/** Every world of this process has a database of its own on one PostgreSQL server, and three nodes over it. */
+export const threeNodes: OpenSite = async () => siteOn(await sharedServer())
 
-/** Starts a world of nodes; it ends with its scope. */
-export async function createNodes(t: TestScope, count: number, extra: Environment = {}): Promise<NodesWorld> {
-  const server = await startServer()
-  t.after(() => server.close())
-  const databaseUrl = await server.createDatabase()
-  const mock = await startHoldfast(['mock-payments'], {
-    HOLDFAST_DATA: temporaryFolder(t),
-    MOCK_PORT: '0',
-    PORT: '0',
-    LOG_LEVEL: 'warn',
-  })
-  t.after(() => mock.end('SIGKILL'))
-  const nodes: ApiNode[] = []
-  t.after(() =>
-    Promise.all(nodes.map((node) => Promise.all([node.client.close(), node.process.end('SIGKILL')]))),
-  )
-
-  const startNode = async (): Promise<ApiNode> => {
-    const process = await startHoldfast(['serve'], {
-      HOLDFAST_DATA: temporaryFolder(t),
-      HOST: '127.0.0.1',
-      PORT: '0',
-      HOLDFAST_LIMITS: 'off',
-      LOG_LEVEL: 'warn',
-      PAYMENTS_URL: mock.url,
-      DATABASE_URL: databaseUrl,
-      ...extra,
-    })
-    return { process, client: createClient(process.url, 64) }
+/** The same on a given server, which a test may kill. */
+export async function siteOn(server: TestServer, environment: Record<string, string> = {}): Promise<Site> {
+  const url = await server.createDatabase()
+  return {
+    serverCount: nodeCount,
+    environment: { DATABASE_URL: url, ...environment },
+    database: viewOfServer(url),
+    needsMockApart: true,
   }
-  const rows = async <T extends object>(sql: string): Promise<T[]> => {
-    const client = new pg.Client({ connectionString: databaseUrl })
+}
+
+let shared: Promise<TestServer> | undefined
+// Said here and not where it is started, since that is in the middle of a test, and it serves all of them.
+after(async () => (await shared)?.close())
+
+function sharedServer(): Promise<TestServer> {
+  shared ??= startServer()
+  return shared
+}
+
+/** Rows past the product, on a connection of the test's own. */
+function viewOfServer(url: string): DatabaseView {
+  const rows = async (sql: string): Promise<readonly Row[]> => {
+    const client = new pg.Client({ connectionString: url })
     await client.connect()
     try {
-      return (await client.query<T>(sql)).rows
+      return (await client.query<Row>(sql)).rows
     } finally {
       await client.end()
     }
   }
-  while (nodes.length < count) nodes.push(await startNode())
-  return {
-    server,
-    databaseUrl,
-    nodes,
-    startNode,
-    rows,
-    number: async (sql) => Number(Object.values((await rows(sql))[0] ?? {})[0] ?? 0),
-    ledger: () => readLedger(mock.url),
-  }
+  return { rows, number: async (sql) => firstNumber(await rows(sql)) }
 }
-
-/** Pairs of claims on one seat of one run that share a leg: none, always. */
-export const overlapCount = `SELECT count(*) FROM seat_claims a JOIN seat_claims b
-  ON b.train_run_id = a.train_run_id AND b.seat_id = a.seat_id AND a.from_leg < b.from_leg AND b.from_leg < a.to_leg`
-
-/** Payments that a worker still has something to do for. */
-export const unsettledCount = `SELECT (SELECT count(*) FROM payments WHERE status = 'REQUESTED' OR due_at IS NOT NULL)
-  + (SELECT count(*) FROM refunds WHERE due_at IS NOT NULL)`

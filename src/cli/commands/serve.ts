@@ -56,7 +56,7 @@ async function serve(context: Context): Promise<void> {
 }
 
 async function loadDemo(context: Context, product: Product, log: Log): Promise<void> {
-  const today = context.tools.today()
+  const today = product.today()
   const timetable = context.tools.demoTimetable(today)
   const range = openRange(today, context.config.horizonDays)
   const report = await product.operations.importTimetable(timetable, range, () => {})

@@ -19,7 +19,8 @@ const reconnectMs = 500
 
 /**
  * What nodes tell each other: after its commits a node notifies the others of run and `commit_seq`, on a connection of its own that no
- * pooler stands in. Notifications may be lost: the heads of watched runs and the version of the network are also asked for each second.
+ * pooler stands in. Notifications may be lost: the heads of watched runs, of some more that are in memory, and the version
+ * of the network are also asked for each second.
  */
 export class Peers implements PeerFeed {
   readonly #directUrl: string
@@ -122,9 +123,9 @@ export class Peers implements PeerFeed {
   async #poll(): Promise<void> {
     const news = this.#news
     if (!news || this.#isClosed) return
-    const watched = news.watchedRuns()
+    const runs = news.runsToCheck()
     const [heads = [], settings = []] = await this.#connections.all([
-      [`SELECT train_run_id, commit_seq FROM run_heads WHERE train_run_id IN (${idList(watched)})`, []],
+      [`SELECT train_run_id, commit_seq FROM run_heads WHERE train_run_id IN (${idList(runs)})`, []],
       ["SELECT value FROM settings WHERE name = 'network_version'", []],
     ])
     news.commits(new Map(heads.map((row) => [row.train_run_id as TrainRunId, Number(row.commit_seq)])))

@@ -23,6 +23,8 @@ export interface TestServer {
   createDatabase(): Promise<string>
   /** Ends every process of the server at once, as a crash would. */
   kill(): Promise<void>
+  /** Ends the server as an operator who restarts it does: it breaks off what is under way and writes everything down. */
+  stop(): Promise<void>
   start(): Promise<void>
   /** Ends the server and removes its folder. */
   close(): Promise<void>
@@ -116,7 +118,7 @@ export async function startServer(): Promise<TestServer> {
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'max_connections=100',
+    'max_connections=200',
     'shared_buffers=64MB',
   ]
   let child: ChildProcess | undefined
@@ -150,6 +152,7 @@ export async function startServer(): Promise<TestServer> {
     },
     // Its children notice within moments that the postmaster is gone, and end; a new one waits for them.
     kill: () => end('SIGKILL'),
+    stop: () => end('SIGINT'),
     start,
     async close() {
       await end('SIGINT')

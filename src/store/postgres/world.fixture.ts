@@ -4,6 +4,7 @@ import type { Payment } from '../../domain/payment.ts'
 import { accept } from '../../domain/result.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { anna, hold } from '../store.fixture.ts'
+import type { DueWork } from '../store.ts'
 
 /** A payment that has a capture due, of a hold of its own; only what a lease looks at matters in it. */
 export async function addDuePayment(
@@ -40,4 +41,17 @@ export async function addDuePayment(
     changes: [{ kind: 'payment_added', payment }],
   }))
   return payment
+}
+
+/** Counts one try of a leased payment; a plain act, so that nothing but the lease tells whether it may be done. */
+export async function recordTry(store: EngineStore, work: DueWork, isFenced: boolean): Promise<void> {
+  const { trainRunId, id: paymentId } = work.payment
+  await store.decide({ trainRunId, paymentId, ...(isFenced ? { lease: work } : {}) }, (inventory) => {
+    const payment = inventory.payment(paymentId)
+    if (!payment) throw new Error(`there is no payment ${paymentId}`)
+    return {
+      reply: accept(null),
+      changes: [{ kind: 'payment_changed', payment: { ...payment, tryCount: payment.tryCount + 1 } }],
+    }
+  })
 }

@@ -1,0 +1,29 @@
+import { until } from './wait.ts'
+import type { TestScope } from './world.ts'
+
+/** What a stream of seat events has told so far. */
+export interface SeatStream {
+  readonly text: string
+}
+
+/** Watches the seats of a segment at one server, from after its first event. */
+export async function watchSeats(
+  t: TestScope,
+  server: string,
+  ride: { train_run_id: string; from_station_code: string; to_station_code: string },
+): Promise<SeatStream> {
+  const { from_station_code, to_station_code } = ride
+  const query = new URLSearchParams({ from_station_code, to_station_code })
+  const stop = new AbortController()
+  t.after(() => stop.abort())
+  const url = `${server}/api/train_runs/${ride.train_run_id}/seats/events?${query}`
+  const response = await fetch(url, { signal: stop.signal })
+  if (response.status !== 200) throw new Error(`no stream: ${response.status} ${await response.text()}`)
+  const seen = { text: '' }
+  const read = async (): Promise<void> => {
+    for await (const chunk of response.body ?? []) seen.text += new TextDecoder().decode(chunk)
+  }
+  read().catch(() => {})
+  await until('the first event', () => (seen.text === '' ? undefined : true), 5_000)
+  return seen
+}
