@@ -12,7 +12,13 @@ import { randomBytesOf } from './demo-store.ts'
 
 const holdMs = 120_000
 const paymentTimeoutMs = 30_000
-const settings = { holdMs, paymentTimeoutMs, quoteMs: 600_000, sessionMs: 3_600_000, holdsPerUser: Infinity }
+export const saleSettings = {
+  holdMs,
+  paymentTimeoutMs,
+  quoteMs: 600_000,
+  sessionMs: 3_600_000,
+  holdsPerUser: Infinity,
+}
 
 const uncounted = { count: () => {}, observe: () => {} }
 
@@ -23,11 +29,15 @@ export interface SeatOfRun {
 }
 
 /** Holds one seat from the first stop to the last, as the use case does it. */
-export async function holdSeat(store: EngineStore, { run, seatNumber, userId }: SeatOfRun): Promise<Hold> {
+export async function holdSeat(
+  store: EngineStore,
+  { run, seatNumber, userId }: SeatOfRun,
+  forMs = holdMs,
+): Promise<Hold> {
   const from = run.train.stops[0]?.stationCode ?? ''
   const to = run.train.stops.at(-1)?.stationCode ?? ''
   const reply = await placeHold(
-    { store, settings, randomBytes: randomBytesOf, counters: uncounted },
+    { store, settings: { ...saleSettings, holdMs: forMs }, randomBytes: randomBytesOf, counters: uncounted },
     { userId },
     {
       trainRunId: String(run.id),
@@ -47,7 +57,7 @@ export async function bookHold(
   { run, seatNumber }: SeatOfRun,
   hold: Hold,
 ): Promise<void> {
-  const payment = await pin(store, run, seatNumber, hold)
+  const payment = await pinHoldOf(store, { run, seatNumber }, hold)
   const bookingId = (await store.nextId('booking')) as BookingId
   const command = {
     paymentId: payment.id,
@@ -63,7 +73,12 @@ export async function bookHold(
   if (!reply.ok) throw new Error(`booking of ${seatNumber}: ${JSON.stringify(reply.refusal)}`)
 }
 
-async function pin(store: EngineStore, run: TrainRun, seatNumber: string, hold: Hold): Promise<Payment> {
+/** Pins a hold for its payment. */
+export async function pinHoldOf(
+  store: EngineStore,
+  { run, seatNumber }: Pick<SeatOfRun, 'run' | 'seatNumber'>,
+  hold: Hold,
+): Promise<Payment> {
   const command = {
     paymentId: (await store.nextId('payment')) as PaymentId,
     holdId: hold.id,

@@ -15,6 +15,7 @@ import {
   recordOf,
   resolveByKey,
 } from './resolve-attempt.ts'
+import { afterCommit } from './store-fault.ts'
 import { parseHoldToken } from './tokens.ts'
 import { withDeadline } from './within.ts'
 
@@ -57,7 +58,7 @@ export async function book(
     return record.ok ? accept({ record: record.value, replayed: true }) : record
   }
   const { payment, hold } = pinned.value
-  const reply = await pay(deps, payment, hold, request.payment.token)
+  const reply = await afterCommit(pay(deps, payment, hold, request.payment.token))
   return reply.ok ? accept({ record: reply.value, replayed: false }) : reply
 }
 

@@ -5,6 +5,7 @@ import { accept, type Reply } from '../domain/result.ts'
 import type { Caller, Deps } from './deps.ts'
 import { findOwnBooking, type ShownBooking } from './find-booking.ts'
 import { fingerprint } from './fingerprint.ts'
+import { afterCommit } from './store-fault.ts'
 import { parseQuoteToken } from './tokens.ts'
 
 export interface CancelledBooking extends ShownBooking {
@@ -45,7 +46,7 @@ export async function cancelBooking(
   const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
   if (!reply.ok) return reply
   const { cancellation, replayed } = reply.value
-  const record = await deps.store.findBooking(booking.id)
+  const record = await afterCommit(deps.store.findBooking(booking.id))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
   const { run, commitSeq } = found.value
   return accept({ record, run, commitSeq, cancellation, replayed })

@@ -5,3 +5,16 @@ export function storeFaultOf(error: unknown): 'overloaded' | 'outcome_unknown' |
   if (error instanceof OutcomeUnknown) return 'outcome_unknown'
   return error instanceof StoreUnavailable || error instanceof StoreBusy ? 'overloaded' : undefined
 }
+
+/**
+ * For what comes after a commit of the same request: from then on no fault of the store means that nothing was written, and whoever
+ * asked repeats with the same key.
+ */
+export async function afterCommit<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (fault) {
+    if (storeFaultOf(fault) !== 'overloaded') throw fault
+    throw new OutcomeUnknown(fault instanceof Error ? fault.message : String(fault))
+  }
+}

@@ -198,6 +198,16 @@ for (const moment of ['before', 'after'] as const)
     await assertLedgerEqualsBookings(world)
   })
 
+test('Q25, W21: a connection lost while the booking is written, after its hold was pinned, is 503 outcome_unknown too', async (t) => {
+  t.after(database.letPass)
+  const ride = await freshRide()
+  const token = await at(0).session()
+  const wish = wishFor(ride, 0, 1, ride.seatNumbers.slice(0, 1))
+  const hold = await at(brokenWire).hold(token, wish)
+  await askTwice('bookings', 'within', (node, key) => at(node).book(token, hold.body, 'tok_ok', key))
+  await assertLedgerEqualsBookings(world)
+})
+
 test(`Q23: a node that stands still for ${pauseSeconds} s in the middle of a lease finds its act refused when it wakes`, async (t) => {
   assert.ok(payments)
   const [still, ...others] = world.servers
@@ -295,17 +305,19 @@ async function holdOnce(node: number, token: string, wish: object) {
 
 const commit = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1')
 
-/** Cuts the wire at the COMMIT of the transaction that adds a row to the table: before it arrives, or before its answer does. */
-function cutAtCommit(table: string, moment: 'before' | 'after'): void {
+type Moment = 'within' | 'before' | 'after'
+
+/** Cuts the wire of the transaction that adds a row to the table: at that, at its COMMIT, or when that is to be answered. */
+function cutOnce(table: string, moment: Moment): void {
   let isDone = false
   Object.assign(database.rules, {
     toServer(bytes: Buffer, link: Parameters<typeof database.rules.toServer>[1]) {
       if (isDone) return true
       if (bytes.includes(`INSERT INTO ${table} `)) link.note = 'marked'
-      if (link.note !== 'marked' || !bytes.includes(commit)) return true
+      if (link.note !== 'marked' || (moment !== 'within' && !bytes.includes(commit))) return true
       isDone = true
       link.note = 'doomed'
-      if (moment === 'before') link.cut()
+      if (moment !== 'after') link.cut()
       return moment === 'after'
     },
     toClient(_: Buffer, link: Parameters<typeof database.rules.toClient>[1]) {
@@ -319,11 +331,11 @@ function cutAtCommit(table: string, moment: 'before' | 'after'): void {
 /** The first answer must be that nobody knows; then the same key at another node until it is decided: done, once. */
 async function askTwice<T>(
   table: string,
-  moment: 'before' | 'after',
+  moment: Moment,
   ask: (node: number, key: string) => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
   const key = randomUUID()
-  cutAtCommit(table, moment)
+  cutOnce(table, moment)
   const first = await ask(brokenWire, key)
   assert.equal(`${first.status} ${first.problem.code}`, '503 outcome_unknown', first.text)
   const answer = await until(

@@ -135,6 +135,11 @@ export class Peers implements PeerFeed {
 
   /** A node that dies leaves holds marked live; they count no more, and any node may say so. */
   async #sweep(news: PeerNews): Promise<void> {
+    news.overdue(await this.overdueRuns())
+  }
+
+  /** Runs with holds that are marked live though their time was over a while ago; some of them. */
+  async overdueRuns(): Promise<readonly TrainRunId[]> {
     const [rows = []] = await this.#connections.all([
       [
         `SELECT DISTINCT train_run_id FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')
@@ -142,6 +147,6 @@ export class Peers implements PeerFeed {
         [overdueMs, maxOverdue],
       ],
     ])
-    news.overdue(rows.map((row) => row.train_run_id as TrainRunId))
+    return rows.map((row) => row.train_run_id as TrainRunId)
   }
 }

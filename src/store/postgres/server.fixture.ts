@@ -82,8 +82,8 @@ async function runnable(who: Account, folder: string): ReturnType<typeof binarie
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
 }
 
-/** Makes a server and starts it. */
-export async function startServer(): Promise<TestServer> {
+/** Makes a server and starts it; `more` are further settings, as `name=value`. */
+export async function startServer(more: readonly string[] = []): Promise<TestServer> {
   const who = account()
   const folder = folderFor(who)
   const { initdb, postgres } = await runnable(who, folder)
@@ -120,6 +120,7 @@ export async function startServer(): Promise<TestServer> {
     'unix_socket_directories=',
     'max_connections=200',
     'shared_buffers=64MB',
+    ...more,
   ]
   let child: ChildProcess | undefined
   let databaseCount = 0
