@@ -54,7 +54,7 @@ export async function book(
   )
   if (!pinned.ok) return pinned
   if (pinned.value.kind === 'replay') {
-    const record = await recordOf(deps, pinned.value.bookingId)
+    const record = await recordOf(deps, trainRunId, pinned.value.bookingId)
     return record.ok ? accept({ record: record.value, replayed: true }) : record
   }
   const { payment, hold } = pinned.value

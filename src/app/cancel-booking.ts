@@ -46,7 +46,7 @@ export async function cancelBooking(
   const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
   if (!reply.ok) return reply
   const { cancellation, replayed } = reply.value
-  const record = await afterCommit(deps.store.findBooking(booking.id))
+  const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
   const { run, commitSeq } = found.value
   return accept({ record, run, commitSeq, cancellation, replayed })

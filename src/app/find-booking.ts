@@ -32,7 +32,7 @@ export async function findBookingByLink(
   linkToken: string,
 ): Promise<Reply<ShownBooking, BookingNotFound>> {
   const named = parseLinkToken(linkToken)
-  const record = named && (await deps.store.findBooking(named.id))
+  const record = named && (await deps.store.findBooking(named.id, named.trainRunId))
   if (!record || !tokensEqual(record.booking.linkToken, linkToken))
     return refuse({ code: 'booking_not_found' })
   return accept(shown(deps, record))

@@ -6,6 +6,7 @@ import { placeHold } from '../domain/place-hold.ts'
 import { makeRun } from '../domain/run.fixture.ts'
 import type { TrainRun } from '../domain/train-run.ts'
 import { ScriptedGateway } from '../payments/scripted-gateway.fixture.ts'
+import type { Clock } from '../store/clock.ts'
 import type { EngineStore, Schedule } from '../store/engine-store.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { type BookRequest, book } from './book.ts'
@@ -95,9 +96,15 @@ async function importRun(store: EngineStore): Promise<TrainRun> {
   return run
 }
 
-export async function openPaymentWorld(): Promise<PaymentWorld> {
+/** Opens a store whose time and timers are the test's. */
+export type OpenTimedStore = (time: {
+  readonly clock: Clock
+  readonly schedule: Schedule
+}) => Promise<EngineStore>
+
+export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): Promise<PaymentWorld> {
   const time = manualClock()
-  const store = await openMemoryStore({ clock: time.clock, schedule: time.schedule })
+  const store = await open({ clock: time.clock, schedule: time.schedule })
   const run = await importRun(store)
   const gateway = new ScriptedGateway()
   const logged: string[] = []

@@ -3,7 +3,7 @@ import { closePayment } from '../domain/close-payment.ts'
 import { type Confirmed, confirmBooking } from '../domain/confirm-booking.ts'
 import { declinePayment } from '../domain/decline-payment.ts'
 import type { Hold } from '../domain/hold.ts'
-import type { BookingId } from '../domain/ids.ts'
+import type { BookingId, TrainRunId } from '../domain/ids.ts'
 import { locatorOf } from '../domain/locator.ts'
 import { type Payment, providerKey } from '../domain/payment.ts'
 import { accept, type Reply } from '../domain/result.ts'
@@ -66,7 +66,7 @@ async function confirmation(
 }
 
 async function booked(deps: ResolveDeps, payment: Payment, confirmed: Confirmed): Promise<AttemptReply> {
-  if (confirmed.kind === 'replay') return recordOf(deps, confirmed.bookingId)
+  if (confirmed.kind === 'replay') return recordOf(deps, payment.trainRunId, confirmed.bookingId)
   deps.counters.count('sales')
   deps.log.debug({ paymentId: payment.id, bookingId: confirmed.booking.id }, 'booked')
   const { booking } = confirmed
@@ -76,9 +76,10 @@ async function booked(deps: ResolveDeps, payment: Payment, confirmed: Confirmed)
 /** The booking that an attempt has made before. */
 export async function recordOf(
   deps: Pick<Deps, 'store'>,
+  trainRunId: TrainRunId,
   bookingId: BookingId,
 ): Promise<Reply<BookingRecord, never>> {
-  const record = await deps.store.findBooking(bookingId)
+  const record = await deps.store.findBooking(bookingId, trainRunId)
   if (!record) throw new Error(`booking ${bookingId} is not in the database`)
   return accept(record)
 }
@@ -92,7 +93,7 @@ export async function declineAttempt(
   const reply = await deps.store.decide(scopeOf(payment), (inventory, now) =>
     declinePayment(inventory, command, now),
   )
-  return reply.ok ? recordOf(deps, reply.value.bookingId) : ended(deps, payment, reply)
+  return reply.ok ? recordOf(deps, payment.trainRunId, reply.value.bookingId) : ended(deps, payment, reply)
 }
 
 export async function closeAttempt(
@@ -105,7 +106,7 @@ export async function closeAttempt(
     closePayment(inventory, command, now),
   )
   deps.onPaymentDue?.()
-  return reply.ok ? recordOf(deps, reply.value.bookingId) : ended(deps, payment, reply)
+  return reply.ok ? recordOf(deps, payment.trainRunId, reply.value.bookingId) : ended(deps, payment, reply)
 }
 
 /**

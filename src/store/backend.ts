@@ -100,7 +100,7 @@ export interface Backend {
 
   findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined>
   findPayment(trainRunId: TrainRunId, id: PaymentId): Promise<Payment | undefined>
-  findBooking(id: BookingId): Promise<BookingRecord | undefined>
+  findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined>
   listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]>
   /** The audit entries that name a hold, in order; those of a sale all do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]>

@@ -158,8 +158,8 @@ export class EngineStore implements Store {
     return this.#exactPicture(trainRunId)?.payment(id) ?? this.#backend.findPayment(trainRunId, id)
   }
 
-  findBooking(id: BookingId): Promise<BookingRecord | undefined> {
-    return this.#backend.findBooking(id)
+  findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined> {
+    return this.#backend.findBooking(id, trainRunId)
   }
 
   listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]> {

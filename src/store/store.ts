@@ -92,7 +92,8 @@ export interface Store {
 
   findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined>
   findPayment(trainRunId: TrainRunId, id: PaymentId): Promise<Payment | undefined>
-  findBooking(id: BookingId): Promise<BookingRecord | undefined>
+  /** Where its run is known too, it is found with it: in a cluster a record locator alone has to be asked for everywhere. */
+  findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined>
   /** The user's bookings, newest first, those before `beforeId` where it is given. */
   listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]>
   /** The audit entries that tell of a booking: of its hold, its payment and itself, in order. */

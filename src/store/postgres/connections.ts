@@ -19,10 +19,14 @@ const waitersPerConnection = 64
 
 /**
  * What every transaction is bound by, set inside of it so that a pooler that hands out connections by transaction keeps it: three
- * seconds for a lock, five for a statement, ten between two.
+ * seconds for a lock, five for a statement, ten between two. Warnings must come through, since `commit` goes by them.
  */
-export const transactionSettings =
-  "SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '10s'"
+export const transactionSettings = [
+  "SET LOCAL client_min_messages = 'warning'",
+  "SET LOCAL lock_timeout = '3s'",
+  "SET LOCAL statement_timeout = '5s'",
+  "SET LOCAL idle_in_transaction_session_timeout = '10s'",
+] as const
 
 /** Integers of the schema are below 2^53, and sums of them come as NUMERIC: both are numbers here. */
 const types: pg.CustomTypesConfig = {
@@ -142,7 +146,8 @@ export class OpenTransaction {
 
   async start(first: readonly Query[]): Promise<void> {
     const rest = first.length > 0 ? `;\n${script(first)}` : ''
-    this.#answers = (await this.send(`BEGIN; ${transactionSettings}${rest}`)).slice(4)
+    const beginning = ['BEGIN', ...transactionSettings]
+    this.#answers = (await this.send(beginning.join('; ') + rest)).slice(beginning.length)
   }
 
   /** Sends statements as one message; the rows that each gives. */
@@ -154,18 +159,30 @@ export class OpenTransaction {
     }
   }
 
+  /**
+   * Commits; only a COMMIT without a word of warning has certainly been one. PostgreSQL warns where a standby was not waited for, and
+   * Citus where a worker was lost on the way, and both answer COMMIT all the same.
+   */
   async commit(): Promise<void> {
     this.#isOver = true
+    const warnings: string[] = []
+    // Nothing below a warning comes through; its severity is a word in the language of the server.
+    const hear = ({ message }: { readonly message?: string | undefined }) => warnings.push(String(message))
+    this.#client.on('notice', hear)
     let tag: string
     try {
       tag = (await this.#client.query('COMMIT')).command
     } catch (error) {
       this.#client.release(true)
       throw faultAtCommit(error)
+    } finally {
+      this.#client.off('notice', hear)
     }
-    this.#client.release()
+    this.#client.release(warnings.length > 0)
     // A transaction that had failed answers COMMIT with ROLLBACK, and no error.
     if (tag !== 'COMMIT') throw faultAtCommit(new Error(`COMMIT was answered with ${tag}`))
+    if (warnings.length > 0)
+      throw faultAtCommit(new Error(`COMMIT came with a warning: ${warnings.join('; ')}`))
   }
 
   /** Never throws: a connection that cannot roll back is closed, which does the same. */

@@ -63,7 +63,10 @@ export function openRuns(connections: Connections, range: Range): Promise<number
   })
 }
 
-/** Importers take turns. The lock conflicts with the look at a run that its first claim makes, or not, as its mode says. */
+/**
+ * Importers take turns. The lock conflicts with the look at a run that its first claim makes, or not, as its mode says. On Citus, what
+ * refers to other tables is changed over the one connection that has looked at them.
+ */
 async function withLock<T>(
   connections: Connections,
   mode: 'EXCLUSIVE' | 'SHARE ROW EXCLUSIVE',
@@ -72,7 +75,8 @@ async function withLock<T>(
   const transaction = await connections.begin()
   try {
     await transaction.send(
-      `SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = '60s'; LOCK TABLE train_runs IN ${mode} MODE`,
+      `SET LOCAL citus.multi_shard_modify_mode = 'sequential'; SET LOCAL statement_timeout = 0;
+       SET LOCAL idle_in_transaction_session_timeout = '60s'; LOCK TABLE train_runs IN ${mode} MODE`,
     )
     const result = await work(transaction)
     await transaction.commit()
@@ -166,16 +170,22 @@ class TimetableImport {
     }))
   }
 
-  /** A run with a head has had a claim at some time; its bookings refer to it, so it stays. */
+  /** A run with a head has had a claim at some time; its bookings refer to it, so it stays. Heads may be on other servers than runs. */
   async #knownRuns(): Promise<readonly KnownRun[]> {
     const rows = await this.#rows(
-      `SELECT r.id, r.train_id, t.train_key, r.service_date, c.digest AS consist, f.digest AS fare,
-         (EXISTS (SELECT 1 FROM run_heads h WHERE h.train_run_id = r.id))::int AS is_used
+      `SELECT r.id, r.train_id, t.train_key, r.service_date, c.digest AS consist, f.digest AS fare
        FROM train_runs r JOIN trains t ON t.id = r.train_id JOIN consists c ON c.id = r.consist_id JOIN fares f ON f.id = r.fare_id
        WHERE t.source = ? AND r.service_date >= ?`,
       this.#timetable.source,
       this.#range.fromDate,
     )
+    const ids = rows.map((row) => Number(row.id))
+    const heads = await this.#rows(
+      'SELECT train_run_id FROM run_heads WHERE train_run_id BETWEEN ? AND ?',
+      ids.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER),
+      ids.reduce((most, id) => Math.max(most, id), 0),
+    )
+    const used = new Set(heads.map((row) => Number(row.train_run_id)))
     return rows.map((row) => ({
       id: Number(row.id) as KnownRun['id'],
       trainId: Number(row.train_id) as TrainId,
@@ -183,7 +193,7 @@ class TimetableImport {
       serviceDate: String(row.service_date),
       consist: String(row.consist),
       fare: String(row.fare),
-      isUsed: row.is_used === 1,
+      isUsed: used.has(Number(row.id)),
     }))
   }
 

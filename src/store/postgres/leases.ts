@@ -6,12 +6,17 @@ import { LeaseLost } from '../faults.ts'
 import { paymentOf, type Row, refundOf } from '../rows.ts'
 import type { DueWork } from '../store.ts'
 import type { Connections, OpenTransaction } from './connections.ts'
-import { type Query, script } from './sql.ts'
+import { idList, type Query, script } from './sql.ts'
 
 /** The database's clock in milliseconds, read where the statement stands. */
 export const databaseNow = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint'
 
+/** Runs of a cluster whose work is taken at the same time; most connections stay with those who sell. */
+const takersAtOnce = 4
+
 export interface LeaseOptions {
+  /** Whether runs are spread over the shards of a cluster; then each is taken in a transaction of its own. */
+  readonly isDistributed?: boolean
   /** The time; the default asks the database in each statement. */
   readonly now?: () => Instant
   readonly leaseMs?: number
@@ -20,11 +25,12 @@ export interface LeaseOptions {
 }
 
 /**
- * Leases as columns of the rows that are due, taken by one update, so that any node may die at any time. Every lease and every change
- * of the row raises its fence: whoever acts under an older one is refused in the transaction that would record the act.
+ * Leases as columns of the rows that are due, taken by one update of each run, so that any node may die at any time. Every lease and
+ * every change of the row raises its fence: whoever acts under an older one is refused in the transaction that would record the act.
  */
 export class RowLeases implements Leases {
   readonly #connections: Connections
+  readonly #isDistributed: boolean
   readonly #now: (() => Instant) | undefined
   readonly #leaseMs: number
   readonly #monotonicMs: () => number
@@ -33,6 +39,7 @@ export class RowLeases implements Leases {
 
   constructor(connections: Connections, options: LeaseOptions = {}) {
     this.#connections = connections
+    this.#isDistributed = options.isDistributed ?? false
     this.#now = options.now
     this.#leaseMs = options.leaseMs ?? leaseMs
     this.#monotonicMs = options.monotonicMs ?? (() => performance.now())
@@ -42,7 +49,7 @@ export class RowLeases implements Leases {
     // Counted from before the question, so that this node never thinks it has longer than the database says.
     const until = this.#monotonicMs() + this.#leaseMs
     const now = await this.#databaseTime()
-    const [payments = []] = await this.#connections.run([this.#take('payments', '', now, limit)])
+    const payments = await this.#take('payments', '', now, limit)
     const work: DueWork[] = payments.map((row) => ({
       kind: 'payment',
       payment: paymentOf(row),
@@ -58,15 +65,9 @@ export class RowLeases implements Leases {
   }
 
   async nextDueAt(): Promise<Instant | null> {
-    const [rows = []] = await this.#connections.all([
-      [
-        `SELECT min(at) AS at FROM (
-           SELECT greatest(due_at, coalesce(lease_until, 0)) AS at FROM payments WHERE due_at IS NOT NULL
-           UNION ALL SELECT greatest(due_at, coalesce(lease_until, 0)) FROM refunds WHERE due_at IS NOT NULL) due`,
-        [],
-      ],
-    ])
-    return (rows[0]?.at ?? null) as Instant | null
+    const answers = await this.#connections.all(dueTables.map(nextQuery))
+    const moments = answers.flatMap(([row]) => (row?.at == null ? [] : [Number(row.at)]))
+    return moments.length === 0 ? null : (Math.min(...moments) as Instant)
   }
 
   /** Locks the rows of the leases until the end of the transaction; throws `LeaseLost` where one has passed on. */
@@ -88,7 +89,7 @@ export class RowLeases implements Leases {
   async #leaseRefunds(now: number, limit: number): Promise<readonly DueWork[]> {
     const free = `AND NOT EXISTS (SELECT 1 FROM payments p
       WHERE p.train_run_id = d.train_run_id AND p.id = d.payment_id AND p.due_at IS NOT NULL)`
-    const [refunds = []] = await this.#connections.run([this.#take('refunds', free, now, limit)])
+    const refunds = await this.#take('refunds', free, now, limit)
     if (refunds.length === 0) return []
     const payments = await this.#connections.all(refunds.map(paymentQuery))
     return refunds.flatMap((row, index): DueWork[] => {
@@ -99,18 +100,70 @@ export class RowLeases implements Leases {
     })
   }
 
-  /** Passes over what somebody is at, so that it never waits and can be part of no deadlock. */
-  #take(table: 'payments' | 'refunds', more: string, now: number, limit: number): Query {
-    return [
-      `WITH due AS (
-         SELECT train_run_id, id FROM ${table} d
-         WHERE due_at <= ? AND coalesce(lease_until, 0) <= ? ${more}
-         ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-       UPDATE ${table} t SET lease_until = ?, fence = t.fence + 1 FROM due
-       WHERE t.train_run_id = due.train_run_id AND t.id = due.id RETURNING t.*`,
-      [now, now, limit, now + this.#leaseMs],
-    ]
+  /** Looks for what is due, in whatever run it is, and takes it run by run; what another node takes in between is its own. */
+  async #take(table: DueTable, more: string, now: number, limit: number): Promise<readonly Row[]> {
+    const [due = []] = await this.#connections.all([
+      [
+        `SELECT train_run_id, id FROM ${table} d WHERE ${isFree} ${more} ORDER BY due_at LIMIT ?`,
+        [now, now, limit],
+      ],
+    ])
+    const runs = Map.groupBy(due, (row) => Number(row.train_run_id))
+    const updates = [...runs].map(([trainRunId, rows]) =>
+      takeQuery(
+        table,
+        trainRunId,
+        rows.map((row) => Number(row.id)),
+        now,
+        now + this.#leaseMs,
+      ),
+    )
+    const transactions = this.#isDistributed ? updates.map((one) => [one]) : [updates]
+    return this.#runAll(transactions.filter((one) => one.length > 0))
   }
+
+  /** A few at a time. What cannot be taken now is still due at the next look. */
+  async #runAll(transactions: readonly (readonly Query[])[]): Promise<readonly Row[]> {
+    const rows: Row[] = []
+    const waiting = [...transactions]
+    const work = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift())
+        rows.push(...(await this.#connections.run(next)).flat())
+    }
+    const ends = await Promise.allSettled(Array.from({ length: takersAtOnce }, work))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed && rows.length === 0) throw failed.reason
+    return rows
+  }
+}
+
+type DueTable = 'payments' | 'refunds'
+const dueTables: readonly DueTable[] = ['payments', 'refunds']
+
+const isFree = 'due_at <= ? AND coalesce(lease_until, 0) <= ?'
+
+/** Passes over what somebody is at, so that it never waits and can be part of no deadlock. */
+function takeQuery(
+  table: DueTable,
+  trainRunId: number,
+  ids: readonly number[],
+  now: number,
+  until: number,
+): Query {
+  return [
+    `WITH due AS (
+       SELECT id FROM ${table} WHERE train_run_id = ? AND id IN (${idList(ids)}) AND ${isFree} FOR UPDATE SKIP LOCKED)
+     UPDATE ${table} t SET lease_until = ?, fence = t.fence + 1 FROM due
+     WHERE t.train_run_id = ? AND t.id = due.id RETURNING t.*`,
+    [trainRunId, now, now, until, trainRunId],
+  ]
+}
+
+function nextQuery(table: DueTable): Query {
+  return [
+    `SELECT min(greatest(due_at, coalesce(lease_until, 0))) AS at FROM ${table} WHERE due_at IS NOT NULL`,
+    [],
+  ]
 }
 
 function paymentQuery(refund: Row): Query {

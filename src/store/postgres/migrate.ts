@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Connections } from './connections.ts'
+import type { Connections, OpenTransaction } from './connections.ts'
+import { clusterState, isDistributed, placeTables } from './distribute.ts'
 
 export interface Migration {
   readonly version: number
@@ -36,7 +37,10 @@ export async function schemaVersion(connections: Connections): Promise<number> {
   return Number(rows?.[0]?.version)
 }
 
-/** Brings the schema up to date, all of it or nothing; nodes that start at the same time take turns. Gives how many were applied. */
+/**
+ * Brings the schema up to date, all of it or nothing; nodes that start at the same time take turns. Gives how many were applied. On a
+ * Citus cluster an empty database is distributed with it, and so is what is new in one that is distributed already.
+ */
 export async function migrate(connections: Connections): Promise<number> {
   const migrations = knownMigrations()
   const found = await schemaVersion(connections)
@@ -56,12 +60,21 @@ export async function migrate(connections: Connections): Promise<number> {
     const pending = migrations.slice(version)
     for (const { version: number, name, sql } of pending)
       await transaction.send(`${sql}; INSERT INTO schema_migrations VALUES (${number}, '${name}')`)
+    if (pending.length > 0) await distributeNew(transaction, version === 0)
     await transaction.commit()
     return pending.length
   } catch (error) {
     await transaction.rollback()
     throw error
   }
+}
+
+async function distributeNew(transaction: OpenTransaction, isEmpty: boolean): Promise<void> {
+  const cluster = await clusterState(async (sql) => (await transaction.send(sql))[0] ?? [])
+  if (!cluster.hasCitus) return
+  if (!cluster.isCoordinator)
+    throw new Error('this server is a worker of a Citus cluster: name its coordinator in DATABASE_URL')
+  if (isEmpty || isDistributed(cluster)) await placeTables(transaction, cluster.placed)
 }
 
 function assertNotNewer(version: number, newest: number): void {

@@ -6,8 +6,11 @@ import type { TrainPlan } from '../../domain/timetable.ts'
 import { LeaseLost, OutcomeUnknown, StoreBusy, StoreUnavailable } from '../faults.ts'
 import { hold, runOn, smallTimetable } from '../store.fixture.ts'
 import type { DueWork, RunCommit } from '../store.ts'
+import { Connections } from './connections.ts'
+import { RowLeases } from './leases.ts'
 import { openPostgresStore, type PostgresOptions } from './postgres-store.ts'
 import { startServer, withClient } from './server.fixture.ts'
+import { recordStatements } from './statements.fixture.ts'
 import { addDuePayment } from './world.fixture.ts'
 
 const server = await startServer()
@@ -118,6 +121,26 @@ test('Q6: what is recorded under a lease that has passed on is refused in its ow
   await assert.rejects(capture(second, late), LeaseLost, 'a change of the row ends its lease')
 })
 
+test('Q6, Q33: on a cluster the due work of each run is taken in a transaction of its own', async (t) => {
+  const { url, first, run } = await twoNodes(t)
+  const other = runOn(first, day(4))
+  for (const [id, seat] of [
+    [run, '1-1'],
+    [run, '1-2'],
+    [other, '1-1'],
+  ] as const)
+    await addDuePayment(first, id, seat)
+  const connections = new Connections({ url, poolSize: 4 })
+  t.after(() => connections.close())
+  const leases = new RowLeases(connections, { isDistributed: true })
+  const { transactions } = recordStatements(t)
+  const leased = await leases.lease(10)
+  assert.deepEqual(leased.map((work) => work.payment.trainRunId).toSorted(), [run, run, other].toSorted())
+  const updates = transactions.map((sent) => sent.filter((one) => /UPDATE payments/.test(one)).length)
+  assert.deepEqual(updates.filter(Boolean), [1, 1])
+  assert.deepEqual(await leases.lease(10), [])
+})
+
 test('Q7: when every connection is taken for too long the store is busy, and nothing was written', async (t) => {
   const { url, first, run } = await twoNodes(t)
   const other = runOn(first, day(4))
@@ -163,6 +186,18 @@ test('Q9: a connection that breaks before COMMIT has written nothing; one that b
   })
   const again = await hold(first, run, 'A-C', ['1-1'], { idempotencyKey: 'k' })
   assert.equal(again.ok, true, 'the same key tells the truth')
+})
+
+test('Q32: a COMMIT that comes with a warning is of unknown outcome, and the same key tells', async (t) => {
+  const { url, first, run } = await twoNodes(t)
+  await withClient(url, (client) =>
+    client.query(`CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE WARNING 'a part of the cluster did not answer'; RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON seat_holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION warn()`),
+  )
+  await assert.rejects(hold(first, run, 'A-C', ['1-1'], { idempotencyKey: 'k' }), OutcomeUnknown)
+  const again = await hold(first, run, 'A-C', ['1-1'], { idempotencyKey: 'k' })
+  assert.ok(again.ok && again.value.replayed)
 })
 
 test('Q9, I5: after the server was killed and started again, what was answered is there and sales go on', async (t) => {

@@ -1,4 +1,5 @@
 import type { Connections } from './connections.ts'
+import { askOf, type ClusterState, clusterState, isDistributed } from './distribute.ts'
 import { migrate } from './migrate.ts'
 import type { Query } from './sql.ts'
 
@@ -16,7 +17,7 @@ const looks: readonly Query[] = [
 ]
 
 /** Brings the schema up to date and asserts what integrity and durability rest on; one mismatch refuses to go on. */
-export async function openDatabase(connections: Connections): Promise<void> {
+export async function openDatabase(connections: Connections): Promise<ClusterState> {
   const [server, settings] = await connections.all(looks)
   const version = Number(server?.[0]?.version)
   if (version < oldestVersion)
@@ -31,6 +32,26 @@ export async function openDatabase(connections: Connections): Promise<void> {
   }
   await migrate(connections)
   await assertConstraint(connections)
+  const cluster = await clusterState(askOf(connections))
+  if (isDistributed(cluster)) await assertWorkers(connections)
+  return cluster
+}
+
+/** What was answered is on the disks of the workers, so they are held to the same as the coordinator. */
+async function assertWorkers(connections: Connections): Promise<void> {
+  const names = neededSettings.map((name) => `'${name}'`).join(', ')
+  const look = `SELECT string_agg(name, ', ') FROM pg_settings WHERE name IN (${names}) AND setting = 'off'`
+  const [workers] = await connections.all([
+    [
+      'SELECT nodename AS host, nodeport AS port, success::text AS success, result FROM run_command_on_workers(?)',
+      [look],
+    ],
+  ])
+  for (const { host, port, success, result } of workers ?? [])
+    if (success === 'true' && result !== null && result !== '')
+      throw new Error(
+        `on worker ${host}:${port} of the cluster ${result} is off and must be on; the database was not opened`,
+      )
 }
 
 /** Nothing would keep claims apart without it, whoever writes. */

@@ -41,14 +41,16 @@ export class PostgresBackend implements Backend {
     databaseTime: number
     clock: Clock | undefined
     leaseMs: number | undefined
+    isDistributed: boolean
   }) {
     this.#connections = parts.connections
     this.peers = parts.peers
     this.locatorKey = parts.locatorKey
     this.#testClock = parts.clock
     this.#offset = parts.databaseTime - performance.now()
-    const { clock, leaseMs } = parts
+    const { clock, leaseMs, isDistributed } = parts
     this.leases = new RowLeases(parts.connections, {
+      isDistributed,
       ...(clock ? { now: () => clock.now() } : {}),
       ...(leaseMs === undefined ? {} : { leaseMs }),
     })
@@ -111,8 +113,12 @@ export class PostgresBackend implements Backend {
     return row && paymentOf(row)
   }
 
-  async findBooking(id: BookingId): Promise<BookingRecord | undefined> {
-    const [record] = await this.#bookingRecords(await this.#rows('SELECT * FROM bookings WHERE id = ?', id))
+  async findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined> {
+    const rows =
+      trainRunId === undefined
+        ? await this.#rows('SELECT * FROM bookings WHERE id = ?', id)
+        : await this.#rows('SELECT * FROM bookings WHERE train_run_id = ? AND id = ?', trainRunId, id)
+    const [record] = await this.#bookingRecords(rows)
     return record
   }
 

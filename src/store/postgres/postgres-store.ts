@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { type EngineOptions, EngineStore } from '../engine-store.ts'
 import { Connections } from './connections.ts'
+import { isDistributed } from './distribute.ts'
 import { databaseNow } from './leases.ts'
 import { openDatabase } from './open-database.ts'
 import { Peers } from './peers.ts'
@@ -32,7 +33,7 @@ export async function openPostgresStore(
   const connections = new Connections(poolSize === undefined ? { url } : { url, poolSize })
   const peers = new Peers(directUrl, connections)
   try {
-    await openDatabase(connections)
+    const cluster = await openDatabase(connections)
     const settings = await readSettings(connections)
     const [time = []] = await connections.all([[`SELECT ${databaseNow} AS now`, []]])
     const backend = new PostgresBackend({
@@ -42,6 +43,7 @@ export async function openPostgresStore(
       databaseTime: Number(time[0]?.now),
       clock: options.clock,
       leaseMs: options.leaseMs,
+      isDistributed: isDistributed(cluster),
     })
     return { store: await EngineStore.open(backend, options), backend, secrets: settings }
   } catch (error) {

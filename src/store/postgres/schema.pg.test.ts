@@ -4,6 +4,7 @@ import type { TrainRunId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Wanted } from '../backend.ts'
 import { Connections } from './connections.ts'
+import { distributedTables, placements } from './distribution.ts'
 import { knownMigrations, migrate, schemaVersion } from './migrate.ts'
 import { assertConstraint } from './open-database.ts'
 import { recordQueries, stateQueries } from './run-queries.ts'
@@ -14,12 +15,6 @@ import { runWrites } from './writes.ts'
 const server = await startServer()
 after(() => server.close())
 
-/** What is distributed over a cluster by its run. */
-const saleTables = [
-  ...['run_heads', 'seat_claims', 'seat_holds', 'payments', 'bookings', 'booking_seats'],
-  ...['cancellation_quotes', 'cancellations', 'refunds', 'audit_entries'],
-]
-
 async function migrated() {
   const url = await server.createDatabase()
   const connections = new Connections({ url, poolSize: 4 })
@@ -28,7 +23,15 @@ async function migrated() {
   return { url, connections }
 }
 
-test('Q10: the catalog has train_run_id in every unique and exclusion constraint and index of the sale', async () => {
+test('Q30: each table of the schema has its place in a cluster, and none is named that is not there', async () => {
+  const { url } = await migrated()
+  const { rows } = await withClient(url, (client) =>
+    client.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"),
+  )
+  assert.deepEqual(rows.map((row) => row.name).toSorted(), placements.map((one) => one.table).toSorted())
+})
+
+test('Q10: the catalog has the column that distributes in every unique and exclusion constraint and index of a distributed table', async () => {
   const { url } = await migrated()
   const { rows } = await withClient(url, (client) =>
     client.query(
@@ -37,12 +40,17 @@ test('Q10: the catalog has train_run_id in every unique and exclusion constraint
        FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
        LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
        WHERE (i.indisunique OR i.indisexclusion) AND c.relname = ANY ($1) GROUP BY 1, 2`,
-      [saleTables],
+      [distributedTables.map((one) => one.table)],
     ),
   )
-  for (const { table, index, columns } of rows)
-    assert.ok(columns.includes('train_run_id'), `${index} of ${table} is over ${columns}`)
-  assert.deepEqual(new Set(rows.map((row) => row.table)), new Set(saleTables), 'each of them has a key')
+  for (const { table, by } of distributedTables) {
+    const keys = rows.filter((row) => row.table === table)
+    assert.ok(keys.length > 0, `${table} has no key`)
+    for (const { index, columns } of keys)
+      assert.ok(columns.includes(by), `${index} of ${table} is over ${columns}`)
+  }
+  const byRun = distributedTables.filter((one) => one.by === 'train_run_id')
+  assert.equal(byRun.length, distributedTables.length - 1, 'all but the inbox are spread by their run')
 })
 
 test('Q10: and the look at the catalog can find one that has not', async () => {

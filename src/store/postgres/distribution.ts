@@ -1,0 +1,30 @@
+/** Where a table of the schema is kept on a Citus cluster: spread by a column, a copy on every node, or on the coordinator alone. */
+export type Placement =
+  | { readonly table: string; readonly kind: 'distributed'; readonly by: string; readonly with: string }
+  | { readonly table: string; readonly kind: 'reference' }
+  | { readonly table: string; readonly kind: 'local' }
+
+const sale = [
+  ...['run_heads', 'seat_claims', 'seat_holds', 'payments', 'bookings', 'booking_seats'],
+  ...['cancellation_quotes', 'cancellations', 'refunds', 'audit_entries'],
+].map((table, index): Placement => {
+  // The first makes the group of shards that the others join, so that all rows of a run are on one node.
+  return { table, kind: 'distributed', by: 'train_run_id', with: index === 0 ? 'none' : 'run_heads' }
+})
+
+const masterData = [
+  ...['stations', 'fares', 'consists', 'coaches', 'coach_seats', 'trains', 'train_stops', 'train_runs'],
+].map((table): Placement => ({ table, kind: 'reference' }))
+
+/** Every table of the schema, in the order in which they are placed. */
+export const placements: readonly Placement[] = [
+  ...masterData,
+  ...sale,
+  // The inbox of the payment provider names no run, and grows with the sale.
+  { table: 'provider_events', kind: 'distributed', by: 'event_id', with: 'none' },
+  // Read and written by whoever starts; ids must not depend on a worker.
+  ...['settings', 'id_blocks', 'schema_migrations'].map((table): Placement => ({ table, kind: 'local' })),
+]
+
+/** The tables that are spread over the shards of a cluster. */
+export const distributedTables = placements.filter((one) => one.kind === 'distributed')
