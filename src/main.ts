@@ -8,8 +8,9 @@ import type { Deps, Settings } from './app/deps.ts'
 import { startPaymentWorkers } from './app/payment-workers.ts'
 import { pooledRandom } from './app/pooled-random.ts'
 import { SettlementWorker } from './app/settlement-worker.ts'
-import { verifyAudit } from './app/verify-audit.ts'
+import { verifyDatabase } from './app/verify-database.ts'
 import type { Config } from './cli/config.ts'
+import { explainDatabaseFault } from './cli/database-faults.ts'
 import { openRange } from './cli/dates.ts'
 import { FilesRefused, WrongUse } from './cli/failures.ts'
 import { createMetrics, type Metrics } from './cli/metrics.ts'
@@ -17,6 +18,7 @@ import type { Operations, PaymentService } from './cli/operations.ts'
 import { runProgram } from './cli/program.ts'
 import { type Secrets, secretsFileName } from './cli/secrets.ts'
 import {
+  type DatabasePlace,
   databaseFileName,
   type FeedOptions,
   type MockService,
@@ -33,12 +35,13 @@ import { parseDelay } from './payments/mock/outcome.ts'
 import { type MockOptions, type MockPayments, startMockPayments } from './payments/mock/start.ts'
 import { startMockPaymentsThread } from './payments/mock/thread.ts'
 import type { EngineOptions, EngineStore } from './store/engine-store.ts'
+import { migrate, openInspector, schemaState } from './store/place.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
+import { serverStateOf } from './store/postgres/schema-state.ts'
 import { backUp } from './store/sqlite/backup.ts'
-import { openInspector } from './store/sqlite/inspect.ts'
+import { openInspector as inspectFile } from './store/sqlite/inspect.ts'
 import { DatabaseOwned } from './store/sqlite/process-lock.ts'
 import { restore } from './store/sqlite/restore.ts'
-import { migrateFile, schemaStateOf } from './store/sqlite/schema-state.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import { demoTimetable } from './timetable/demo/demo-timetable.ts'
 import { GtfsRefused } from './timetable/gtfs/problems.ts'
@@ -63,13 +66,14 @@ const tools: Tools = {
   mainFile: process.argv[1] ?? import.meta.filename,
   today: () => Temporal.Now.plainDateISO().toString(),
   openProduct,
-  openInspector: (file) => openInspector(file, Date.now),
+  openInspector: (place) => whileThere(place, () => openInspector(place)),
   openGateway: (payments, secrets) => new MockGateway(gatewayOptions(payments, ownSecret(secrets))),
   startMockPayments: startMockApart,
   readFeed,
   demoTimetable: (today) => demoTimetable(today, demoDays),
-  schemaState: schemaStateOf,
-  migrate: (file) => whileOwned(() => migrateFile(file)),
+  schemaState: (place) => whileThere(place, () => schemaState(place)),
+  migrate: (place) => whileThere(place, () => migrate(place)),
+  serverState: (place) => whileThere(place, () => serverState(place)),
   backUp: (folder, target, onProgress) =>
     backUp({ ...filesIn(folder), target, version, createdAt: nowText(), verify: verifyFile, onProgress }),
   restore: (backup, folder, force, onProgress) => {
@@ -99,8 +103,7 @@ async function openProduct(options: ProductOptions): Promise<Product> {
     )
   metrics.watchEngine(() => store.load)
   const mock = config.paymentsUrl === null ? await startMock(config, ledgerFile, { isServer, log }) : null
-  const account = hash('sha256', JSON.stringify(store.locatorKey), 'hex').slice(0, 12)
-  const payments = { url: config.paymentsUrl ?? mock?.url ?? '', account }
+  const payments = { url: config.paymentsUrl ?? mock?.url ?? '', account: accountOf(store.locatorKey) }
   const gateway = new MockGateway(gatewayOptions(payments, webhookSecret(config, secrets)))
   const deps: Deps = {
     store,
@@ -118,7 +121,7 @@ async function openProduct(options: ProductOptions): Promise<Product> {
   return {
     isEmpty: store.network().stations.size === 0,
     today: () => todayOf(store),
-    operations: operationsOf(deps, api, payments, databaseFile),
+    operations: operationsOf(deps, api, payments, placeOf(config, databaseFile)),
     async listen(host, port) {
       const url = await listen(api, host, port)
       mock?.setWebhook({ url: `${url}/api/payments/webhooks/mock`, secret: webhookSecret(config, secrets) })
@@ -158,14 +161,13 @@ async function openStore(
         'work in the background failed, such as the expiry of a hold; it is done again',
       ),
   }
-  if (config.database !== null)
-    return openPostgresStore({
-      ...options,
-      url: config.database,
-      directUrl: config.databaseDirect ?? config.database,
-      poolSize: config.databasePool,
-      leaseMs: config.leaseSeconds * 1000,
-    })
+  const { database: url, databaseDirect, databasePool: poolSize, leaseSeconds } = config
+  if (url !== null) {
+    const directUrl = databaseDirect ?? url
+    return whileThere({ kind: 'server', url: directUrl }, () =>
+      openPostgresStore({ ...options, url, directUrl, poolSize, leaseMs: leaseSeconds * 1000 }),
+    )
+  }
   const thread = isServer ? 'own' : 'caller'
   const warn = (message: string) => log.warn({}, message)
   const { store } = await whileOwned(() => openSqliteStore({ ...options, file, thread, warn }))
@@ -192,7 +194,7 @@ function buildApi(deps: Deps, config: Config, metrics: Metrics): Api {
   })
 }
 
-function operationsOf(deps: Deps, api: Api, payments: PaymentService, databaseFile: string): Operations {
+function operationsOf(deps: Deps, api: Api, payments: PaymentService, place: DatabasePlace): Operations {
   return {
     isRemote: false,
     payments,
@@ -205,11 +207,11 @@ function operationsOf(deps: Deps, api: Api, payments: PaymentService, databaseFi
     importTimetable: (timetable, range, onProgress) =>
       deps.store.importTimetable(timetable, { ...range, onProgress }),
     async comparePictures(onProgress) {
-      const inspector = openInspector(databaseFile, Date.now)
+      const inspector = await openInspector(place)
       try {
         return await comparePictures(deps.store, inspector, onProgress)
       } finally {
-        inspector.close()
+        await inspector.close()
       }
     },
     close: async () => {},
@@ -344,7 +346,7 @@ function refusedFiles(error: unknown): unknown {
   return error
 }
 
-/** That another process has the database is told in a sentence, and trying again does not help. */
+/** That another process has the file is told in a sentence, and trying again does not help. */
 async function whileOwned<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work()
@@ -352,6 +354,30 @@ async function whileOwned<T>(work: () => T | Promise<T>): Promise<T> {
     if (error instanceof DatabaseOwned) throw new WrongUse(`${error.message}.`)
     throw error
   }
+}
+
+/** Works with a database, and says in a sentence what stands between. */
+async function whileThere<T>(place: DatabasePlace, work: () => Promise<T>): Promise<T> {
+  try {
+    return await whileOwned(work)
+  } catch (error) {
+    throw place.kind === 'server' ? explainDatabaseFault(error, place.url) : error
+  }
+}
+
+function placeOf({ database, databaseDirect }: Config, file: string): DatabasePlace {
+  return database === null ? { kind: 'file', file } : { kind: 'server', url: databaseDirect ?? database }
+}
+
+async function serverState(place: DatabasePlace) {
+  if (place.kind === 'file') return { account: null, isServed: false }
+  const { locatorKey, nodeConnections } = await serverStateOf(place.url)
+  return { account: locatorKey && accountOf(locatorKey), isServed: nodeConnections > 0 }
+}
+
+/** Sets the payments of this database apart from those of others at the same service. */
+function accountOf(locatorKey: readonly number[]): string {
+  return hash('sha256', JSON.stringify(locatorKey), 'hex').slice(0, 12)
 }
 
 function filesIn(dataFolder: string) {
@@ -363,20 +389,12 @@ function filesIn(dataFolder: string) {
   }
 }
 
-/** Looks at everything that can be told from a file alone. */
-function verifyFile(file: string): { readonly runs: number; readonly auditEntries: number } {
-  const inspector = openInspector(file, Date.now)
+async function verifyFile(file: string): ReturnType<typeof verifyDatabase> {
+  const inspector = inspectFile(file, Date.now)
   try {
-    const wrong = inspector.checks
-      .filter((check) => !check.needsServer)
-      .flatMap((check) => check.run().examples.map((example) => `${check.name}: ${example}`))
-    const audit = verifyAudit(inspector)
-    const faults = [...wrong, ...audit.broken.map((broken) => broken.detail)]
-    if (faults.length > 0)
-      throw new Error(`The copy is not sound. ${faults.slice(0, 3).join(' ')} Run "holdfast doctor".`)
-    return { runs: audit.runs, auditEntries: audit.entries }
+    return await verifyDatabase(inspector)
   } finally {
-    inspector.close()
+    await inspector.close()
   }
 }
 

@@ -30,7 +30,7 @@ export async function compareLedger(
   const ledger = await readLedger(gateway, onProgress)
   const wrong: LedgerDifference[] = []
   const sums = { payments: 0, underWay: 0, databaseCents: 0, providerCents: 0 }
-  for (const stored of inspector.payments()) {
+  for await (const stored of inspector.payments()) {
     sums.payments++
     sums.databaseCents += kept(stored)
     if (!stored.isAtRest) sums.underWay++
@@ -86,7 +86,7 @@ async function lookAgain(
   key: string,
 ): Promise<readonly LedgerDifference[]> {
   const there = (await gateway.find(key)) ?? nothing
-  const stored = inspector.findPayment(key)
+  const stored = await inspector.findPayment(key)
   if (!stored) {
     if (kept(there) === 0) return []
     return [

@@ -21,11 +21,11 @@ const mostLooks = 200
 
 /** Compares every picture in memory with the claims in the database as of the same commit. */
 export async function comparePictures(
-  store: Pick<Store, 'pictureNow' | 'now'>,
+  store: Pick<Store, 'pictureNow' | 'now' | 'isShared'>,
   inspector: Inspector,
   onProgress: (done: number, total: number) => void,
 ): Promise<PictureFindings> {
-  const runIds = inspector.runIds()
+  const runIds = await inspector.runIds()
   const wrong: PictureFinding[] = []
   let runs = 0
   let unsettled = 0
@@ -41,18 +41,20 @@ export async function comparePictures(
 
 /** The database is at most one batch ahead of the picture, so both are soon seen at one commit; each look gives way to the engine. */
 async function compareOne(
-  store: Pick<Store, 'pictureNow' | 'now'>,
+  store: Pick<Store, 'pictureNow' | 'now' | 'isShared'>,
   inspector: Inspector,
   trainRunId: TrainRunId,
 ): Promise<PictureFinding | 'same' | 'unsettled' | 'not_in_memory'> {
   for (let look = 0; look < mostLooks; look++) {
     const picture = store.pictureNow(trainRunId)
     if (!picture) return 'not_in_memory'
-    const { commitSeq, claims } = inspector.claims(trainRunId)
+    const { commitSeq, claims } = await inspector.claims(trainRunId)
     if (picture.commitSeq === commitSeq) {
       const detail = firstDifference(picture, claims)
       return detail === undefined ? 'same' : { trainRunId, detail }
     }
+    // Another node has sold since: the picture is read again before it decides anything.
+    if (store.isShared && picture.commitSeq < commitSeq) return 'unsettled'
     await new Promise((resolve) => setImmediate(resolve))
   }
   return 'unsettled'

@@ -27,7 +27,7 @@ export interface DoctorReport {
   readonly findings: readonly Finding[]
 }
 
-/** What is examined. Pictures are with the process that owns the database; the provider is null where it cannot be reached. */
+/** What is examined. Pictures are with the process that owns the database; the provider is null where nothing says which it is. */
 export interface Patient {
   readonly inspector: Inspector
   readonly comparePictures: (onProgress: OnProgress) => Promise<PictureFindings>
@@ -36,6 +36,9 @@ export interface Patient {
   readonly isServed: boolean
   readonly pause: (milliseconds: number) => Promise<void>
 }
+
+/** While one of these does not hold, the rest of the database tells nothing. */
+const foundations: ReadonlySet<string> = new Set(['file_is_sound', 'tables_are_readable'])
 
 type OnProgress = (done: number, total: number) => void
 
@@ -59,8 +62,8 @@ export async function examine(
     findings.push(await runCheck(check, patient))
   }
   // What a damaged file says of its rows is not worth comparing.
-  if (findings.every((finding) => finding.name !== 'file_is_sound' || finding.status === 'ok')) {
-    findings.push(auditFinding(patient.inspector, told('Audit')))
+  if (findings.every(({ name, status }) => !foundations.has(name) || status === 'ok')) {
+    findings.push(await auditFinding(patient.inspector, told('Audit')))
     findings.push(pictureFinding(await patient.comparePictures(told('Pictures'))))
     findings.push(await ledgerFinding(patient, told('Ledger')))
   }
@@ -68,7 +71,7 @@ export async function examine(
 }
 
 async function runCheck(check: DatabaseCheck, { isServed, pause }: Patient): Promise<Finding> {
-  let outcome = check.run()
+  let outcome = await check.run()
   if (check.needsServer && !isServed && outcome.wrong > 0) {
     return skip(
       check,
@@ -79,13 +82,13 @@ async function runCheck(check: DatabaseCheck, { isServed, pause }: Patient): Pro
   for (const milliseconds of check.needsServer ? pausesForServerMs : []) {
     if (outcome.wrong === 0) break
     await pause(milliseconds)
-    outcome = check.run()
+    outcome = await check.run()
   }
   return finding(check, outcome.checked, outcome.wrong, outcome.examples)
 }
 
-function auditFinding(inspector: Inspector, onProgress: OnProgress): Finding {
-  const report = verifyAudit(inspector, onProgress)
+async function auditFinding(inspector: Inspector, onProgress: OnProgress): Promise<Finding> {
+  const report = await verifyAudit(inspector, onProgress)
   return finding(
     {
       name: 'audit_chains',
@@ -124,7 +127,7 @@ async function ledgerFinding({ inspector, gateway }: Patient, onProgress: OnProg
   }
   const skipped = (why: string): Finding =>
     skip(check, why, 'Make the payment service reachable and look again.')
-  if (!gateway) return skipped('the payment service is not running')
+  if (!gateway) return skipped('no payment service is known here: set PAYMENTS_URL to that of the nodes')
   try {
     const found = await compareLedger(inspector, gateway, onProgress)
     return finding(

@@ -19,15 +19,15 @@ export interface AuditReport {
 }
 
 /** Computes every run's chain again and compares it with what is stored; names the run and the entry where one is broken. */
-export function verifyAudit(
+export async function verifyAudit(
   inspector: Inspector,
   onProgress: (done: number, total: number) => void = () => {},
-): AuditReport {
-  const total = inspector.runIds().length
+): Promise<AuditReport> {
+  const total = (await inspector.runIds()).length
   const broken: BrokenChain[] = []
   let runs = 0
   let entries = 0
-  for (const chain of inspector.auditChains()) {
+  for await (const chain of inspector.auditChains()) {
     entries += chain.entries.length
     const fault = verifyChain(chain, inspector.auditHash)
     if (fault) broken.push(fault)

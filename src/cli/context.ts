@@ -10,7 +10,7 @@ import { createOutput, type Output } from './output.ts'
 import { logDestination } from './readable-log.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type SettingName, secretSettings, settings } from './settings.ts'
-import { databaseFileName, type Product, type Tools } from './tools.ts'
+import { type DatabasePlace, databaseFileName, type Product, type Tools } from './tools.ts'
 
 /** What a command works with. */
 export interface Context {
@@ -21,9 +21,11 @@ export interface Context {
   /** Absolute, so that it stays the same wherever the process goes. */
   readonly dataFolder: string
   readonly databaseFile: string
+  /** Where the rows are. A server is named past any pooler: what reads or writes a whole database needs a connection for long. */
+  readonly place: DatabasePlace
 }
 
-const everywhere: readonly SettingName[] = ['data', 'logLevel']
+const everywhere: readonly SettingName[] = ['data', 'database', 'databaseDirect', 'logLevel']
 
 /** The options that every command has, and with `all` those of every setting. */
 export function addSettings(command: Command, all: boolean): Command {
@@ -48,13 +50,19 @@ export function createContext(tools: Tools, options: Options): Context {
   const reply = resolveConfig({ flags, environment: tools.environment, readFile: readConfigFile })
   if (!reply.ok) throw new WrongUse(reply.refusal.sentence)
   const dataFolder = resolve(reply.value.config.data)
+  const databaseFile = join(dataFolder, databaseFileName)
+  const { database, databaseDirect } = reply.value.config
   return {
     tools,
     config: reply.value.config,
     configuration: reply.value,
     output: createOutput(options.json === true, tools.stdout, tools.stderr),
     dataFolder,
-    databaseFile: join(dataFolder, databaseFileName),
+    databaseFile,
+    place:
+      database === null
+        ? { kind: 'file', file: databaseFile }
+        : { kind: 'server', url: databaseDirect ?? database },
   }
 }
 

@@ -71,10 +71,21 @@ export interface MockService {
   stop(): Promise<void>
 }
 
+/** Where the rows are: in a file, or with a PostgreSQL server. */
+export type DatabasePlace =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'server'; readonly url: string }
+
 export interface SchemaState {
   /** Null where there is no database yet. */
   readonly version: number | null
   readonly newest: number
+}
+
+export interface ServerState {
+  /** Sets the keys of this database apart at its payment service; null where no node was ever started on it. */
+  readonly account: string | null
+  readonly isServed: boolean
 }
 
 /** What a backup says of itself, as in its manifest. */
@@ -100,14 +111,16 @@ export interface Tools {
   today(): string
   openProduct(options: ProductOptions): Promise<Product>
   /** Opens a database for reading, beside a server or alone. */
-  openInspector(databaseFile: string): Inspector
+  openInspector(place: DatabasePlace): Promise<Inspector>
   openGateway(payments: PaymentService, secrets: Secrets): Deps['gateway'] & { close(): Promise<void> }
   startMockPayments(config: Config, file: string, secrets: Secrets, log: Log): Promise<MockService>
   readFeed(path: string, options: FeedOptions, onPhase: OnPhase): Promise<ReadFeed>
   /** The demo railway, with service dates far beyond the horizon, so that it can roll. */
   demoTimetable(today: string): Timetable
-  schemaState(databaseFile: string): SchemaState
-  migrate(databaseFile: string): Promise<SchemaState>
+  schemaState(place: DatabasePlace): Promise<SchemaState>
+  migrate(place: DatabasePlace): Promise<SchemaState>
+  /** Which payments a database on a server calls its own, and whether nodes work with it. */
+  serverState(place: DatabasePlace): Promise<ServerState>
   backUp(dataFolder: string, target: string, onProgress: OnProgress): Promise<Manifest>
   restore(backupFolder: string, dataFolder: string, force: boolean, onProgress: OnProgress): Promise<Manifest>
 }

@@ -2,6 +2,9 @@ import type { AuditEntry } from '../domain/audit.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { TrainRunId } from '../domain/ids.ts'
 
+/** At once, or after a wait: a file is read at once, a server is asked. */
+export type Awaitable<T> = T | Promise<T>
+
 /** What one look at the database found. */
 export interface CheckOutcome {
   /** How many things were looked at. */
@@ -23,7 +26,7 @@ export interface DatabaseCheck {
   readonly advice: string
   /** True for what a running server puts right by itself within seconds, and nobody does where none runs. */
   readonly needsServer: boolean
-  run(): CheckOutcome
+  run(): Awaitable<CheckOutcome>
 }
 
 /** An entry as it stands in the database; `entry` is null where the row cannot be read as one. */
@@ -57,13 +60,39 @@ export interface StoredPayment {
 export interface Inspector {
   readonly checks: readonly DatabaseCheck[]
   /** Runs that were ever changed, by their heads. */
-  runIds(): readonly TrainRunId[]
+  runIds(): Awaitable<readonly TrainRunId[]>
   /** The audit chain of every run, all as of one commit; the connection answers nothing else before the last of them was taken. */
-  auditChains(): Iterable<AuditChain>
+  auditChains(): Iterable<AuditChain> | AsyncIterable<AuditChain>
   auditHash(previous: string, entry: AuditEntry): string
   /** The claims of a run and the commit that they are of. */
-  claims(trainRunId: TrainRunId): { readonly commitSeq: number; readonly claims: readonly Claim[] }
-  payments(): Iterable<StoredPayment>
-  findPayment(key: string): StoredPayment | undefined
-  close(): void
+  claims(trainRunId: TrainRunId): Awaitable<{ readonly commitSeq: number; readonly claims: readonly Claim[] }>
+  payments(): Iterable<StoredPayment> | AsyncIterable<StoredPayment>
+  findPayment(key: string): Awaitable<StoredPayment | undefined>
+  close(): Awaitable<void>
+}
+
+/** Looks at everything that a database can tell of itself; throws where it is not sound. */
+export type VerifyDatabase = (inspector: Inspector) => Promise<{
+  readonly runs: number
+  readonly auditEntries: number
+}>
+
+/** Where the rows are: in a file, or with a PostgreSQL server. */
+export type DatabasePlace =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'server'; readonly url: string }
+
+export interface SchemaState {
+  /** The last migration that the database has had; null where there is none yet. */
+  readonly version: number | null
+  /** The last one that this program knows. */
+  readonly newest: number
+}
+
+/** What can be told of the nodes of a database from outside. */
+export interface ServerState {
+  /** Names the locators and the payments of this database; null where no node was ever started on it. */
+  readonly locatorKey: readonly number[] | null
+  /** Connections of nodes that are open now. */
+  readonly nodeConnections: number
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { verifyAudit } from '../../app/verify-audit.ts'
-import { addSettings, createContext, type Options, refuseServer, requireDatabase } from '../context.ts'
+import { addSettings, createContext, type Options, requireDatabase } from '../context.ts'
 import { examples } from '../examples.ts'
 import { NegativeResult } from '../failures.ts'
 import type { Tools } from '../tools.ts'
@@ -10,13 +10,12 @@ export function addAudit(program: Command, tools: Tools): void {
   addSettings(audit.command('verify'), false)
     .description('Compute every audit chain again and find any edit, deletion, insertion or swap inside one.')
     .addHelpText('after', examples('holdfast audit verify', 'holdfast audit verify --json'))
-    .action((options: Options) => {
+    .action(async (options: Options) => {
       const context = createContext(tools, options)
-      refuseServer(context)
       requireDatabase(context)
-      const inspector = tools.openInspector(context.databaseFile)
+      const inspector = await tools.openInspector(context.place)
       try {
-        const report = verifyAudit(inspector, context.output.progress('Verifying'))
+        const report = await verifyAudit(inspector, context.output.progress('Verifying'))
         context.output.result(report, () =>
           report.ok
             ? `All ${report.runs} chains with ${report.entries} entries are whole.`
@@ -24,7 +23,7 @@ export function addAudit(program: Command, tools: Tools): void {
         )
         if (!report.ok) throw new NegativeResult('the audit trail is broken')
       } finally {
-        inspector.close()
+        await inspector.close()
       }
     })
 }

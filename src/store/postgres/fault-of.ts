@@ -4,7 +4,8 @@ import { OutcomeUnknown, StoreBusy, StoreUnavailable, TransactionLost } from '..
 /** What a fault means while nothing was committed yet: the server rolls back whatever it had of the transaction. */
 export function faultBeforeCommit(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  if (!(error instanceof pg.DatabaseError)) return isOwn(error) ? error : new StoreUnavailable(error.message)
+  if (!(error instanceof pg.DatabaseError))
+    return isOwn(error) ? error : new StoreUnavailable(error.message, { cause: error })
   const message = `${error.code}: ${error.message}`
   switch (error.code) {
     // Serialization failure, deadlock.
@@ -15,9 +16,9 @@ export function faultBeforeCommit(error: unknown): unknown {
     case '55P03':
     case '57014':
     case '53300':
-      return new StoreBusy(message)
+      return new StoreBusy(message, { cause: error })
     default:
-      return isAway(error.code ?? '') ? new StoreUnavailable(message) : error
+      return isAway(error.code ?? '') ? new StoreUnavailable(message, { cause: error }) : error
   }
 }
 

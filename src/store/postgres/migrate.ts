@@ -78,8 +78,11 @@ async function distributeNew(transaction: OpenTransaction, isEmpty: boolean): Pr
 }
 
 function assertNotNewer(version: number, newest: number): void {
-  if (version > newest)
-    throw new Error(
-      `the database is at schema ${version} and this program knows ${newest}: start the newer program, or restore a backup`,
-    )
+  if (version > newest) throw newerDatabase(version, newest)
+}
+
+export function newerDatabase(version: number, newest: number): Error {
+  return new Error(
+    `the database is at schema ${version} and this program knows ${newest}: start the newer program, or restore a backup`,
+  )
 }

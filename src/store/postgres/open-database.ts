@@ -1,38 +1,30 @@
 import type { Connections } from './connections.ts'
-import { askOf, type ClusterState, clusterState, isDistributed } from './distribute.ts'
+import { type Ask, askOf, type ClusterState, clusterState, isDistributed } from './distribute.ts'
 import { migrate } from './migrate.ts'
-import type { Query } from './sql.ts'
 
 const oldestVersion = 150_000
 
 /** What durability rests on; a server that has one of them off can lose what it has confirmed. */
 const neededSettings = ['fsync', 'full_page_writes', 'synchronous_commit'] as const
 
-const looks: readonly Query[] = [
-  ["SELECT current_setting('server_version_num')::int AS version, pg_is_in_recovery()::text AS standby", []],
-  [
-    `SELECT name, setting FROM pg_settings WHERE name IN (${neededSettings.map((name) => `'${name}'`).join(', ')})`,
-    [],
-  ],
-]
-
 /** Brings the schema up to date and asserts what integrity and durability rest on; one mismatch refuses to go on. */
 export async function openDatabase(connections: Connections): Promise<ClusterState> {
-  const [server, settings] = await connections.all(looks)
-  const version = Number(server?.[0]?.version)
+  const ask = askOf(connections)
+  const [server] = await ask(
+    "SELECT current_setting('server_version_num')::int AS version, pg_is_in_recovery()::text AS standby",
+  )
+  const version = Number(server?.version)
   if (version < oldestVersion)
     throw new Error(`PostgreSQL ${Math.floor(version / 10_000)} is too old: 15 or newer is needed`)
-  if (String(server?.[0]?.standby) !== 'false')
+  if (String(server?.standby) !== 'false')
     throw new Error(
       'this PostgreSQL server is a standby and takes no writes: name the primary in DATABASE_URL',
     )
-  for (const row of settings ?? []) {
-    if (row.setting === 'off')
-      throw new Error(`PostgreSQL setting ${row.name} is off and must be on; the database was not opened`)
-  }
+  for (const name of await settingsThatAreOff(ask))
+    throw new Error(`PostgreSQL setting ${name} is off and must be on; the database was not opened`)
   await migrate(connections)
   await assertConstraint(connections)
-  const cluster = await clusterState(askOf(connections))
+  const cluster = await clusterState(ask)
   if (isDistributed(cluster)) await assertWorkers(connections)
   return cluster
 }
@@ -54,20 +46,28 @@ async function assertWorkers(connections: Connections): Promise<void> {
       )
 }
 
+/** The settings of the server that durability rests on and that are off. */
+export async function settingsThatAreOff(ask: Ask): Promise<readonly string[]> {
+  const rows = await ask(
+    `SELECT name FROM pg_settings WHERE setting = 'off' AND name IN (${neededSettings.map((name) => `'${name}'`).join(', ')})`,
+  )
+  return rows.map((row) => String(row.name))
+}
+
 /** Nothing would keep claims apart without it, whoever writes. */
 export async function assertConstraint(connections: Connections): Promise<void> {
-  const [rows] = await connections.all([
-    [
-      `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint
-       WHERE conrelid = 'seat_claims'::regclass AND conname = 'seat_claims_no_overlap' AND contype = 'x' AND convalidated`,
-      [],
-    ],
-  ])
-  const found = String(rows?.[0]?.definition ?? '')
-  if (
-    found !== 'EXCLUDE USING gist (train_run_id WITH =, seat_id WITH =, int4range(from_leg, to_leg) WITH &&)'
+  const missing = await missingConstraint(askOf(connections))
+  if (missing) throw new Error(`${missing}; restore a backup`)
+}
+
+/** What is wrong with the constraint that keeps claims apart, in one sentence without its end; undefined where nothing is. */
+export async function missingConstraint(ask: Ask): Promise<string | undefined> {
+  const [row] = await ask(
+    `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint
+     WHERE conrelid = 'seat_claims'::regclass AND conname = 'seat_claims_no_overlap' AND contype = 'x' AND convalidated`,
   )
-    throw new Error(
-      'constraint seat_claims_no_overlap is missing or not the one of the migrations: nothing would keep claims apart; restore a backup',
-    )
+  return row?.definition ===
+    'EXCLUDE USING gist (train_run_id WITH =, seat_id WITH =, int4range(from_leg, to_leg) WITH &&)'
+    ? undefined
+    : 'constraint seat_claims_no_overlap is missing or not the one of the migrations: nothing would keep claims apart'
 }

@@ -24,7 +24,7 @@ async function makeRailway(t: TestContext) {
   ledger.close()
   writeFileSync(join(folder, 'secrets.json'), '{"session_secret":"s"}', { mode: 0o644 })
   const verified: string[] = []
-  const verify = (path: string) => {
+  const verify = async (path: string) => {
     verified.push(path)
     return { runs: 1, auditEntries: 2 }
   }
@@ -113,7 +113,7 @@ test('O10: a backup is of one moment, whatever is written meanwhile, and does no
 
 test('O10: a copy that is not sound leaves nothing behind', async (t) => {
   const railway = await makeRailway(t)
-  const verify = () => {
+  const verify = async () => {
     throw new Error('a chain is broken')
   }
   await assert.rejects(railway.backUp({ verify }), /a chain is broken/)
@@ -130,7 +130,7 @@ test('O11: a backup restored elsewhere has everything', async (t) => {
   const railway = await makeRailway(t)
   await railway.backUp()
   const data = join(railway.folder, 'elsewhere')
-  railway.restoreTo(data)
+  await railway.restoreTo(data)
   assert.equal(count(join(data, 'holdfast.db'), 'bookings'), 3)
   assert.equal(readFileSync(join(data, 'secrets.json'), 'utf8'), '{"session_secret":"s"}')
   assert.deepEqual(
@@ -143,7 +143,7 @@ test('O11: an open database is not replaced, not even with force', async (t) => 
   const railway = await makeRailway(t)
   await railway.backUp()
   const lock = lockDatabase(railway.file)
-  assert.throws(() => railway.restoreTo(railway.folder, { force: true }), { name: 'DatabaseOwned' })
+  await assert.rejects(railway.restoreTo(railway.folder, { force: true }), { name: 'DatabaseOwned' })
   lock.release()
 })
 
@@ -153,8 +153,8 @@ test('O11: a database that is there is refused, and with force moved aside and k
   const database = new BetterSqlite3(railway.file)
   database.exec("UPDATE stations SET name = 'later'")
   database.close()
-  assert.throws(() => railway.restoreTo(railway.folder), /has a database already: say --force/)
-  railway.restoreTo(railway.folder, { force: true })
+  await assert.rejects(railway.restoreTo(railway.folder), /has a database already: say --force/)
+  await railway.restoreTo(railway.folder, { force: true })
   const aside = join(railway.folder, 'replaced-2026-06-02T00-00-00Z')
   const later = (file: string) =>
     new BetterSqlite3(file).prepare("SELECT count(*) FROM stations WHERE name = 'later'").pluck().get()
@@ -170,13 +170,13 @@ test('O11: a changed file, a file of another place, a newer version and a folder
   const write = (changes: object) =>
     writeFileSync(join(railway.target, 'manifest.json'), JSON.stringify({ ...manifest, ...changes }))
   write({ schema_version: 999 })
-  assert.throws(() => railway.restoreTo(data), /made by Holdfast 1\.2\.3: restore it with that version/)
+  await assert.rejects(railway.restoreTo(data), /made by Holdfast 1\.2\.3: restore it with that version/)
   write({ files: [{ name: '../secrets.json', bytes: 1, sha256: '' }] })
-  assert.throws(() => railway.restoreTo(data), /it names a file/)
+  await assert.rejects(railway.restoreTo(data), /it names a file/)
   write({})
   writeFileSync(join(railway.target, 'secrets.json'), 'changed')
-  assert.throws(() => railway.restoreTo(data), /secrets\.json is not what was backed up/)
+  await assert.rejects(railway.restoreTo(data), /secrets\.json is not what was backed up/)
   mkdirSync(join(railway.folder, 'empty'))
-  assert.throws(() => railway.restoreTo(data, { backup: join(railway.folder, 'empty') }), /is no backup/)
+  await assert.rejects(railway.restoreTo(data, { backup: join(railway.folder, 'empty') }), /is no backup/)
   assert.ok(!existsSync(join(data, 'holdfast.db')))
 })

@@ -29,7 +29,7 @@ export interface Manifest {
 }
 
 /** What was found in a database file; throws where it is not sound. */
-export type Verify = (file: string) => { readonly runs: number; readonly auditEntries: number }
+export type Verify = (file: string) => Promise<{ readonly runs: number; readonly auditEntries: number }>
 
 export interface BackupOptions {
   readonly databaseFile: string
@@ -71,7 +71,7 @@ async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
   await copyDatabase(databaseFile, copy, onProgress)
   if (existsSync(ledgerFile)) await copyDatabase(ledgerFile, join(draft, basename(ledgerFile)), () => {})
   if (existsSync(secretsFile)) copyPrivately(secretsFile, join(draft, basename(secretsFile)))
-  const { runs, auditEntries } = verify(copy)
+  const { runs, auditEntries } = await verify(copy)
   const names = [databaseFile, ledgerFile, secretsFile].map((file) => basename(file))
   const present = names.filter((name) => existsSync(join(draft, name)))
   for (const name of present) removeWal(join(draft, name))

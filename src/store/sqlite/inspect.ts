@@ -1,53 +1,54 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
 import type { AuditEntry } from '../../domain/audit.ts'
 import type { TrainRunId } from '../../domain/ids.ts'
-import { providerKey } from '../../domain/payment.ts'
 import { auditHash } from '../audit-chain.ts'
-import type {
-  AuditChain,
-  CheckOutcome,
-  DatabaseCheck,
-  Inspector,
-  StoredEntry,
-  StoredPayment,
-} from '../inspector.ts'
-import { claimOf, entryOf, paymentOf, type Row } from '../rows.ts'
-import { type SqlCheck, sqlChecks } from './checks.ts'
+import { type CheckDialect, type SqlCheck, sqlChecks } from '../checks.ts'
+import { chainsOf, examplesKept, idsOfKey, paymentsWithRefunds, storedPayment } from '../inspect-rows.ts'
+import type { AuditChain, CheckOutcome, DatabaseCheck, Inspector } from '../inspector.ts'
+import { claimOf, type Row } from '../rows.ts'
 import { knownMigrations, schemaVersion } from './migrate.ts'
 import { assertTriggers } from './open-database.ts'
 
-const examplesKept = 10
+/** A check of a file answers at once. */
+interface FileCheck extends DatabaseCheck {
+  run(): CheckOutcome
+}
+
+interface FileInspector extends Inspector {
+  readonly checks: readonly FileCheck[]
+}
+
+const dialect: CheckDialect = {
+  seatsOf: (hold) =>
+    `(SELECT value AS seat_id, json_extract(${hold}.price_cents, '$[' || key || ']') AS price_cents FROM json_each(${hold}.seat_ids))`,
+}
 
 /** Opens a database file for reading; `now` is the time that lateness is measured by, in milliseconds. */
-export function openInspector(file: string, now: () => number): Inspector {
+export function openInspector(file: string, now: () => number): FileInspector {
   const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
   database.pragma('busy_timeout = 5000')
-  const payment = database.prepare<[number], Row>('SELECT * FROM payments WHERE id = ?')
-  const refunded = database.prepare<[number], Row>(
-    `SELECT coalesce(sum(amount_cents) FILTER (WHERE status = 'DONE'), 0) AS done,
-        count(*) FILTER (WHERE status = 'QUEUED') AS queued FROM refunds WHERE payment_id = ?`,
-  )
-  const stored = (row: Row): StoredPayment => storedPayment(row, refunded.get(Number(row.id)))
+  const payment = database.prepare<[number], Row>(`${paymentsWithRefunds} WHERE p.id = ?`)
   return {
-    checks: [...fileChecks(database), ...sqlChecks.map((check) => sqlCheck(database, check, now))].map(
-      withFaults,
-    ),
+    checks: [
+      ...fileChecks(database),
+      ...sqlChecks(dialect).map((check) => sqlCheck(database, check, now)),
+    ].map(withFaults),
     runIds: () => runIdsOf(database),
     auditChains: () => auditChainsOf(database),
     auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
     claims: database.transaction((trainRunId: TrainRunId) => claimsOf(database, trainRunId)),
-    *payments() {
+    async *payments() {
       // Ids first: no statement may be open while the caller waits for the provider, or the WAL could not be reset.
       const ids = database.prepare<[], number>('SELECT id FROM payments ORDER BY id').pluck().all()
       for (const id of ids) {
         const row = payment.get(id)
-        if (row) yield stored(row)
+        if (row) yield storedPayment(row)
       }
     },
     findPayment(key) {
-      const id = /^hf-\d+-(\d+)$/.exec(key)?.[1]
-      const row = id === undefined ? undefined : payment.get(Number(id))
-      const found = row && stored(row)
+      const ids = idsOfKey(key)
+      const row = ids && payment.get(ids.id)
+      const found = row && storedPayment(row)
       return found?.key === key ? found : undefined
     },
     close: () => void database.close(),
@@ -61,54 +62,17 @@ function runIdsOf(database: Database): readonly TrainRunId[] {
     .all()
 }
 
-interface Head {
-  readonly id: TrainRunId
-  readonly seq: number
-  readonly hash: string
-}
-
 /** Entries lie in the order in which they were written; sorting them once is what lets the way of a sale do without an index. */
-function* auditChainsOf(database: Database): Generator<AuditChain> {
+async function* auditChainsOf(database: Database): AsyncGenerator<AuditChain> {
   database.exec('BEGIN')
   try {
-    const heads = database
-      .prepare<[], Head>('SELECT train_run_id AS id, audit_seq AS seq, audit_head AS hash FROM run_heads')
-      .all()
-    const headOf = new Map(heads.map(({ id, seq, hash }) => [id, { seq, hash }]))
-    const sorted = database
-      .prepare<[], Row>('SELECT * FROM audit_entries ORDER BY train_run_id, seq')
-      .iterate()
-    for (const { trainRunId, entries } of byRun(sorted)) {
-      yield { trainRunId, head: headOf.get(trainRunId) ?? null, entries }
-      headOf.delete(trainRunId)
-    }
-    for (const [trainRunId, head] of headOf) yield { trainRunId, head, entries: [] }
+    const heads = database.prepare<[], Row>('SELECT * FROM run_heads').all()
+    yield* chainsOf(
+      heads,
+      database.prepare<[], Row>('SELECT * FROM audit_entries ORDER BY train_run_id, seq').iterate(),
+    )
   } finally {
     database.exec('COMMIT')
-  }
-}
-
-/** The entries of one run after the other, from rows in order of run. */
-function* byRun(rows: Iterable<Row>): Generator<{ trainRunId: TrainRunId; entries: readonly StoredEntry[] }> {
-  let current: { trainRunId: TrainRunId; entries: StoredEntry[] } | undefined
-  for (const row of rows) {
-    const trainRunId = Number(row.train_run_id) as TrainRunId
-    if (current?.trainRunId !== trainRunId) {
-      if (current) yield current
-      current = { trainRunId, entries: [] }
-    }
-    current.entries.push(storedEntry(row))
-  }
-  if (current) yield current
-}
-
-function storedEntry(row: Row): StoredEntry {
-  const seq = Number(row.seq)
-  const hash = String(row.hash)
-  try {
-    return { seq, hash, entry: entryOf(row) }
-  } catch {
-    return { seq, hash, entry: null }
   }
 }
 
@@ -123,19 +87,7 @@ function claimsOf(database: Database, trainRunId: TrainRunId): ReturnType<Inspec
   return { commitSeq: commitSeq ?? 0, claims: rows.map(claimOf) }
 }
 
-function storedPayment(row: Row, refunds: Row | undefined): StoredPayment {
-  const payment = paymentOf(row)
-  return {
-    key: providerKey(payment),
-    trainRunId: payment.trainRunId,
-    currency: payment.currency,
-    capturedCents: payment.status === 'CAPTURED' ? payment.amountCents : 0,
-    refundedCents: Number(refunds?.done ?? 0),
-    isAtRest: payment.status !== 'REQUESTED' && payment.dueStep === null && refunds?.queued === 0,
-  }
-}
-
-function sqlCheck(database: Database, check: SqlCheck, now: () => number): DatabaseCheck {
+function sqlCheck(database: Database, check: SqlCheck, now: () => number): FileCheck {
   const { name, rule, about, advice, needsServer = false, count, wrong } = check
   return {
     name,
@@ -155,7 +107,7 @@ function sqlCheck(database: Database, check: SqlCheck, now: () => number): Datab
 }
 
 /** A page that cannot be read is what the check has found, and the next check goes on. */
-function withFaults(check: DatabaseCheck): DatabaseCheck {
+function withFaults(check: FileCheck): FileCheck {
   return {
     ...check,
     run() {
@@ -170,7 +122,7 @@ function withFaults(check: DatabaseCheck): DatabaseCheck {
 }
 
 /** What is to be said of the file as a whole. */
-function fileChecks(database: Database): readonly DatabaseCheck[] {
+function fileChecks(database: Database): readonly FileCheck[] {
   const check = (
     name: string,
     rule: string,

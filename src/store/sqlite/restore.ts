@@ -24,7 +24,7 @@ export interface RestoreOptions {
  * there is touched. Throws `DatabaseOwned` where a server has the database open, and an error that says why where the backup
  * cannot be used.
  */
-export function restore(options: RestoreOptions): Manifest {
+export async function restore(options: RestoreOptions): Promise<Manifest> {
   const { databaseFile, force } = options
   const manifest = readManifest(options.backup)
   const folder = dirname(databaseFile)
@@ -40,7 +40,7 @@ export function restore(options: RestoreOptions): Manifest {
     for (const { name, sha256 } of manifest.files)
       drafts.push(copyChecked(options.backup, folder, name, sha256))
     const draft = join(folder, draftName(basename(databaseFile)))
-    options.verify(draft)
+    await options.verify(draft)
     moveAside(options)
     putInPlace(folder, manifest, basename(databaseFile))
     options.onProgress(1, 1)

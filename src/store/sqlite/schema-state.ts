@@ -1,15 +1,9 @@
 import { existsSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
+import type { SchemaState } from '../inspector.ts'
 import { knownMigrations, schemaVersion } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { lockDatabase } from './process-lock.ts'
-
-export interface SchemaState {
-  /** The last migration that the file has had; null where there is no file. */
-  readonly version: number | null
-  /** The last one that this program knows. */
-  readonly newest: number
-}
 
 export function schemaStateOf(file: string): SchemaState {
   const newest = knownMigrations().length

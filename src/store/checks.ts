@@ -1,3 +1,9 @@
+/** What the two databases write differently in the checks below; everything else is the same SQL for both. */
+export interface CheckDialect {
+  /** A table `(seat_id, price_cents)` of the seats of a hold, out of its two JSON columns. */
+  seatsOf(hold: string): string
+}
+
 /** A check as SQL: how many things there are, and those that are wrong, one line of text each in the first column. */
 export interface SqlCheck {
   readonly name: string
@@ -10,12 +16,15 @@ export interface SqlCheck {
 }
 
 const restore =
-  'Stop the server, keep this file, and restore the last good backup; then report this with the lines above.'
+  'Stop the server, keep this database, and restore the last good backup; then report this with the lines above.'
 const report =
   'Report this with the lines above: it is a bug, or somebody wrote to the database past Holdfast.'
 
-// `:now` is the time in milliseconds. Every statement is one snapshot, so a check is exact beside a server at work.
-export const sqlChecks: readonly SqlCheck[] = [
+/**
+ * What must be true of the rows, for both databases. `:now` is the time in milliseconds. Every statement is one snapshot, so a check
+ * is exact beside a server at work. Joins of the sale name the run on both sides: a cluster keeps its rows by run.
+ */
+export const sqlChecks = ({ seatsOf }: CheckDialect): readonly SqlCheck[] => [
   {
     name: 'claims_do_not_overlap',
     rule: 'I1',
@@ -46,11 +55,12 @@ export const sqlChecks: readonly SqlCheck[] = [
     count: "SELECT count(*) FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')",
     wrong: `SELECT 'hold ' || h.id || ' of run ' || h.train_run_id
       FROM seat_holds h
-      WHERE h.status IN ('ACTIVE', 'PINNED') AND json_array_length(h.seat_ids) <> (
-        SELECT count(*) FROM json_each(h.seat_ids) wanted JOIN seat_claims c
-          ON c.train_run_id = h.train_run_id AND c.seat_id = wanted.value AND c.from_leg = h.from_leg
-        WHERE c.to_leg = h.to_leg AND c.state = 'HELD' AND c.hold_id = h.id
-          AND c.expires_at = coalesce(h.pinned_until, h.expires_at))`,
+      WHERE h.status IN ('ACTIVE', 'PINNED') AND EXISTS (
+        SELECT 1 FROM ${seatsOf('h')} AS wanted WHERE NOT EXISTS (
+          SELECT 1 FROM seat_claims c
+          WHERE c.train_run_id = h.train_run_id AND c.seat_id = wanted.seat_id AND c.from_leg = h.from_leg
+            AND c.to_leg = h.to_leg AND c.state = 'HELD' AND c.hold_id = h.id
+            AND c.expires_at = coalesce(h.pinned_until, h.expires_at)))`,
   },
   {
     name: 'held_seats_have_their_hold',
@@ -61,8 +71,9 @@ export const sqlChecks: readonly SqlCheck[] = [
     wrong: `SELECT 'run ' || c.train_run_id || ', seat ' || c.seat_id || ': ' || c.state
       FROM seat_claims c
       LEFT JOIN seat_holds h ON h.id = c.hold_id AND h.train_run_id = c.train_run_id AND h.status IN ('ACTIVE', 'PINNED')
-      LEFT JOIN booking_seats s ON s.booking_id = c.booking_id AND s.seat_id = c.seat_id AND s.cancellation_id IS NULL
-      LEFT JOIN bookings b ON b.id = s.booking_id AND b.status = 'CONFIRMED' AND b.train_run_id = c.train_run_id
+      LEFT JOIN booking_seats s ON s.train_run_id = c.train_run_id AND s.booking_id = c.booking_id AND s.seat_id = c.seat_id
+        AND s.cancellation_id IS NULL
+      LEFT JOIN bookings b ON b.train_run_id = s.train_run_id AND b.id = s.booking_id AND b.status = 'CONFIRMED'
       WHERE (c.state = 'HELD' AND h.id IS NULL) OR (c.state = 'BOOKED' AND (b.id IS NULL OR c.expires_at IS NOT NULL))`,
   },
   {
@@ -72,7 +83,8 @@ export const sqlChecks: readonly SqlCheck[] = [
     advice: report,
     count: 'SELECT count(*) FROM booking_seats WHERE cancellation_id IS NULL',
     wrong: `SELECT 'booking ' || b.booking_id || ', seat ' || s.seat_id
-      FROM bookings b JOIN booking_seats s ON s.booking_id = b.id AND s.cancellation_id IS NULL
+      FROM bookings b
+      JOIN booking_seats s ON s.train_run_id = b.train_run_id AND s.booking_id = b.id AND s.cancellation_id IS NULL
       LEFT JOIN seat_claims c ON c.train_run_id = b.train_run_id AND c.seat_id = s.seat_id AND c.from_leg = b.from_leg
         AND c.to_leg = b.to_leg AND c.state = 'BOOKED' AND c.booking_id = b.id
       WHERE b.status = 'CONFIRMED' AND c.seat_id IS NULL`,
@@ -88,8 +100,10 @@ export const sqlChecks: readonly SqlCheck[] = [
       FROM bookings b
       WHERE (b.status = 'CANCELLED') <> (b.cancellation_time IS NOT NULL)
         OR (b.status = 'CONFIRMED' AND NOT EXISTS
-          (SELECT 1 FROM booking_seats s WHERE s.booking_id = b.id AND s.cancellation_id IS NULL))
-        OR b.num_passengers <> (SELECT count(*) FROM booking_seats s WHERE s.booking_id = b.id)`,
+          (SELECT 1 FROM booking_seats s
+            WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id AND s.cancellation_id IS NULL))
+        OR b.num_passengers <>
+          (SELECT count(*) FROM booking_seats s WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id)`,
   },
   {
     name: 'money_is_for_seats',
@@ -99,12 +113,16 @@ export const sqlChecks: readonly SqlCheck[] = [
     count: "SELECT count(*) FROM payments WHERE status IN ('AUTHORIZED', 'CAPTURED')",
     wrong: `WITH kept AS (
         SELECT p.id, p.train_run_id, p.booking_id,
-          CASE WHEN p.status = 'CAPTURED' OR (p.status = 'AUTHORIZED' AND p.due_step IS NOT 'VOID')
-            THEN p.amount_cents - coalesce((SELECT sum(r.amount_cents) FROM refunds r WHERE r.payment_id = p.id), 0)
+          CASE WHEN p.status = 'CAPTURED' OR (p.status = 'AUTHORIZED' AND p.due_step IS DISTINCT FROM 'VOID')
+            THEN p.amount_cents - coalesce((SELECT sum(r.amount_cents) FROM refunds r
+              WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id), 0)
             ELSE 0 END AS cents,
-          coalesce((SELECT sum(s.price_cents) FROM booking_seats s JOIN bookings b ON b.id = s.booking_id
-            WHERE s.booking_id = p.booking_id AND s.cancellation_id IS NULL AND b.status = 'CONFIRMED'), 0)
-          + coalesce((SELECT sum(c.fee_cents) FROM cancellations c WHERE c.booking_id = p.booking_id), 0) AS due_cents
+          coalesce((SELECT sum(s.price_cents) FROM booking_seats s
+            JOIN bookings b ON b.train_run_id = s.train_run_id AND b.id = s.booking_id
+            WHERE s.train_run_id = p.train_run_id AND s.booking_id = p.booking_id AND s.cancellation_id IS NULL
+              AND b.status = 'CONFIRMED'), 0)
+          + coalesce((SELECT sum(c.fee_cents) FROM cancellations c
+            WHERE c.train_run_id = p.train_run_id AND c.booking_id = p.booking_id), 0) AS due_cents
         FROM payments p WHERE p.booking_id IS NOT NULL OR p.status IN ('AUTHORIZED', 'CAPTURED'))
       SELECT 'payment ' || id || ' of run ' || train_run_id || ' keeps ' || cents || ' for seats and fees of ' || due_cents
       FROM kept WHERE cents <> due_cents`,
@@ -116,9 +134,10 @@ export const sqlChecks: readonly SqlCheck[] = [
     advice: report,
     count: 'SELECT count(*) FROM refunds',
     wrong: `SELECT 'payment ' || p.id || ': ' || sum(r.amount_cents) || ' of ' || p.amount_cents || ' refunded'
-      FROM refunds r JOIN payments p ON p.id = r.payment_id GROUP BY p.id HAVING sum(r.amount_cents) > p.amount_cents
+      FROM refunds r JOIN payments p ON p.train_run_id = r.train_run_id AND p.id = r.payment_id
+      GROUP BY p.train_run_id, p.id, p.amount_cents HAVING sum(r.amount_cents) > p.amount_cents
       UNION ALL SELECT 'quote ' || quote_id || ' was carried out ' || count(*) || ' times'
-      FROM cancellations GROUP BY quote_id HAVING count(*) > 1`,
+      FROM cancellations GROUP BY train_run_id, quote_id HAVING count(*) > 1`,
   },
   {
     name: 'prices_are_frozen',
@@ -127,34 +146,40 @@ export const sqlChecks: readonly SqlCheck[] = [
     advice: report,
     count: 'SELECT count(*) FROM bookings',
     wrong: `SELECT 'booking ' || b.booking_id
-      FROM bookings b LEFT JOIN seat_holds h ON h.id = b.hold_id LEFT JOIN payments p ON p.id = b.payment_id
-      WHERE h.total_cents IS NOT b.total_cents OR p.amount_cents IS NOT b.total_cents
-        OR h.currency IS NOT b.currency OR p.currency IS NOT b.currency
-        OR b.total_cents <> (SELECT sum(s.price_cents) FROM booking_seats s WHERE s.booking_id = b.id)
-        OR EXISTS (SELECT 1 FROM json_each(h.seat_ids) i JOIN booking_seats s ON s.booking_id = b.id AND s.seat_id = i.value
-          WHERE s.price_cents IS NOT json_extract(h.price_cents, '$[' || i.key || ']'))`,
+      FROM bookings b LEFT JOIN seat_holds h ON h.train_run_id = b.train_run_id AND h.id = b.hold_id
+      LEFT JOIN payments p ON p.train_run_id = b.train_run_id AND p.id = b.payment_id
+      WHERE h.total_cents IS DISTINCT FROM b.total_cents OR p.amount_cents IS DISTINCT FROM b.total_cents
+        OR h.currency IS DISTINCT FROM b.currency OR p.currency IS DISTINCT FROM b.currency
+        OR b.total_cents <>
+          (SELECT sum(s.price_cents) FROM booking_seats s WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id)
+        OR EXISTS (SELECT 1 FROM ${seatsOf('h')} AS held
+          JOIN booking_seats s ON s.train_run_id = b.train_run_id AND s.booking_id = b.id AND s.seat_id = held.seat_id
+          WHERE s.price_cents IS DISTINCT FROM held.price_cents)`,
   },
   {
     name: 'rows_know_each_other',
     rule: 'I4',
     about: 'Every hold, payment, booking, cancellation and refund has the rows that it names.',
     advice: report,
-    count: `SELECT (SELECT count(*) FROM seat_holds) + (SELECT count(*) FROM payments) + (SELECT count(*) FROM bookings)
-      + (SELECT count(*) FROM cancellations) + (SELECT count(*) FROM refunds)`,
+    count: `SELECT sum(rows) FROM (SELECT count(*) AS rows FROM seat_holds UNION ALL SELECT count(*) FROM payments
+      UNION ALL SELECT count(*) FROM bookings UNION ALL SELECT count(*) FROM cancellations
+      UNION ALL SELECT count(*) FROM refunds) AS counted`,
     wrong: `SELECT 'hold ' || h.id || ' is of no run' FROM seat_holds h
         LEFT JOIN train_runs r ON r.id = h.train_run_id WHERE r.id IS NULL
       UNION ALL SELECT 'hold ' || h.id || ' is ' || h.status || ' without its booking' FROM seat_holds h
-        LEFT JOIN bookings b ON b.id = h.booking_id AND b.hold_id = h.id
+        LEFT JOIN bookings b ON b.train_run_id = h.train_run_id AND b.id = h.booking_id AND b.hold_id = h.id
         WHERE (h.status = 'CONSUMED') <> (b.id IS NOT NULL)
       UNION ALL SELECT 'payment ' || p.id || ' is for no hold' FROM payments p
         LEFT JOIN seat_holds h ON h.id = p.hold_id AND h.train_run_id = p.train_run_id WHERE h.id IS NULL
       UNION ALL SELECT 'booking ' || b.booking_id || ' has no payment' FROM bookings b
-        LEFT JOIN payments p ON p.id = b.payment_id AND p.booking_id = b.id WHERE p.id IS NULL
+        LEFT JOIN payments p ON p.train_run_id = b.train_run_id AND p.id = b.payment_id AND p.booking_id = b.id
+        WHERE p.id IS NULL
       UNION ALL SELECT 'cancellation ' || c.id || ' has no quote or booking' FROM cancellations c
-        LEFT JOIN cancellation_quotes q ON q.id = c.quote_id LEFT JOIN bookings b ON b.id = c.booking_id
+        LEFT JOIN cancellation_quotes q ON q.train_run_id = c.train_run_id AND q.id = c.quote_id
+        LEFT JOIN bookings b ON b.train_run_id = c.train_run_id AND b.id = c.booking_id
         WHERE q.id IS NULL OR b.id IS NULL
       UNION ALL SELECT 'refund ' || r.id || ' has no payment' FROM refunds r
-        LEFT JOIN payments p ON p.id = r.payment_id WHERE p.id IS NULL`,
+        LEFT JOIN payments p ON p.train_run_id = r.train_run_id AND p.id = r.payment_id WHERE p.id IS NULL`,
   },
   {
     name: 'commits_are_counted',
@@ -165,7 +190,7 @@ export const sqlChecks: readonly SqlCheck[] = [
     wrong: `SELECT 'run ' || written.train_run_id || ' counts ' || coalesce(h.commit_seq, 0) || ' commits and has one of ' || written.seq
       FROM (SELECT train_run_id, max(commit_seq) AS seq FROM (
           SELECT train_run_id, commit_seq FROM seat_holds UNION ALL SELECT train_run_id, commit_seq FROM bookings
-          UNION ALL SELECT train_run_id, commit_seq FROM cancellations) GROUP BY train_run_id) written
+          UNION ALL SELECT train_run_id, commit_seq FROM cancellations) AS rows GROUP BY train_run_id) AS written
       LEFT JOIN run_heads h ON h.train_run_id = written.train_run_id
       WHERE written.seq > coalesce(h.commit_seq, 0)`,
   },
@@ -174,13 +199,15 @@ export const sqlChecks: readonly SqlCheck[] = [
     rule: 'I14',
     about: 'Every hold and every booking has exactly one audit entry that tells of its making.',
     advice: report,
-    count: 'SELECT (SELECT count(*) FROM seat_holds) + (SELECT count(*) FROM bookings)',
+    count: `SELECT sum(rows) FROM (SELECT count(*) AS rows FROM seat_holds UNION ALL SELECT count(*) FROM bookings) AS counted`,
     wrong: `SELECT 'hold ' || h.id || ' has ' || coalesce(told.times, 0) || ' entries' FROM seat_holds h
-      LEFT JOIN (SELECT hold_id, count(*) AS times FROM audit_entries WHERE action = 'hold_placed' GROUP BY hold_id) told
-        ON told.hold_id = h.id WHERE told.times IS NOT 1
+      LEFT JOIN (SELECT train_run_id, hold_id, count(*) AS times FROM audit_entries WHERE action = 'hold_placed'
+        GROUP BY train_run_id, hold_id) AS told ON told.train_run_id = h.train_run_id AND told.hold_id = h.id
+      WHERE told.times IS DISTINCT FROM 1
       UNION ALL SELECT 'booking ' || b.booking_id || ' has ' || coalesce(told.times, 0) || ' entries' FROM bookings b
-      LEFT JOIN (SELECT booking_id, count(*) AS times FROM audit_entries WHERE action = 'booking_confirmed'
-        GROUP BY booking_id) told ON told.booking_id = b.id WHERE told.times IS NOT 1`,
+      LEFT JOIN (SELECT train_run_id, booking_id, count(*) AS times FROM audit_entries WHERE action = 'booking_confirmed'
+        GROUP BY train_run_id, booking_id) AS told ON told.train_run_id = b.train_run_id AND told.booking_id = b.id
+      WHERE told.times IS DISTINCT FROM 1`,
   },
   {
     name: 'holds_end_in_time',

@@ -1,0 +1,72 @@
+import type { Row } from './rows.ts'
+import type { Table } from './table-list.ts'
+
+// Rows as PostgreSQL's text format of COPY has them (manual, "COPY", File Formats): a line a row, a tab between columns, `\N` for
+// NULL, a backslash before what would be taken for one of these. A line break inside a text is never a byte 10.
+
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+}
+const meanings: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(escapes).map(([meaning, written]) => [written.slice(1), meaning]),
+)
+
+const toEscape = /[\\\b\f\n\r\t\v]/g
+
+export type Value = string | number | null
+
+/** One row as a line, with its end. Throws `RangeError` for what PostgreSQL cannot store. */
+export function lineOf(values: readonly Value[]): string {
+  return `${values.map(fieldOf).join('\t')}\n`
+}
+
+function fieldOf(value: Value): string {
+  if (value === null) return '\\N'
+  if (typeof value === 'number') return String(value)
+  if (value.includes('\0')) throw new RangeError('a text with a NUL character cannot be stored in PostgreSQL')
+  return value.replace(toEscape, (character) => escapes[character] ?? character)
+}
+
+/** The values of a line without its end, each as its column says. */
+export function valuesOf({ columns }: Pick<Table, 'columns'>, line: string): Value[] {
+  const fields = line.split('\t')
+  if (fields.length !== columns.length)
+    throw new RangeError(`a line has ${fields.length} columns instead of ${columns.length}`)
+  return columns.map(([, kind], index) => {
+    const field = fields[index] ?? ''
+    if (field === '\\N') return null
+    return kind === 'text' ? withoutEscapes(field) : Number(field)
+  })
+}
+
+function withoutEscapes(field: string): string {
+  return field.includes('\\')
+    ? field.replace(/\\(.)/g, (_, letter: string) => meanings[letter] ?? letter)
+    : field
+}
+
+/** The rows of a stream of lines, however it is cut. */
+export async function* parseLines(table: Table, chunks: AsyncIterable<Buffer>): AsyncGenerator<Row> {
+  for await (const line of wholeLines(chunks)) {
+    const values = valuesOf(table, line)
+    yield Object.fromEntries(table.columns.map(([name], index) => [name, values[index] ?? null]))
+  }
+}
+
+/** Lines without their ends. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+    const end = bytes.lastIndexOf(10) + 1
+    rest = bytes.subarray(end)
+    if (end > 0) yield* bytes.toString('utf8', 0, end - 1).split('\n')
+  }
+  if (rest.length > 0) throw new RangeError('the last line has no end')
+}

@@ -1,0 +1,143 @@
+import type { AuditEntry } from '../../domain/audit.ts'
+import type { TrainRunId } from '../../domain/ids.ts'
+import { auditHash } from '../audit-chain.ts'
+import { type CheckDialect, type SqlCheck, sqlChecks } from '../checks.ts'
+import { chainsOf, examplesKept, idsOfKey, paymentsWithRefunds, storedPayment } from '../inspect-rows.ts'
+import type { CheckOutcome, DatabaseCheck, Inspector, StoredPayment } from '../inspector.ts'
+import { claimOf } from '../rows.ts'
+import { Connections } from './connections.ts'
+import { type Ask, askOf } from './distribute.ts'
+import { databaseNow } from './leases.ts'
+import { LongTransaction } from './long-transaction.ts'
+import { newerDatabase } from './migrate.ts'
+import { schemaStateOf } from './schema-state.ts'
+import { serverChecks } from './server-checks.ts'
+import { rowsOf } from './table-source.ts'
+
+const dialect: CheckDialect = {
+  seatsOf: (hold) =>
+    `(SELECT seat.id::bigint AS seat_id, price.cents::bigint AS price_cents
+      FROM json_array_elements_text(${hold}.seat_ids::json) WITH ORDINALITY AS seat (id, place)
+      LEFT JOIN json_array_elements_text(${hold}.price_cents::json) WITH ORDINALITY AS price (cents, place)
+        ON price.place = seat.place)`,
+}
+
+const paymentsInPage = 500
+
+/**
+ * Opens a database for reading, beside any number of nodes at work. What is checked is all of one moment; what a server puts right by
+ * itself, and what is compared with others that move on, is read anew each time.
+ */
+export async function openInspector(url: string): Promise<Inspector> {
+  const { version, newest } = await schemaStateOf(url)
+  if (version === null)
+    throw new Error(
+      'There is no Holdfast schema in this database: name another one, or run "holdfast migrate".',
+    )
+  if (version > newest) throw newerDatabase(version, newest)
+  const snapshot = await LongTransaction.open(url, 'snapshot')
+  const fresh = new Connections({ url, poolSize: 1 })
+  const inspector = inspectorOver(snapshot, askOf(fresh))
+  return {
+    ...inspector,
+    async close() {
+      await Promise.all([snapshot.close(), fresh.close()])
+    },
+  }
+}
+
+/** Looks at what a transaction sees, also at what it has not committed; `now` instead of the database's time is for tests. */
+export function inspectTransaction(transaction: LongTransaction, now?: number): Inspector {
+  return inspectorOver(transaction, (sql) => transaction.query(sql), now)
+}
+
+function inspectorOver(snapshot: LongTransaction, fresh: Ask, now?: number): Inspector {
+  const timeOf = async (ask: Ask) => now ?? Number((await ask(`SELECT ${databaseNow} AS now`))[0]?.now)
+  const look = (check: SqlCheck) => async (): Promise<CheckOutcome> => {
+    const ask: Ask = check.needsServer ? fresh : (sql) => snapshot.query(sql)
+    return lookAt(ask, check, await timeOf(ask))
+  }
+  const checks = [
+    ...serverChecks((sql) => snapshot.query(sql)),
+    ...sqlChecks(dialect).map((check) => ({ ...aboutOf(check), run: look(check) })),
+  ]
+  return {
+    checks: checks.map((check) => ({ ...check, run: withFaults(snapshot, check.run) })),
+    async runIds() {
+      const rows = await snapshot.query('SELECT train_run_id FROM run_heads ORDER BY train_run_id')
+      return rows.map((row) => row.train_run_id as TrainRunId)
+    },
+    async *auditChains() {
+      yield* chainsOf(await snapshot.query('SELECT * FROM run_heads'), rowsOf(snapshot, 'audit_entries'))
+    },
+    auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
+    claims: (trainRunId) => claimsOf(fresh, trainRunId),
+    payments: () => paymentsOf(fresh),
+    async findPayment(key) {
+      const ids = idsOfKey(key)
+      if (!ids) return undefined
+      const { trainRunId, id } = ids
+      const [row] = await fresh(
+        `${paymentsWithRefunds} WHERE p.train_run_id = ${trainRunId} AND p.id = ${id}`,
+      )
+      const found = row && storedPayment(row)
+      return found?.key === key ? found : undefined
+    },
+    close: () => {},
+  }
+}
+
+function aboutOf({ name, rule, about, advice, needsServer = false }: SqlCheck): Omit<DatabaseCheck, 'run'> {
+  return { name, rule, about, advice, needsServer }
+}
+
+async function lookAt(ask: Ask, { count, wrong }: SqlCheck, now: number): Promise<CheckOutcome> {
+  const [counted] = await ask(count)
+  const lines = wrong.replaceAll(':now', String(now))
+  const [found] = await ask(`WITH found (line) AS MATERIALIZED (${lines})
+    SELECT (SELECT count(*) FROM found) AS wrong,
+      (SELECT json_agg(line)::text FROM (SELECT line FROM found LIMIT ${examplesKept}) AS few) AS examples`)
+  return {
+    checked: Number(Object.values(counted ?? {})[0]),
+    wrong: Number(found?.wrong),
+    examples: JSON.parse(String(found?.examples ?? '[]') || '[]') ?? [],
+  }
+}
+
+/** What cannot be read is what the check has found, and the next check goes on. */
+function withFaults(snapshot: LongTransaction, run: DatabaseCheck['run']): DatabaseCheck['run'] {
+  return async () => {
+    try {
+      return await snapshot.attempt(async () => run())
+    } catch (error) {
+      if (!isAnswer(error)) throw error
+      return { checked: 0, wrong: 1, examples: [`${error.code}: ${error.message}`] }
+    }
+  }
+}
+
+/** Whether the server itself refused a statement; anything else, such as a lost connection, is no finding about the database. */
+function isAnswer(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error && 'severity' in error && 'code' in error && !/^(08|57)/.test(String(error.code))
+  )
+}
+
+async function claimsOf(fresh: Ask, trainRunId: TrainRunId) {
+  const rows = await fresh(`SELECT h.commit_seq, c.* FROM run_heads h
+    LEFT JOIN seat_claims c ON c.train_run_id = h.train_run_id WHERE h.train_run_id = ${Number(trainRunId)}`)
+  const claims = rows.filter((row) => row.seat_id !== null).map(claimOf)
+  return { commitSeq: Number(rows[0]?.commit_seq ?? 0), claims }
+}
+
+async function* paymentsOf(fresh: Ask): AsyncGenerator<StoredPayment> {
+  let after: readonly [run: number, id: number] = [0, 0]
+  for (;;) {
+    const rows = await fresh(`${paymentsWithRefunds} WHERE (p.train_run_id, p.id) > (${after.join(', ')})
+      ORDER BY p.train_run_id, p.id LIMIT ${paymentsInPage}`)
+    yield* rows.map(storedPayment)
+    const last = rows.at(-1)
+    if (!last) return
+    after = [Number(last.train_run_id), Number(last.id)]
+  }
+}
