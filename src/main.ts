@@ -13,6 +13,7 @@ import type { Config } from './cli/config.ts'
 import { explainDatabaseFault } from './cli/database-faults.ts'
 import { openRange } from './cli/dates.ts'
 import { FilesRefused, WrongUse } from './cli/failures.ts'
+import { explainListenFault } from './cli/listen-faults.ts'
 import { createMetrics, type Metrics } from './cli/metrics.ts'
 import type { Operations, PaymentService } from './cli/operations.ts'
 import { runProgram } from './cli/program.ts'
@@ -222,14 +223,7 @@ async function listen(api: Api, host: string, port: number): Promise<string> {
   try {
     await api.listen({ host, port })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    if (code === 'EADDRINUSE')
-      throw new WrongUse(`PORT ${port} on ${host} is in use: choose another with PORT or --port.`)
-    if (code === 'EACCES')
-      throw new WrongUse(`PORT ${port} may not be used by this user: choose one above 1023.`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new WrongUse(`HOST ${host} is no address of this machine.`)
-    throw error
+    throw explainListenFault(error, host, port)
   }
   const { port: found } = api.server.address() as AddressInfo
   return `http://${host.includes(':') ? `[${host}]` : host}:${found}`

@@ -63,7 +63,8 @@ export interface ProviderEvent {
 }
 
 /** The names of the sequences that ids are taken from. */
-export type IdKind = 'hold' | 'payment' | 'booking' | 'quote' | 'cancellation' | 'refund' | 'user'
+export const idKinds = ['hold', 'payment', 'booking', 'quote', 'cancellation', 'refund', 'user'] as const
+export type IdKind = (typeof idKinds)[number]
 
 /**
  * The port between the use cases and a database. `decide` is the only way in which a run is changed.
