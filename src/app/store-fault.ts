@@ -1,7 +1,11 @@
-import { OutcomeUnknown, StoreBusy, StoreUnavailable } from '../store/faults.ts'
+import { OutcomeUnknown, RunGone, StoreBusy, StoreUnavailable } from '../store/faults.ts'
 
-/** What a fault of the store means to whoever asked: nothing was written, or nobody knows; undefined where it is none. */
-export function storeFaultOf(error: unknown): 'overloaded' | 'outcome_unknown' | undefined {
+/**
+ * What a fault of the store means to whoever asked: nothing was written, nobody knows, or the run has left the timetable meanwhile;
+ * undefined where it is none.
+ */
+export function storeFaultOf(error: unknown): 'overloaded' | 'outcome_unknown' | 'run_not_found' | undefined {
+  if (error instanceof RunGone) return 'run_not_found'
   if (error instanceof OutcomeUnknown) return 'outcome_unknown'
   return error instanceof StoreUnavailable || error instanceof StoreBusy ? 'overloaded' : undefined
 }

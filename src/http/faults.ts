@@ -43,6 +43,7 @@ const malformed = (detail: string): Fault => ({
 function faultOf(error: FastifyError, retryAfterMs: () => number): Fault {
   if (error instanceof RequestMalformed) return { code: 'malformed_request', facts: { errors: error.errors } }
   const storeFault = storeFaultOf(error)
+  if (storeFault === 'run_not_found') return { code: storeFault }
   if (storeFault) return { code: storeFault, facts: { retry_after_ms: retryAfterMs() } }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

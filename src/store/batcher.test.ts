@@ -5,7 +5,7 @@ import type { Rule } from '../domain/inventory.ts'
 import { accept } from '../domain/result.ts'
 import type { Transaction } from './backend.ts'
 import { EngineStore } from './engine-store.ts'
-import { DiskFailed, OutcomeUnknown, StoreUnavailable } from './faults.ts'
+import { DiskFailed, OutcomeUnknown, RunGone, StoreUnavailable } from './faults.ts'
 import { MemoryBackend } from './memory/memory-backend.ts'
 import { ben, hold, runOn, smallRange, smallTimetable, TestTime } from './store.fixture.ts'
 
@@ -16,6 +16,13 @@ class FaultyBackend extends MemoryBackend {
   onCommit: (commit: Commit, writes: Parameters<Commit>[0]) => Promise<void> = (commit, writes) =>
     commit(writes)
   commitCount = 0
+  /** Called after an import is committed, before the engine reads the new timetable. */
+  onLoadNetwork: () => Promise<void> = async () => {}
+
+  override async loadNetwork() {
+    await this.onLoadNetwork()
+    return super.loadNetwork()
+  }
 
   override async begin(): Promise<Transaction> {
     const transaction = await super.begin()
@@ -36,6 +43,33 @@ async function open(onFatal: (fault: unknown) => void = (fault) => assert.fail(S
   await store.importTimetable(smallTimetable(), smallRange)
   return { store, backend, run: runOn(store, '2026-06-10') }
 }
+
+/** Another timetable, in which every run that has no claims is another one. */
+const retimed = smallTimetable({ ...smallTimetable().trains[0], name: 'A - E, retimed' })
+
+test('D13: a hold that comes between the commit of an import and the new timetable is not placed on a run that is gone', async () => {
+  const { store, backend, run } = await open()
+  await store.picture(run)
+  let held: Promise<unknown> | undefined
+  backend.onLoadNetwork = async () => {
+    held = hold(store, run, 'A-C', ['1-1'])
+    held.catch(() => {})
+    // Time enough for a batch.
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  await store.importTimetable(retimed, smallRange)
+  assert.ok(held)
+  await assert.rejects(held, RunGone)
+  assert.equal(store.network().run(run), undefined)
+})
+
+test('and past the engine it is, or the test above proves nothing', async () => {
+  const { store, backend, run } = await open()
+  await store.picture(run)
+  await backend.importTimetable(retimed, smallRange)
+  assert.equal((await hold(store, run, 'A-C', ['1-1'])).ok, true)
+  assert.equal((await backend.loadNetwork()).run(run), undefined)
+})
 
 function outcome(settled: PromiseSettledResult<{ readonly ok: boolean }>): string {
   if (settled.status === 'rejected') return settled.reason.name

@@ -8,7 +8,14 @@ import type { Picture } from '../domain/picture.ts'
 import type { Reply } from '../domain/result.ts'
 import { linkEntries } from './audit-chain.ts'
 import type { Backend, RunWrite, Transaction } from './backend.ts'
-import { DiskFailed, OutcomeUnknown, StoreBusy, StoreUnavailable, TransactionLost } from './faults.ts'
+import {
+  DiskFailed,
+  OutcomeUnknown,
+  RunGone,
+  StoreBusy,
+  StoreUnavailable,
+  TransactionLost,
+} from './faults.ts'
 import type { Pictures } from './pictures.ts'
 import type { Scope } from './store.ts'
 import { missingRecords } from './wanted.ts'
@@ -45,6 +52,8 @@ export interface BatcherEvents {
 interface Lane {
   waiting: Command[]
   isRunning: boolean
+  /** Whether a batch is under way. */
+  isDeciding: boolean
 }
 
 /**
@@ -58,6 +67,8 @@ export class Batcher {
   readonly #lanes = new Map<TrainRunId | 'store', Lane>()
   #waitingCount = 0
   #isClosed = false
+  /** Over when no work asks for batches to wait. */
+  #pause: Promise<unknown> = Promise.resolve()
 
   constructor(backend: Backend, pictures: Pictures, events: BatcherEvents) {
     this.#backend = backend
@@ -78,6 +89,18 @@ export class Batcher {
     })
   }
 
+  /** Does work that no batch may run beside: those under way end first, and what arrives meanwhile waits. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#pause
+    const done = before.then(async () => {
+      while ([...this.#lanes.values()].some((lane) => lane.isDeciding))
+        await new Promise((resolve) => setImmediate(resolve))
+      return work()
+    })
+    this.#pause = done.catch(() => {})
+    return done
+  }
+
   /** Takes no more commands and waits until those accepted are answered. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -91,7 +114,7 @@ export class Batcher {
     const key = this.#backend.batchSpan === 'store' ? 'store' : command.scope.trainRunId
     let lane = this.#lanes.get(key)
     if (!lane) {
-      lane = { waiting: [], isRunning: false }
+      lane = { waiting: [], isRunning: false, isDeciding: false }
       this.#lanes.set(key, lane)
     }
     lane.waiting.push(command)
@@ -106,9 +129,12 @@ export class Batcher {
 
   async #drain(key: TrainRunId | 'store', lane: Lane): Promise<void> {
     while (lane.waiting.length > 0) {
+      await this.#pause
       const commands = lane.waiting.splice(0, maxBatch)
       this.#waitingCount -= commands.length
+      lane.isDeciding = true
       await this.#runBatch(commands)
+      lane.isDeciding = false
     }
     lane.isRunning = false
     if (key !== 'store') this.#lanes.delete(key)
@@ -270,7 +296,7 @@ class Batch {
   #decideOne(command: Command, now: Instant): boolean {
     const overlay = this.#overlays.get(command.scope.trainRunId)
     if (!overlay) {
-      command.reject(new RangeError(`there is no run ${command.scope.trainRunId}`))
+      command.reject(new RunGone(`there is no run ${command.scope.trainRunId}`))
       return false
     }
     try {

@@ -208,9 +208,13 @@ export class EngineStore implements Store {
   }
 
   async importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport> {
-    const report = await this.#backend.importTimetable(timetable, options)
-    await this.#reloadNetwork()
-    return report
+    const importAll = async () => {
+      const report = await this.#backend.importTimetable(timetable, options)
+      await this.#reloadNetwork()
+      return report
+    }
+    // Nothing may be decided on a run that is leaving. A database of several nodes sees to that itself, run by run.
+    return this.isShared ? importAll() : this.#batcher.alone(importAll)
   }
 
   async openRuns(fromDate: string, toDate: string): Promise<number> {

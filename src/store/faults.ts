@@ -27,3 +27,8 @@ export class TransactionLost extends Error {
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
+
+/** The run is no longer in the timetable, and nothing was written. */
+export class RunGone extends Error {
+  override readonly name = 'RunGone'
+}

@@ -64,11 +64,12 @@ export class Pictures {
     return picture
   }
 
-  /** Shows the pictures in memory what an import has changed of their runs: whether they are on sale. */
+  /** Shows the pictures in memory what an import has changed of their runs: whether they are on sale. Runs that are gone are looked for again. */
   refreshRuns(run: (id: TrainRunId) => TrainRun | undefined): void {
     for (const [id, picture] of this.#pictures) {
       const current = run(id)
       if (current) picture.run = current
+      else this.#pictures.delete(id)
     }
   }
 

@@ -6,6 +6,7 @@ import type { RunState } from '../../domain/picture.ts'
 import type { Timetable } from '../../domain/timetable.ts'
 import type { Backend, RunWrite, Transaction, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
+import { RunGone } from '../faults.ts'
 import { MasterData } from '../master-data.ts'
 import { bookingOf, bookingSeatOf, cancellationOf, entryOf, holdOf, paymentOf, type Row } from '../rows.ts'
 import { recordsOf, statesOf } from '../run-rows.ts'
@@ -211,7 +212,7 @@ export class PostgresBackend implements Backend {
        SELECT commit_seq FROM run_heads WHERE train_run_id = ${literal(id)} FOR UPDATE;
        SELECT ${databaseNow} AS now`,
     )
-    if (runs?.length === 0) throw new RangeError(`there is no run ${id}`)
+    if (runs?.length === 0) throw new RunGone(`there is no run ${id}`)
     return [heads?.[0], time?.[0]]
   }
 
