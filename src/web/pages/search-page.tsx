@@ -135,7 +135,7 @@ function SearchForm() {
             onChange={(event) => setDate(event.target.value)}
           />
           <p id={`${dateId}-note`} className={missing.date ? 'field-error' : 'field-note'}>
-            {missing.date ?? (isDate(date) ? f.longDay(date) : '')}
+            {missing.date ?? (isDate(date) ? f.day(date) : '')}
           </p>
         </div>
         <PartyField value={party} onChange={setParty} />

@@ -1,4 +1,5 @@
 import { useI18n } from '../i18n/i18n.tsx'
+import { coachOf } from '../lib/seat-number.ts'
 import { rememberedPassengers } from '../lib/seating.ts'
 import { assignPassenger, chosenSeats, dropChosen, type SeatMapState } from '../seat-map/state.ts'
 
@@ -91,9 +92,4 @@ export function usePassengerNames(partySize: number): readonly string[] {
     { length: partySize },
     (_, index) => known[index]?.name.trim() || t.seatPage.passenger(index + 1),
   )
-}
-
-/** `4-32` is in coach 4; the coach may have a dash of its own. */
-export function coachOf(seatNumber: string): string {
-  return seatNumber.slice(0, seatNumber.lastIndexOf('-'))
 }

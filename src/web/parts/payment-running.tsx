@@ -40,7 +40,7 @@ export function PaymentRunning({ state, view, onAskAgain }: PaymentRunningProps)
       <p className="total">
         <span>{t.common.total}</span> <strong>{f.money(total_cents, currency)}</strong>
       </p>
-      <div role="status">
+      <div role="status" className="paying-texts">
         {state === 'running' && <p className="lead">{t.payment.waiting}</p>}
         {state === 'running' && isSlow && <p>{t.payment.slow}</p>}
         {state === 'elsewhere' && <p className="lead">{t.payment.elsewhere}</p>}

@@ -1,5 +1,6 @@
 import type { ApiRefusal } from '../api/client.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { placeWord } from '../lib/seat-number.ts'
 import { sentenceOf } from './problem-notice.tsx'
 
 interface TakenNoticeProps {
@@ -13,12 +14,13 @@ export function TakenNotice({ refusal, onTake, onClose }: TakenNoticeProps) {
   const { t, f } = useI18n()
   const taken = 'seat_numbers' in refusal ? (refusal.seat_numbers ?? []) : []
   const nearest = 'alternatives' in refusal ? (refusal.alternatives ?? []).slice(0, taken.length) : []
+  const places = (numbers: readonly string[]) => f.list(numbers.map((number) => placeWord(t, number)))
   const isTaken = refusal.code === 'seat_taken' && taken.length > 0
   return (
     <div className="notice notice-problem" role="alert">
       <p>
-        {isTaken ? t.seatPage.taken(f.list(taken)) : sentenceOf(t, refusal)}
-        {nearest.length > 0 && ` ${t.seatPage.nearest(f.list(nearest))}`}
+        {isTaken ? t.seatPage.taken(places(taken)) : sentenceOf(t, refusal)}
+        {nearest.length > 0 && ` ${t.seatPage.nearest(places(nearest))}`}
       </p>
       <div className="actions">
         {nearest.length > 0 && (

@@ -58,7 +58,7 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
   return (
     <div className={`seat-map seat-map-${orientation}`} ref={container}>
       {coach && <CoachName coach={coach} words={words} />}
-      {coach && !hasSeats && <p className="coach-empty">{words.messages.noSeats}</p>}
+      {coach && !hasSeats && <p className="coach-note">{words.messages.noSeats}</p>}
       {coach && (
         <div className="map-controls">
           <DirectionOfTravel orientation={orientation} words={words} />
@@ -149,8 +149,8 @@ export function deckTitle(deck: DeckPlan, coach: CoachPlan, { messages }: Words)
   return deck.deck === 0 ? messages.lowerDeck : messages.upperDeck
 }
 
-/** Pixels for a drawing unit, of which a seat is 20 long: 24 pixels for a pointer (WCAG 2.5.8), 44 for a finger. */
-const SMALLEST = 1.2
+/** Pixels for a drawing unit, of which a seat is 20 long: more than 24 pixels for a pointer (WCAG 2.5.8), 44 for a finger. */
+const SMALLEST = 1.4
 const LARGEST_LYING = 1.6
 const LARGEST_UPRIGHT = 2.2
 
