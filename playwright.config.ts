@@ -13,8 +13,9 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // They bound what hangs; a machine with much else to do is allowed its time.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   projects: [
     { name: 'journeys', testIgnore: 'figures.e2e.ts' },
@@ -25,7 +26,7 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
     contextOptions: { reducedMotion: 'reduce' },
-    actionTimeout: 20_000,
+    actionTimeout: 30_000,
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumFlags },
   },
 })

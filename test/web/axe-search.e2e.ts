@@ -4,9 +4,8 @@ import { isClean } from './harness/axe.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('axe finds nothing on the way to a train and where there is none', async ({ page, stage }) => {
+test('axe finds nothing at the search', async ({ page }) => {
   const person = passengerAt(page)
-  const { from, to } = stage.journey
   const fromField = page.getByRole('combobox', { name: en.search.from, exact: true })
   await page.goto('/')
   await isClean(page, 'search')
@@ -17,6 +16,11 @@ test('axe finds nothing on the way to a train and where there is none', async ({
   await fromField.fill('xyzzy')
   await person.says(en.search.noStation)
   await isClean(page, 'search for what is no station')
+})
+
+test('axe finds nothing at the results, and where there are none', async ({ page, stage }) => {
+  const person = passengerAt(page)
+  const { from, to } = stage.journey
   await person.search(stage.journey, 2)
   await expect(page.getByRole('link', { name: /^Choose seats in/ }).first()).toBeVisible()
   await isClean(page, 'results')

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { en } from '../../src/web/i18n/en.ts'
 import { seatsOf } from '../harness/railway.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { type Stage, test } from './harness/stage.ts'
@@ -48,6 +49,48 @@ test('time to the first map of a train with 1,000 seats, and to apply 100 live c
   console.log(
     `100 live changes until they are drawn: in one event ${ms(oneEventMs)}, in 100 ${ms(manyEventsMs)}`,
   )
+})
+
+/** What counts as good (Core Web Vitals). */
+const mostShift = 0.1
+
+test('nothing jumps on the way from the search to the ticket: cumulative layout shift, page by page', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const { journey } = stage
+  await page.addInitScript(`
+    globalThis.shift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value
+    }).observe({ type: 'layout-shift', buffered: true })`)
+  const shifts: string[] = []
+  const look = async (name: string) => {
+    await page.waitForFunction("document.querySelector('.skeleton') === null")
+    const shift = await page.evaluate<number>('shift')
+    shifts.push(`${name} ${shift.toFixed(3)}`)
+    expect.soft(shift, name).toBeLessThanOrEqual(mostShift)
+  }
+  await page.goto('/')
+  await expect(person.button(en.search.submit)).toBeVisible()
+  await look('search')
+  await page.goto(`/trains?from=${journey.from.code}&to=${journey.to.code}&date=${journey.date}`)
+  await expect(page.getByRole('link', { name: /^Choose seats in/ }).first()).toBeVisible()
+  await look('results')
+  await person.openSeats(stage)
+  await look('seats')
+  await person.holdSeats(stage, await stage.freshSeats(1))
+  await page.reload()
+  await expect(person.heading(en.checkout.title)).toBeVisible()
+  await look('checkout')
+  await person.fillIn(['Ada Lindqvist'])
+  await person.pay()
+  await person.ticket()
+  await page.reload()
+  await person.ticket()
+  await look('booking')
+  console.log(`cumulative layout shift: ${shifts.join(', ')}`)
 })
 
 function ms(value: number): string {

@@ -69,7 +69,7 @@ export function TicketPage({ token }: { readonly token: string }) {
     )
   return (
     <BookingView booking={found.data} message={null}>
-      <p className="notice">{t.booking.byLink}</p>
+      <p className="notice notice-info">{t.booking.byLink}</p>
     </BookingView>
   )
 }
