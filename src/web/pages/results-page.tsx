@@ -79,13 +79,15 @@ function DayResults({ trip }: { readonly trip: Trip }) {
           </button>
         </div>
       )}
-      <ol className="run-list">
-        {shown.map((run) => (
-          <li key={run.train_run_id}>
-            <RunCard run={run} trip={trip} travelClass={filter.travelClass} />
-          </li>
-        ))}
-      </ol>
+      {shown.length > 0 && (
+        <ol className="run-list">
+          {shown.map((run) => (
+            <li key={run.train_run_id}>
+              <RunCard run={run} trip={trip} travelClass={filter.travelClass} />
+            </li>
+          ))}
+        </ol>
+      )}
       <DayStep trip={trip} days={1} />
     </>
   )
