@@ -29,11 +29,12 @@ export function ResultsPage() {
       title={t.results.title(from, to)}
       heading={
         <>
-          {from}{' '}
+          {/* Each by itself, or two Latin names in an Arabic line would read as one, the second first. */}
+          <bdi>{from}</bdi>{' '}
           <span className="arrow" aria-hidden="true">
             →
           </span>
-          <span className="sr-only">{t.common.to}</span> {to}
+          <span className="sr-only">{t.common.to}</span> <bdi>{to}</bdi>
         </>
       }
       screen={`results ${trip.from} ${trip.to}`}
