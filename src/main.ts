@@ -187,6 +187,7 @@ function buildApi(deps: Deps, config: Config, metrics: Metrics): Api {
   return buildServer({
     ...deps,
     limits: config.limits === 'on',
+    trustProxy: config.trustProxy,
     registry: metrics.registry,
     version,
     logRequests: config.logLevel === 'debug',

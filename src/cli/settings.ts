@@ -1,3 +1,16 @@
+import {
+  databaseServer,
+  delay,
+  folder,
+  host,
+  integer,
+  networks,
+  oneOf,
+  secret,
+  share,
+  webAddress,
+} from './setting-kinds.ts'
+
 /** Reads the text of a setting; undefined where it is not one of the allowed values. */
 type Parse<T> = (text: string) => T | undefined
 
@@ -20,73 +33,6 @@ function setting<T>(
   return { variable, fallback, about, ...kind }
 }
 
-function integer(least: number, most: number) {
-  return {
-    allowed: `a whole number from ${least} to ${most}`,
-    parse(text: string): number | undefined {
-      if (!/^\d{1,15}$/.test(text)) return undefined
-      const value = Number(text)
-      return value >= least && value <= most ? value : undefined
-    },
-  }
-}
-
-const share = {
-  allowed: 'a number from 0 to 1',
-  parse(text: string): number | undefined {
-    if (!/^(0|1|0?\.\d{1,9}|1\.0{1,9})$/.test(text)) return undefined
-    return Number(text)
-  },
-}
-
-function oneOf<const V extends string>(...values: readonly V[]) {
-  return {
-    allowed: values.map((value) => `"${value}"`).join(' or '),
-    parse: (text: string): V | undefined => values.find((value) => value === text),
-  }
-}
-
-const host = {
-  allowed: 'a host name or an IP address',
-  parse: (text: string): string | undefined => (/^[A-Za-z0-9.:_-]{1,253}$/.test(text) ? text : undefined),
-}
-
-const folder = {
-  allowed: 'the path of a folder',
-  parse: (text: string): string | undefined => (text.includes('\0') ? undefined : text),
-}
-
-const delay = {
-  allowed: 'milliseconds, such as 50, or a range such as 20-80, at most 600000',
-  parse(text: string): string | undefined {
-    const match = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text)
-    if (!match) return undefined
-    const [least, most] = [Number(match[1]), Number(match[2] ?? match[1])]
-    return least <= most && most <= 600_000 ? text : undefined
-  },
-}
-
-const webAddress = {
-  allowed: 'an http or https address, such as http://127.0.0.1:9090',
-  parse(text: string): string | undefined {
-    if (!URL.canParse(text)) return undefined
-    const url = new URL(text)
-    return url.protocol === 'http:' || url.protocol === 'https:' ? text.replace(/\/+$/, '') : undefined
-  },
-}
-
-const databaseServer = {
-  allowed: 'the address of a PostgreSQL database, such as postgres://holdfast@127.0.0.1:5432/holdfast',
-  parse(text: string): string | undefined {
-    return /^postgres(ql)?:\/\/[^/]+\/[^/]+$/.test(text) && URL.canParse(text) ? text : undefined
-  },
-}
-
-const secret = {
-  allowed: '32 to 512 letters, digits, "-" or "_"',
-  parse: (text: string): string | undefined => (/^[A-Za-z0-9_-]{32,512}$/.test(text) ? text : undefined),
-}
-
 /** Settings whose values are never shown, and that are no flags, since other users of the machine can read those. */
 export const secretSettings: ReadonlySet<string> = new Set(['webhookSecret'])
 
@@ -94,6 +40,12 @@ export const secretSettings: ReadonlySet<string> = new Set(['webhookSecret'])
 export const settings = {
   host: setting('HOST', '127.0.0.1', 'address to listen on', host),
   port: setting('PORT', 8080, 'port to listen on; 0 takes a free one', integer(0, 65_535)),
+  trustProxy: setting<string | null>(
+    'TRUST_PROXY',
+    null,
+    'reverse proxies whose X-Forwarded-For tells who is asking; unset: none',
+    networks,
+  ),
   data: setting('HOLDFAST_DATA', './data', 'data folder: database, secrets, admin socket', folder),
   database: setting<string | null>(
     'DATABASE_URL',

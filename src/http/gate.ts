@@ -36,7 +36,7 @@ export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metri
 
   function turnAway(operation: Operation, request: FastifyRequest): Turnaway | undefined {
     if (limits) {
-      const address = request.socket.remoteAddress ?? ''
+      const address = request.ip ?? ''
       const limiter = operation.name === 'openSession' ? limits.newSessions : limits.address
       const waitMs = limiter.take(address, request.arrivedAtMs)
       if (waitMs > 0) return tooMany(waitMs)

@@ -6,6 +6,8 @@ import type { PagesOptions } from './pages.ts'
 export interface HttpDeps extends Deps {
   /** False lifts the limits on requests; the limit on holds is `settings.holdsPerUser`. */
   readonly limits: boolean
+  /** Addresses and networks, with commas between them, of proxies that tell in X-Forwarded-For who is asking; null where there are none. */
+  readonly trustProxy: string | null
   /** The registry that `/metrics` shows; the server adds its own metrics to it. */
   readonly registry: Registry
   /** As in package.json; shown in the OpenAPI document and by `/healthz`. */

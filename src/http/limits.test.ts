@@ -81,6 +81,31 @@ test('L1: an address may open 500 sessions in one moment, and goes on asking for
   await world.app.close()
 })
 
+/** How many of 501 new sessions are let in that say to come from two addresses in turn. */
+async function sessionsOfTwo(trustProxy: string | null): Promise<number> {
+  const world = await openWorld({ trustProxy })
+  let opened = 0
+  for (let asked = 0; asked <= 500; asked++) {
+    const headers = {
+      'x-forwarded-for': asked % 2 ? '192.0.2.1' : '192.0.2.2',
+      'content-type': 'application/json',
+    }
+    const answer = await world.app.inject({ method: 'POST', url: '/api/sessions', headers, payload: '{}' })
+    if (answer.statusCode === 201) opened++
+  }
+  await world.app.close()
+  return opened
+}
+
+test('L6: callers behind a trusted proxy have limits of their own', async () => {
+  assert.equal(await sessionsOfTwo('10.0.0.0/8,127.0.0.1'), 501)
+})
+
+test('L6: whoever is no trusted proxy cannot name another address', async () => {
+  assert.equal(await sessionsOfTwo(null), 500)
+  assert.equal(await sessionsOfTwo('10.0.0.0/8'), 500)
+})
+
 test('L4: with limits off the same requests are answered', async () => {
   const world = await openWorld({ limits: false })
   const token = await world.guest()

@@ -90,6 +90,7 @@ function makeApp(deps: HttpDeps): FastifyInstance {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveMs,
+    trustProxy: deps.trustProxy ?? false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     genReqId: () => `${processId}-${(++requests).toString(36)}`,

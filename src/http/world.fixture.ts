@@ -260,6 +260,7 @@ export async function openWorld(
     sessionSecret: Buffer.alloc(32, 7),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
     limits: true,
+    trustProxy: null,
     registry: new Registry(),
     version: '0.0.0',
     logRequests: true,

@@ -1,0 +1,83 @@
+import { isIP } from 'node:net'
+
+// What the value of a setting may be: the sentence for people, and the reading of it. Undefined where it is not allowed.
+
+export function integer(least: number, most: number) {
+  return {
+    allowed: `a whole number from ${least} to ${most}`,
+    parse(text: string): number | undefined {
+      if (!/^\d{1,15}$/.test(text)) return undefined
+      const value = Number(text)
+      return value >= least && value <= most ? value : undefined
+    },
+  }
+}
+
+export const share = {
+  allowed: 'a number from 0 to 1',
+  parse(text: string): number | undefined {
+    if (!/^(0|1|0?\.\d{1,9}|1\.0{1,9})$/.test(text)) return undefined
+    return Number(text)
+  },
+}
+
+export function oneOf<const V extends string>(...values: readonly V[]) {
+  return {
+    allowed: values.map((value) => `"${value}"`).join(' or '),
+    parse: (text: string): V | undefined => values.find((value) => value === text),
+  }
+}
+
+export const host = {
+  allowed: 'a host name or an IP address',
+  parse: (text: string): string | undefined => (/^[A-Za-z0-9.:_-]{1,253}$/.test(text) ? text : undefined),
+}
+
+export const folder = {
+  allowed: 'the path of a folder',
+  parse: (text: string): string | undefined => (text.includes('\0') ? undefined : text),
+}
+
+export const delay = {
+  allowed: 'milliseconds, such as 50, or a range such as 20-80, at most 600000',
+  parse(text: string): string | undefined {
+    const match = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text)
+    if (!match) return undefined
+    const [least, most] = [Number(match[1]), Number(match[2] ?? match[1])]
+    return least <= most && most <= 600_000 ? text : undefined
+  },
+}
+
+export const webAddress = {
+  allowed: 'an http or https address, such as http://127.0.0.1:9090',
+  parse(text: string): string | undefined {
+    if (!URL.canParse(text)) return undefined
+    const url = new URL(text)
+    return url.protocol === 'http:' || url.protocol === 'https:' ? text.replace(/\/+$/, '') : undefined
+  },
+}
+
+export const databaseServer = {
+  allowed: 'the address of a PostgreSQL database, such as postgres://holdfast@127.0.0.1:5432/holdfast',
+  parse(text: string): string | undefined {
+    return /^postgres(ql)?:\/\/[^/]+\/[^/]+$/.test(text) && URL.canParse(text) ? text : undefined
+  },
+}
+
+export const networks = {
+  allowed: 'IP addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
+  parse: (text: string): string | undefined => (text.split(',').every(isNetwork) ? text : undefined),
+}
+
+/** An address, or one with the length of its network behind it, as in 10.0.0.0/8. */
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...more] = text.trim().split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128))
+}
+
+export const secret = {
+  allowed: '32 to 512 letters, digits, "-" or "_"',
+  parse: (text: string): string | undefined => (/^[A-Za-z0-9_-]{32,512}$/.test(text) ? text : undefined),
+}
