@@ -130,8 +130,11 @@ async function openProduct(options: ProductOptions): Promise<Product> {
     },
     startWorkers() {
       const workers = startPaymentWorkers(deps, settlement, repeat)
-      const stopRolling = repeat(rollEveryMs, () => void rollHorizon(deps, config))
-      void rollHorizon(deps, config)
+      const stopRolling = repeat(
+        rollEveryMs,
+        () => void rollHorizon(deps, todayOf(store), config.horizonDays),
+      )
+      void rollHorizon(deps, todayOf(store), config.horizonDays)
       stops.push(workers.stop, async () => stopRolling())
     },
     async stop() {
@@ -228,18 +231,6 @@ async function listen(api: Api, host: string, port: number): Promise<string> {
   }
   const { port: found } = api.server.address() as AddressInfo
   return `http://${host.includes(':') ? `[${host}]` : host}:${found}`
-}
-
-/** Opens the runs of the days that have come within the horizon since. */
-async function rollHorizon({ store, log }: Deps, config: Config): Promise<void> {
-  try {
-    const today = todayOf(store)
-    const { toDate } = openRange(today, config.horizonDays)
-    const opened = await store.openRuns(today, toDate)
-    if (opened > 0) log.info({ opened, toDate }, 'runs were opened for sale')
-  } catch (fault) {
-    log.error({ err: fault }, 'the horizon could not be moved on; it is tried again within the hour')
-  }
 }
 
 /** In a thread of its own beside a server, so that its waiting for the disk never stands in the way of sales. */
