@@ -5,6 +5,7 @@ import { globSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from '@playwright/test'
 import { findChromium, howToGetChromium, installChromium } from './chromium.mjs'
+import { installPooler } from './pooler.mjs'
 
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli')
 
@@ -16,6 +17,7 @@ function run(command, args, env = {}) {
 }
 
 function runTests(files) {
+  installPooler()
   return run(process.execPath, ['--test', '--test-reporter=spec', ...files])
 }
 

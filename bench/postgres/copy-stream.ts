@@ -3,6 +3,8 @@ import pg from 'pg'
 
 /** Rows gather until they are so many bytes, and then go over the wire together. */
 const chunkBytes = 256 * 1024
+/** So much may be on its way to the server before anybody waits for it. */
+const waitAboveBytes = 32 * 1024 * 1024
 
 type Value = string | number | null
 
@@ -29,14 +31,15 @@ export class CopyStream {
     return new CopyStream(client, query)
   }
 
-  /** Whether the caller should wait with `drain` before it adds more. */
+  /** Texts must have no tabs, line breaks and backslashes. Tells whether the caller should wait with `drain` before it adds more. */
   add(row: readonly Value[]): boolean {
     this.count++
+    let line = ''
     for (let index = 0; index < row.length; index++) {
-      const value = row[index] ?? null
-      this.#text += (index === 0 ? '' : '\t') + (value === null ? '\\N' : escaped(value))
+      if (index > 0) line += '\t'
+      line += row[index] ?? '\\N'
     }
-    this.#text += '\n'
+    this.#text += `${line}\n`
     return this.#text.length > chunkBytes
   }
 
@@ -54,16 +57,9 @@ export class CopyStream {
   }
 }
 
-function escaped(value: string | number): string {
-  if (typeof value === 'number') return String(value)
-  return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (one) => escapes[one] ?? one) : value
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
 /** What `pg` lets through of the protocol's COPY. */
 interface CopyConnection {
-  readonly stream: NodeJS.WritableStream & { readonly writableNeedDrain: boolean }
+  readonly stream: NodeJS.WritableStream & { readonly writableLength: number }
   query(text: string): void
   sendCopyFromChunk(bytes: Buffer): void
   endCopyFrom(): void
@@ -89,7 +85,7 @@ class CopyQuery {
     const connection = this.#connection
     if (!connection) throw new Error('COPY has not begun')
     if (text !== '') connection.sendCopyFromChunk(Buffer.from(text))
-    if (connection.stream.writableNeedDrain)
+    if (connection.stream.writableLength > waitAboveBytes)
       await Promise.race([once(connection.stream, 'drain'), this.#done.promise])
   }
 

@@ -1,11 +1,10 @@
 import { makeHoldToken, makeLinkToken, makeQuoteToken } from '../../src/app/tokens.ts'
-import type { AuditAction, AuditFacts } from '../../src/domain/audit.ts'
+import type { AuditAction } from '../../src/domain/audit.ts'
 import type { Seat } from '../../src/domain/consist.ts'
 import type { BookingId, HoldId, PaymentId, QuoteId, UserId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/instant.ts'
 import { locatorOf } from '../../src/domain/locator.ts'
 import type { TrainRun } from '../../src/domain/train-run.ts'
-import { auditHash } from '../../src/store/audit-chain.ts'
 import type { Random } from '../../test/harness/random.ts'
 
 /** The tables of a sale with the columns that are filled, in the order of the values of `TableRows`. */
@@ -42,6 +41,8 @@ const holdMs = 120_000
 const dayMs = 86_400_000
 const canceledShare = 0.04
 const fingerprint = 'A'.repeat(43)
+/** The chain is not computed, which would take as long as all the rest; it is as long as a real one. */
+const madeUpHash = 'H'.repeat(35)
 const names = ['Ada Byron', 'Grace Hopper', 'Karen Jones', 'Mary Keller', 'Jean Bartik', 'Klára Dán']
 const noContact = JSON.stringify({ email: null, phone: null })
 
@@ -64,6 +65,7 @@ export class RunWriter {
   #commitSeq = 0
   #auditSeq = 0
   #auditHead = ''
+  readonly #secretBytes = Buffer.alloc(16)
 
   constructor(
     run: TrainRun,
@@ -98,10 +100,10 @@ export class RunWriter {
     }))
     const key = id.toString(36).padStart(22, '0')
     const confirmedSeq = this.#commitSeq + 3
-    this.#note(sale, 'hold_placed', { ...ids, paymentId: null, bookingId: null }, { total_cents: total })
-    this.#note(sale, 'payment_requested', { ...ids, bookingId: null }, { amount_cents: total })
-    this.#note(sale, 'booking_confirmed', ids, { total_cents: total })
-    this.#note(sale, 'payment_captured', ids, { amount_cents: total })
+    this.#note(sale, 'hold_placed', { ...ids, paymentId: null, bookingId: null }, `{"total_cents":${total}}`)
+    this.#note(sale, 'payment_requested', { ...ids, bookingId: null }, `{"amount_cents":${total}}`)
+    this.#note(sale, 'booking_confirmed', ids, `{"total_cents":${total}}`)
+    this.#note(sale, 'payment_captured', ids, `{"amount_cents":${total}}`)
     this.#commitSeq += 4
     this.#add('seat_holds', [
       ...[
@@ -164,9 +166,9 @@ export class RunWriter {
     ])
     this.#add('refunds', [id, saleId, id, run, total, 'DONE', 0])
     const ids = { holdId: saleId as HoldId, paymentId: saleId as PaymentId, bookingId: saleId as BookingId }
-    const facts = { refund_cents: total, fee_cents: 0 }
+    const facts = `{"refund_cents":${total},"fee_cents":0}`
     this.#note({ ...sale, at: (at + dayMs) as Instant }, 'booking_cancelled', ids, facts)
-    this.#note({ ...sale, at: (at + dayMs) as Instant }, 'refund_done', ids, { amount_cents: total })
+    this.#note({ ...sale, at: (at + dayMs) as Instant }, 'refund_done', ids, `{"amount_cents":${total}}`)
     return id
   }
 
@@ -174,20 +176,19 @@ export class RunWriter {
     { userId, at }: Pick<Sale, 'userId' | 'at'>,
     action: AuditAction,
     ids: { holdId: HoldId; paymentId: PaymentId | null; bookingId: BookingId | null },
-    facts: AuditFacts,
+    facts: string,
   ): void {
-    const entry = { trainRunId: this.#run.id, seq: ++this.#auditSeq, at, action, userId, ...ids, facts }
-    this.#auditHead = auditHash(this.#auditHead, entry)
+    this.#auditHead = madeUpHash + String(++this.#auditSeq).padStart(8, '0')
     const { holdId, paymentId, bookingId } = ids
     this.#add('audit_entries', [
-      ...[entry.trainRunId, entry.seq, at, action, userId, holdId, paymentId, bookingId],
-      ...[JSON.stringify(facts), this.#auditHead],
+      ...[this.#run.id, this.#auditSeq, at, action, userId, holdId, paymentId, bookingId],
+      ...[facts, this.#auditHead],
     ])
   }
 
   #secret(): Buffer {
-    const bytes = Buffer.allocUnsafe(16)
-    for (let index = 0; index < 4; index++) bytes.writeUInt32LE(this.#random.int(2 ** 32), 4 * index)
-    return bytes
+    for (let index = 0; index < 4; index++)
+      this.#secretBytes.writeUInt32LE(this.#random.int(2 ** 32), 4 * index)
+    return this.#secretBytes
   }
 }

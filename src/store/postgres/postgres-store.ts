@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { type EngineOptions, EngineStore } from '../engine-store.ts'
+import { StoreBusy, StoreUnavailable } from '../faults.ts'
 import { Connections } from './connections.ts'
 import { isDistributed } from './distribute.ts'
 import { databaseNow } from './leases.ts'
 import { openDatabase } from './open-database.ts'
 import { Peers } from './peers.ts'
 import { PostgresBackend } from './postgres-backend.ts'
+
+/** How long a database that does not answer is asked again at the start. */
+const startWithinMs = 15_000
+const startPauseMs = 500
 
 export interface PostgresOptions extends EngineOptions {
   /** `postgres://user:password@host:port/database`; may be that of a pooler in transaction mode. */
@@ -33,7 +39,7 @@ export async function openPostgresStore(
   const connections = new Connections(poolSize === undefined ? { url } : { url, poolSize })
   const peers = new Peers(directUrl, connections)
   try {
-    const cluster = await openDatabase(connections)
+    const cluster = await onceReachable(() => openDatabase(connections))
     const settings = await readSettings(connections)
     const [time = []] = await connections.all([[`SELECT ${databaseNow} AS now`, []]])
     const backend = new PostgresBackend({
@@ -50,6 +56,20 @@ export async function openPostgresStore(
     await peers.close()
     await connections.close()
     throw error
+  }
+}
+
+/** A server that is just starting, or has much to do, is waited for a while. */
+async function onceReachable<T>(open: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + startWithinMs
+  for (;;) {
+    try {
+      return await open()
+    } catch (fault) {
+      const mayPass = fault instanceof StoreBusy || fault instanceof StoreUnavailable
+      if (!mayPass || performance.now() > deadline) throw fault
+      await pause(startPauseMs)
+    }
   }
 }
 

@@ -30,13 +30,14 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-interface Account {
+/** A user and group to run a process as; empty for our own. */
+export interface Account {
   readonly uid?: number
   readonly gid?: number
 }
 
 /** PostgreSQL refuses to run as root: then it runs as somebody who owns nothing else. */
-function account(): Account {
+export function account(): Account {
   if (process.getuid?.() !== 0) return {}
   for (const name of ['postgres', 'nobody']) {
     const uid = Number(spawnSync('id', ['-u', name]).stdout)
@@ -46,7 +47,8 @@ function account(): Account {
   throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as')
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback address that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -62,7 +64,7 @@ async function binaries(): Promise<{ readonly initdb: string; readonly postgres:
 }
 
 /** A folder that the account can get into; one that only we can enter would stop it half-way. */
-function folderFor(who: Account): string {
+export function folderFor(who: Account): string {
   for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
     const folder = mkdtempSync(join(parent, 'holdfast-pg-'))
     if (who.uid === undefined) return folder

@@ -1,0 +1,23 @@
+// Where PgBouncer is, and how it is got on a machine that has none; one test needs it, and says so where it cannot run.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** The path of `pgbouncer`, also where it is outside of what a plain user's PATH names; undefined where there is none. */
+export function findPooler(env = process.env, isThere = existsSync) {
+  const folders = [...(env.PATH ?? '').split(delimiter).filter(Boolean), '/usr/sbin', '/usr/local/sbin']
+  return folders.map((folder) => join(folder, 'pgbouncer')).find((path) => isThere(path))
+}
+
+/** Installs Debian's package, where this is Debian or its like and we are root; whether it is there then decides. */
+export function installPooler(run = spawnSync, isRoot = process.getuid?.() === 0) {
+  if (findPooler() || !isRoot || run('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return
+  console.log('There is no PgBouncer on this machine: installing the package "pgbouncer" ...')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const quiet = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300']
+  const apt = (...args) =>
+    run('apt-get', [...quiet, ...args], { env, stdio: ['ignore', 'ignore', 2], timeout: 180_000 })
+  if (apt('install', '--no-install-recommends', 'pgbouncer').status === 0) return
+  apt('update')
+  apt('install', '--no-install-recommends', 'pgbouncer')
+}

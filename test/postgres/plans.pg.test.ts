@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { beginAnew, type HotWorld, hotOperations } from '../../bench/postgres/hot-operations.ts'
+import { recordStatements, wholeTableReads } from '../../bench/postgres/statements.ts'
+import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
+import { startServer, withClient } from '../../src/store/postgres/server.fixture.ts'
+import { demoHorizon, demoTimetable } from '../../src/timetable/demo/demo-timetable.ts'
+
+const server = await startServer()
+after(() => server.close())
+const url = await server.createDatabase()
+const { store, backend } = await openPostgresStore({ url, poolSize: 4 })
+after(() => store.close())
+const today = Temporal.Now.plainDateISO().toString()
+await store.importTimetable(demoTimetable(today, 3), demoHorizon(today, 3))
+const later = Temporal.Now.plainDateISO().add({ days: 2 }).toString()
+const [sold, ...freshRuns] = [...store.network().runs()].filter((run) => run.serviceDate >= later)
+assert.ok(sold && freshRuns.length > 0)
+const world: HotWorld = { store, backend, soldRun: sold.id, freshRuns }
+
+const statements = await recordStatements(async () => {
+  beginAnew()
+  for (const operation of hotOperations) await operation.run(world, 0, await operation.prepare?.(world, 0))
+})
+
+// A small table is read whole since that is quickest; told not to, the planner does it only where it has no index.
+const look = (before = '') =>
+  withClient(url, async (client) => {
+    await client.query(`${before} SET enable_seqscan = off`)
+    return wholeTableReads(client, statements)
+  })
+
+test('Q27: each statement that clients wait for, or that runs by itself all the time, has an index', async (t) => {
+  assert.ok(statements.length > 30, `${statements.length} statements`)
+  assert.deepEqual(await look(), [])
+  t.diagnostic(`${statements.length} statements`)
+})
+
+for (const [index, read] of [
+  ['payments_due', 'payments'],
+  ['bookings_user', 'bookings_id'],
+] as const)
+  test(`and without ${index} one is found, or the test above proves nothing`, async () => {
+    const found = await look(`BEGIN; DROP INDEX ${index};`)
+    assert.ok(
+      found.some((one) => one.startsWith(read)),
+      found.join('\n'),
+    )
+  })
