@@ -151,7 +151,7 @@ async function openProduct(options: ProductOptions): Promise<Product> {
 async function openStore(
   { config, secrets, log, isServer }: ProductOptions,
   file: string,
-  { onBatch }: Metrics,
+  { onBatch, onHeadLocked }: Metrics,
 ): Promise<{ readonly store: EngineStore; readonly secrets: Secrets }> {
   const options: EngineOptions = {
     onBatch,
@@ -169,7 +169,7 @@ async function openStore(
   if (url !== null) {
     const directUrl = databaseDirect ?? url
     return whileThere({ kind: 'server', url: directUrl }, () =>
-      openPostgresStore({ ...options, url, directUrl, poolSize, leaseMs: leaseSeconds * 1000 }),
+      openPostgresStore({ ...options, url, directUrl, poolSize, leaseMs: leaseSeconds * 1000, onHeadLocked }),
     )
   }
   const thread = isServer ? 'own' : 'caller'

@@ -1,24 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
-import type { Seat } from '../../src/domain/consist.ts'
-import type { TrainId, TrainRunId, UserId } from '../../src/domain/ids.ts'
-import type { Instant } from '../../src/domain/instant.ts'
+import type { TrainId } from '../../src/domain/ids.ts'
 import type { TrainRun } from '../../src/domain/train-run.ts'
 import type { EngineStore } from '../../src/store/engine-store.ts'
-import { createRandom, type Random } from '../../test/harness/random.ts'
-import { CopyStream } from './copy-stream.ts'
-import { type AddRow, RunWriter, type SaleTable, saleColumns } from './sale-rows.ts'
+import { saleTables } from './sale-tables.ts'
 
-/** Who books: with ten million bookings, four each in the mean. */
-export const userCount = 2_500_000
 /** Runs further ahead are on sale and nothing of them is sold yet. */
 export const soldDaysAhead = 30
 const dayMs = 86_400_000
+/** Runs whose rows are made by one statement. */
+const runsAtATime = 400
 
 export type OnProgress = (done: number, total: number, about: string) => void
 
 /**
  * Fills an empty database with so many bookings over the runs of the past and of the next month, as if they had been sold one
- * after the other: claims, holds, payments, bookings, passengers, cancellations, and the audit chain of each run.
+ * after the other: claims, holds, payments, bookings, passengers, cancellations, refunds, audit entries. The server makes the
+ * rows itself; nothing goes over the wire.
  */
 export async function fillBookings(
   url: string,
@@ -26,124 +25,115 @@ export async function fillBookings(
   bookings: number,
   onProgress: OnProgress,
 ): Promise<void> {
-  const runs = await soldRuns(url, store)
-  const seatTotal = runs.reduce((sum, { share, run }) => sum + share * run.consist.seats.length, 0)
-  const later = await dropIndexes(url)
-  const streams = await openStreams(url)
-  const full: CopyStream[] = []
-  const add: AddRow = (table, row) => {
-    const stream = streams.get(table)
-    if (stream?.add(row)) full.push(stream)
-  }
-  const random = createRandom(1)
-  const counters = { sale: 0, cancellation: 0 }
-  let sharesDone = 0
-  for (const { run, share } of runs) {
-    sharesDone += share * run.consist.seats.length
-    const until = Math.round((bookings * sharesDone) / seatTotal)
-    const writer = new RunWriter(run, { add, random, counters, locatorKey: store.locatorKey })
-    for (const sale of salesOf(run, random)) {
-      if (counters.sale >= until) break
-      writer.sell(sale)
-    }
-    writer.close()
-    for (const stream of full.splice(0)) await stream.drain()
-    onProgress(counters.sale, bookings, 'bookings written')
-  }
-  for (const stream of streams.values()) await stream.close()
-  await withClient(url, async (client) => {
-    await setNextIds(client, counters.sale + 1)
-    for (const [index, statement] of later.entries()) {
-      onProgress(index, later.length, 'indexes built')
-      await client.query(statement)
-    }
-    await client.query('VACUUM (ANALYZE)')
-    await client.query('CHECKPOINT')
-  })
+  const runCount = await withClient(url, (client) => writePlan(client, store, bookings))
+  const later = await withClient(url, dropIndexes)
+  let done = 0
+  const tables = Map.groupBy(saleTables, ({ table }) => table)
+  const total = saleTables.length * Math.ceil(runCount / runsAtATime)
+  // Each table in one transaction that empties it first: with `wal_level=minimal` nothing of it goes through the log.
+  await Promise.all(
+    [...tables].map(([table, parts]) =>
+      withClient(url, async (client) => {
+        await client.query(`BEGIN; TRUNCATE ${table}`)
+        for (const { columns, rows } of parts)
+          for (let first = 0; first < runCount; first += runsAtATime) {
+            const some = `ordinal >= ${first} AND ordinal < ${first + runsAtATime}`
+            await client.query(`INSERT INTO ${table} (${columns}) ${rows} AND ${some}`)
+            onProgress(++done, total, 'parts written')
+          }
+        await client.query('COMMIT')
+      }),
+    ),
+  )
+  await withClient(url, (client) => finish(client, later, bookings, onProgress))
 }
 
-/** Runs with the share of their seats that is sold: all of the past, less and less of what is ahead. */
-async function soldRuns(url: string, store: EngineStore): Promise<{ run: TrainRun; share: number }[]> {
+/** Which runs are sold, how much of each, and from which booking on; how many they are. */
+async function writePlan(client: pg.Client, store: EngineStore, bookings: number): Promise<number> {
   const models = new Map<TrainId, TrainRun>()
   for (const run of store.network().runs()) models.set(run.train.id, run)
-  const rows = await withClient(
-    url,
-    async (client) => (await client.query('SELECT * FROM train_runs ORDER BY service_date, id')).rows,
-  )
-  return rows.flatMap((row) => {
+  const { rows } = await client.query('SELECT * FROM train_runs ORDER BY service_date, id')
+  const sold = rows.flatMap((row) => {
     const model = models.get(Number(row.train_id) as TrainId)
     const daysAhead = (Number(row.origin_at) - store.now()) / dayMs
     if (!model || daysAhead > soldDaysAhead) return []
-    const own = { id: Number(row.id) as TrainRunId, originAt: Number(row.origin_at) as Instant }
+    // All of the past, less and less of what is ahead.
     const share = daysAhead < 0 ? 1 : 1 - daysAhead / (soldDaysAhead + 1)
-    return [{ run: { ...model, ...own, serviceDate: String(row.service_date) }, share }]
+    return [{ row, model, weight: share * capacityOf(model) }]
   })
+  const weightTotal = sold.reduce((sum, { weight }) => sum + weight, 0)
+  await client.query(`CREATE TABLE bench_sold (ordinal int PRIMARY KEY, run bigint, first_id bigint, count int, seat_count int,
+    seat_ids bigint[], legs int, stations text[], origin bigint, service_date text)`)
+  await client.query(readFileSync(join(import.meta.dirname, 'sales.sql'), 'utf8'))
+  let weightSoFar = 0
+  let nextId = 1
+  const plan = sold.map(({ row, model, weight }, ordinal) => {
+    weightSoFar += weight
+    const until = Math.round((bookings * weightSoFar) / weightTotal)
+    const count = Math.min(until - nextId + 1, capacityOf(model))
+    const first_id = nextId
+    nextId += count
+    const { id: run, origin_at: origin, service_date } = row
+    const stations = model.train.stops.map((stop) => stop.stationCode)
+    const seat_ids = model.consist.seats.map((seat) => seat.id)
+    const size = { count, seat_count: seat_ids.length, legs: stations.length - 1 }
+    return { ordinal, run, first_id, ...size, seat_ids, stations, origin, service_date }
+  })
+  for (let first = 0; first < plan.length; first += runsAtATime)
+    await client.query('INSERT INTO bench_sold SELECT * FROM json_populate_recordset(NULL::bench_sold, $1)', [
+      JSON.stringify(plan.slice(first, first + runsAtATime)),
+    ])
+  return sold.length
 }
 
-/** Parties of one to four in one coach after the other; most ride the whole way, others share their seats at some stop. */
-function* salesOf(run: TrainRun, random: Random) {
-  const legs = run.train.stops.length - 1
-  const { seats } = run.consist
-  const start = random.int(seats.length)
-  for (let taken = 0; taken < seats.length; ) {
-    const size = Math.min(1 + Math.max(0, random.int(8) - 4), seats.length - taken)
-    const party: Seat[] = []
-    for (let index = 0; index < size; index++) {
-      const seat = seats[(start + taken + index) % seats.length]
-      if (seat) party.push(seat)
-    }
-    taken += size
-    const middle = legs > 1 && random.chance(0.4) ? 1 + random.int(legs - 1) : legs
-    yield saleOf(run, party, 0, middle, random)
-    if (middle < legs) yield saleOf(run, party, middle, legs, random)
-  }
-}
-
-function saleOf(run: TrainRun, seats: readonly Seat[], fromLeg: number, toLeg: number, random: Random) {
-  const userId = (1 + random.int(userCount)) as UserId
-  const at = (run.originAt - dayMs * (1 + random.int(soldDaysAhead)) - random.int(dayMs)) as Instant
-  return { seats, fromLeg, toLeg, userId, at }
-}
-
-async function openStreams(url: string): Promise<ReadonlyMap<SaleTable, CopyStream>> {
-  const streams = new Map<SaleTable, CopyStream>()
-  for (const [table, columns] of Object.entries(saleColumns))
-    streams.set(table as SaleTable, await CopyStream.open(url, table, columns.split(/\s+/)))
-  return streams
+/** A booking a seat, and one more for every other seat where there is a stop on the way. */
+function capacityOf({ consist, train }: TrainRun): number {
+  return consist.seats.length + (train.stops.length > 2 ? Math.floor(consist.seats.length / 2) : 0)
 }
 
 /** Rows go in faster without indexes; gives the statements that make them again. */
-async function dropIndexes(url: string): Promise<readonly string[]> {
-  const tables = Object.keys(saleColumns)
-  return withClient(url, async (client) => {
-    const { rows: constraints } = await client.query(
-      `SELECT conname AS name, conrelid::regclass::text AS table, pg_get_constraintdef(oid) AS definition FROM pg_constraint
-       WHERE conrelid::regclass::text = ANY ($1) AND contype IN ('p', 'u', 'x', 'f')
-       ORDER BY array_position(ARRAY['p', 'u', 'x', 'f']::"char"[], contype)`,
-      [tables],
-    )
-    for (const { name, table } of constraints.toReversed())
-      await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`)
-    const { rows: indexes } = await client.query(
-      'SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE tablename = ANY ($1)',
-      [tables],
-    )
-    for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
-    return [
-      ...constraints.map(
-        ({ name, table, definition }) => `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`,
-      ),
-      ...indexes.map(({ definition }) => String(definition)),
-    ]
-  })
+async function dropIndexes(client: pg.Client): Promise<readonly string[]> {
+  const tables = saleTables.map(({ table }) => table)
+  const { rows: constraints } = await client.query(
+    `SELECT conname AS name, conrelid::regclass::text AS table, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+     WHERE conrelid::regclass::text = ANY ($1) AND contype IN ('p', 'u', 'x', 'f')
+     ORDER BY array_position(ARRAY['p', 'u', 'x', 'f']::"char"[], contype)`,
+    [tables],
+  )
+  for (const { name, table } of constraints.toReversed())
+    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`)
+  const { rows: indexes } = await client.query(
+    'SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE tablename = ANY ($1)',
+    [tables],
+  )
+  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
+  return [
+    ...constraints.map(
+      ({ name, table, definition }) => `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`,
+    ),
+    ...indexes.map(({ definition }) => String(definition)),
+  ]
 }
 
-async function setNextIds(client: pg.Client, next: number): Promise<void> {
+async function finish(
+  client: pg.Client,
+  later: readonly string[],
+  bookings: number,
+  onProgress: OnProgress,
+): Promise<void> {
+  for (const [index, statement] of later.entries()) {
+    await client.query(statement)
+    onProgress(index + 1, later.length, 'indexes built')
+  }
   for (const kind of ['hold', 'payment', 'booking', 'quote', 'cancellation', 'refund'])
     await client.query(
       'INSERT INTO id_blocks VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET next_id = $2',
-      [kind, next],
+      [kind, bookings + 1],
     )
+  await client.query('DROP VIEW bench_sales')
+  await client.query('DROP TABLE bench_sold')
+  await client.query('VACUUM (ANALYZE)')
+  await client.query('CHECKPOINT')
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -19,12 +19,14 @@ test('O14: sales and outcomes are counted, and are there with 0 before the first
 })
 
 test('O14: batches, commit times and the load of the engine are shown', async () => {
-  const { registry, onBatch, watchEngine } = createMetrics('1.2.3')
+  const { registry, onBatch, onHeadLocked, watchEngine } = createMetrics('1.2.3')
   watchEngine(() => ({ queueDepth: 3, dueCount: 5, pictureCount: 7 }))
   onBatch({ commands: 12, writes: 3, commitMs: 4 })
+  onHeadLocked(1.5)
   const text = await registry.metrics()
   assert.match(text, /^holdfast_batch_commands_sum 12$/m)
   assert.match(text, /^holdfast_commit_seconds_bucket\{le="0\.005"\} 1$/m)
+  assert.match(text, /^holdfast_head_wait_seconds_bucket\{le="0\.002"\} 1$/m)
   assert.match(text, /^holdfast_queue_depth 3$/m)
   assert.match(text, /^holdfast_due_payments 5$/m)
   assert.match(text, /^holdfast_pictures 7$/m)

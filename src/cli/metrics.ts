@@ -35,6 +35,8 @@ export interface Metrics {
   readonly registry: Registry
   readonly counters: Counters
   onBatch(facts: BatchFacts): void
+  /** How long a batch waited for a connection to PostgreSQL and the lock of its run. */
+  onHeadLocked(waitedMs: number): void
   /** Says where the engine's figures are read from. */
   watchEngine(load: () => EngineLoad): void
 }
@@ -54,6 +56,12 @@ export function createMetrics(version: string): Metrics {
     buckets: commitSeconds,
     registers,
   })
+  const headWaits = new Histogram({
+    name: 'holdfast_head_wait_seconds',
+    help: 'Time until a batch had a connection to PostgreSQL and the lock of its run.',
+    buckets: commitSeconds,
+    registers,
+  })
   addProcessGauges(registry, version)
   return {
     registry,
@@ -62,6 +70,7 @@ export function createMetrics(version: string): Metrics {
       commands.observe(facts.commands)
       commits.observe(facts.commitMs / 1000)
     },
+    onHeadLocked: (waitedMs) => headWaits.observe(waitedMs / 1000),
     watchEngine(load) {
       addGauge(registry, 'queue_depth', 'Commands that wait for a batch.', () => load().queueDepth)
       addGauge(

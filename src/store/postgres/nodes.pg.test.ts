@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, type TestContext, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { accept } from '../../domain/result.ts'
 import type { TrainPlan } from '../../domain/timetable.ts'
 import { LeaseLost, OutcomeUnknown, StoreBusy, StoreUnavailable } from '../faults.ts'
@@ -32,6 +33,19 @@ async function twoNodes(t: TestContext, options: Partial<PostgresOptions> = {}) 
   return { url, first, second, run: runOn(first, day(3)) }
 }
 
+/** Messages that went to the database for the sale meanwhile: not what nodes tell each other, nor what looks at due work. */
+async function messagesDuring(t: TestContext, work: () => Promise<unknown>): Promise<number> {
+  const query = t.mock.method(pg.Client.prototype, 'query')
+  const isOfSale = (text: unknown) =>
+    /FOR UPDATE|INSERT INTO seat_holds|seat_claims|^COMMIT$/.test(String(text)) && !/READ ONLY/.test(String(text))
+  try {
+    await work()
+    return query.mock.calls.filter((call) => isOfSale(call.arguments[0])).length
+  } finally {
+    query.mock.restore()
+  }
+}
+
 async function soon(look: () => boolean): Promise<void> {
   const deadline = performance.now() + 5_000
   while (!look()) {
@@ -54,6 +68,25 @@ test('Q1: a node whose picture is old decides on what the database has', async (
     const placed = await hold(store, run, 'D-E', [`${1 + (round % 2)}-${1 + (round >> 2)}`])
     if (placed.ok) assert.equal(placed.value.hold.commitSeq, (await store.picture(run))?.commitSeq)
   }
+})
+
+test('Q28: a batch is three messages to the database, however many commands it has, and a fourth where its picture is old', async (t) => {
+  const { first, second, run } = await twoNodes(t)
+  await hold(first, run, 'D-E', ['2-4'])
+  await first.nextId('hold')
+  const alone = await messagesDuring(t, () => hold(first, run, 'A-B', ['1-1']))
+  const together = await messagesDuring(t, () =>
+    Promise.all(['1-1', '1-2', '1-3', '1-4', '2-1'].map((seat) => hold(first, run, 'B-C', [seat]))),
+  )
+  await soon(() => second.pictureNow(run)?.commitSeq !== 0)
+  await second.picture(run)
+  const old = second.pictureNow(run)
+  const onOld = await messagesDuring(t, async () => {
+    // Both are under way before the news of the first can come.
+    await Promise.all([hold(first, run, 'C-D', ['1-1']), hold(second, run, 'C-D', ['1-2'])])
+  })
+  assert.ok(old)
+  assert.deepEqual([alone, together, onOld], [3, 3, 7])
 })
 
 test('Q3: watchers hear of what another node has committed, of just the seats that differ', async (t) => {

@@ -32,6 +32,7 @@ export class PostgresBackend implements Backend {
   readonly #connections: Connections
   readonly #masterData: MasterData
   readonly #testClock: Clock | undefined
+  readonly #onHeadLocked: (waitedMs: number) => void
   /** The database's time minus the monotonic time of this process. */
   #offset: number
 
@@ -42,6 +43,7 @@ export class PostgresBackend implements Backend {
     databaseTime: number
     clock: Clock | undefined
     leaseMs: number | undefined
+    onHeadLocked: ((waitedMs: number) => void) | undefined
     isDistributed: boolean
   }) {
     this.#connections = parts.connections
@@ -49,6 +51,7 @@ export class PostgresBackend implements Backend {
     this.locatorKey = parts.locatorKey
     this.#testClock = parts.clock
     this.#offset = parts.databaseTime - performance.now()
+    this.#onHeadLocked = parts.onHeadLocked ?? (() => {})
     const { clock, leaseMs, isDistributed } = parts
     this.leases = new RowLeases(parts.connections, {
       isDistributed,
@@ -70,12 +73,14 @@ export class PostgresBackend implements Backend {
     const [id, ...more] = trainRunIds
     if (id === undefined || more.length > 0) throw new RangeError('a batch is of one run')
     const lock = `SELECT commit_seq, ${databaseNow} AS now FROM run_heads WHERE train_run_id = ? FOR UPDATE`
+    const startedAt = performance.now()
     const transaction = await this.#connections.begin([
       [lock, [id]],
       // Read after the lock was had, so that the time of a commit is never before that of the one it waited for.
       [`SELECT ${databaseNow} AS now`, []],
     ])
     try {
+      this.#onHeadLocked(performance.now() - startedAt)
       const [heads = [], time = []] = transaction.firstAnswers
       const [head, clock] = heads[0] ? [heads[0], time[0]] : await this.#firstHead(transaction, id)
       return this.#transaction(transaction, id, Number(head?.commit_seq), Number(clock?.now))

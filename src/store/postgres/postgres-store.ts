@@ -23,6 +23,8 @@ export interface PostgresOptions extends EngineOptions {
   /** Instead of the database's time: for tests. */
   readonly clock?: Clock
   readonly leaseMs?: number
+  /** How long a batch waited for a connection and the lock of its run's head. */
+  readonly onHeadLocked?: (waitedMs: number) => void
 }
 
 /** What the nodes of one database share, made once and kept in it. */
@@ -49,6 +51,7 @@ export async function openPostgresStore(
       databaseTime: Number(time[0]?.now),
       clock: options.clock,
       leaseMs: options.leaseMs,
+      onHeadLocked: options.onHeadLocked,
       isDistributed: isDistributed(cluster),
     })
     return { store: await EngineStore.open(backend, options), backend, secrets: settings }
