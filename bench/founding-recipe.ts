@@ -13,9 +13,18 @@ import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type Pay, payInProcess, payOverHttp } from './recipe-payment.ts'
-
-const holdMs = 120_000
-const priceCents = 4900
+import {
+  type BookingBody,
+  bookingAnswer,
+  bookingSchema,
+  type HoldBody,
+  holdAnswer,
+  holdMs,
+  holdSchema,
+  priceCents,
+  seatNumber,
+  userOf,
+} from './recipe-wire.ts'
 
 const schema = `
 CREATE TABLE seats (
@@ -34,24 +43,6 @@ CREATE TABLE booking_seats (
   seat_id INTEGER NOT NULL REFERENCES seats (id), passenger_name TEXT NOT NULL, passenger_age INTEGER NOT NULL,
   passenger_gender TEXT NOT NULL, price_cents INTEGER NOT NULL);
 CREATE INDEX booking_seats_by_booking ON booking_seats (booking_id);`
-
-interface HoldBody {
-  readonly train_run_id: string
-  readonly from_station_code: string
-  readonly to_station_code: string
-  readonly seat_numbers: readonly string[]
-}
-
-interface BookingBody {
-  readonly hold_token: string
-  readonly passengers: readonly {
-    readonly seat_number: string
-    readonly passenger_name: string
-    readonly passenger_age: number
-    readonly passenger_gender: string
-  }[]
-  readonly payment: { readonly method: string; readonly token: string }
-}
 
 interface HoldRow {
   readonly id: number
@@ -82,11 +73,6 @@ function openDatabase(file: string, runs: number, seats: number): Database.Datab
       for (let seat = 1; seat <= seats; seat++) insert.run(run, seatNumber(seat))
   })()
   return db
-}
-
-/** Eighty seats to a coach: `3-12`. */
-function seatNumber(seat: number): string {
-  return `${Math.ceil(seat / 80)}-${((seat - 1) % 80) + 1}`
 }
 
 /** One prepared statement for each number of seats, since SQLite has no list parameter. */
@@ -180,74 +166,6 @@ function prepareRelease(db: Database.Database) {
     free.run(holdId)
     end.run(holdId)
   })
-}
-
-const holdSchema = {
-  type: 'object',
-  required: ['train_run_id', 'from_station_code', 'to_station_code', 'seat_numbers'],
-  properties: {
-    train_run_id: { type: 'string' },
-    from_station_code: { type: 'string' },
-    to_station_code: { type: 'string' },
-    seat_numbers: { type: 'array', minItems: 1, maxItems: 9, items: { type: 'string' } },
-  },
-}
-
-const bookingSchema = {
-  type: 'object',
-  required: ['hold_token', 'passengers', 'payment'],
-  properties: {
-    hold_token: { type: 'string' },
-    passengers: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        required: ['seat_number', 'passenger_name', 'passenger_age', 'passenger_gender'],
-        properties: {
-          seat_number: { type: 'string' },
-          passenger_name: { type: 'string', minLength: 1, maxLength: 100 },
-          passenger_age: { type: 'integer', minimum: 0, maximum: 125 },
-          passenger_gender: { enum: ['F', 'M', 'X'] },
-        },
-      },
-    },
-    payment: {
-      type: 'object',
-      required: ['method', 'token'],
-      properties: { method: { type: 'string' }, token: { type: 'string' } },
-    },
-  },
-}
-
-const holdAnswer = {
-  type: 'object',
-  properties: {
-    hold_token: { type: 'string' },
-    status: { type: 'string' },
-    train_run_id: { type: 'string' },
-    seat_numbers: { type: 'array', items: { type: 'string' } },
-    total_cents: { type: 'integer' },
-    expires_at: { type: 'integer' },
-  },
-}
-
-const bookingAnswer = {
-  type: 'object',
-  properties: {
-    booking_id: { type: 'string' },
-    status: { type: 'string' },
-    user_id: { type: 'integer' },
-    train_run_id: { type: 'integer' },
-    total_cents: { type: 'integer' },
-    num_passengers: { type: 'integer' },
-    seat_numbers: { type: 'array', items: { type: 'string' } },
-  },
-}
-
-/** The caller; the document leaves authentication open, so a bearer token that is the user's number does. */
-function userOf(authorization: string | undefined): number {
-  return Number(authorization?.slice('Bearer '.length) ?? Number.NaN)
 }
 
 function addHoldRoute(app: FastifyInstance, db: Database.Database): void {

@@ -42,7 +42,8 @@ async function duePayments(url: string): Promise<number> {
   return Number(/^holdfast_due_payments (\d+)$/m.exec(metrics)?.[1])
 }
 
-async function guestToken(url: string): Promise<string> {
+/** A new guest, as a bearer token. */
+export async function guestToken(url: string): Promise<string> {
   const { token } = await ask<{ token: string }>(`${url}/api/sessions`, {})
   return token
 }
@@ -59,7 +60,7 @@ interface SeatMap {
 }
 
 /** Runs between the demo's pairs of stations; a run is sold from end to end, as the recipe sells its own. */
-async function findRuns(url: string): Promise<PlannedRun[]> {
+export async function findRuns(url: string): Promise<PlannedRun[]> {
   const { stations } = await ask<{ stations: { station_code: string }[] }>(`${url}/api/stations?q=`)
   const codes = stations.map((station) => station.station_code)
   const ends = await endsOfLargeTrains(url, codes)
@@ -101,7 +102,8 @@ async function search(url: string, from: string, to: string, day: number): Promi
   return answer.train_runs
 }
 
-async function planRun(url: string, trainRunId: string, from: string, to: string): Promise<PlannedRun> {
+/** The free seats of a run between two of its stations. */
+export async function planRun(url: string, trainRunId: string, from: string, to: string): Promise<PlannedRun> {
   const query = new URLSearchParams({ from_station_code: from, to_station_code: to })
   const map = await ask<SeatMap>(`${url}/api/train_runs/${trainRunId}/seats?${query}`)
   const seats = map.coaches.flatMap((coach) => coach.seats)
@@ -114,7 +116,8 @@ async function planRun(url: string, trainRunId: string, from: string, to: string
   }
 }
 
-async function ask<T>(url: string, body?: object): Promise<T> {
+/** The JSON of a GET, or of a POST with a body; throws where the answer is no success. */
+export async function ask<T>(url: string, body?: object): Promise<T> {
   const answer = await fetch(url, body && { method: 'POST', body: JSON.stringify(body), headers: json })
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as T

@@ -15,7 +15,8 @@ export interface PlannedSale {
 /** What a load generator is to do; given as a JSON file. */
 export interface LoadPlan {
   readonly host: string
-  readonly port: number
+  /** Of one server, or of several that share a database: connections go to one after the other. */
+  readonly port: number | readonly number[]
   /** One caller for each connection. */
   readonly bearerTokens: readonly string[]
   readonly runs: readonly PlannedRun[]
@@ -24,6 +25,11 @@ export interface LoadPlan {
 }
 
 const runsAtATime = 8
+
+/** The port of the server that a connection goes to. */
+export function portOf({ port }: LoadPlan, connection: number): number {
+  return typeof port === 'number' ? port : (port[connection % port.length] ?? 0)
+}
 
 /** The sales of each connection: eight runs are on sale at a time, and every connection has its own seats on each of them. */
 export function shares(runs: readonly PlannedRun[], connections: number): PlannedSale[][] {

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { type Answer, LoadConnection, requestHead, withBody } from './load-connection.ts'
-import { type LoadPlan, type PlannedSale, shares } from './load-plan.ts'
+import { type LoadPlan, type PlannedSale, portOf, shares } from './load-plan.ts'
 import { percentile } from './statistics.ts'
 
 /** What was measured; times in milliseconds. */
@@ -49,7 +49,7 @@ class Seller {
   #seatNumber = ''
 
   constructor(plan: LoadPlan, index: number, sales: readonly PlannedSale[], tally: Tally) {
-    this.#connection = new LoadConnection(plan.host, plan.port)
+    this.#connection = new LoadConnection(plan.host, portOf(plan, index))
     const headers = {
       'Content-Type': 'application/json',
       Authorization: `Bearer ${plan.bearerTokens[index % plan.bearerTokens.length]}`,

@@ -12,6 +12,7 @@ import { SettlementWorker } from './app/settlement-worker.ts'
 import { verifyDatabase } from './app/verify-database.ts'
 import type { Config } from './cli/config.ts'
 import { explainDatabaseFault } from './cli/database-faults.ts'
+import { dateAt } from './cli/dates.ts'
 import { FilesRefused, WrongUse } from './cli/failures.ts'
 import { explainListenFault } from './cli/listen-faults.ts'
 import { createMetrics, type Metrics } from './cli/metrics.ts'
@@ -121,7 +122,7 @@ async function openProduct(options: ProductOptions): Promise<Product> {
   const stops: (() => Promise<void>)[] = []
   return {
     isEmpty: store.network().stations.size === 0,
-    today: () => todayOf(store),
+    today: () => dateAt(store.now()),
     operations: operationsOf(deps, api, payments, placeOf(config, databaseFile)),
     async listen(host, port) {
       const url = await listen(api, host, port)
@@ -132,9 +133,9 @@ async function openProduct(options: ProductOptions): Promise<Product> {
       const workers = startPaymentWorkers(deps, settlement, repeat)
       const stopRolling = repeat(
         rollEveryMs,
-        () => void rollHorizon(deps, todayOf(store), config.horizonDays),
+        () => void rollHorizon(deps, dateAt(store.now()), config.horizonDays),
       )
-      void rollHorizon(deps, todayOf(store), config.horizonDays)
+      void rollHorizon(deps, dateAt(store.now()), config.horizonDays)
       stops.push(workers.stop, async () => stopRolling())
     },
     async stop() {
@@ -176,12 +177,6 @@ async function openStore(
   const warn = (message: string) => log.warn({}, message)
   const { store } = await whileOwned(() => openSqliteStore({ ...options, file, thread, warn }))
   return { store, secrets }
-}
-
-/** The date by the clock of the store, which is that of the database where several nodes share one. */
-function todayOf(store: Deps['store']): string {
-  const zone = Temporal.Now.timeZoneId()
-  return Temporal.Instant.fromEpochMilliseconds(store.now()).toZonedDateTimeISO(zone).toPlainDate().toString()
 }
 
 type Api = ReturnType<typeof buildServer>

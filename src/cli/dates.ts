@@ -21,3 +21,9 @@ export function isDate(text: string): boolean {
     return false
   }
 }
+
+/** The date of this machine's zone at a moment in epoch milliseconds, such as that of the clock which several nodes share. */
+export function dateAt(milliseconds: number): string {
+  const moment = Temporal.Instant.fromEpochMilliseconds(milliseconds)
+  return moment.toZonedDateTimeISO(Temporal.Now.timeZoneId()).toPlainDate().toString()
+}
