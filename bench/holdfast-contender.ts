@@ -103,7 +103,12 @@ async function search(url: string, from: string, to: string, day: number): Promi
 }
 
 /** The free seats of a run between two of its stations. */
-export async function planRun(url: string, trainRunId: string, from: string, to: string): Promise<PlannedRun> {
+export async function planRun(
+  url: string,
+  trainRunId: string,
+  from: string,
+  to: string,
+): Promise<PlannedRun> {
   const query = new URLSearchParams({ from_station_code: from, to_station_code: to })
   const map = await ask<SeatMap>(`${url}/api/train_runs/${trainRunId}/seats?${query}`)
   const seats = map.coaches.flatMap((coach) => coach.seats)

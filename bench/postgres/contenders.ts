@@ -101,7 +101,5 @@ async function legsOf(url: string, runs: readonly PlannedRun[]): Promise<readonl
   const { trainRunId } = largest
   const { stops } = await ask<{ stops: { station_code: string }[] }>(`${url}/api/train_runs/${trainRunId}`)
   const codes = stops.map((stop) => stop.station_code)
-  return Promise.all(
-    codes.slice(1).map((to, index) => planRun(url, trainRunId, codes[index] ?? '', to)),
-  )
+  return Promise.all(codes.slice(1).map((to, index) => planRun(url, trainRunId, codes[index] ?? '', to)))
 }

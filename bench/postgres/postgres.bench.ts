@@ -95,8 +95,22 @@ function line(cells: readonly (string | number)[]): void {
 }
 
 const heads = [
-  ...['clients', 'nodes', 'connections each', 'contender', 'sales/s', 'times the recipe', 'hold p50 / p99 ms'],
-  ...['book p50 / p99 ms', 'commands a batch', 'wait for the head, mean / 99 % below ms', 'write and commit ms', 'refused'],
+  ...[
+    'clients',
+    'nodes',
+    'connections each',
+    'contender',
+    'sales/s',
+    'times the recipe',
+    'hold p50 / p99 ms',
+  ],
+  ...[
+    'book p50 / p99 ms',
+    'commands a batch',
+    'wait for the head, mean / 99 % below ms',
+    'write and commit ms',
+    'refused',
+  ],
 ]
 
 function roundLine(shape: Shape, name: string, it: Round, base: number): void {
@@ -117,8 +131,9 @@ function roundLine(shape: Shape, name: string, it: Round, base: number): void {
 console.log(describeMachine(tmpdir()).join('\n'))
 const server = await startServer(['shared_buffers=512MB'])
 try {
-  const version = await withClient(await server.createDatabase(), async (client) =>
-    (await client.query('SHOW server_version')).rows[0].server_version,
+  const version = await withClient(
+    await server.createDatabase(),
+    async (client) => (await client.query('SHOW server_version')).rows[0].server_version,
   )
   console.log(`PostgreSQL ${version}, everything durable is on, on the same machine\n`)
   line(heads)

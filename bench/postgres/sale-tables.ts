@@ -14,7 +14,11 @@ const entries = (seq: string, at: string, actions: readonly string[], where: str
   WHERE ${where}`
 
 /** For each table of the sale its columns, and the query that gives the rows of some of the runs as the engine would leave them. */
-export const saleTables: readonly { readonly table: string; readonly columns: string; readonly rows: string }[] = [
+export const saleTables: readonly {
+  readonly table: string
+  readonly columns: string
+  readonly rows: string
+}[] = [
   {
     table: 'seat_claims',
     columns: 'train_run_id, seat_id, from_leg, to_leg, state, hold_id, booking_id, updated_at',
@@ -55,7 +59,8 @@ export const saleTables: readonly { readonly table: string; readonly columns: st
   },
   {
     table: 'cancellation_quotes',
-    columns: 'id, quote_id, user_id, train_run_id, booking_id, seat_ids, refund_cents, fee_cents, currency, valid_until',
+    columns:
+      'id, quote_id, user_id, train_run_id, booking_id, seat_ids, refund_cents, fee_cents, currency, valid_until',
     rows: `SELECT id, ${token('q', 'id')}, person, run, id, '[' || seat || ']', price, 0, 'EUR', at + ${dayMs} + 600000
       FROM bench_sales WHERE is_canceled`,
   },

@@ -37,7 +37,8 @@ async function twoNodes(t: TestContext, options: Partial<PostgresOptions> = {}) 
 async function messagesDuring(t: TestContext, work: () => Promise<unknown>): Promise<number> {
   const query = t.mock.method(pg.Client.prototype, 'query')
   const isOfSale = (text: unknown) =>
-    /FOR UPDATE|INSERT INTO seat_holds|seat_claims|^COMMIT$/.test(String(text)) && !/READ ONLY/.test(String(text))
+    /FOR UPDATE|INSERT INTO seat_holds|seat_claims|^COMMIT$/.test(String(text)) &&
+    !/READ ONLY/.test(String(text))
   try {
     await work()
     return query.mock.calls.filter((call) => isOfSale(call.arguments[0])).length
