@@ -135,7 +135,7 @@ export async function startServer(more: readonly string[] = []): Promise<TestSer
       try {
         return await answers(url('postgres'), child)
       } catch (error) {
-        if (child.exitCode === null || tries === 20) throw error
+        if (child.exitCode === null || tries === 100) throw error
         await pause(100)
       }
     }
@@ -176,7 +176,7 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
-  const deadline = performance.now() + 60_000
+  const deadline = performance.now() + 180_000
   for (;;) {
     try {
       return await withClient(url, async (client) => void (await client.query('SELECT 1')))
