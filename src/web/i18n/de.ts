@@ -42,7 +42,7 @@ export const de: Messages = {
   search: {
     title: 'Zug finden',
     heading: 'Wohin möchten Sie fahren?',
-    lead: 'Wählen Sie Ihren Platz selbst, auf einem Plan des Zuges, der lebt.',
+    lead: 'Wählen Sie Ihren Platz selbst, auf dem Live-Plan des Zuges.',
     from: 'Von',
     to: 'Nach',
     stationHint: 'Name oder Kürzel',
