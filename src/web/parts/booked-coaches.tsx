@@ -7,6 +7,7 @@ import { unwrap } from '../lib/refused.ts'
 import { CoachPicture } from '../seat-map/coach-picture.tsx'
 import { layOutTrain } from '../seat-map/layout.ts'
 import { coachTitle, makeWords } from '../seat-map/words.ts'
+import { Skeleton } from './skeleton.tsx'
 
 /** Each coach of the booking with one's own seats marked. */
 export function BookedCoaches({ booking }: { readonly booking: Booking }) {
@@ -29,6 +30,7 @@ export function BookedCoaches({ booking }: { readonly booking: Booking }) {
   return (
     <section className="card booked-coaches">
       <h2>{t.booking.onCoach}</h2>
+      {!train && <Skeleton rows={1} className="skeleton-coach" />}
       {coaches.map((coach) => (
         <figure key={coach.number}>
           <figcaption>

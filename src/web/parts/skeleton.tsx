@@ -17,7 +17,7 @@ export function Skeleton({ rows, className = '' }: { readonly rows: number; read
 export function PageSkeleton() {
   return (
     <div className="page">
-      <Skeleton rows={5} />
+      <Skeleton rows={5} className="skeleton-page" />
     </div>
   )
 }
