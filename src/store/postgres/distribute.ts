@@ -6,15 +6,15 @@ import { literal } from './sql.ts'
 /** What a database is to Citus. */
 export interface ClusterState {
   readonly hasCitus: boolean
-  /** Whether this is the node that clients work with; the others have only shards. */
-  readonly isCoordinator: boolean
+  /** Whether this node has only shards; clients work with the coordinator. */
+  readonly isWorker: boolean
   /** Nodes beside the coordinator that take shards. */
   readonly workerCount: number
   /** Tables of ours that the cluster has been told of. */
   readonly placed: ReadonlySet<string>
 }
 
-const alone: ClusterState = { hasCitus: false, isCoordinator: false, workerCount: 0, placed: new Set() }
+const alone: ClusterState = { hasCitus: false, isWorker: false, workerCount: 0, placed: new Set() }
 
 /** Runs a statement and gives its rows. */
 export type Ask = (sql: string) => Promise<readonly Row[]>
@@ -28,13 +28,13 @@ export async function clusterState(ask: Ask): Promise<ClusterState> {
   const [found] = await ask("SELECT count(*) AS count FROM pg_extension WHERE extname = 'citus'")
   if (Number(found?.count) === 0) return alone
   const [node] = await ask(
-    `SELECT (citus_is_coordinator())::int AS is_coordinator, (SELECT count(*) FROM pg_dist_node
+    `SELECT (SELECT groupid FROM pg_dist_local_group) AS own_group, (SELECT count(*) FROM pg_dist_node
        WHERE groupid <> 0 AND isactive AND shouldhaveshards AND noderole = 'primary') AS workers`,
   )
   const placed = await ask('SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition')
   return {
     hasCitus: true,
-    isCoordinator: Number(node?.is_coordinator) === 1,
+    isWorker: Number(node?.own_group) !== 0,
     workerCount: Number(node?.workers),
     placed: new Set(placed.map((row) => String(row.name))),
   }
@@ -147,7 +147,7 @@ function assertCanDistribute(state: ClusterState): void {
     throw new CannotDistribute(
       'This database has no extension "citus": create it on every node ("CREATE EXTENSION citus"), and add the workers with citus_add_node.',
     )
-  if (!state.isCoordinator)
+  if (state.isWorker)
     throw new CannotDistribute(
       'This server is a worker of the cluster: name the coordinator in DATABASE_URL.',
     )

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connections, OpenTransaction } from './connections.ts'
-import { clusterState, isDistributed, placeTables } from './distribute.ts'
+import { askOf, clusterState, isDistributed, placeTables } from './distribute.ts'
 
 export interface Migration {
   readonly version: number
@@ -46,6 +46,8 @@ export async function migrate(connections: Connections): Promise<number> {
   const found = await schemaVersion(connections)
   assertNotNewer(found, migrations.length)
   if (found === migrations.length) return 0
+  if ((await clusterState(askOf(connections))).isWorker)
+    throw new Error('this server is a worker of a Citus cluster: name its coordinator in DATABASE_URL')
   const transaction = await connections.begin([['SELECT pg_advisory_xact_lock(?)', [migrationLock]]])
   try {
     await transaction.send(
@@ -72,8 +74,6 @@ export async function migrate(connections: Connections): Promise<number> {
 async function distributeNew(transaction: OpenTransaction, isEmpty: boolean): Promise<void> {
   const cluster = await clusterState(async (sql) => (await transaction.send(sql))[0] ?? [])
   if (!cluster.hasCitus) return
-  if (!cluster.isCoordinator)
-    throw new Error('this server is a worker of a Citus cluster: name its coordinator in DATABASE_URL')
   if (isEmpty || isDistributed(cluster)) await placeTables(transaction, cluster.placed)
 }
 

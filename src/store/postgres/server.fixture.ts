@@ -84,8 +84,19 @@ async function runnable(who: Account, folder: string): ReturnType<typeof binarie
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
 }
 
-/** Makes a server and starts it; `more` are further settings, as `name=value`. */
-export async function startServer(more: readonly string[] = []): Promise<TestServer> {
+let serve: (more: readonly string[]) => Promise<TestServer> = startOwn
+
+/** From now on the tests of this process have their databases from here. */
+export function serveTestsFrom(other: () => Promise<TestServer>): void {
+  serve = other
+}
+
+/** Makes a server and starts it, or joins the one that tests are to run on; `more` are further settings of one that is made, as `name=value`. */
+export function startServer(more: readonly string[] = []): Promise<TestServer> {
+  return serve(more)
+}
+
+async function startOwn(more: readonly string[]): Promise<TestServer> {
   const who = account()
   const folder = folderFor(who)
   const { initdb, postgres } = await runnable(who, folder)

@@ -1,0 +1,3 @@
+import { onCluster } from './cluster.fixture.ts'
+
+await onCluster('distribution', () => import('./distribution.fixture.ts'))
