@@ -37,7 +37,7 @@ import { parseDelay } from './payments/mock/outcome.ts'
 import { type MockOptions, type MockPayments, startMockPayments } from './payments/mock/start.ts'
 import { startMockPaymentsThread } from './payments/mock/thread.ts'
 import type { EngineOptions, EngineStore } from './store/engine-store.ts'
-import { migrate, openInspector, schemaState } from './store/place.ts'
+import { distribute, migrate, openInspector, schemaState } from './store/place.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
 import { serverStateOf } from './store/postgres/schema-state.ts'
 import { backUp } from './store/sqlite/backup.ts'
@@ -75,6 +75,7 @@ const tools: Tools = {
   demoTimetable: (today) => demoTimetable(today, demoDays),
   schemaState: (place) => whileThere(place, () => schemaState(place)),
   migrate: (place) => whileThere(place, () => migrate(place)),
+  distribute: (place, onProgress) => whileThere(place, () => distribute(place, onProgress)),
   serverState: (place) => whileThere(place, () => serverState(place)),
   backUp: (folder, target, onProgress) =>
     backUp({ ...filesIn(folder), target, version, createdAt: nowText(), verify: verifyFile, onProgress }),

@@ -88,6 +88,11 @@ export interface ServerState {
   readonly isServed: boolean
 }
 
+export interface Distributed {
+  readonly tables: number
+  readonly workers: number
+}
+
 /** What a backup says of itself, as in its manifest. */
 export interface Manifest {
   readonly created_at: string
@@ -119,6 +124,8 @@ export interface Tools {
   demoTimetable(today: string): Timetable
   schemaState(place: DatabasePlace): Promise<SchemaState>
   migrate(place: DatabasePlace): Promise<SchemaState>
+  /** Spreads a database over the Citus cluster that it is in; progress is in tables. */
+  distribute(place: DatabasePlace, onProgress: OnProgress): Promise<Distributed>
   /** Which payments a database on a server calls its own, and whether nodes work with it. */
   serverState(place: DatabasePlace): Promise<ServerState>
   backUp(dataFolder: string, target: string, onProgress: OnProgress): Promise<Manifest>

@@ -1,5 +1,6 @@
 import type { SchemaState, ServerState } from '../inspector.ts'
 import { Connections } from './connections.ts'
+import { distribute, isDistributed } from './distribute.ts'
 import { knownMigrations, schemaVersion } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -13,6 +14,21 @@ export async function migrateServer(url: string): Promise<SchemaState> {
   return withConnections(url, async (connections) => {
     await openDatabase(connections)
     return stateOf(connections)
+  })
+}
+
+/** Brings a database to the newest schema and spreads it over its cluster; progress is in tables. */
+export async function distributeServer(
+  url: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ readonly tables: number; readonly workers: number }> {
+  return withConnections(url, async (connections) => {
+    const isEmpty = (await schemaVersion(connections)) === 0
+    const cluster = await openDatabase(connections)
+    // Its first migration has done it.
+    if (isEmpty && isDistributed(cluster))
+      return { tables: cluster.placed.size, workers: cluster.workerCount }
+    return distribute(connections, ({ index, count }) => onProgress(index, count))
   })
 }
 
