@@ -11,6 +11,7 @@ import { rollHorizon } from './app/roll-horizon.ts'
 import { SettlementWorker } from './app/settlement-worker.ts'
 import { verifyDatabase } from './app/verify-database.ts'
 import type { Config } from './cli/config.ts'
+import { placeOf } from './cli/context.ts'
 import { explainDatabaseFault } from './cli/database-faults.ts'
 import { dateAt } from './cli/dates.ts'
 import { FilesRefused, WrongUse } from './cli/failures.ts'
@@ -50,9 +51,8 @@ import { GtfsRefused } from './timetable/gtfs/problems.ts'
 import { readGtfs } from './timetable/gtfs/read-gtfs.ts'
 import { checkPairing, RuleFileRefused, readConsistRules, readFareRules } from './timetable/rules.ts'
 
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
-  readonly version: string
-}
+const packageFile = join(import.meta.dirname, '..', 'package.json')
+const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { readonly version: string }
 /** Where `npm run web:build` writes the web pages. */
 const pagesFolder = join(import.meta.dirname, '..', 'dist', 'web')
 /** Service dates of the demo railway go this far, so that the horizon can roll for as long as a demo lives. */
@@ -345,10 +345,6 @@ async function whileThere<T>(place: DatabasePlace, work: () => Promise<T>): Prom
   } catch (error) {
     throw place.kind === 'server' ? explainDatabaseFault(error, place.url) : error
   }
-}
-
-function placeOf({ database, databaseDirect }: Config, file: string): DatabasePlace {
-  return database === null ? { kind: 'file', file } : { kind: 'server', url: databaseDirect ?? database }
 }
 
 async function serverState(place: DatabasePlace) {

@@ -51,7 +51,6 @@ export function createContext(tools: Tools, options: Options): Context {
   if (!reply.ok) throw new WrongUse(reply.refusal.sentence)
   const dataFolder = resolve(reply.value.config.data)
   const databaseFile = join(dataFolder, databaseFileName)
-  const { database, databaseDirect } = reply.value.config
   return {
     tools,
     config: reply.value.config,
@@ -59,11 +58,13 @@ export function createContext(tools: Tools, options: Options): Context {
     output: createOutput(options.json === true, tools.stdout, tools.stderr),
     dataFolder,
     databaseFile,
-    place:
-      database === null
-        ? { kind: 'file', file: databaseFile }
-        : { kind: 'server', url: databaseDirect ?? database },
+    place: placeOf(reply.value.config, databaseFile),
   }
+}
+
+/** Where the rows are: with the server that the settings name, or in this file. */
+export function placeOf({ database, databaseDirect }: Config, file: string): DatabasePlace {
+  return database === null ? { kind: 'file', file } : { kind: 'server', url: databaseDirect ?? database }
 }
 
 function readConfigFile(dataFolder: string): { readonly path: string; readonly text: string } | null {
