@@ -59,10 +59,13 @@ test('axe finds nothing where one looks for what is not there', async ({ page })
 test('axe finds nothing at the seats, free, chosen, taken and offline', async ({ context, page, stage }) => {
   const person = passengerAt(page)
   const [first = '', second = ''] = await stage.freshSeats(2)
-  await page.route('**/api/**/seats?*', async (route) => {
-    await isClean(page, 'seats on their way')
-    await route.continue()
-  })
+  // The map does not come while axe looks at what stands in its place.
+  await page.route('**/api/**/seats?*', () => undefined)
+  const { from, to, date, run } = stage.journey
+  await page.goto(`/trains/${run.train_run_id}/seats?from=${from.code}&to=${to.code}&date=${date}`)
+  await expect(page.getByText(en.common.loading).last()).toBeAttached()
+  await isClean(page, 'seats on their way')
+  await page.unroute('**/api/**/seats?*')
   await person.openSeats(stage, 2)
   await person.chooseSeats([first, second])
   await page.getByText(en.seatPage.chooseForUs, { exact: true }).click()
