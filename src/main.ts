@@ -9,7 +9,7 @@ import { startPaymentWorkers } from './app/payment-workers.ts'
 import { pooledRandom } from './app/pooled-random.ts'
 import { rollHorizon } from './app/roll-horizon.ts'
 import { SettlementWorker } from './app/settlement-worker.ts'
-import { verifyDatabase } from './app/verify-database.ts'
+import { verifyDatabase as verify } from './app/verify-database.ts'
 import type { Config } from './cli/config.ts'
 import { placeOf } from './cli/context.ts'
 import { explainDatabaseFault } from './cli/database-faults.ts'
@@ -37,14 +37,19 @@ import { MockGateway } from './payments/mock/gateway.ts'
 import { parseDelay } from './payments/mock/outcome.ts'
 import { type MockOptions, type MockPayments, startMockPayments } from './payments/mock/start.ts'
 import { startMockPaymentsThread } from './payments/mock/thread.ts'
+import { copy } from './store/copy.ts'
 import type { EngineOptions, EngineStore } from './store/engine-store.ts'
-import { distribute, migrate, openInspector, schemaState } from './store/place.ts'
+import {
+  backUp,
+  distribute,
+  migrate,
+  openInspector,
+  restore,
+  schemaState,
+  serverState,
+} from './store/place.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
-import { serverStateOf } from './store/postgres/schema-state.ts'
-import { backUp } from './store/sqlite/backup.ts'
-import { openInspector as inspectFile } from './store/sqlite/inspect.ts'
 import { DatabaseOwned } from './store/sqlite/process-lock.ts'
-import { restore } from './store/sqlite/restore.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import { demoTimetable } from './timetable/demo/demo-timetable.ts'
 import { GtfsRefused } from './timetable/gtfs/problems.ts'
@@ -76,12 +81,22 @@ const tools: Tools = {
   schemaState: (place) => whileThere(place, () => schemaState(place)),
   migrate: (place) => whileThere(place, () => migrate(place)),
   distribute: (place, onProgress) => whileThere(place, () => distribute(place, onProgress)),
-  serverState: (place) => whileThere(place, () => serverState(place)),
-  backUp: (folder, target, onProgress) =>
-    backUp({ ...filesIn(folder), target, version, createdAt: nowText(), verify: verifyFile, onProgress }),
-  restore: (backup, folder, force, onProgress) => {
-    const options = { backup, force, restoredAt: nowText(), verify: verifyFile, onProgress }
-    return whileOwned(() => restore({ ...filesIn(folder), ...options }))
+  async serverState(place) {
+    const { locatorKey, nodeConnections } = await whileThere(place, () => serverState(place))
+    return { account: locatorKey && accountOf(locatorKey), isServed: nodeConnections > 0 }
+  },
+  backUp: (place, folder, target, onProgress) =>
+    whileThere(place, () =>
+      backUp(place, filesIn(folder), { target, version, createdAt: nowText(), verify, onProgress }),
+    ),
+  restore: (backup, place, folder, force, onProgress) =>
+    whileThere(place, () =>
+      restore(place, filesIn(folder), { backup, force, now: Date.now(), verify, onProgress }),
+    ),
+  async copy(from, to, onProgress) {
+    // Asked first by itself, so that what stands before one of the two is told of that one.
+    await whileThere(from, () => schemaState(from))
+    return whileThere(to, () => copy({ from, to, now: Date.now(), verify, onProgress }))
   },
 }
 
@@ -347,12 +362,6 @@ async function whileThere<T>(place: DatabasePlace, work: () => Promise<T>): Prom
   }
 }
 
-async function serverState(place: DatabasePlace) {
-  if (place.kind === 'file') return { account: null, isServed: false }
-  const { locatorKey, nodeConnections } = await serverStateOf(place.url)
-  return { account: locatorKey && accountOf(locatorKey), isServed: nodeConnections > 0 }
-}
-
 /** Sets the payments of this database apart from those of others at the same service. */
 function accountOf(locatorKey: readonly number[]): string {
   return hash('sha256', JSON.stringify(locatorKey), 'hex').slice(0, 12)
@@ -364,15 +373,6 @@ function filesIn(dataFolder: string) {
     databaseFile: join(folder, databaseFileName),
     ledgerFile: join(folder, mockLedgerFileName),
     secretsFile: join(folder, secretsFileName),
-  }
-}
-
-async function verifyFile(file: string): ReturnType<typeof verifyDatabase> {
-  const inspector = inspectFile(file, Date.now)
-  try {
-    return await verifyDatabase(inspector)
-  } finally {
-    await inspector.close()
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { request } from 'undici'
 import { lookInto } from './harness/database.ts'
+import { assertLedgerEqualsBookings, keptCents, readLedger, untilSettled } from './harness/ledger.ts'
 import { runHoldfast } from './harness/processes.ts'
 import { dayAhead, findRide, type Ride, seatsOf, wholeWay } from './harness/railway.ts'
 import { inParallel, until } from './harness/wait.ts'
@@ -147,6 +148,44 @@ test('O10, O11: a backup under load, restored elsewhere, has every booking ackno
   const refused = await world.run(['restore', join(folder, 'copy')])
   assert.notEqual(refused.status, 0, 'no restore over a database that a server owns')
   assert.equal((await client.stations()).status, 200)
+})
+
+test('O20, O21: a restored server gives back the money of sales that the restore has lost, and gives none of their ids again', async (t) => {
+  const world = await createWorld(t, { mockApart: true })
+  const { client } = world
+  const ride = await findRide(client, { stops: 2, seats: 8, date: dayAhead(3) })
+  const token = await client.session()
+  const sell = async (seat: string): Promise<string> => {
+    const booked = await world.client.book(token, await holdSeat(world, token, ride, seat))
+    assert.equal(booked.status, 201, booked.text)
+    return booked.body.booking_id
+  }
+  const kept = await sell(ride.seatNumbers[0] ?? '')
+  const folder = join(temporaryFolder(t), 'copy')
+  assert.equal((await world.run(['backup', folder])).status, 0)
+  // A start takes new blocks of ids, which the backup does not know of.
+  await world.stopServer()
+  await world.startServer()
+  const lost = [await sell(ride.seatNumbers[1] ?? ''), await sell(ride.seatNumbers[2] ?? '')]
+  const guest = await world.client.session()
+  await untilSettled(world)
+  const paid = await readLedger(world.mock.url)
+  await world.stopServer()
+  const restored = await world.run(['restore', folder, '--force'])
+  assert.equal(restored.status, 0, restored.stderr)
+  await world.startServer()
+  await until('the money of what was lost', () => assertLedgerEqualsBookings(world).then(() => true), 90_000)
+  assert.equal(keptCents(await readLedger(world.mock.url)) * 3, keptCents(paid))
+
+  const next = await sell(ride.seatNumbers[3] ?? '')
+  assert.ok(next !== kept && !lost.includes(next))
+  // Who became a guest after the backup is not taken for one that comes after the restore.
+  const later = await world.client.session()
+  const mine = await holdSeat(world, later, ride, ride.seatNumbers[5] ?? '')
+  assert.equal((await world.client.showHold(guest, mine.hold_token)).status, 404)
+  assert.equal((await world.client.showHold(later, mine.hold_token)).status, 200)
+  await assertLedgerEqualsBookings(world)
+  assert.deepEqual(wrongIn(await world.run(['doctor', '--json'])), [])
 })
 
 /**

@@ -137,14 +137,6 @@ export async function withOperations<T>(
   }
 }
 
-/** For commands that look into the database file themselves. */
-export function refuseServer({ config }: Context): void {
-  if (config.database === null) return
-  throw new WrongUse(
-    'DATABASE_URL names a server, and this command works on the database file of a data folder: use the tools of PostgreSQL (pg_dump, pg_restore), or unset DATABASE_URL.',
-  )
-}
-
 export function requireDatabase(context: Context): void {
   if (context.config.database !== null || existsSync(context.databaseFile)) return
   throw new CommandFailed(

@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup.ts'
 import { addBook } from './commands/book.ts'
 import { addCancel } from './commands/cancel.ts'
 import { addConfig } from './commands/config.ts'
+import { addCopy } from './commands/copy.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addHold } from './commands/hold.ts'
@@ -35,6 +36,7 @@ const commands = [
   addDoctor,
   addBackup,
   addRestore,
+  addCopy,
   addMigrate,
   addConfig,
   addMockPayments,

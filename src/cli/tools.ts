@@ -102,6 +102,15 @@ export interface Manifest {
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
 }
 
+/** A database, and where its secrets lie when they are not in it. */
+export type CopyPlace = DatabasePlace & { readonly secretsFile: string }
+
+export interface CopyReport {
+  readonly rows: number
+  readonly runs: number
+  readonly auditEntries: number
+}
+
 /** What the commands are given of the world and of the parts that they may not know themselves. */
 export interface Tools {
   readonly version: string
@@ -128,8 +137,16 @@ export interface Tools {
   distribute(place: DatabasePlace, onProgress: OnProgress): Promise<Distributed>
   /** Which payments a database on a server calls its own, and whether nodes work with it. */
   serverState(place: DatabasePlace): Promise<ServerState>
-  backUp(dataFolder: string, target: string, onProgress: OnProgress): Promise<Manifest>
-  restore(backupFolder: string, dataFolder: string, force: boolean, onProgress: OnProgress): Promise<Manifest>
+  backUp(place: DatabasePlace, dataFolder: string, target: string, onProgress: OnProgress): Promise<Manifest>
+  restore(
+    backupFolder: string,
+    place: DatabasePlace,
+    dataFolder: string,
+    force: boolean,
+    onProgress: OnProgress,
+  ): Promise<Manifest>
+  /** Carries everything over into an empty database; all of it, verified, or nothing. */
+  copy(from: CopyPlace, to: CopyPlace, onProgress: OnProgress): Promise<CopyReport>
 }
 
 /** Tells which phase of a reading is how far. */

@@ -30,7 +30,7 @@ function sharedServer(): Promise<TestServer> {
 }
 
 /** Rows past the product, on a connection of the test's own. */
-function viewOfServer(url: string): DatabaseView {
+export function viewOfServer(url: string): DatabaseView {
   const rows = async (sql: string): Promise<readonly Row[]> => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()

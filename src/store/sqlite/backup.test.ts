@@ -49,7 +49,7 @@ async function makeRailway(t: TestContext) {
         ...filesIn(data),
         backup: target,
         force: false,
-        restoredAt: '2026-06-02T00:00:00Z',
+        now: Date.UTC(2026, 5, 2),
         verify,
         onProgress: quiet,
         ...changes,

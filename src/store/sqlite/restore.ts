@@ -1,5 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { beginEpoch } from '../id-epoch.ts'
+import { tableFormat } from '../table-folder.ts'
 import { digestOf, type Manifest, manifestFormat, manifestName, type Verify } from './backup.ts'
 import { syncFile } from './copy-database.ts'
 import { knownMigrations } from './migrate.ts'
@@ -13,8 +16,8 @@ export interface RestoreOptions {
   readonly secretsFile: string
   /** Moves what is there already into a folder beside it, instead of refusing. */
   readonly force: boolean
-  /** Names that folder. */
-  readonly restoredAt: string
+  /** The time of the restore, in milliseconds. */
+  readonly now: number
   readonly verify: Verify
   readonly onProgress: (done: number, total: number) => void
 }
@@ -41,6 +44,7 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
       drafts.push(copyChecked(options.backup, folder, name, sha256))
     const draft = join(folder, draftName(basename(databaseFile)))
     await options.verify(draft)
+    beginEpochIn(draft, options.now)
     moveAside(options)
     putInPlace(folder, manifest, basename(databaseFile))
     options.onProgress(1, 1)
@@ -51,6 +55,18 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   }
 }
 
+/** What was sold after the backup has ids of its own at the payment service and on tickets; none of them is given again. */
+function beginEpochIn(draft: string, now: number): void {
+  const database = new BetterSqlite3(draft)
+  try {
+    database.exec(beginEpoch(now))
+    database.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    database.close()
+  }
+  syncFile(draft)
+}
+
 function draftName(name: string): string {
   return `.${name}.restoring`
 }
@@ -59,6 +75,8 @@ function readManifest(backup: string): Manifest {
   const path = join(backup, manifestName)
   if (!existsSync(path)) throw new Error(`${backup} is no backup: it has no ${manifestName}.`)
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
+  if (manifest.format === tableFormat)
+    throw new Error(`${backup} is a backup of a PostgreSQL database: name an empty one with --database.`)
   const newest = knownMigrations().length
   if (manifest.format !== manifestFormat || manifest.schema_version > newest) {
     throw new Error(
@@ -83,8 +101,8 @@ function copyChecked(backup: string, folder: string, name: string, sha256: strin
   return draft
 }
 
-function moveAside({ databaseFile, ledgerFile, secretsFile, restoredAt }: RestoreOptions): void {
-  const aside = join(dirname(databaseFile), `replaced-${restoredAt.replaceAll(/[:.]/g, '-')}`)
+function moveAside({ databaseFile, ledgerFile, secretsFile, now }: RestoreOptions): void {
+  const aside = join(dirname(databaseFile), `replaced-${nameOf(now)}`)
   for (const file of [databaseFile, ledgerFile, secretsFile]) {
     for (const end of ['', '-wal', '-shm']) {
       if (!existsSync(file + end)) continue
@@ -92,6 +110,11 @@ function moveAside({ databaseFile, ledgerFile, secretsFile, restoredAt }: Restor
       renameSync(file + end, join(aside, basename(file) + end))
     }
   }
+}
+
+function nameOf(now: number): string {
+  const text = Temporal.Instant.fromEpochMilliseconds(now).round('second').toString()
+  return text.replaceAll(':', '-')
 }
 
 /** The database comes last: before it is there, the folder counts as empty and the restore can be repeated. */
