@@ -1,7 +1,9 @@
 /** What the two databases write differently in the checks below; everything else is the same SQL for both. */
 export interface CheckDialect {
-  /** A table `(seat_id, price_cents)` of the seats of a hold, out of its two JSON columns. */
-  seatsOf(hold: string): string
+  /** How many seats a hold has, out of its JSON column. */
+  seatCountOf(hold: string): string
+  /** The price at which a hold has a seat, out of its two JSON columns; NULL where it does not have the seat. */
+  priceOf(hold: string, seatId: string): string
 }
 
 /** A check as SQL: how many things there are, and those that are wrong, one line of text each in the first column. */
@@ -24,7 +26,7 @@ const report =
  * What must be true of the rows, for both databases. `:now` is the time in milliseconds. Every statement is one snapshot, so a check
  * is exact beside a server at work. Joins of the sale name the run on both sides: a cluster keeps its rows by run.
  */
-export const sqlChecks = ({ seatsOf }: CheckDialect): readonly SqlCheck[] => [
+export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlCheck[] => [
   {
     name: 'claims_do_not_overlap',
     rule: 'I1',
@@ -55,12 +57,11 @@ export const sqlChecks = ({ seatsOf }: CheckDialect): readonly SqlCheck[] => [
     count: "SELECT count(*) FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')",
     wrong: `SELECT 'hold ' || h.id || ' of run ' || h.train_run_id
       FROM seat_holds h
-      WHERE h.status IN ('ACTIVE', 'PINNED') AND EXISTS (
-        SELECT 1 FROM ${seatsOf('h')} AS wanted WHERE NOT EXISTS (
-          SELECT 1 FROM seat_claims c
-          WHERE c.train_run_id = h.train_run_id AND c.seat_id = wanted.seat_id AND c.from_leg = h.from_leg
-            AND c.to_leg = h.to_leg AND c.state = 'HELD' AND c.hold_id = h.id
-            AND c.expires_at = coalesce(h.pinned_until, h.expires_at)))`,
+      WHERE h.status IN ('ACTIVE', 'PINNED') AND ${seatCountOf('h')} <> (
+        SELECT count(*) FROM seat_claims c
+        WHERE c.train_run_id = h.train_run_id AND c.hold_id = h.id AND c.state = 'HELD' AND c.from_leg = h.from_leg
+          AND c.to_leg = h.to_leg AND c.expires_at = coalesce(h.pinned_until, h.expires_at)
+          AND ${priceOf('h', 'c.seat_id')} IS NOT NULL)`,
   },
   {
     name: 'held_seats_have_their_hold',
@@ -152,9 +153,8 @@ export const sqlChecks = ({ seatsOf }: CheckDialect): readonly SqlCheck[] => [
         OR h.currency IS DISTINCT FROM b.currency OR p.currency IS DISTINCT FROM b.currency
         OR b.total_cents <>
           (SELECT sum(s.price_cents) FROM booking_seats s WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id)
-        OR EXISTS (SELECT 1 FROM ${seatsOf('h')} AS held
-          JOIN booking_seats s ON s.train_run_id = b.train_run_id AND s.booking_id = b.id AND s.seat_id = held.seat_id
-          WHERE s.price_cents IS DISTINCT FROM held.price_cents)`,
+        OR EXISTS (SELECT 1 FROM booking_seats s WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id
+          AND s.price_cents IS DISTINCT FROM ${priceOf('h', 's.seat_id')})`,
   },
   {
     name: 'rows_know_each_other',

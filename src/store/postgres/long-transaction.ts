@@ -16,6 +16,13 @@ const beginnings: Readonly<Record<LongKind, string>> = {
   load: 'BEGIN',
 }
 
+/**
+ * On a cluster one connection to each of its servers reads and writes everything that is there, so that a run is of one moment; the
+ * coordinator too is gone to by a connection, since Citus refuses to mix that with work done in its own process.
+ */
+const onCluster =
+  "SET LOCAL citus.max_adaptive_executor_pool_size = 1; SET LOCAL citus.multi_shard_modify_mode = 'sequential'; SET LOCAL citus.enable_local_execution = off"
+
 /** A transaction on a connection of its own that no time-out ends. */
 export class LongTransaction {
   readonly #client: pg.Client
@@ -37,9 +44,7 @@ export class LongTransaction {
       await client.query(
         `${beginnings[kind]}; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = 0`,
       )
-      // On a cluster one connection to each of its servers reads everything that is there, so that a run is of one moment.
-      if (await transaction.#hasCitus())
-        await client.query('SET LOCAL citus.max_adaptive_executor_pool_size = 1')
+      if (await transaction.#hasCitus()) await client.query(onCluster)
       return transaction
     } catch (error) {
       await client.end()

@@ -19,8 +19,9 @@ interface FileInspector extends Inspector {
 }
 
 const dialect: CheckDialect = {
-  seatsOf: (hold) =>
-    `(SELECT value AS seat_id, json_extract(${hold}.price_cents, '$[' || key || ']') AS price_cents FROM json_each(${hold}.seat_ids))`,
+  seatCountOf: (hold) => `json_array_length(${hold}.seat_ids)`,
+  priceOf: (hold, seatId) =>
+    `(SELECT json_extract(${hold}.price_cents, '$[' || key || ']') FROM json_each(${hold}.seat_ids) WHERE value = ${seatId})`,
 }
 
 /** Opens a database file for reading; `now` is the time that lateness is measured by, in milliseconds. */
