@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { chromiumFlags, findChromium } from './chromium.mjs'
-import { openRailway } from './screenshots/railway.mjs'
-import { screensOf } from './screenshots/screens.mjs'
+import { openRailway } from './pictures/railway.mjs'
+import { screensOf } from './pictures/screens.mjs'
 
 const { values, positionals } = parseArgs({
   options: {

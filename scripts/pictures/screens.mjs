@@ -1,0 +1,188 @@
+// The screens of the web pages by name: each goes there on a new page. Found by the marks of the pages, not by their words, so that
+// the same way leads there in every language.
+
+const party = ['Ada Lindqvist', 'Noor Haddad']
+
+/** How to get to each screen of this railway. */
+export function screensOf(railway) {
+  return {
+    ...searchScreens(railway),
+    ...seatScreens(railway),
+    ...saleScreens(railway),
+    ...bookingScreens(railway),
+  }
+}
+
+const shows = (page, selector) => page.locator(selector).first().waitFor()
+
+function searchScreens({ url, trip }) {
+  const search = (page) => page.goto(url).then(() => shows(page, '.search-form'))
+  const results = async (page, query = `${trip}&party=2`) => {
+    await page.goto(`${url}/trains?${query}`)
+    await shows(page, '.run-card')
+    await shows(page, '.calendar-day')
+  }
+  const typing = (text, selector) => async (page) => {
+    await search(page)
+    await page.locator('.station-field input').first().fill(text)
+    await shows(page, selector)
+  }
+  return {
+    search,
+    'search-typing': typing('o', '.options [role="option"]'),
+    'search-missing': async (page) => {
+      await search(page)
+      await page.locator('.search-form [type="submit"]').click()
+      await shows(page, '.field-error')
+    },
+    results: (page) => results(page),
+    'results-none': async (page) => {
+      await page.goto(`${url}/trains?from=ISF&to=TDL&date=2030-01-01&party=1`)
+      await shows(page, '.empty')
+    },
+    'results-loading': async (page) => {
+      await page.route('**/api/train_runs?*', () => undefined)
+      await page.goto(`${url}/trains?${trip}&party=2`)
+      await shows(page, '.skeleton-bar')
+    },
+    lost: async (page) => {
+      await page.goto(`${url}/nowhere`)
+      await shows(page, '.message-page')
+    },
+    'lost-booking': async (page) => {
+      await page.goto(`${url}/tickets/AAAAAAAAAAAAAAAAAAAAAA`)
+      await shows(page, '.message-page')
+    },
+  }
+}
+
+function seatScreens({ url, trip, runs }) {
+  const seats =
+    (run, { count = 2, travelClass = 'SECOND', coach } = {}) =>
+    async (page) => {
+      await page.goto(`${url}/trains/${run}/seats?${trip}&party=${count}&class=${travelClass}`)
+      await shows(page, '.seat-free')
+      if (coach !== undefined) await page.locator('[role="tab"]').nth(coach).click()
+      await page.waitForTimeout(300)
+    }
+  const chosen = async (page) => {
+    await seats(runs.express)(page)
+    await chooseSeats(page, 2)
+  }
+  return {
+    'seats-saloon': chosen,
+    'seats-first': seats(runs.express, { travelClass: 'FIRST' }),
+    'seats-accessible': seats(runs.intercity, { coach: 2 }),
+    'seats-restaurant': seats(runs.intercity, { coach: 1 }),
+    'seats-compartments': seats(runs.intercity, { coach: 3 }),
+    'seats-double': seats(runs.regional, { coach: 1 }),
+    'seats-sleeper': seats(runs.night, { travelClass: 'SLEEPER', coach: 0 }),
+    'seats-couchettes': seats(runs.night, { travelClass: 'COUCHETTE', coach: 2 }),
+    'seats-nine': seats(runs.express, { count: 9 }),
+    'seats-list': async (page) => {
+      await seats(runs.express)(page)
+      await page.locator('.view-switch input').nth(1).check()
+    },
+    'seats-for-us': async (page) => {
+      await seats(runs.express, { count: 4, travelClass: 'FIRST' })(page)
+      await page.locator('.choose-for-us summary').click()
+    },
+    'seats-offline': async (page) => {
+      await chosen(page)
+      await page.context().setOffline(true)
+      await page.waitForTimeout(300)
+    },
+    'seats-loading': async (page) => {
+      await page.route('**/api/**/seats?*', () => undefined)
+      await page.goto(`${url}/trains/${runs.express}/seats?${trip}&party=2`)
+      await shows(page, '.skeleton-bar')
+    },
+  }
+}
+
+function saleScreens(railway) {
+  const held = (page, count = 2) => holdSeats(page, railway, count)
+  const filled = (page) => fillIn(page, railway)
+  const paid = (token, selector) => async (page) => {
+    await filled(page)
+    await pay(page, token)
+    await shows(page, selector)
+  }
+  return {
+    checkout: filled,
+    'checkout-missing': async (page) => {
+      await held(page, 1)
+      await page.locator('.pay').click()
+      await shows(page, '.field-error')
+    },
+    paying: paid('tok_slow_4000', '.progress'),
+    declined: paid('tok_declined', '.seats-again .primary'),
+    'timed-out': paid('tok_timeout', '.seats-again .primary'),
+  }
+}
+
+function bookingScreens(railway) {
+  const booked = async (page) => {
+    await fillIn(page, railway)
+    await pay(page, 'tok_ok')
+    await shows(page, '.ticket')
+    await shows(page, '.booked-coaches figure')
+  }
+  const quoted = async (page) => {
+    await booked(page)
+    await page.locator('.cancel-step input').nth(1).check()
+    await page.locator('.cancel-step .button').click()
+    await shows(page, '.quote')
+  }
+  return {
+    booking: booked,
+    'booking-quote': quoted,
+    'booking-partly': async (page) => {
+      await quoted(page)
+      await page.locator('.quote ~ .actions .danger').click()
+      await shows(page, '.ticket-partly')
+    },
+    ticket: async (page) => {
+      await booked(page)
+      await page.goto(await page.locator('.private-link input').inputValue())
+      await shows(page, '.ticket')
+    },
+    bookings: async (page) => {
+      await booked(page)
+      await page.goto(`${railway.url}/bookings`)
+      await shows(page, '.booking-card')
+    },
+    'bookings-empty': async (page) => {
+      await page.goto(`${railway.url}/bookings`)
+      await shows(page, '.empty')
+    },
+  }
+}
+
+async function chooseSeats(page, count) {
+  const free = page.locator('.seat-free')
+  const first = Math.min(7, (await free.count()) - count)
+  for (let chosen = 0; chosen < count; chosen++) await free.nth(first).click()
+}
+
+async function holdSeats(page, { url, trip, runs }, count) {
+  await page.goto(`${url}/trains/${runs.express}/seats?${trip}&party=${count}&class=SECOND`)
+  await shows(page, '.seat-free')
+  await chooseSeats(page, count)
+  await page.locator('.chosen-foot .primary').click()
+  await shows(page, '.checkout-form')
+}
+
+async function fillIn(page, railway) {
+  await holdSeats(page, railway, party.length)
+  for (const [index, name] of party.entries()) {
+    await page.locator(`#name-${index}`).fill(name)
+    await page.locator(`#age-${index}`).fill(String(34 + index))
+    await page.locator(`input[name=gender-${index}]`).nth(index).check()
+  }
+}
+
+async function pay(page, token) {
+  await page.locator(`input[name=outcome][value=${token}]`).check()
+  await page.locator('.pay').click()
+}
