@@ -109,7 +109,9 @@ export async function createWorld(t: TestScope, options: WorldOptions = {}): Pro
     environment.PAYMENTS_URL = mock.url
   }
   const startOne = async (index: number): Promise<void> => {
-    const shared = { ...environment, HOLDFAST_DATA: folders[index] ?? data }
+    // A test may have named the folder of the first one itself.
+    const own = index === 0 ? {} : { HOLDFAST_DATA: folders[index] ?? data }
+    const shared = { ...environment, ...own }
     const server = await startHoldfast(['serve'], { ...shared, ...(await options.envOf?.(index, shared)) })
     servers[index] = server
     urls[index] = server.url
