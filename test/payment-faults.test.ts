@@ -8,13 +8,13 @@ import { createRandom, type Random, seedOf } from './harness/random.ts'
 import { inParallel, until } from './harness/wait.ts'
 import { createWorld, type World } from './harness/world.ts'
 
-const saleCount = 2000
+const saleCount = Number(process.env.FAULT_SALES ?? 2000)
 const holdSeconds = 20
 
 /** How a sale ended for its client. */
 type End = 'booked' | 'payment_declined' | 'payment_timed_out' | 'abandoned'
 
-test('I6, I7, I9, I16: 2,000 sales against a provider that declines 30 % and loses 10 % leave nothing open', async (t) => {
+test(`I6, I7, I9, I16: ${saleCount} sales against a provider that declines 30 % and loses 10 % leave nothing open`, async (t) => {
   const seed = seedOf(t, 'FAULTS_SEED', 'test/payment-faults.test.ts')
   const random = createRandom(seed)
   const world = await createWorld(t, {
