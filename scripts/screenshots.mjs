@@ -1,4 +1,4 @@
-// Writes a picture of every screen of the web pages: phone and desktop, light and dark, and in Arabic and German; on a server of its own
+// Writes pictures of the screens of the web pages that `pictures/screens.mjs` names: phone and desktop, light and dark, and in Arabic and German; on a server of its own
 // with a new demo railway. Usage: npm run screenshots -- [FOLDER] [--only NAME] [--language en] [--look phone.light]. Needs a Chromium, as the tests do.
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
