@@ -83,11 +83,14 @@ test('these checks can fail: planted mistakes are named, each with its file', (t
     'src/store/sqlite/sqlite-store.ts': "import '../../main.ts'\n",
     'src/http/server.ts': "import { x } from '../app/gone.ts'\nimport '../domain/world.fixture.ts'\n",
     'src/domain/world.fixture.ts': "import '../store/store.ts'\n",
+    'src/cli/serve.ts': "await import('../parts/product.ts')\n",
+    'src/parts/product.ts': "import '../http/server.ts'\n",
     'src/main.ts': `import './http/server.ts'\n// ${'TO'}${'DO'} write it\n`,
     'src/domain/seat.test.ts': "test('H1, Z9: a seat', () => {})\ntest.skip('H2: later', () => {})\n",
   })
   assert.deepEqual(brokenArrows(files).map(fileNamed), [
     'src/app/hold.ts',
+    'src/cli/serve.ts',
     'src/domain/clock.ts',
     'src/domain/seat.ts',
     'src/http/server.ts',

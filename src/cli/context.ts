@@ -4,7 +4,6 @@ import type { Command } from 'commander'
 import { connectToServer } from './admin/admin-client.ts'
 import { type Config, type Configuration, flagName, resolveConfig, settingNames } from './config.ts'
 import { CommandFailed, WrongUse } from './failures.ts'
-import { createLog } from './log.ts'
 import type { Operations } from './operations.ts'
 import { createOutput, type Output } from './output.ts'
 import { logDestination } from './readable-log.ts'
@@ -100,7 +99,8 @@ function makeUsable(folder: string): void {
 }
 
 /** Opens the product in this process; only what goes wrong is logged, since a command speaks for itself. */
-export function openOwn(context: Context): Promise<Product> {
+async function openOwn(context: Context): Promise<Product> {
+  const { createLog } = await import('./log.ts')
   const secrets = prepareDataFolder(context)
   const level = context.config.logLevel === 'info' ? 'warn' : context.config.logLevel
   return context.tools.openProduct({

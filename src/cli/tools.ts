@@ -126,11 +126,14 @@ export interface Tools {
   openProduct(options: ProductOptions): Promise<Product>
   /** Opens a database for reading, beside a server or alone. */
   openInspector(place: DatabasePlace): Promise<Inspector>
-  openGateway(payments: PaymentService, secrets: Secrets): Deps['gateway'] & { close(): Promise<void> }
-  startMockPayments(config: Config, file: string, secrets: Secrets, log: Log): Promise<MockService>
+  openGateway(
+    payments: PaymentService,
+    secrets: Secrets,
+  ): Promise<Deps['gateway'] & { close(): Promise<void> }>
+  startMockPayments(config: Config, file: string, secrets: Secrets): Promise<MockService>
   readFeed(path: string, options: FeedOptions, onPhase: OnPhase): Promise<ReadFeed>
   /** The demo railway, with service dates far beyond the horizon, so that it can roll. */
-  demoTimetable(today: string): Timetable
+  demoTimetable(today: string): Promise<Timetable>
   schemaState(place: DatabasePlace): Promise<SchemaState>
   migrate(place: DatabasePlace): Promise<SchemaState>
   /** Spreads a database over the Citus cluster that it is in; progress is in tables. */

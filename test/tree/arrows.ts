@@ -38,10 +38,12 @@ function brokenArrowsOf(file: SourceFile): string[] {
   const broken: string[] = []
   const folder = folderOf(file.path)
   const allowed = arrows[folder]
-  if (!allowed && file.path !== 'src/main.ts')
+  if (!allowed && !knowsEverything(file.path))
     broken.push(`${file.path} is in no folder that the architecture knows`)
   for (const { target, isLocal } of file.imports) {
     if (target === 'src/main.ts') broken.push(`${file.path} imports src/main.ts, which nobody may import`)
+    else if (target.startsWith('src/parts/') && !knowsEverything(file.path))
+      broken.push(`${file.path} imports ${target}, which is for src/main.ts`)
     else if (isLocal && isTestFile(target))
       broken.push(`${file.path} imports ${target}, which is for tests only`)
     else if (allowed && isLocal && !allowed.local.some((prefix) => target.startsWith(prefix)))
@@ -50,6 +52,11 @@ function brokenArrowsOf(file: SourceFile): string[] {
       broken.push(`${file.path} imports ${target}: ${folder} imports no library`)
   }
   return broken
+}
+
+/** Where the program is put together. */
+function knowsEverything(path: string): boolean {
+  return path === 'src/main.ts' || path.startsWith('src/parts/')
 }
 
 function folderOf(path: string): string {

@@ -12,9 +12,10 @@ export function addDemo(program: Command, tools: Tools): void {
     .action(async (options: Options) => {
       const context = createContext(tools, options)
       const today = tools.today()
+      const timetable = await tools.demoTimetable(today)
       const report = await withOperations(context, 'make', (operations) =>
         operations.importTimetable(
-          tools.demoTimetable(today),
+          timetable,
           openRange(today, context.config.horizonDays),
           context.output.progress('Loading'),
         ),

@@ -72,7 +72,7 @@ async function examineServer(context: Context): Promise<DoctorReport> {
 async function examineIn(context: Context, surroundings: Surroundings): Promise<DoctorReport> {
   const { comparePictures, payments, isServed } = surroundings
   const inspector = await context.tools.openInspector(context.place)
-  const gateway = payments && context.tools.openGateway(payments, prepareDataFolder(context))
+  const gateway = payments && (await context.tools.openGateway(payments, prepareDataFolder(context)))
   try {
     return await examine(
       {

@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { addSettings, createContext, type Options, prepareDataFolder } from '../context.ts'
 import { examples } from '../examples.ts'
-import { createLog } from '../log.ts'
-import { logDestination } from '../readable-log.ts'
 import { stopAsked } from '../stop-asked.ts'
 import { mockLedgerFileName, type Tools } from '../tools.ts'
 
@@ -21,9 +19,8 @@ export function addMockPayments(program: Command, tools: Tools): void {
     .action(async (options: Options) => {
       const context = createContext(tools, options)
       const secrets = prepareDataFolder(context)
-      const log = createLog(context.config.logLevel, logDestination(tools.stderr))
       const file = join(context.dataFolder, mockLedgerFileName)
-      const service = await tools.startMockPayments(context.config, file, secrets, log)
+      const service = await tools.startMockPayments(context.config, file, secrets)
       tools.stdout.write(`The mock payment service is ready on ${service.url}\n`)
       await stopAsked()
       await service.stop()

@@ -4,7 +4,6 @@ import { listenForAdmin } from '../admin/admin-server.ts'
 import { addSettings, type Context, createContext, type Options, prepareDataFolder } from '../context.ts'
 import { openRange } from '../dates.ts'
 import { examples } from '../examples.ts'
-import { createLog } from '../log.ts'
 import { logDestination } from '../readable-log.ts'
 import { stopAsked } from '../stop-asked.ts'
 import type { Product, Tools } from '../tools.ts'
@@ -30,6 +29,7 @@ async function serve(context: Context): Promise<void> {
   const { tools, config } = context
   const asked = stopAsked()
   const secrets = prepareDataFolder(context)
+  const { createLog } = await import('../log.ts')
   const log = createLog(config.logLevel, logDestination(tools.stderr))
   process.on('uncaughtException', (fault) => {
     log.error({ err: fault }, 'a bug: stopping at once, to be started again')
@@ -57,7 +57,7 @@ async function serve(context: Context): Promise<void> {
 
 async function loadDemo(context: Context, product: Product, log: Log): Promise<void> {
   const today = product.today()
-  const timetable = context.tools.demoTimetable(today)
+  const timetable = await context.tools.demoTimetable(today)
   const range = openRange(today, context.config.horizonDays)
   const report = await product.operations.importTimetable(timetable, range, () => {})
   log.info(
