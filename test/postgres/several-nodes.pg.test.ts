@@ -164,8 +164,9 @@ test('Q24: without a free connection or lock in time the answer is 503 with Retr
   const held = await world.database.number('SELECT count(*) FROM seat_holds')
   const blocker = new pg.Client({ connectionString: databaseUrl })
   await blocker.connect()
-  const ids = rides.map((ride) => ride.train_run_id).join(', ')
-  await blocker.query(`BEGIN; SELECT * FROM run_heads WHERE train_run_id IN (${ids}) FOR UPDATE`)
+  await blocker.query('BEGIN')
+  for (const { train_run_id } of rides)
+    await blocker.query(`SELECT * FROM run_heads WHERE train_run_id = ${train_run_id} FOR UPDATE`)
   const answers = await Promise.all(wishes.map((wish) => holdOnce(wrongClock, token, wish)))
   await blocker.end()
   for (const { status, headers, text } of answers) {

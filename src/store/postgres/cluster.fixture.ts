@@ -96,6 +96,13 @@ async function joinNodes({ coordinator, workers }: Nodes, name: string): Promise
     for (const worker of workers) await add('citus_add_node', new URL(worker))
     await client.query(`ALTER DATABASE ${name} SET citus.shard_count = ${shardCount}`)
   })
+  for (const worker of workers) await setTimeouts(worker, name)
+}
+
+/** As the operating guide asks for it: what a transaction sets for itself does not reach the workers. */
+async function setTimeouts(worker: string, name: string): Promise<void> {
+  for (const setting of ["lock_timeout = '3s'", "idle_in_transaction_session_timeout = '10s'"])
+    await withClient(worker, (client) => client.query(`ALTER DATABASE ${name} SET ${setting}`))
 }
 
 function runCommand(name: string, command: string): void {
