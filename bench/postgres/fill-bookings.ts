@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TrainId } from '../../src/domain/ids.ts'
+import type { Instant } from '../../src/domain/instant.ts'
 import type { TrainRun } from '../../src/domain/train-run.ts'
-import type { EngineStore } from '../../src/store/engine-store.ts'
 import { saleTables } from './sale-tables.ts'
 
 /** Runs further ahead are on sale and nothing of them is sold yet. */
@@ -11,6 +11,12 @@ export const soldDaysAhead = 30
 const dayMs = 86_400_000
 /** Runs whose rows are made by one statement. */
 const runsAtATime = 400
+
+/** What can be sold, and the time from which on it is ahead. */
+export interface Sold {
+  readonly runs: readonly TrainRun[]
+  readonly now: Instant
+}
 
 export type OnProgress = (done: number, total: number, about: string) => void
 
@@ -21,11 +27,11 @@ export type OnProgress = (done: number, total: number, about: string) => void
  */
 export async function fillBookings(
   url: string,
-  store: EngineStore,
+  sold: Sold,
   bookings: number,
   onProgress: OnProgress,
 ): Promise<void> {
-  const runCount = await withClient(url, (client) => writePlan(client, store, bookings))
+  const runCount = await withClient(url, (client) => writePlan(client, sold, bookings))
   const later = await withClient(url, dropIndexes)
   let done = 0
   const tables = Map.groupBy(saleTables, ({ table }) => table)
@@ -49,13 +55,13 @@ export async function fillBookings(
 }
 
 /** Which runs are sold, how much of each, and from which booking on; how many they are. */
-async function writePlan(client: pg.Client, store: EngineStore, bookings: number): Promise<number> {
+async function writePlan(client: pg.Client, { runs, now }: Sold, bookings: number): Promise<number> {
   const models = new Map<TrainId, TrainRun>()
-  for (const run of store.network().runs()) models.set(run.train.id, run)
+  for (const run of runs) models.set(run.train.id, run)
   const { rows } = await client.query('SELECT * FROM train_runs ORDER BY service_date, id')
   const sold = rows.flatMap((row) => {
     const model = models.get(Number(row.train_id) as TrainId)
-    const daysAhead = (Number(row.origin_at) - store.now()) / dayMs
+    const daysAhead = (Number(row.origin_at) - now) / dayMs
     if (!model || daysAhead > soldDaysAhead) return []
     // All of the past, less and less of what is ahead.
     const share = daysAhead < 0 ? 1 : 1 - daysAhead / (soldDaysAhead + 1)
