@@ -1,5 +1,5 @@
 /**
- * Hold, pay, book over HTTP on PostgreSQL: Holdfast with 2 to 8 connections and 1 to 3 nodes, beside a plain `SELECT ... FOR UPDATE`
+ * Hold, pay, book over HTTP on PostgreSQL: Holdfast with 1 to 8 connections and 1 to 3 nodes, beside a plain `SELECT ... FOR UPDATE`
  * implementation of the founding document on the same server, turn and turn about; then 200 clients on one popular run.
  *
  *   npm run bench:postgres -- [--seconds 5] [--warmup 3] [--only popular]
@@ -26,7 +26,7 @@ const contenders: Readonly<Record<string, StartNodes>> = { recipe: startRecipe, 
 
 const clients = 64
 const shapes: Readonly<Record<string, readonly Shape[]>> = {
-  connections: [2, 4, 8].map((connections) => ({ nodes: 1, connections, clients })),
+  connections: [1, 2, 4, 8].map((connections) => ({ nodes: 1, connections, clients })),
   nodes: [2, 3].map((nodes) => ({ nodes, connections: 8, clients })),
   popular: [1, 3].map((nodes) => ({ nodes, connections: 8, clients: 200 })),
 }

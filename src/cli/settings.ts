@@ -59,7 +59,7 @@ export const settings = {
     'the same database past any connection pooler; unset: as DATABASE_URL',
     databaseServer,
   ),
-  databasePool: setting('DATABASE_POOL', 8, 'connections to PostgreSQL at most', integer(2, 200)),
+  databasePool: setting('DATABASE_POOL', 8, 'connections to PostgreSQL at most', integer(1, 200)),
   leaseSeconds: setting(
     'LEASE_SECONDS',
     30,

@@ -16,8 +16,9 @@ contractSuite({
   open: async (options = {}) => {
     const url = await server.createDatabase()
     const time = new TestTime()
+    // One connection, so that work which waits for a second one while it has the first would never end.
     const open = async () =>
-      (await openPostgresStore({ url, clock: time, schedule: time.schedule, poolSize: 4, ...options })).store
+      (await openPostgresStore({ url, clock: time, schedule: time.schedule, poolSize: 1, ...options })).store
     let store = await open()
     return {
       store,
