@@ -3,6 +3,9 @@
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { pipeline } from 'node:stream/promises'
+import { run as runFiles } from 'node:test'
+import { spec } from 'node:test/reporters'
 import { chromium } from '@playwright/test'
 import { findChromium, howToGetChromium, installChromium } from './chromium.mjs'
 import { installPooler } from './pooler.mjs'
@@ -16,9 +19,37 @@ function run(command, args, env = {}) {
   return status === 0
 }
 
-function runTests(files) {
+/** Files that run at once: with one, half of two cores waits; with more, tests that start several servers get in each other's way. */
+const filesAtOnce = 2
+
+/** The files that take longest, longest first, so that no core is left waiting for one of them at the end. */
+const longest = [
+  'test/crash.test.ts',
+  'test/postgres/moving-up.pg.test.ts',
+  'test/lifecycle.test.ts',
+  'test/postgres/operating.pg.test.ts',
+  'test/postgres/several-nodes.pg.test.ts',
+  'test/postgres/dying-nodes.pg.test.ts',
+  'test/command-line.test.ts',
+  'test/payment-faults.test.ts',
+  'test/postgres/payment-faults.pg.test.ts',
+  'test/bad-input/gtfs.test.ts',
+]
+
+function longestFirst(files) {
+  const first = longest.filter((file) => files.includes(file))
+  return [...first, ...files.filter((file) => !first.includes(file))]
+}
+
+async function runTests(files) {
   installPooler()
-  return run(process.execPath, ['--test', '--test-reporter=spec', ...files])
+  const events = runFiles({ files: longestFirst(files), concurrency: filesAtOnce })
+  let isGood = true
+  events.on('test:fail', ({ skip, todo }) => {
+    if (skip === undefined && todo === undefined) isGood = false
+  })
+  await pipeline(events, new spec(), process.stdout, { end: false })
+  return isGood
 }
 
 function runInBrowser(files) {
@@ -41,17 +72,18 @@ const parts = [
   isAll && ['format and lint', () => run('biome', ['check'])],
   (isAll || others.length > 0) && [
     'tests',
-    () => runTests(isAll ? globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted() : others),
+    () => runTests((isAll ? globSync(['src/**/*.test.ts', 'test/**/*.test.ts']) : others).toSorted()),
   ],
   (isAll || inBrowser.length > 0) && ['tests in the browser', () => runInBrowser(inBrowser)],
 ].filter(Boolean)
 
-const ends = parts.map(([name, part]) => {
+const ends = []
+for (const [name, part] of parts) {
   console.log(`\n=== ${name}`)
   const startedMs = performance.now()
-  const isGood = part()
+  const isGood = await part()
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0)
-  return { isGood, line: `${isGood ? 'passed' : 'FAILED'}  ${name} (${seconds} s)` }
-})
+  ends.push({ isGood, line: `${isGood ? 'passed' : 'FAILED'}  ${name} (${seconds} s)` })
+}
 console.log(`\n${ends.map(({ line }) => line).join('\n')}`)
 process.exitCode = ends.every(({ isGood }) => isGood) ? 0 : 1
