@@ -54,9 +54,10 @@ async function settledHeight(page) {
   let before = -1
   for (;;) {
     await page.waitForTimeout(250)
-    const height = await page.evaluate(
-      () => document.querySelector('.shell').lastElementChild.getBoundingClientRect().bottom + scrollY,
-    )
+    const height = await page.evaluate(() => {
+      const parts = [...document.querySelector('.shell').children].map((part) => part.getBoundingClientRect())
+      return Math.max(...parts.map(({ bottom }) => bottom + scrollY))
+    })
     if (height === before) return Math.ceil(height)
     before = height
   }
@@ -74,6 +75,7 @@ async function visit(browser, [name, goThere], language) {
   page.on('pageerror', (error) => fail(`${name}: ${error}`))
   page.setDefaultTimeout(20_000)
   try {
+    await railway.holdAnew()
     await goThere(page)
     for (const look of looks[language])
       if (!values.look || values.look.includes(look.join('.'))) await takePicture(page, name, look, language)

@@ -7,9 +7,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const program = fileURLToPath(new URL('../../bin/holdfast.mjs', import.meta.url))
+const movableClock = new URL('../../test/web/harness/movable-clock.ts', import.meta.url).href
 const pair = { from: 'ARD', to: 'NOH' }
-/** How many of the seats of a coach others have, in percent. */
-const takenShare = 60
+/** How many of the seats of a coach others have bought, and how many more they just hold, in percent. */
+const boughtShare = 48
+const heldShare = 12
 const seatsPerHold = 9
 
 /** Starts the server, and finds one train of each kind on the day after tomorrow, when all of them are still to come. */
@@ -18,6 +20,7 @@ export async function openRailway() {
   const server = spawn(process.execPath, [program, 'serve'], {
     env: {
       ...process.env,
+      NODE_OPTIONS: `--import ${movableClock}`,
       HOLDFAST_DATA: data,
       HOST: '127.0.0.1',
       PORT: '0',
@@ -31,21 +34,37 @@ export async function openRailway() {
   const client = clientOf(url)
   const segment = { from_station_code: pair.from, to_station_code: pair.to }
   const found = await client.get(`/api/train_runs?${new URLSearchParams({ ...segment, journey_date: date })}`)
+  const others = []
   const runOf = (prefix) => found.train_runs.find((run) => run.train_number.startsWith(prefix)).train_run_id
   return {
     url,
     date,
     trip: `from=${pair.from}&to=${pair.to}&date=${date}`,
     runs: { express: runOf('HX'), intercity: runOf('IC'), night: runOf('NT'), regional: runOf('RE') },
-    /** Others hold most of the seats of these coaches. */
+    /** Others have most of the seats of these coaches: bought, or held until `holdAnew` is called no more. */
     async fill(run, coachNumbers) {
       const map = await client.get(`/api/train_runs/${run}/seats?${new URLSearchParams(segment)}`)
-      const coaches = map.coaches.filter((coach) => coachNumbers.includes(coach.coach_number))
-      const seats = coaches
-        .flatMap((coach) => coach.seats)
-        .filter((_, index) => (index * 37) % 100 < takenShare)
-      await client.hold(run, segment, seats)
+      const seats = map.coaches
+        .filter((coach) => coachNumbers.includes(coach.coach_number))
+        .flatMap((coach) => coach.seats.map((seat) => seat.seat_number))
+      const shareOf = (_, index) => (index * 37) % 100
+      const bought = seats.filter((_, index) => shareOf(_, index) < boughtShare)
+      const held = seats.filter(
+        (_, index) => Math.abs(shareOf(_, index) - boughtShare - heldShare / 2) < heldShare / 2,
+      )
+      for (const some of inHolds(bought))
+        await client.book(await client.hold({ train_run_id: run, ...segment }, some))
+      others.push(...inHolds(held).map((some) => ({ train_run_id: run, seat_numbers: some })))
     },
+    /** Others hold again what they hold: no hold lasts as long as it takes to make all pictures. */
+    async holdAnew() {
+      for (const { train_run_id, seat_numbers } of others)
+        await client.hold({ train_run_id, ...segment }, seat_numbers)
+    },
+    /** Somebody else holds these seats of the express. */
+    holdElsewhere: (seatNumbers) => client.hold({ train_run_id: runOf('HX'), ...segment }, seatNumbers),
+    /** Every hold is over at once. */
+    letHoldsRunOut: () => server.kill('SIGUSR2'),
     async close() {
       server.kill()
       await new Promise((done) => server.on('exit', done))
@@ -62,6 +81,12 @@ async function readyUrl(server) {
   throw new Error('the server ended before it was ready')
 }
 
+function inHolds(seatNumbers) {
+  return Array.from({ length: Math.ceil(seatNumbers.length / seatsPerHold) }, (_, index) =>
+    seatNumbers.slice(index * seatsPerHold, (index + 1) * seatsPerHold),
+  )
+}
+
 function clientOf(url) {
   async function ask(path, token, body) {
     const headers = {
@@ -73,17 +98,26 @@ function clientOf(url) {
       url + path,
       body ? { method: 'POST', headers, body: JSON.stringify(body) } : {},
     )
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    // Who holds what is held already has what they want.
+    if (!answer.ok && answer.status !== 409)
+      throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
+  const guest = ask('/api/sessions', null, {})
   return {
     get: (path) => ask(path),
-    async hold(run, segment, seats) {
-      const { token } = await ask('/api/sessions', null, {})
-      for (let first = 0; first < seats.length; first += seatsPerHold) {
-        const seat_numbers = seats.slice(first, first + seatsPerHold).map((seat) => seat.seat_number)
-        await ask('/api/seat_holds', token, { train_run_id: run, ...segment, seat_numbers })
-      }
-    },
+    hold: async (wanted, seat_numbers) =>
+      ask('/api/seat_holds', (await guest).token, { ...wanted, seat_numbers }),
+    book: async ({ hold_token, seats }) =>
+      ask('/api/bookings', (await guest).token, {
+        hold_token,
+        passengers: seats.map(({ seat_number }) => ({
+          seat_number,
+          passenger_name: 'Mira Solveig',
+          passenger_age: 41,
+          passenger_gender: 'F',
+        })),
+        payment: { method: 'mock', token: 'tok_ok' },
+      }),
   }
 }

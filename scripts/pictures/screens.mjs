@@ -15,7 +15,17 @@ export function screensOf(railway) {
 
 const shows = (page, selector) => page.locator(selector).first().waitFor()
 
-function searchScreens({ url, trip }) {
+/** Nothing more of this comes from the server. */
+const cutOff = (page, address) => page.route(address, (route) => route.abort())
+
+/** The first such day of the week (0: Sunday) from this date on. */
+function dayOnOrAfter(date, dayOfWeek) {
+  const day = new Date(`${date}T12:00:00Z`)
+  while (day.getUTCDay() !== dayOfWeek) day.setUTCDate(day.getUTCDate() + 1)
+  return day.toISOString().slice(0, 10)
+}
+
+function searchScreens({ url, trip, date }) {
   const search = (page) => page.goto(url).then(() => shows(page, '.search-form'))
   const results = async (page, query = `${trip}&party=2`) => {
     await page.goto(`${url}/trains?${query}`)
@@ -30,12 +40,40 @@ function searchScreens({ url, trip }) {
   return {
     search,
     'search-typing': typing('o', '.options [role="option"]'),
+    'search-unknown': typing('Atlantis', '.options-none'),
     'search-missing': async (page) => {
       await search(page)
       await page.locator('.search-form [type="submit"]').click()
       await shows(page, '.field-error')
     },
     results: (page) => results(page),
+    'results-filtered': async (page) => {
+      await results(page)
+      await page.locator('.filters select').nth(0).selectOption('price')
+      await page.locator('.filters select').nth(1).selectOption('FIRST')
+      await page.locator('.filters select').nth(2).selectOption('afternoon')
+    },
+    'results-filtered-away': async (page) => {
+      await results(page)
+      await page.locator('.filters select').nth(1).selectOption('SLEEPER')
+      await page.locator('.filters select').nth(2).selectOption('morning')
+      await shows(page, '.notice')
+    },
+    // From the airport to the spa there are trains at weekends alone.
+    'results-no-day': async (page) => {
+      await page.goto(`${url}/trains?from=ARA&to=THL&date=${dayOnOrAfter(date, 2)}&party=1`)
+      await shows(page, '.empty')
+      await shows(page, '.calendar-day')
+    },
+    'results-unknown': async (page) => {
+      await page.goto(`${url}/trains?from=ZZZ&to=NOH&date=${date}&party=1`)
+      await shows(page, '.notice-problem')
+    },
+    'results-unreachable': async (page) => {
+      await cutOff(page, '**/api/train_runs?*')
+      await page.goto(`${url}/trains?${trip}&party=2`)
+      await shows(page, '.notice-problem')
+    },
     'results-none': async (page) => {
       await page.goto(`${url}/trains?from=ISF&to=TDL&date=2030-01-01&party=1`)
       await shows(page, '.empty')
@@ -56,7 +94,7 @@ function searchScreens({ url, trip }) {
   }
 }
 
-function seatScreens({ url, trip, runs }) {
+function seatScreens({ url, trip, runs, holdElsewhere }) {
   const seats =
     (run, { count = 2, travelClass = 'SECOND', coach } = {}) =>
     async (page) => {
@@ -92,12 +130,46 @@ function seatScreens({ url, trip, runs }) {
       await page.context().setOffline(true)
       await page.waitForTimeout(300)
     },
+    'seats-legend': async (page) => {
+      await seats(runs.intercity, { coach: 2 })(page)
+      await page.locator('.seat-legend summary').click()
+    },
+    'seats-taken': async (page) => {
+      await chosen(page)
+      await holdElsewhere([await lastChosen(page)])
+      await shows(page, '.seat-notice-loss')
+    },
+    'seats-refused': async (page) => {
+      await cutOff(page, '**/seats/events?*')
+      await chosen(page)
+      await holdElsewhere([await lastChosen(page)])
+      await page.locator('.chosen-foot .primary').click()
+      await shows(page, '.notice-problem')
+    },
+    'seats-focus': async (page) => {
+      await chosen(page)
+      await page.locator('.seat-chosen').first().focus()
+      for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key)
+    },
+    'seats-unreachable': async (page) => {
+      await cutOff(page, '**/api/**/seats?*')
+      await page.goto(`${url}/trains/${runs.express}/seats?${trip}&party=2`)
+      await shows(page, '.notice-problem')
+    },
     'seats-loading': async (page) => {
       await page.route('**/api/**/seats?*', () => undefined)
       await page.goto(`${url}/trains/${runs.express}/seats?${trip}&party=2`)
       await shows(page, '.skeleton-bar')
     },
   }
+}
+
+/** The number of the seat that was chosen last, as requests write it. */
+async function lastChosen(page) {
+  const kept = await page.evaluate(() =>
+    Object.entries(sessionStorage).find(([name]) => name.startsWith('holdfast.choices.')),
+  )
+  return JSON.parse(kept[1]).at(-1).seatNumber
 }
 
 function saleScreens(railway) {
@@ -108,8 +180,38 @@ function saleScreens(railway) {
     await pay(page, token)
     await shows(page, selector)
   }
+  /** The page as it is so long after the seats were held, by its own clock. */
+  const after = (seconds) => async (page) => {
+    await page.clock.install()
+    await held(page)
+    await page.clock.fastForward(seconds * 1_000)
+  }
+  const runOut = async (page) => {
+    await held(page)
+    railway.letHoldsRunOut()
+    await page.reload()
+    await shows(page, '.seats-again .primary')
+  }
   return {
     checkout: filled,
+    'checkout-minute': after(75),
+    'checkout-seconds': after(108),
+    expired: runOut,
+    'expired-nearest': async (page) => {
+      const wanted = await held(page)
+      railway.letHoldsRunOut()
+      await railway.holdElsewhere([wanted])
+      await page.reload()
+      await shows(page, '.seats-again .primary')
+    },
+    released: async (page) => {
+      await held(page)
+      const address = page.url()
+      await page.locator('.change-seats .button').click()
+      await shows(page, '.seat-free')
+      await page.goto(address)
+      await shows(page, '.seats-again .primary')
+    },
     'checkout-missing': async (page) => {
       await held(page, 1)
       await page.locator('.pay').click()
@@ -117,6 +219,15 @@ function saleScreens(railway) {
     },
     paying: paid('tok_slow_4000', '.progress'),
     declined: paid('tok_declined', '.seats-again .primary'),
+    'declined-funds': paid('tok_insufficient_funds', '.seats-again .primary'),
+    'too-late': paid('tok_late_ok_60000', '.seats-again .primary'),
+    'paying-unreachable': async (page) => {
+      await filled(page)
+      await cutOff(page, '**/api/bookings')
+      await pay(page, 'tok_ok')
+      await shows(page, '.progress')
+      await page.waitForTimeout(1_500)
+    },
     'timed-out': paid('tok_timeout', '.seats-again .primary'),
   }
 }
@@ -128,24 +239,36 @@ function bookingScreens(railway) {
     await shows(page, '.ticket')
     await shows(page, '.booked-coaches figure')
   }
-  const quoted = async (page) => {
+  const quoted = async (page, choice = 1) => {
     await booked(page)
-    await page.locator('.cancel-step input').nth(1).check()
+    const choices = page.locator('.cancel-step input')
+    for (let index = 0; index < (await choices.count()); index++)
+      await choices.nth(index).setChecked(choice === 'all' || index === choice)
     await page.locator('.cancel-step .button').click()
     await shows(page, '.quote')
   }
   return {
     booking: booked,
-    'booking-quote': quoted,
+    'booking-quote': (page) => quoted(page),
     'booking-partly': async (page) => {
       await quoted(page)
       await page.locator('.quote ~ .actions .danger').click()
       await shows(page, '.ticket-partly')
     },
+    'booking-cancelled': async (page) => {
+      await quoted(page, 'all')
+      await page.locator('.quote ~ .actions .danger').click()
+      await shows(page, '.badge-cancelled')
+    },
     ticket: async (page) => {
       await booked(page)
       await page.goto(await page.locator('.private-link input').inputValue())
       await shows(page, '.ticket')
+    },
+    // On paper, whatever the look of the screen was.
+    'ticket-print': async (page) => {
+      await booked(page)
+      await page.emulateMedia({ media: 'print' })
     },
     bookings: async (page) => {
       await booked(page)
@@ -165,12 +288,15 @@ async function chooseSeats(page, count) {
   for (let chosen = 0; chosen < count; chosen++) await free.nth(first).click()
 }
 
+/** From a new page to the form; says which seat was chosen last. */
 async function holdSeats(page, { url, trip, runs }, count) {
   await page.goto(`${url}/trains/${runs.express}/seats?${trip}&party=${count}&class=SECOND`)
   await shows(page, '.seat-free')
   await chooseSeats(page, count)
+  const last = await lastChosen(page)
   await page.locator('.chosen-foot .primary').click()
   await shows(page, '.checkout-form')
+  return last
 }
 
 async function fillIn(page, railway) {

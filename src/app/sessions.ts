@@ -27,23 +27,23 @@ export async function openSession(
   return { userId, token: signSession(deps.sessionSecret, userId, expiresAt), expiresAt }
 }
 
-/** Tells callers by their tokens. Tokens are signed and not stored, so any node knows them and none has to be looked up. */
-export interface Sessions {
-  find(token: string, now: Instant): Reply<Caller, SessionRefusal>
+/** A caller who is known until then. */
+export interface KnownCaller extends Caller {
+  readonly expiresAt: Instant
 }
 
-interface Verified {
-  readonly caller: Caller
-  readonly expiresAt: Instant
+/** Tells callers by their tokens. Tokens are signed and not stored, so any node knows them and none has to be looked up. */
+export interface Sessions {
+  find(token: string, now: Instant): Reply<KnownCaller, SessionRefusal>
 }
 
 /** How many verified tokens each of two generations remembers: checking a signature costs more than the rest of a request's head. */
 const rememberedTokens = 20_000
 
 export function makeSessions(secret: Uint8Array): Sessions {
-  let young = new Map<string, Verified>()
-  let old = new Map<string, Verified>()
-  function remember(token: string, verified: Verified): void {
+  let young = new Map<string, KnownCaller>()
+  let old = new Map<string, KnownCaller>()
+  function remember(token: string, verified: KnownCaller): void {
     if (young.size >= rememberedTokens) {
       old = young
       young = new Map()
@@ -59,7 +59,7 @@ export function makeSessions(secret: Uint8Array): Sessions {
         remember(token, verified)
       }
       if (now >= verified.expiresAt) return refuse({ code: 'unauthenticated', reason: 'session_expired' })
-      return accept(verified.caller)
+      return accept(verified)
     },
   }
 }
@@ -75,7 +75,7 @@ function signatureOf(secret: Uint8Array, body: string): string {
   return createHmac('sha256', secret).update(body).digest('base64url')
 }
 
-function verify(secret: Uint8Array, token: string): Verified | undefined {
+function verify(secret: Uint8Array, token: string): KnownCaller | undefined {
   const match = form.exec(token)
   if (!match) return undefined
   const [, user = '', expiry = '', signature = ''] = match
@@ -83,5 +83,5 @@ function verify(secret: Uint8Array, token: string): Verified | undefined {
   if (!timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) return undefined
   const userId = parseUserId(user)
   if (userId === undefined) return undefined
-  return { caller: { userId }, expiresAt: Number(expiry) as Instant }
+  return { userId, expiresAt: Number(expiry) as Instant }
 }

@@ -18,7 +18,9 @@ test('I17: no member that may hold personal data or a secret reaches the log, ho
     passengerName: canary,
     contact: { email: canary, phone: canary },
     passengers: [{ name: canary, age: 33 }],
-    headers: { authorization: canary, 'Set-Cookie': canary },
+    headers: { authorization: canary, cookie: canary, 'Set-Cookie': canary },
+    cookie: canary,
+    setCookie: canary,
     holdToken: canary,
     'Idempotency-Key': canary,
   }

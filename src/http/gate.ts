@@ -6,8 +6,9 @@ import type { HttpDeps } from './http-deps.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import type { Lanes } from './lanes.ts'
 import { allowances, makeLimiter } from './limits.ts'
-import type { Operation } from './operation.ts'
+import { isSafe, type Operation } from './operation.ts'
 import type { Facts, RefusalCode } from './problem.ts'
+import { cookieToken, fromElsewhere, isOwnPage } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,7 +27,7 @@ interface Turnaway {
 
 /**
  * Lets a request in, or turns it away, by what its operation declares. In this order: too many from this address, too much to do,
- * nobody known to ask, too many from this caller, no idempotency key. Nothing of the body has been read then.
+ * nobody known to ask, not allowed to ask from there, too many from this caller, no idempotency key. Nothing of the body has been read then.
  */
 export type Gate = (operation: Operation, request: FastifyRequest, reply: FastifyReply) => boolean
 
@@ -37,14 +38,14 @@ export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metri
   function turnAway(operation: Operation, request: FastifyRequest): Turnaway | undefined {
     if (limits) {
       const address = request.ip ?? ''
-      const limiter = operation.name === 'openSession' ? limits.newSessions : limits.address
+      const limiter = sessionOpeners.has(operation.name) ? limits.newSessions : limits.address
       const waitMs = limiter.take(address, request.arrivedAtMs)
       if (waitMs > 0) return tooMany(waitMs)
     }
     if (!lanes.isOpen(operation.lane))
       return { code: 'overloaded', facts: { retry_after_ms: Math.round(1000 * jitter()) } }
     if (operation.access !== 'public') {
-      const unknown = findCaller(request)
+      const unknown = findCaller(operation, request)
       if (unknown) return unknown
       const waitMs =
         limits && request.caller ? limits.caller.take(request.caller.userId, request.arrivedAtMs) : 0
@@ -53,11 +54,15 @@ export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metri
     return operation.idempotency === 'key' ? takeKey(request) : undefined
   }
 
-  function findCaller(request: FastifyRequest): Turnaway | undefined {
-    const token = bearerToken(request.headers.authorization)
+  function findCaller(operation: Operation, request: FastifyRequest): Turnaway | undefined {
+    const bearer = bearerToken(request.headers.authorization)
+    // Who sends a token means to ask by it: a cookie beside it, or in place of one that is worth nothing, is not looked at.
+    const token = bearer ?? cookieToken(request)
     if (token === undefined) return { code: 'unauthenticated', facts: { reason: 'no_token' } }
     const found = sessions.find(token, deps.store.now())
     if (!found.ok) return { code: 'unauthenticated', facts: { reason: found.refusal.reason } }
+    if (bearer === undefined && !isSafe(operation) && !isOwnPage(request))
+      return { code: fromElsewhere.code, facts: { reason: fromElsewhere.reason } }
     request.caller = found.value
     return undefined
   }
@@ -72,6 +77,9 @@ export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metri
     return false
   }
 }
+
+/** Each of them may make a guest. */
+const sessionOpeners: ReadonlySet<string> = new Set(['openSession', 'openPageSession'])
 
 function makeLimits() {
   return {
@@ -88,7 +96,7 @@ function tooMany(waitMs: number): Turnaway {
 function bearerToken(header: string | undefined): string | undefined {
   // Nearly every request has it in this form; the scheme's name may be written in any case (RFC 9110 section 11.1).
   if (header?.startsWith('Bearer ')) return header.slice(7).trim()
-  return header && /^bearer +\S/i.test(header) ? header.slice(7).trim() : undefined
+  return header && /^bearer(?: |$)/i.test(header) ? header.slice(7).trim() : undefined
 }
 
 /** Printable, and not longer than an index should be. */

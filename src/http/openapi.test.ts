@@ -41,6 +41,7 @@ async function makeDocument(): Promise<{ document: Document; text: string }> {
 /** The operations of the contract, with the statuses that its tables give them. */
 const contract: Readonly<Record<string, string>> = {
   'post /api/sessions': '201 400 401 413 415 429',
+  'post /api/page_sessions': '200 201 403 429',
   'get /api/stations': '200 400 429',
   'get /api/train_runs': '200 400 422 429',
   'get /api/train_runs/{train_run_id}': '200 304 404 429',
@@ -49,8 +50,8 @@ const contract: Readonly<Record<string, string>> = {
   'get /api/train_runs/{train_run_id}/seats/events': '200 400 404 422 429',
   'post /api/seat_holds': '201 400 401 404 409 413 415 422 429',
   'get /api/seat_holds/{hold_token}': '200 401 404 429',
-  'delete /api/seat_holds/{hold_token}': '204 401 404 409 429',
-  'post /api/bookings': '201 400 401 402 404 409 410 413 415 422 429 503 504',
+  'delete /api/seat_holds/{hold_token}': '204 401 403 404 409 429',
+  'post /api/bookings': '201 400 401 402 403 404 409 410 413 415 422 429 503 504',
   'get /api/bookings': '200 400 401 429',
   'get /api/bookings/{booking_id}': '200 401 404 429',
   'get /api/bookings/by_link/{link_token}': '200 404 429',
@@ -116,8 +117,8 @@ test('W17: openapi.json is what the schemas say; UPDATE=1 writes it anew', async
   assert.ok(isSame, 'openapi.json is stale: UPDATE=1 node --test src/http/openapi.test.ts writes it anew')
 })
 
-/** A session comes out of the one; the other is signed by a payment provider. */
-const ownProofs: ReadonlySet<string> = new Set(['openSession', 'receivePaymentEvent'])
+/** Sessions come out of two; the third is signed by a payment provider. */
+const ownProofs: ReadonlySet<string> = new Set(['openSession', 'openPageSession', 'receivePaymentEvent'])
 
 test('W4: every operation declares who may use it, its key and its lane, and what changes something has an owner', () => {
   for (const operation of operations) {

@@ -8,7 +8,7 @@ import { HeldSeat, Hold } from './schemas/holds.ts'
 import { Problem } from './schemas/problem.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
-import { Session } from './schemas/session.ts'
+import { PageSession, Session } from './schemas/session.ts'
 
 /** Schemas that have a name of their own in the document. */
 export const namedSchemas: readonly TSchema[] = [
@@ -21,6 +21,7 @@ export const namedSchemas: readonly TSchema[] = [
   HeldSeat,
   History,
   Hold,
+  PageSession,
   Problem,
   Quote,
   Run,
@@ -62,6 +63,13 @@ export function describeRoutes(app: FastifyInstance, version: string): void {
       components: {
         securitySchemes: {
           session: { type: 'http', scheme: 'bearer', description: 'A token of POST /api/sessions.' },
+          pageSession: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-holdfast_session',
+            description:
+              'For the web pages: set by POST /api/page_sessions, and not looked at where a bearer token is sent. Over plain http it is called holdfast_session_PORT. What changes something has to come from the pages of this server, which browsers tell in Sec-Fetch-Site or Origin; else 403 `forbidden`.',
+          },
         },
       },
     },
@@ -84,7 +92,7 @@ function documented(operation: Operation) {
     tags: [operation.tag],
     summary: operation.summary,
     description: operation.description,
-    ...(operation.access === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(operation.access === 'public' ? {} : { security: [{ session: [] }, { pageSession: [] }] }),
     ...(operation.params ? { params: operation.params } : {}),
     ...(operation.query ? { querystring: operation.query } : {}),
     ...(operation.body ? { body: bodyOf(operation.body, operation.bodyExamples) } : {}),

@@ -101,6 +101,11 @@ export function hasHead({ method, answers }: Pick<Operation, 'method' | 'answers
   return method === 'GET' && answers[200]?.mediaType !== 'text/event-stream'
 }
 
+/** Whether it only reads (RFC 9110 section 9.2.1). */
+export function isSafe({ method }: Pick<Operation, 'method'>): boolean {
+  return method === 'GET'
+}
+
 /** Lets the types of schemas reach the handler. */
 export function defineOperation<P extends TSchema, Q extends TSchema, B extends TSchema>(
   operation: Operation<P, Q, B>,
@@ -117,6 +122,7 @@ export function refusalsOf(operation: Operation): readonly RefusalCode[] {
       codes.add(code)
   }
   if (operation.access !== 'public') codes.add('unauthenticated')
+  if (operation.access !== 'public' && !isSafe(operation)) codes.add('forbidden')
   if (operation.body)
     for (const code of ['body_too_large', 'unsupported_media_type'] as const) codes.add(code)
   for (const code of ['rate_limited', 'overloaded', 'internal_error'] as const) codes.add(code)

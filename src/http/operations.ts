@@ -7,6 +7,7 @@ import { fareCalendar } from './routes/fare-calendar.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/health.ts'
 import { listBookings } from './routes/list-bookings.ts'
 import { listStations } from './routes/list-stations.ts'
+import { openPageSession } from './routes/open-page-session.ts'
 import { openSession } from './routes/open-session.ts'
 import { placeHold } from './routes/place-hold.ts'
 import { quoteCancellation } from './routes/quote-cancellation.ts'
@@ -23,6 +24,7 @@ import { watchSeats } from './routes/watch-seats.ts'
 /** Every operation of the API, in the order of the reference pages. */
 export const operations: readonly Operation[] = [
   openSession,
+  openPageSession,
   listStations,
   searchRuns,
   showRun,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Encoding } from './encodings.ts'
 
 /** One file of the built pages, in each form that it can be sent in. */
@@ -29,12 +30,12 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> | n
   return new Map(paths.map((path) => [`/${relative(folder, path).split(sep).join('/')}`, readPageFile(path)]))
 }
 
-/** A page made of text, without a file of its own. */
+/** A page made of text, without a file of its own; once, when the server starts, so it is compressed as well as can be. */
 export function pageOf(text: string): PageFile {
   const identity = Buffer.from(text)
   return {
     mediaType: 'text/html; charset=utf-8',
-    bodies: { identity },
+    bodies: { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }) },
     etag: etagOf(identity),
     isImmutable: false,
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import fastify from 'fastify'
 import { showPages } from './pages.ts'
 
@@ -88,6 +88,20 @@ test('X7: a person who looks for what is not there gets a page with status 404, 
   ] as const) {
     const answer = await get(url, { accept })
     assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not_found'], url)
+  }
+})
+
+test('X7: the page itself goes compressed too, also where it was changed for the demo', async (t) => {
+  const demo = serve(t, { isDemo: true })
+  const whole = await demo('/')
+  for (const [accepted, unpack] of [
+    ['gzip', gunzipSync],
+    ['gzip, br', brotliDecompressSync],
+  ] as const) {
+    const answer = await demo('/trains', { 'accept-encoding': accepted })
+    assert.equal(answer.headers['content-encoding'], accepted.split(', ').at(-1))
+    assert.equal(unpack(answer.rawPayload).toString(), whole.body)
+    assert.notEqual(answer.headers.etag, whole.headers.etag)
   }
 })
 

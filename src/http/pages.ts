@@ -75,7 +75,7 @@ export function showPages(app: FastifyInstance, options: PagesOptions | undefine
   }
 }
 
-/** The built page says `off`. What was compressed no longer fits then; the page is small, so it goes as it is. */
+/** The built page says `off`; what was compressed when it was built does not fit then. */
 function withDemo(index: PageFile, isDemo: boolean): PageFile {
   if (!isDemo) return index
   const text = index.bodies.identity.toString('utf8')

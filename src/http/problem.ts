@@ -77,7 +77,10 @@ const wording: Record<RefusalCode, readonly [title: string, detail: string]> = {
     'The payment was declined',
     'Nothing was charged and the seats are free again. Place a new hold and pay by another means.',
   ],
-  forbidden: ['This is not allowed', 'Ask with a session that may do this.'],
+  forbidden: [
+    'This is not allowed from there',
+    'The session cookie counts for the pages of this server alone. Programs send Authorization: Bearer TOKEN.',
+  ],
   not_found: ['There is no such route', 'The routes are listed in /openapi.json and explained in /docs.'],
   run_not_found: ['There is no such run', 'Find runs with GET /api/train_runs.'],
   seat_not_on_run: [

@@ -198,6 +198,14 @@ export interface Hold {
   readonly booking_id?: string
 }
 
+/** A caller that the server knows again by a cookie. */
+export interface PageSession {
+  /** The user that the cookie speaks for. */
+  readonly user_id: string
+  /** From then on the cookie is worth nothing. */
+  readonly expires_at: string
+}
+
 /** RFC 9457 problem details. The facts of a refusal are further members; those listed are the usual ones. */
 export interface Problem {
   /** Names the kind of problem. */
@@ -355,6 +363,8 @@ export type OpenSessionBody = {
 }
 
 export type OpenSessionAnswer = Session
+
+export type OpenPageSessionAnswer = PageSession
 
 export type ListStationsAnswer = {
   readonly stations: readonly Station[]

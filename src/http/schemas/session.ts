@@ -21,3 +21,11 @@ export const Session = Type.Object(
   },
   { $id: 'Session', description: 'A caller that the server knows again.' },
 )
+
+export const PageSession = Type.Object(
+  {
+    user_id: Id('The user that the cookie speaks for.', '31'),
+    expires_at: Moment('From then on the cookie is worth nothing.'),
+  },
+  { $id: 'PageSession', description: 'A caller that the server knows again by a cookie.' },
+)

@@ -42,7 +42,7 @@ const lost = () => {
 function serve(...answers: readonly (() => Response)[]): void {
   const left = [...answers]
   put('fetch', async (path: string, init: RequestInit) => {
-    if (path === '/api/sessions') return answer(201, { token: 't', user_id: '1', expires_at: '' })
+    if (path === '/api/page_sessions') return answer(201, { user_id: '1', expires_at: '' })
     const key = new Headers(init.headers).get('idempotency-key')
     sent.push({ key, body: JSON.parse(String(init.body)), wasKept: openAttempt('pay')?.key === key })
     return (left.shift() ?? lost)()

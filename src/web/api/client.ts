@@ -17,7 +17,6 @@ export interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: unknown
-  readonly token?: string
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
 }
@@ -42,12 +41,11 @@ function addressOf({ path, query }: ApiRequest): string {
   return query ? `${path}?${new URLSearchParams(query)}` : path
 }
 
-function initOf({ method = 'GET', body, token, idempotencyKey, signal }: ApiRequest): RequestInit {
+function initOf({ method = 'GET', body, idempotencyKey, signal }: ApiRequest): RequestInit {
   return {
     method,
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,34 +1,31 @@
-import type { Session } from '../api-types.ts'
-import { readJson, writeJson } from '../lib/storage.ts'
+import type { PageSession } from '../api-types.ts'
+import { isRecord, readJson, writeJson } from '../lib/storage.ts'
 import { type ApiReply, type ApiRequest, send } from './client.ts'
 
 const place = 'holdfast.session'
 
-interface KeptSession {
-  readonly token: string
-  readonly userId: string
+/** That this browser has a session, and whose; what proves it is in a cookie that no script can read. */
+function isPageSession(value: unknown): value is PageSession {
+  return isRecord(value) && typeof value.user_id === 'string' && typeof value.expires_at === 'string'
 }
 
-function isKeptSession(value: unknown): value is KeptSession {
-  return typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string'
+function knownSession(): PageSession | undefined {
+  return readJson(localStorage, place, isPageSession)
 }
 
-/** The guest that this browser is, if it has been one. */
-export function currentToken(): string | undefined {
-  return readJson(localStorage, place, isKeptSession)?.token
-}
+let opening: Promise<ApiReply<PageSession>> | undefined
 
-let opening: Promise<ApiReply<string>> | undefined
-
-/** The token of this browser's guest; makes one on first use. Tabs that start together agree on one where the browser has locks. */
-function openToken(): Promise<ApiReply<string>> {
+/**
+ * The session of this browser; opens one on first use, or where the known one turned out to be `gone`. Tabs that start together agree
+ * on one, since the server leaves a session that the browser has already as it is.
+ */
+function openSession(gone?: PageSession): Promise<ApiReply<PageSession>> {
   opening ??= whileLocked(async () => {
-    const known = currentToken()
-    if (known !== undefined) return { ok: true, value: known } as const
-    const reply = await send<Session>({ method: 'POST', path: '/api/sessions', body: {} })
-    if (!reply.ok) return reply
-    writeJson(localStorage, place, { token: reply.value.token, userId: reply.value.user_id })
-    return { ok: true, value: reply.value.token } as const
+    const known = knownSession()
+    if (known && known.expires_at !== gone?.expires_at) return { ok: true, value: known } as const
+    const reply = await send<PageSession>({ method: 'POST', path: '/api/page_sessions' })
+    if (reply.ok) writeJson(localStorage, place, reply.value)
+    return reply
   }).finally(() => {
     opening = undefined
   })
@@ -42,11 +39,10 @@ function whileLocked<T>(work: () => Promise<T>): Promise<T> {
 
 /** Sends a request as this browser's guest. A guest whose time is over becomes a new one, since nothing else can be done. */
 export async function sendAsGuest<T>(request: ApiRequest): Promise<ApiReply<T>> {
-  const first = await openToken()
+  const first = await openSession()
   if (!first.ok) return first
-  const reply = await send<T>({ ...request, token: first.value })
+  const reply = await send<T>(request)
   if (reply.ok || reply.refusal.code !== 'unauthenticated') return reply
-  if (currentToken() === first.value) localStorage.removeItem(place)
-  const second = await openToken()
-  return second.ok ? send<T>({ ...request, token: second.value }) : second
+  const second = await openSession(first.value)
+  return second.ok ? send<T>(request) : second
 }

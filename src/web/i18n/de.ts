@@ -271,6 +271,8 @@ export const de: Messages = {
     heading: 'Das hat nicht geklappt',
     unreachable:
       'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
+    unauthenticated:
+      'Ihr Browser behält keine Cookies dieser Seite. Erlauben Sie sie: Ohne weiß niemand, wessen Plätze das sind.',
     overloaded: 'Viele möchten gerade etwas. Warten Sie einen Moment und versuchen Sie es noch einmal.',
     rate_limited: 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es noch einmal.',
     too_many_holds:

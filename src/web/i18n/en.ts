@@ -267,6 +267,8 @@ export const en = {
   problems: {
     heading: 'That did not work',
     unreachable: 'The server cannot be reached. Check your connection and try again.',
+    unauthenticated:
+      'Your browser keeps no cookies of this page. Allow them: without one nobody knows whose seats these are.',
     overloaded: 'Many people want something at once. Wait a moment and try again.',
     rate_limited: 'That was a lot at once. Wait a moment and try again.',
     too_many_holds:

@@ -7,6 +7,7 @@ export function sentenceOf(t: Messages, refusal: ApiRefusal): string {
   const { code } = refusal
   switch (code) {
     case 'unreachable':
+    case 'unauthenticated':
     case 'overloaded':
     case 'rate_limited':
     case 'too_many_holds':

@@ -89,9 +89,11 @@ export function passengerAt(page: Page, t: Messages = en) {
       await this.chooseSeats(seatNumbers)
       return this.hold(seatNumbers.length)
     },
-    /** The guest that this browser is to the server. */
-    guest: async (): Promise<string> =>
-      page.evaluate<string>("JSON.parse(localStorage.getItem('holdfast.session')).token"),
+    /** The guest that this browser is to the server, as no script of a page can read it. */
+    async guest(): Promise<string> {
+      const cookies = await page.context().cookies(page.url())
+      return cookies.find((one) => one.name.startsWith('holdfast_session_'))?.value ?? ''
+    },
     /** All bookings of this browser, as the server has them. */
     async bookings({ client }: Stage): Promise<readonly BookingBody[]> {
       const token = await this.guest()
