@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { beginAnew, type HotWorld, hotOperations } from '../../bench/postgres/hot-operations.ts'
 import { recordStatements, wholeTableReads } from '../../bench/postgres/statements.ts'
+import { migrate } from '../../src/store/place.ts'
+import { Connections } from '../../src/store/postgres/connections.ts'
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
 import { startServer, withClient } from '../../src/store/postgres/server.fixture.ts'
+import type { Query } from '../../src/store/postgres/sql.ts'
 import { demoHorizon, demoTimetable } from '../../src/timetable/demo/demo-timetable.ts'
 
 const server = await startServer()
@@ -47,3 +50,28 @@ for (const [index, read] of [
       found.join('\n'),
     )
   })
+
+/** The plan of a statement that the planner likes to share among processes. */
+const shared: Query = [
+  'EXPLAIN SELECT train_run_id, id FROM seat_holds UNION ALL SELECT train_run_id, id FROM payments',
+  [],
+]
+const planText = (rows: readonly object[] = []) => rows.flatMap((row) => Object.values(row)).join('\n')
+
+test('Q36: no statement starts processes to share its work, which would take many times as long as the work does', async (t) => {
+  const eager = await server.createDatabase()
+  const connections = new Connections({ url: eager, poolSize: 1 })
+  t.after(() => connections.close())
+  await migrate({ kind: 'server', url: eager })
+  const settings = ['parallel_setup_cost', 'parallel_tuple_cost', 'min_parallel_table_scan_size']
+  await withClient(eager, async (client) => {
+    for (const name of settings)
+      await client.query(
+        `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET ${name} = 0', current_database()); END $$`,
+      )
+  })
+  const alone = await withClient(eager, async (client) => (await client.query(shared[0])).rows)
+  assert.match(planText(alone), /Gather/, 'else nothing is shown')
+  for (const [rows] of [await connections.all([shared]), await connections.run([shared])])
+    assert.doesNotMatch(planText(rows), /Gather/)
+})

@@ -18,6 +18,12 @@ const acquireMs = 3_000
 const waitersPerConnection = 64
 
 /**
+ * Every statement is about one run or a few rows. Where the planner expects some hundreds of them in a large table it would start
+ * processes to share the work, which takes many times as long as the work does.
+ */
+const oneProcess = 'SET LOCAL max_parallel_workers_per_gather = 0'
+
+/**
  * What every transaction is bound by, set inside of it so that a pooler that hands out connections by transaction keeps it: three
  * seconds for a lock, five for a statement, ten between two. Warnings must come through, since `commit` goes by them.
  */
@@ -26,6 +32,7 @@ export const transactionSettings = [
   "SET LOCAL lock_timeout = '3s'",
   "SET LOCAL statement_timeout = '5s'",
   "SET LOCAL idle_in_transaction_session_timeout = '10s'",
+  oneProcess,
 ] as const
 
 /** Integers of the schema are below 2^53, and sums of them come as NUMERIC: both are numbers here. */
@@ -68,8 +75,8 @@ export class Connections {
   /** Answers several queries as of one commit, in one round trip. */
   async all(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
     if (queries.length === 0) return []
-    const text = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n${script(queries)};\nCOMMIT`
-    return (await this.#run(text)).slice(1, -1)
+    const beginning = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${oneProcess}`
+    return (await this.#run(`${beginning};\n${script(queries)};\nCOMMIT`)).slice(2, -1)
   }
 
   /** Runs statements as one transaction in one message; what each gives. `OutcomeUnknown` where it may have been committed. */
