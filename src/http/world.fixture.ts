@@ -232,13 +232,26 @@ function manualClock() {
   }
 }
 
+/** Opens the store of a world, with the clock and the timers of the test. */
+export type OpenWorldStore = (options: {
+  readonly clock: { readonly now: () => Instant }
+  readonly schedule: Schedule
+}) => Promise<EngineStore>
+
+let openStore: OpenWorldStore = openMemoryStore
+
+/** From now on the worlds of this process are kept there: for a file that runs the suites of others over another database. */
+export function keepWorldsIn(open: OpenWorldStore): void {
+  openStore = open
+}
+
 export async function openWorld(
   given: Partial<HttpDeps> & { readonly runsExpiry?: boolean } = {},
 ): Promise<World> {
   const { runsExpiry = true, ...changed } = given
   const time = manualClock()
   const schedule: Schedule = runsExpiry ? time.schedule : () => () => {}
-  const store = await openMemoryStore({ clock: time.clock, schedule })
+  const store = await openStore({ clock: time.clock, schedule })
   await store.importTimetable(timetable, { fromDate: '2027-03-15', toDate: '2027-03-17' })
   const logged: string[] = []
   const note = (facts: object, message: string) => {

@@ -19,8 +19,8 @@ import pg from 'pg'
 
 /** A PostgreSQL server of our own, with its data in a temporary folder; everything durable is on, as in production. */
 export interface TestServer {
-  /** Makes an empty database and gives its URL. */
-  createDatabase(): Promise<string>
+  /** Makes a database, empty or as a copy of one that nobody is connected to, and gives its URL. */
+  createDatabase(like?: string): Promise<string>
   /** Ends every process of the server at once, as a crash would. */
   kill(): Promise<void>
   /** Ends the server as an operator who restarts it does: it breaks off what is under way and writes everything down. */
@@ -159,9 +159,10 @@ async function startOwn(more: readonly string[]): Promise<TestServer> {
   }
   await start()
   return {
-    async createDatabase() {
+    async createDatabase(like) {
       const name = `holdfast_${++databaseCount}`
-      await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`))
+      const template = like === undefined ? '' : ` TEMPLATE ${new URL(like).pathname.slice(1)}`
+      await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${name}${template}`))
       return url(name)
     },
     // Its children notice within moments that the postmaster is gone, and end; a new one waits for them.

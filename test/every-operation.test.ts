@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict'
+import { createHmac, randomUUID } from 'node:crypto'
+import { after, type TestContext, test } from 'node:test'
+import { type Answer, bookingRequest } from './harness/client.ts'
+import { type Asked, eachNode } from './harness/each-node.ts'
+import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
+import { watchSeats } from './harness/seat-stream.ts'
+import { until } from './harness/wait.ts'
+import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
+import { createWorld } from './harness/world.ts'
+
+const webhookSecret = 'known-to-the-provider-and-to-the-servers'
+/** Long enough for what a test does between a hold and its sale, and short enough to be waited for. */
+const holdSeconds = 10
+const soonMs = 30_000
+
+const world = await createWorld(
+  { after },
+  { mockApart: true, env: { HOLD_TTL_SECONDS: String(holdSeconds), WEBHOOK_SECRET: webhookSecret } },
+)
+const nodes = await eachNode({ after }, world)
+const { ask, askAll } = nodes
+const ride = await findRide(world.client, { stops: 4, seats: 40, date: dayAhead(3) })
+const way = {
+  path: { train_run_id: ride.train_run_id },
+  query: { from_station_code: ride.stations[0] ?? '', to_station_code: ride.stations.at(-1) ?? '' },
+}
+const unused = ride.seatNumbers.values()
+const freshSeats = (count: number) => [...unused.take(count)]
+
+test('Q2: stations, search, prices, a run and its map are the same at every node', async () => {
+  const onDate = { query: { ...way.query, journey_date: ride.journeyDate } }
+  const all: readonly (readonly [string, Asked])[] = [
+    ['listStations', {}],
+    ['searchRuns', onDate],
+    ['fareCalendar', { query: { ...way.query, from_date: ride.journeyDate, days: '3' } }],
+    ['showRun', { path: way.path }],
+    ['showSeats', way],
+    ['showOpenApi', {}],
+  ]
+  for (const [name, asked] of all) {
+    const answers = await askAll<{ as_of?: string }>(name, asked)
+    const bodies = answers.map(({ status, body, text }) => {
+      assert.equal(status, 200, text)
+      return { ...body, as_of: '' }
+    })
+    assert.ok(Object.keys(bodies[0] ?? {}).length > 1)
+    for (const body of bodies) assert.deepEqual(body, bodies[0], name)
+  }
+  const found = (await ask<{ train_runs: readonly FoundRun[] }>('searchRuns', onDate)).body.train_runs
+  assert.ok(found.some(({ train_run_id: id }) => id === ride.train_run_id))
+})
+
+test('W10, Q2: who has the map of one node is told by every other one that nothing has changed', async () => {
+  for (const [name, asked] of [
+    ['showSeats', way],
+    ['showRun', { path: way.path }],
+  ] as const) {
+    const { etag } = (await ask(name, asked)).headers
+    assert.equal(typeof etag, 'string')
+    for (const { status, text } of await askAll(name, {
+      ...asked,
+      headers: { 'if-none-match': String(etag) },
+    }))
+      assert.deepEqual([status, text], [304, ''], name)
+  }
+})
+
+test('Q21, W6, W7: a hold of one node is shown, repeated and released at the others', async () => {
+  const token = await guest()
+  const key = randomUUID()
+  const wish = { ...wholeWay(ride, freshSeats(2)) }
+  const placed = good(await ask<HoldBody>('placeHold', { token, key, body: wish }), 201)
+  for (const again of await askAll<HoldBody>('placeHold', { token, key, body: wish }))
+    assert.equal(good(again, 201).hold_token, placed.hold_token)
+  const rival = await ask('placeHold', { token: await guest(), key: randomUUID(), body: wish })
+  assert.equal(rival.problem.code, 'seat_taken', rival.text)
+  const path = { hold_token: placed.hold_token }
+  for (const shown of await askAll<HoldBody>('showHold', { token, path }))
+    assert.deepEqual(good(shown, 200).seats, placed.seats)
+  assert.equal(
+    (await ask('showHold', { token: await guest(), path })).status,
+    404,
+    'it is of one guest alone',
+  )
+  assert.equal((await ask('releaseHold', { token, path })).status, 204)
+  for (const shown of await askAll<HoldBody>('showHold', { token, path }))
+    assert.equal(good(shown, 200).status, 'RELEASED')
+  good(await ask('placeHold', { token: await guest(), key: randomUUID(), body: wish }), 201)
+})
+
+test('H6, Q12: a hold that nobody uses has run out at every node, and its seats are for others', async () => {
+  const token = await guest()
+  const seats = freshSeats(1)
+  const { hold_token } = await hold(token, seats)
+  const asked = { token, path: { hold_token } }
+  await until(
+    'the end of the hold',
+    async () => (await ask<HoldBody>('showHold', asked)).body.status === 'EXPIRED' || undefined,
+    holdSeconds * 1000 + soonMs,
+  )
+  for (const shown of await askAll<HoldBody>('showHold', asked))
+    assert.equal(good(shown, 200).status, 'EXPIRED')
+  const body = bookingRequest({ hold_token, seats: [seatNamed(seats[0])] })
+  const late = await ask('confirmBooking', { token, key: randomUUID(), body })
+  assert.equal(late.problem.code, 'hold_expired', late.text)
+  await hold(await guest(), seats)
+})
+
+test('Q21, W7, W20: a hold of one node is paid at the next, once, and every other one has the booking', async () => {
+  const token = await guest()
+  const held = await hold(token, freshSeats(2))
+  const key = randomUUID()
+  const body = bookingRequest(held)
+  const sold = good(await ask<BookingBody>('confirmBooking', { token, key, body }), 201)
+  for (const again of await askAll<BookingBody>('confirmBooking', { token, key, body }))
+    assert.deepEqual(good(again, 201), sold)
+  const other = await ask('confirmBooking', { token, key, body: bookingRequest(held, 'tok_other') })
+  assert.equal(other.problem.code, 'idempotency_key_reused', other.text)
+  const path = { booking_id: sold.booking_id }
+  for (const shown of await askAll<BookingBody>('showBooking', { token, path }))
+    assert.deepEqual(good(shown, 200).seats, sold.seats)
+  for (const linked of await askAll<BookingBody>('showBookingByLink', {
+    path: { link_token: sold.link_token },
+  }))
+    assert.equal(good(linked, 200).booking_id, sold.booking_id)
+  for (const listed of await askAll<{ bookings: readonly BookingBody[] }>('listBookings', { token }))
+    assert.deepEqual(
+      good(listed, 200).bookings.map(({ booking_id: id }) => id),
+      [sold.booking_id],
+    )
+  for (const told of await askAll<HistoryBody>('bookingHistory', { token, path }))
+    assert.ok(good(told, 200).entries.some(({ action }) => action === 'booking_confirmed'))
+  assert.equal(
+    (await ask('showBooking', { token: await guest(), path })).status,
+    404,
+    'it is of one guest alone',
+  )
+})
+
+test('P5, Q21: a payment that is declined at one node books nothing at any', async () => {
+  const token = await guest()
+  const held = await hold(token, freshSeats(1))
+  const body = bookingRequest(held, 'tok_declined')
+  const declined = await ask('confirmBooking', { token, key: randomUUID(), body })
+  assert.deepEqual([declined.status, declined.problem.code], [402, 'payment_declined'], declined.text)
+  for (const listed of await askAll<{ bookings: readonly BookingBody[] }>('listBookings', { token }))
+    assert.deepEqual(good(listed, 200).bookings, [])
+})
+
+test('C6, C7, Q21: what one node quotes another cancels, by seat and whole, and the seats are on sale everywhere', async () => {
+  const token = await guest()
+  const held = await hold(token, freshSeats(2))
+  const [first = '', second = ''] = held.seats.map(({ seat_number: number }) => number)
+  const sold = good(
+    await ask<BookingBody>('confirmBooking', { token, key: randomUUID(), body: bookingRequest(held) }),
+    201,
+  )
+  const path = { booking_id: sold.booking_id }
+  const quote = async (body: object) =>
+    good(await ask<QuoteBody>('quoteCancellation', { token, path, body }), 201)
+  const cancel = async (quote_id: string) => {
+    const asked = { token, path, key: randomUUID(), body: { quote_id } }
+    const done = good(await ask<BookingBody>('cancelBooking', asked), 201)
+    for (const again of await askAll<BookingBody>('cancelBooking', asked))
+      assert.deepEqual(good(again, 201), done)
+    return done
+  }
+  const one = await quote({ seat_numbers: [first] })
+  const partly = await cancel(one.quote_id)
+  assert.equal(partly.status, 'CONFIRMED')
+  assert.deepEqual(statusBySeat(partly), { [first]: 'CANCELLED', [second]: 'CONFIRMED' })
+  const rest = await quote({})
+  const whole = await cancel(rest.quote_id)
+  assert.equal(whole.status, 'CANCELLED')
+  assert.equal(whole.refunded_cents, one.refund_cents + rest.refund_cents)
+  for (const shown of await askAll<BookingBody>('showBooking', { token, path }))
+    assert.deepEqual(statusBySeat(good(shown, 200)), { [first]: 'CANCELLED', [second]: 'CANCELLED' })
+  const more = await ask('quoteCancellation', { token, path, body: {} })
+  assert.equal(more.problem.code, 'already_cancelled', more.text)
+  await untilEveryMap([first, second], 'AVAILABLE')
+})
+
+test('Q3: who watches a run at any node sees what every node does with its seats', async (t: TestContext) => {
+  const [seat = ''] = freshSeats(1)
+  const streams = await Promise.all(world.urls.map((url) => watchSeats(t, url, wholeWay(ride))))
+  const told = (status: string) =>
+    until(
+      `${status} at every node`,
+      () => streams.every(({ text }) => tells(text, seat, status)) || undefined,
+      soonMs,
+    )
+  const token = await guest()
+  const held = await hold(token, [seat])
+  await told('HELD')
+  good(await ask('confirmBooking', { token, key: randomUUID(), body: bookingRequest(held) }), 201)
+  await told('BOOKED')
+  await untilEveryMap([seat], 'BOOKED')
+})
+
+test('P15, Q2: a provider may tell any node; a forged event is refused by each', async () => {
+  const path = { provider: 'mock' }
+  const body = JSON.stringify({ type: 'payment.captured', data: { key: 'hf-1-1' } })
+  const headers = { 'content-type': 'application/json', ...signed(body, webhookSecret) }
+  for (const { status, text } of await askAll('receivePaymentEvent', { path, body, headers }))
+    assert.equal(status, 204, text)
+  const forged = { ...headers, ...signed(body, 'another secret') }
+  for (const { status } of await askAll('receivePaymentEvent', { path, body, headers: forged }))
+    assert.equal(status, 401)
+})
+
+test('W17, O14, Q2: every node says how it is, counts what it did and shows the reference', async () => {
+  for (const name of ['showHealth', 'showReadiness'])
+    for (const { status, text } of await askAll(name)) assert.equal(status, 200, text)
+  const counted = (await askAll('showMetrics')).map(({ text }) =>
+    Number(/^holdfast_sales_total (\d+)$/m.exec(text)?.[1] ?? Number.NaN),
+  )
+  const sold = await world.database.number('SELECT count(*) FROM bookings')
+  assert.ok(sold >= 3)
+  assert.equal(
+    counted.reduce((sum, one) => sum + one, 0),
+    sold,
+    'each sale was counted by one node',
+  )
+  for (const url of world.urls) {
+    const page = await fetch(`${url}/docs/`)
+    assert.deepEqual([page.status, /scalar\.js/.test(await page.text())], [200, true])
+  }
+})
+
+test('and every operation of the API was asked for, or this file leaves one out', () => {
+  // A stream has no end, so it is watched and not asked for.
+  assert.deepEqual(
+    nodes.names.filter((name) => !nodes.asked.has(name)),
+    ['watchSeats'],
+  )
+})
+
+async function guest(): Promise<string> {
+  return good(await ask<{ token: string }>('openSession', { body: {} }), 201).token
+}
+
+async function hold(token: string, seatNumbers: readonly string[]): Promise<HoldBody> {
+  const body = wholeWay(ride, seatNumbers)
+  return good(await ask<HoldBody>('placeHold', { token, key: randomUUID(), body }), 201)
+}
+
+function good<T>({ status, text, body }: Answer<T>, wanted: number): T {
+  assert.equal(status, wanted, text)
+  return body
+}
+
+const firstMap = (await ask<SeatMapBody>('showSeats', way)).body
+
+function seatNamed(number: string | undefined) {
+  const found = seatsOf(firstMap).find(({ seat }) => seat.seat_number === number)
+  return found?.seat ?? assert.fail(`there is no seat ${number}`)
+}
+
+/** Whether a stream has told that the seat has this status now. */
+function tells(text: string, seatNumber: string, status: string): boolean {
+  const told = [...text.matchAll(/^data: (.*)$/gm)].flatMap(([, data = '{}']) => {
+    const { changes } = JSON.parse(data) as {
+      changes: readonly { readonly seat_number: string; readonly status: string }[]
+    }
+    return changes.filter(({ seat_number: number }) => number === seatNumber)
+  })
+  return told.at(-1)?.status === status
+}
+
+function statusBySeat({ seats }: BookingBody): Readonly<Record<string, string>> {
+  return Object.fromEntries(seats.map(({ seat_number: number, status }) => [number, status]))
+}
+
+function untilEveryMap(seatNumbers: readonly string[], status: string): Promise<true> {
+  return until(
+    `${seatNumbers.join(', ')} ${status} on the map of every node`,
+    async () => {
+      const maps = await askAll<SeatMapBody>('showSeats', way)
+      const seen = maps.flatMap(({ body }) =>
+        seatsOf(body).filter(({ seat }) => seatNumbers.includes(seat.seat_number)),
+      )
+      return seen.every(({ seat }) => seat.status === status) || undefined
+    },
+    soonMs,
+  )
+}
+
+function signed(body: string, secret: string) {
+  const [id, time] = ['evt_1', String(Math.floor(Date.now() / 1000))]
+  const mac = createHmac('sha256', secret).update(`${id}.${time}.${body}`).digest('base64')
+  return { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': `v1,${mac}` }
+}

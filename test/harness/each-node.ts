@@ -1,0 +1,60 @@
+import { type Answer, type CallOptions, createClient } from './client.ts'
+import type { TestScope, World } from './world.ts'
+
+/** What a call of an operation takes beside its name. */
+export interface Asked extends CallOptions {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>
+}
+
+type Method = 'GET' | 'POST' | 'DELETE'
+
+/** The API of a world by the names of its operations, as the servers themselves list them. */
+export interface EachNode {
+  readonly names: readonly string[]
+  /** Names that were asked for so far. */
+  readonly asked: ReadonlySet<string>
+  /** Asks the server after the one that was asked last, so that no two steps of a test are at the same one. */
+  ask<T = object>(name: string, options?: Asked): Promise<Answer<T>>
+  /** Asks every server the same. */
+  askAll<T = object>(name: string, options?: Asked): Promise<readonly Answer<T>[]>
+}
+
+/** Reads what operations there are from the document of a server. */
+export async function eachNode(t: TestScope, world: World): Promise<EachNode> {
+  const clients = world.urls.map((url) => createClient(url, 8))
+  t.after(() => Promise.all(clients.map((client) => client.close())))
+  const asked = new Set(['showOpenApi'])
+  const { paths } = (await world.client.call<Document>('GET', '/openapi.json')).body
+  const routes = new Map(
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => [
+        operationId,
+        { method: method.toUpperCase() as Method, path },
+      ]),
+    ),
+  )
+  let turn = 0
+  const askAt = <T>(client: (typeof clients)[number] | undefined, name: string, options: Asked) => {
+    const route = routes.get(name)
+    if (!route || !client) throw new Error(`there is no operation ${name}`)
+    asked.add(name)
+    const { path = {}, query = {}, ...rest } = options
+    const filled = route.path.replaceAll(/\{(\w+)\}/g, (_, member: string) =>
+      encodeURIComponent(path[member] ?? ''),
+    )
+    const search = new URLSearchParams(query).toString()
+    return client.call<T>(route.method, search === '' ? filled : `${filled}?${search}`, rest)
+  }
+  return {
+    names: [...routes.keys()],
+    asked,
+    ask: (name, options = {}) => askAt(clients[turn++ % clients.length], name, options),
+    askAll: <T>(name: string, options = {}) =>
+      Promise.all(clients.map((client) => askAt<T>(client, name, options))),
+  }
+}
