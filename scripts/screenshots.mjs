@@ -41,6 +41,8 @@ const looks = {
 
 /** The whole page in a window as tall as it is: what sticks to an edge is then where the page ends. */
 async function takePicture(page, name, [size, theme], language) {
+  // Nothing is under the mouse.
+  await page.mouse.move(0, 0)
   await page.emulateMedia({ colorScheme: theme })
   await page.setViewportSize(sizes[size])
   const height = await settledHeight(page)

@@ -184,6 +184,8 @@ function saleScreens(railway) {
   const after = (seconds) => async (page) => {
     await page.clock.install()
     await held(page)
+    // It would ask the server, for which no time has passed.
+    await cutOff(page, '**/api/seat_holds/*')
     await page.clock.fastForward(seconds * 1_000)
   }
   const runOut = async (page) => {

@@ -45,13 +45,27 @@ function rankOf(folded: FoldedStation, wanted: string): number {
   return ` ${folded.name}`.includes(` ${wanted}`) ? 2 : 3
 }
 
+/** Letters that are none with a mark to Unicode, and that other keyboards do not have. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ð: 'd',
+  đ: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ł: 'l',
+  ı: 'i',
+}
+
 /** Small letters without accents; anything that is neither letter nor digit separates words. */
 function fold(text: string): string {
   return text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
-    .replaceAll('ß', 'ss')
+    .replaceAll(/[ßæœøðđþħłı]/g, (letter) => plainLetters[letter] ?? letter)
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }

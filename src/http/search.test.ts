@@ -124,6 +124,8 @@ test('W14: stations are found by code or name, whatever capitals and accents are
   assert.equal(await names('ALUND'), 'A')
   assert.equal(await names('étang'), 'E')
   assert.equal(await names('etang'), 'E')
+  assert.equal(await names('zelot'), 'Z', 'a letter that no keyboard but its own has')
+  assert.equal(await names('ZELØT'), 'Z')
   assert.equal(await names('d'), 'DA', 'the code first, then names')
   assert.equal(await names('nowhere'), '')
   const all = (await world.call('GET', '/api/stations')).body.stations?.map((one) => String(one.name)) ?? []

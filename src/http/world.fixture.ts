@@ -20,7 +20,7 @@ import { buildServer } from './server.ts'
 export const worldStart = Date.UTC(2027, 2, 15, 8) as Instant
 
 const zone = 'Europe/Zurich'
-const stationNames = { A: 'Ålund', B: 'Berg', C: 'Castell', D: 'Dorf', E: 'Étang', Z: 'Zelt' }
+const stationNames = { A: 'Ålund', B: 'Berg', C: 'Castell', D: 'Dorf', E: 'Étang', Z: 'Zeløt' }
 
 const layout: CoachLayout = {
   name: 'open-saloon-2',

@@ -46,6 +46,7 @@ export interface MapSeat {
   readonly seat_id: string
   readonly seat_number: string
   readonly seat_label: string
+  readonly features: readonly string[]
   readonly status: SeatStatus
   readonly price_cents: number
 }

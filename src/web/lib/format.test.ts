@@ -22,6 +22,27 @@ test('X3: money is written from the smallest unit of its currency', () => {
   assert.equal(makeFormats('de-DE').money(5710, 'EUR').replace(/\s/g, ' '), '57,10 €')
 })
 
+test('X3: how long a ride takes is written as short as the language has it', () => {
+  const written = (locale: string, minutes: number) =>
+    makeFormats(locale)
+      .duration(minutes * 60_000)
+      .replace(/\s/g, ' ')
+  assert.deepEqual(
+    [105, 60, 59, 1_505].map((minutes) => written('en-GB', minutes)),
+    ['1h 45m', '1h 0m', '59m', '25h 5m'],
+  )
+  assert.equal(written('de-DE', 105), '1 Std. 45 Min.')
+  assert.equal(written('ar', 105), '1 س 45 د')
+})
+
+test('X3: the clock has 24 hours wherever the reader is, as that of the station has', () => {
+  for (const locale of ['en-GB', 'de-DE', 'ar']) {
+    const { clock, moment } = makeFormats(locale)
+    for (const write of [clock, moment])
+      assert.doesNotMatch(write('2027-03-28T23:05:00Z'), /[AP]M|[صم]$/i, locale)
+  }
+})
+
 test('days are counted by the calendar', () => {
   assert.equal(addDays('2027-02-28', 1), '2027-03-01')
   assert.equal(addDays('2028-02-28', 1), '2028-02-29')

@@ -12,7 +12,7 @@ export interface Formats {
   /** A moment in the reader's own zone. */
   readonly moment: (rfc3339: string) => string
   readonly clock: (rfc3339: string) => string
-  /** `3 h 48 min` */
+  /** `3h 48m` */
   readonly duration: (milliseconds: number) => string
   readonly money: (cents: number, currency: string) => string
   /** Without the cents where they are none; for crowded places. */
@@ -50,10 +50,16 @@ export function makeFormats(locale: string): Formats {
     minute: '2-digit',
     hourCycle: 'h23',
   })
-  const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'short' })
-  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
+  const moments = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  })
+  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23' })
+  // The shortest form whose units are of one kind: German would mix `3h` and `48 Min.`, Arabic has one form.
+  const unitDisplay = locale.startsWith('en') ? 'narrow' : 'short'
+  const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay })
+  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay })
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const moneyFormats = new Map<string, (cents: number) => string>()

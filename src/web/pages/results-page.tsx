@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
+import type { ApiRefusal } from '../api/client.ts'
 import { searchRuns } from '../api/operations.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { addDays, isDate, todayHere } from '../lib/format.ts'
@@ -10,7 +11,7 @@ import { classesOf, type RunFilter, selectRuns } from '../lib/runs.ts'
 import { FareCalendarStrip } from '../parts/fare-calendar-strip.tsx'
 import { NoTrain } from '../parts/no-train.tsx'
 import { Page } from '../parts/page.tsx'
-import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { ProblemNotice, sentenceOf } from '../parts/problem-notice.tsx'
 import { ResultFilters } from '../parts/result-filters.tsx'
 import { RunCard } from '../parts/run-card.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -61,7 +62,12 @@ function DayResults({ trip }: { readonly trip: Trip }) {
   })
   if (found.isPending) return <Skeleton rows={6} className="skeleton-cards" />
   const refusal = refusalOf(found.error)
-  if (refusal && !found.data) return <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />
+  if (refusal && !found.data)
+    return hopeless.has(refusal.code) ? (
+      <NoSuchWay refusal={refusal} trip={trip} />
+    ) : (
+      <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />
+    )
   const runs = found.data?.train_runs ?? []
   if (runs.length === 0) return <NoTrain trip={trip} />
   const shown = selectRuns(runs, filter)
@@ -91,6 +97,21 @@ function DayResults({ trip }: { readonly trip: Trip }) {
       )}
       <DayStep trip={trip} days={1} />
     </>
+  )
+}
+
+/** What stays refused however often one asks. */
+const hopeless: ReadonlySet<string> = new Set(['unknown_station', 'segment_backwards', 'malformed_request'])
+
+function NoSuchWay({ refusal, trip }: { readonly refusal: ApiRefusal; readonly trip: Trip }) {
+  const { t } = useI18n()
+  return (
+    <div className="notice notice-problem" role="alert">
+      <p>{sentenceOf(t, refusal)}</p>
+      <Link className="button" href={paths.searchAgain(trip)}>
+        {t.results.change}
+      </Link>
+    </div>
   )
 }
 

@@ -95,13 +95,13 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
           onHold={(wish) => void hold(wish, [])}
         />
       )}
-      {refusal && <TakenNotice refusal={refusal} onTake={takeSeats} onClose={() => setRefusal(undefined)} />}
       {map && state ? (
         <div className="seats-body">
           <SeatView
             map={map}
             state={state}
             travelClass={travelClass}
+            isTold={refusal !== undefined}
             onChoose={(seatNumber) => {
               setRefusal(undefined)
               change((now) => choose(now, seatNumber))
@@ -110,6 +110,11 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
           <ChosenPanel
             state={state}
             currency={map.currency}
+            notice={
+              refusal && (
+                <TakenNotice refusal={refusal} onTake={takeSeats} onClose={() => setRefusal(undefined)} />
+              )
+            }
             isBusy={isHolding}
             change={change}
             onHold={() => {

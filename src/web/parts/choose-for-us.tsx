@@ -73,18 +73,20 @@ export function ChooseForUs({ map, party, travelClass, isBusy, onHold }: ChooseF
             </select>
           </label>
         )}
-        {(['table', 'quiet', 'forward'] as const)
-          .filter((one) => features.has(one))
-          .map((one) => (
-            <label key={one} className="check">
-              <input
-                type="checkbox"
-                checked={wants[one]}
-                onChange={(event) => setWants({ ...wants, [one]: event.target.checked })}
-              />
-              <span>{t.seatPage[one]}</span>
-            </label>
-          ))}
+        <div className="wish-checks">
+          {(['table', 'quiet', 'forward'] as const)
+            .filter((one) => features.has(one))
+            .map((one) => (
+              <label key={one} className="check">
+                <input
+                  type="checkbox"
+                  checked={wants[one]}
+                  onChange={(event) => setWants({ ...wants, [one]: event.target.checked })}
+                />
+                <span>{t.seatPage[one]}</span>
+              </label>
+            ))}
+        </div>
         <button
           type="button"
           className="button primary"

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { coachOf } from '../lib/seat-number.ts'
 import { rememberedPassengers } from '../lib/seating.ts'
@@ -6,13 +7,15 @@ import { assignPassenger, chosenSeats, dropChosen, type SeatMapState } from '../
 interface ChosenPanelProps {
   readonly state: SeatMapState
   readonly currency: string
+  /** What became of the last wish, told beside the button that asked. */
+  readonly notice: ReactNode
   readonly isBusy: boolean
   readonly change: (by: (state: SeatMapState) => SeatMapState) => void
   readonly onHold: () => void
 }
 
 /** The chosen seats, who sits where, what they cost, and the button that holds them. */
-export function ChosenPanel({ state, currency, isBusy, change, onHold }: ChosenPanelProps) {
+export function ChosenPanel({ state, currency, notice, isBusy, change, onHold }: ChosenPanelProps) {
   const { t, f } = useI18n()
   const chosen = chosenSeats(state)
   const totalCents = chosen.reduce((sum, { seat }) => sum + seat.price_cents, 0)
@@ -67,6 +70,7 @@ export function ChosenPanel({ state, currency, isBusy, change, onHold }: ChosenP
         </ul>
       )}
       {chosen.length > 0 && missing > 0 && <p className="quiet">{t.seatPage.pickMore(missing)}</p>}
+      {notice}
       <div className="chosen-foot">
         <p className="total">
           <span>{t.common.total}</span> <strong>{f.money(totalCents, currency)}</strong>

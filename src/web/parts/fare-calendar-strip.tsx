@@ -33,7 +33,7 @@ export function useFareCalendar(trip: Trip, fromDate: string, days: number, isWa
 export function FareCalendarStrip({ trip }: { readonly trip: Trip }) {
   const { t } = useI18n()
   const id = useId()
-  const { data } = useFareCalendar(trip, calendarStart(trip.date, todayHere()), calendarDays)
+  const { data, isError } = useFareCalendar(trip, calendarStart(trip.date, todayHere()), calendarDays)
   const stripRef = useRef<HTMLOListElement>(null)
   const isThere = data !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the day or the data is new
@@ -44,6 +44,7 @@ export function FareCalendarStrip({ trip }: { readonly trip: Trip }) {
     const [inner, outer] = [day.getBoundingClientRect(), strip.getBoundingClientRect()]
     strip.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2
   }, [trip.date, isThere])
+  if (isError && !data) return null
   return (
     <section className="calendar" aria-labelledby={id}>
       <h2 id={id}>{t.results.calendar}</h2>

@@ -15,11 +15,13 @@ interface SeatViewProps {
   readonly state: SeatMapState
   /** The class that was looked for; empty: any. */
   readonly travelClass: string
+  /** Whether the page says itself what became of the seats. */
+  readonly isTold: boolean
   readonly onChoose: (seatNumber: string) => void
 }
 
 /** The train, coach by coach, as a drawing or as a list of the same seats. */
-export function SeatView({ map, state, travelClass, onChoose }: SeatViewProps) {
+export function SeatView({ map, state, travelClass, isTold, onChoose }: SeatViewProps) {
   const { t, locale } = useI18n()
   const train = useMemo(() => layOutTrain(map), [map])
   const words = useMemo(() => makeWords(t.seatMap, locale, map.currency), [t, locale, map.currency])
@@ -41,7 +43,11 @@ export function SeatView({ map, state, travelClass, onChoose }: SeatViewProps) {
   return (
     <div className="seat-view">
       <TrainStrip {...{ state, train, words, coachIndex, onCoach, panelId }} />
-      <SeatNotice {...{ state, train, words }} onTake={(seatNumbers) => seatNumbers.forEach(onChoose)} />
+      <SeatNotice
+        {...{ state, train, words }}
+        isHidden={isTold}
+        onTake={(seatNumbers) => seatNumbers.forEach(onChoose)}
+      />
       <div className="view-switch segments" role="radiogroup" aria-label={t.seatPage.view}>
         {[false, true].map((list) => (
           <label key={String(list)}>

@@ -8,6 +8,8 @@ interface SeatNoticeProps {
   readonly state: SeatMapState
   readonly train: TrainPlan
   readonly words: Words
+  /** While something else says the same. */
+  readonly isHidden?: boolean
   /** Takes the nearest free seats in place of those that were lost; without it none are offered. */
   readonly onTake?: (seatNumbers: readonly string[]) => void
 }
@@ -16,10 +18,10 @@ interface SeatNoticeProps {
  * Says what happened that one did not do oneself, also to those who do not see it: the region is always there, so that it is heard.
  * It stays in sight however far down the coach one is, until it is closed or the next choice is made.
  */
-export function SeatNotice({ state, train, words, onTake }: SeatNoticeProps) {
+export function SeatNotice({ state, train, words, isHidden = false, onTake }: SeatNoticeProps) {
   const region = useRef<HTMLDivElement>(null)
   const [closedCount, setClosedCount] = useState(0)
-  const text = closedCount === state.noticeCount ? undefined : noticeText(state, train, words)
+  const text = isHidden || closedCount === state.noticeCount ? undefined : noticeText(state, train, words)
   const look = state.notice?.kind === 'seats_taken' ? 'seat-notice seat-notice-loss' : 'seat-notice'
   // A button that goes away must not take the focus along.
   const keepFocus = () => region.current?.focus({ preventScroll: true })
@@ -50,7 +52,7 @@ export function SeatNotice({ state, train, words, onTake }: SeatNoticeProps) {
   )
 }
 
-function NearestButton({ state, train, words, onTake }: Required<SeatNoticeProps>) {
+function NearestButton({ state, train, words, onTake }: Required<Omit<SeatNoticeProps, 'isHidden'>>) {
   if (state.notice?.kind !== 'seats_taken') return null
   const near = nearestFree(state, train, state.notice.seatNumbers).slice(
     0,
