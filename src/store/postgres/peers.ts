@@ -32,7 +32,9 @@ export class Peers implements PeerFeed {
   #pollTimer: NodeJS.Timeout | undefined
   #reconnectTimer: NodeJS.Timeout | undefined
   #news: PeerNews | undefined
-  #polling: Promise<void> = Promise.resolve()
+  #polling: Promise<void> | undefined
+  /** What is being told to the others; one message at a time, and what comes meanwhile goes with the next. */
+  #telling: Promise<void> | undefined
   #pollCount = 0
 
   constructor(directUrl: string, connections: Connections) {
@@ -45,14 +47,19 @@ export class Peers implements PeerFeed {
     this.#news = news
     await this.#connect()
     this.#pollTimer = setInterval(() => {
-      this.#polling = this.#poll().catch(() => {})
+      // On a slow database one look waits for the one before it.
+      this.#polling ??= this.#poll()
+        .catch(() => {})
+        .finally(() => {
+          this.#polling = undefined
+        })
     }, pollMs).unref()
   }
 
   /** Told after the commit, and never waited for. */
   announce(trainRunId: TrainRunId, commitSeq: number): void {
     this.#pending.set(trainRunId, commitSeq)
-    this.#flushTimer ??= setTimeout(() => this.#flush(), coalesceMs).unref()
+    if (!this.#telling) this.#flushTimer ??= setTimeout(() => this.#flush(), coalesceMs).unref()
   }
 
   async close(): Promise<void> {
@@ -60,7 +67,9 @@ export class Peers implements PeerFeed {
     clearInterval(this.#pollTimer)
     clearTimeout(this.#reconnectTimer)
     clearTimeout(this.#flushTimer)
+    await this.#telling
     this.#flush()
+    await this.#telling
     await this.#polling
     await this.#client?.end().catch(() => {})
   }
@@ -104,20 +113,17 @@ export class Peers implements PeerFeed {
     this.#flushTimer = undefined
     const parts = [...this.#pending].map(([id, seq]) => `${id}:${seq}`)
     this.#pending = new Map()
-    let payload = ''
-    for (const part of parts) {
-      if (payload.length + part.length + 1 > maxPayload) {
-        this.#notify(payload)
-        payload = ''
-      }
-      payload += payload === '' ? part : `,${part}`
-    }
-    if (payload !== '') this.#notify(payload)
+    if (parts.length === 0) return
+    this.#telling = this.#tell(parts).finally(() => {
+      this.#telling = undefined
+      if (this.#pending.size > 0 && !this.#isClosed) this.#flush()
+    })
   }
 
   /** What cannot be said is found by the others when they ask. */
-  #notify(payload: string): void {
-    this.#client?.query('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => {})
+  async #tell(parts: readonly string[]): Promise<void> {
+    for (const payload of payloadsOf(parts))
+      await this.#client?.query('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => {})
   }
 
   async #poll(): Promise<void> {
@@ -149,4 +155,15 @@ export class Peers implements PeerFeed {
     ])
     return rows.map((row) => row.train_run_id as TrainRunId)
   }
+}
+
+/** The parts with commas between them, in as few texts as a notification may be long. */
+function payloadsOf(parts: readonly string[]): readonly string[] {
+  const payloads: string[] = []
+  for (const part of parts) {
+    const last = payloads.at(-1)
+    if (last === undefined || last.length + part.length + 1 > maxPayload) payloads.push(part)
+    else payloads[payloads.length - 1] = `${last},${part}`
+  }
+  return payloads
 }
