@@ -26,6 +26,7 @@ const filesAtOnce = 2
 const longest = [
   'test/crash.test.ts',
   'test/postgres/moving-up.pg.test.ts',
+  'src/http/all-on-postgres.pg.test.ts',
   'test/lifecycle.test.ts',
   'test/postgres/operating.pg.test.ts',
   'test/postgres/several-nodes.pg.test.ts',
@@ -34,6 +35,7 @@ const longest = [
   'test/payment-faults.test.ts',
   'test/postgres/payment-faults.pg.test.ts',
   'test/bad-input/gtfs.test.ts',
+  'test/postgres/bad-gtfs.pg.test.ts',
 ]
 
 function longestFirst(files) {

@@ -1,6 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { Value } from 'typebox/value'
+import { Compile } from 'typebox/schema'
 import { datePattern, notBlankPattern } from './schemas/common.ts'
 
 /** Where a request is wrong, as a JSON pointer into its body or the name of its parameter, and what it should be. */
@@ -29,20 +28,30 @@ const maxErrors = 20
  */
 export function compileCheck(schema: TSchema, part: string | undefined) {
   const check = Compile(schema)
-  const isAddress = part !== 'body' && hasNumbers(schema)
+  const numbers = part === 'body' ? [] : numberNames(schema)
   return (given: unknown): { value: unknown } | { error: Error } => {
     // The framework gives null where there is no body; whether it may be left out, the schema says.
     const sent = given ?? {}
-    const value = isAddress ? Value.Convert(schema, sent) : sent
-    return check.Check(value)
-      ? { value }
-      : { error: new RequestMalformed(fieldErrorsOf(check.Errors(value))) }
+    const value = numbers.length > 0 ? readNumbers(numbers, sent) : sent
+    if (check.Check(value)) return { value }
+    const [, errors] = check.Errors(value)
+    return { error: new RequestMalformed(fieldErrorsOf(errors)) }
   }
 }
 
-function hasNumbers(schema: TSchema): boolean {
-  if (!Type.IsObject(schema)) return false
-  return Object.values(schema.properties).some((member) => Type.IsInteger(member))
+function numberNames(schema: TSchema): readonly string[] {
+  if (!Type.IsObject(schema)) return []
+  return Object.keys(schema.properties).filter((name) => Type.IsInteger(schema.properties[name]))
+}
+
+/** What is written like a whole number becomes one; anything else stays text, which the schema then refuses. */
+function readNumbers(names: readonly string[], sent: object): object {
+  const read: Record<string, unknown> = { ...sent }
+  for (const name of names) {
+    const text = read[name]
+    if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) read[name] = Number(text)
+  }
+  return read
 }
 
 interface SchemaError {

@@ -186,6 +186,11 @@ test('W3: each mistake of an address is pointed at', async () => {
     ['/api/fare_calendar?from_station_code=A&to_station_code=B&from_date=2027-02-28&days=x', '/days'],
     ['/api/bookings?limit=0', '/limit'],
     ['/api/bookings?limit=101', '/limit'],
+    ['/api/bookings?limit=5.7', '/limit'],
+    ['/api/bookings?limit=0x10', '/limit'],
+    ['/api/bookings?limit=true', '/limit'],
+    ['/api/bookings?limit=5&limit=6', '/limit'],
+    ['/api/bookings?limit=', '/limit'],
     ['/api/bookings?after=U', '/after'],
     [`/api/stations?q=${'x'.repeat(101)}`, '/q'],
   ] as const
