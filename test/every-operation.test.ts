@@ -198,6 +198,20 @@ test('Q3: who watches a run at any node sees what every node does with its seats
   await untilEveryMap([seat], 'BOOKED')
 })
 
+test('W26, Q2: the cookie that a page has of one node is a session at every other one', async () => {
+  // One address for all of them, as a proxy before them has it.
+  const headers = { host: 'trains.example', 'sec-fetch-site': 'same-origin' }
+  const opened = await ask<{ user_id: string }>('openPageSession', { headers })
+  const { user_id: user } = good(opened, 201)
+  const [cookie = ''] = String(opened.headers['set-cookie']).split(';')
+  for (const known of await askAll<{ user_id: string }>('openPageSession', {
+    headers: { ...headers, cookie },
+  }))
+    assert.equal(good(known, 200).user_id, user)
+  for (const listed of await askAll('listBookings', { headers: { ...headers, cookie } }))
+    assert.equal(listed.status, 200, listed.text)
+})
+
 test('P15, Q2: a provider may tell any node; a forged event is refused by each', async () => {
   const path = { provider: 'mock' }
   const body = JSON.stringify({ type: 'payment.captured', data: { key: 'hf-1-1' } })

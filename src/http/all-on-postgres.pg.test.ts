@@ -38,6 +38,7 @@ for (const suite of [
   'holds',
   'limits',
   'openapi',
+  'page-session',
   'payment-events',
   'search',
   'seat-map',
