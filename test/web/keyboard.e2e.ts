@@ -59,6 +59,40 @@ test('the whole sale works with the keyboard alone, and what has the focus shows
   await expect(person.heading(en.booking.title(id))).toBeFocused()
 })
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('no seat that has the focus is left under what stands at the foot of the screen', async ({
+    page,
+    stage,
+  }) => {
+    const person = passengerAt(page)
+    await person.openSeats(stage, 3)
+    await tabTo(page, page.getByRole('group', { name: /^Seats of Coach/ }).getByRole('checkbox'))
+    for (let chosen = 1; chosen <= 3; chosen++) {
+      for (let rows = 0; rows < 3; rows++) await page.keyboard.press('ArrowDown')
+      for (let tries = 0; tries < 40 && !(await focusedName(page)).includes(', free,'); tries++)
+        await page.keyboard.press(tries % 4 === 3 ? 'ArrowDown' : 'ArrowLeft')
+      await page.keyboard.press('Space')
+      await expect(page.locator(':focus')).toBeChecked()
+      await expect(person.button(en.seatPage.hold(chosen))).toBeVisible()
+      expect(await isCovered(page)).toBe(false)
+    }
+  })
+})
+
+/** Whether something else is where the thing with the focus is. */
+function isCovered(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(`(() => {
+    const focused = document.activeElement
+    const { left, right, top, bottom } = focused.getBoundingClientRect()
+    return [top + 2, bottom - 2].some((y) => {
+      const there = document.elementFromPoint((left + right) / 2, y)
+      return !there || !focused.closest('svg').contains(there)
+    })
+  })()`)
+}
+
 /** Presses the tab key until one of these has the focus. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   const focused = wanted.and(page.locator(':focus'))

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { coachOf } from '../lib/seat-number.ts'
 import { rememberedPassengers } from '../lib/seating.ts'
@@ -21,8 +21,10 @@ export function ChosenPanel({ state, currency, notice, isBusy, change, onHold }:
   const totalCents = chosen.reduce((sum, { seat }) => sum + seat.price_cents, 0)
   const missing = state.partySize - chosen.length
   const names = usePassengerNames(state.partySize)
+  const panel = useRef<HTMLElement>(null)
+  useFoot(panel)
   return (
-    <section className="card chosen-panel" aria-label={t.seatPage.yourSeats}>
+    <section ref={panel} className="card chosen-panel" aria-label={t.seatPage.yourSeats}>
       <h2>{state.partySize > 1 ? t.seatPage.who : t.seatPage.yourSeats}</h2>
       {chosen.length === 0 ? (
         <p className="quiet">{t.seatPage.pickFirst}</p>
@@ -86,6 +88,14 @@ export function ChosenPanel({ state, currency, notice, isBusy, change, onHold }:
       </div>
     </section>
   )
+}
+
+/** Tells the styles how much of a small screen the panel covers, so that no seat that has the focus is left under it. */
+function useFoot(panel: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    document.documentElement.style.setProperty('--foot', `${panel.current?.offsetHeight ?? 0}px`)
+  })
+  useLayoutEffect(() => () => void document.documentElement.style.removeProperty('--foot'), [])
 }
 
 /** The names of the party as far as they are known, else numbers. */

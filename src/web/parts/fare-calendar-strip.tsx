@@ -100,6 +100,8 @@ function CalendarDay({ day, trip, scale }: CalendarDayProps) {
       className={`calendar-day${hasPrice ? '' : ' calendar-empty'}${price === scale.low && scale.isLowRare ? ' calendar-low' : ''}`}
       href={paths.trains({ ...trip, date })}
       replace
+      // A day that is half in sight comes into it.
+      onFocus={(event) => event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
       aria-current={date === trip.date ? 'date' : undefined}
     >
       <span className="sr-only">{label}</span>

@@ -45,8 +45,8 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
     const next = isChoice ? from : seatByKey(train, from, event.key, orientation)
     if (!next) return
     event.preventDefault()
-    if (isChoice) return onChoose(from.number)
     moveTo(next.number, 'by_key')
+    if (isChoice) return onChoose(from.number)
     if (next.coachIndex !== coachIndex) onCoach(next.coachIndex)
   }
   const click = (event: MouseEvent) => {
