@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
@@ -39,4 +40,19 @@ export async function inParallel<T, R>(
   }
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
   return results
+}
+
+/** Repeats a request with its key for as long as the answer is that nobody knows. */
+export function answered<T extends { readonly status: number }>(
+  ask: (key: string) => Promise<T>,
+): Promise<T> {
+  const key = randomUUID()
+  return until(
+    'an answer',
+    async () => {
+      const answer = await ask(key)
+      return answer.status === 503 || answer.status === 409 ? undefined : answer
+    },
+    60_000,
+  )
 }

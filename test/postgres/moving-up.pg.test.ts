@@ -7,7 +7,7 @@ import { createClient } from '../harness/client.ts'
 import { assertLedgerEqualsBookings, untilSettled } from '../harness/ledger.ts'
 import { type Environment, runHoldfast, startHoldfast } from '../harness/processes.ts'
 import { dayAhead, findRide, wishFor } from '../harness/railway.ts'
-import { inParallel, until } from '../harness/wait.ts'
+import { answered, inParallel, until } from '../harness/wait.ts'
 import type { BookingBody } from '../harness/wire.ts'
 import { createWorld, type TestScope, temporaryFolder, type World } from '../harness/world.ts'
 import { siteOn, viewOfServer } from './nodes.ts'
@@ -28,19 +28,6 @@ async function startNode(t: TestScope, world: World, environment: Environment) {
     await node.end('SIGKILL')
   })
   return client
-}
-
-/** Repeats a request with its key for as long as the answer is that nobody knows. */
-function answered<T extends { readonly status: number }>(ask: (key: string) => Promise<T>): Promise<T> {
-  const key = randomUUID()
-  return until(
-    'an answer',
-    async () => {
-      const answer = await ask(key)
-      return answer.status === 503 || answer.status === 409 ? undefined : answer
-    },
-    60_000,
-  )
 }
 
 test('Q19: on a copy old holds are paid, keys replayed, links opened, sessions known, and bookings canceled', async (t) => {

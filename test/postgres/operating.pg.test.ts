@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { startServer, withClient } from '../../src/store/postgres/server.fixture.ts'
 import { type Client, createClient } from '../harness/client.ts'
 import { untilSettled } from '../harness/ledger.ts'
 import { type Finished, runHoldfast } from '../harness/processes.ts'
 import { dayAhead, findRide, wishFor } from '../harness/railway.ts'
-import { inParallel, until } from '../harness/wait.ts'
+import { answered, inParallel, until } from '../harness/wait.ts'
 import { createWorld, temporaryFolder } from '../harness/world.ts'
 import { siteOn } from './nodes.ts'
 
@@ -29,19 +28,6 @@ function command(args: readonly string[], url = databaseUrl): Promise<Finished> 
     DATABASE_URL: url,
     PAYMENTS_URL: world.mock.url,
   })
-}
-
-/** Repeats a request with its key for as long as the answer is that nobody knows. */
-function answered<T extends { readonly status: number }>(ask: (key: string) => Promise<T>): Promise<T> {
-  const key = randomUUID()
-  return until(
-    'an answer',
-    async () => {
-      const answer = await ask(key)
-      return answer.status === 503 || answer.status === 409 ? undefined : answer
-    },
-    60_000,
-  )
 }
 
 /** The same database as somebody else, or another one on the same server. */
