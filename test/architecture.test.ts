@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { brokenArrows, deadImports, importCycles } from './tree/arrows.ts'
 import { bannedStrings, impurities, looseEnds } from './tree/habits.ts'
+import { type Manifest, strayPackages, unexplainedPackages } from './tree/packages.ts'
 import { isDataFile, isTestFile, projectRoot, readTree, type SourceFile } from './tree/source-tree.ts'
 import { quotedRules, rulesIn } from './tree/spec-rules.ts'
 
@@ -19,6 +20,13 @@ test('every import goes along an arrow of the architecture', () => {
 })
 
 test('no files import each other in a circle', () => assertNone(importCycles(product)))
+
+test('the product is installed with the packages that it imports, and decision 0001 has a reason for each', () => {
+  const manifest: Manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+  assertNone(strayPackages(product, manifest))
+  const table = readFileSync(join(projectRoot, 'docs/decisions/0001-dependencies.md'), 'utf8')
+  assertNone(unexplainedPackages(table, manifest))
+})
 
 test('the domain is pure: it does not wait, has no clock, no randomness and no world', () =>
   assertNone(impurities(product)))
@@ -78,7 +86,7 @@ test('these checks can fail: planted mistakes are named, each with its file', (t
       "import { openStore } from '../store/store.ts'\nexport const now = () => Date.now()\n",
     'src/domain/clock.ts': "import { hrtime } from 'node:process'\nexport async function later() {}\n",
     'src/store/store.ts': "import './engine.ts'\nexport const openStore = (x: any) => x\n",
-    'src/store/engine.ts': "import type { openStore } from './store.ts'\n",
+    'src/store/engine.ts': "import type { openStore } from './store.ts'\nimport { x } from 'gone/deep'\n",
     'src/app/hold.ts': "import { sqlite } from '../store/sqlite/sqlite-store.ts'\n",
     'src/store/sqlite/sqlite-store.ts': "import '../../main.ts'\n",
     'src/http/server.ts': "import { x } from '../app/gone.ts'\nimport '../domain/world.fixture.ts'\n",
@@ -98,6 +106,15 @@ test('these checks can fail: planted mistakes are named, each with its file', (t
   ])
   assert.deepEqual(deadImports(files).map(fileNamed), ['src/http/server.ts'])
   assert.deepEqual(importCycles(files), ['src/store/store.ts -> src/store/engine.ts -> src/store/store.ts'])
+  const manifest = { dependencies: { idle: '1.0.0' }, devDependencies: { '@types/gone': '1.0.0' } }
+  assert.deepEqual(strayPackages(files, manifest), [
+    'idle is a dependency and imported nowhere',
+    'gone is imported and no dependency',
+  ])
+  assert.deepEqual(unexplainedPackages('| `@types/*`, `left` | types |', manifest), [
+    'idle has no reason',
+    'left is explained and not installed',
+  ])
   assert.deepEqual(impurities(files), ['src/domain/clock.ts:2 uses async', 'src/domain/seat.ts:2 uses Date'])
   assert.deepEqual(looseEnds(files).map(fileNamed), [
     'src/domain/seat.test.ts:2',
