@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { cancelBooking } from '../domain/cancel-booking.ts'
 import type { CancellationId, QuoteId, RefundId } from '../domain/ids.ts'
 import { quoteCancellation } from '../domain/quote-cancellation.ts'
-import { GatewayUnanswered, type PaymentGateway } from '../payments/gateway.ts'
+import { GatewayRefused, GatewayUnanswered, type PaymentGateway } from '../payments/gateway.ts'
 import type { BookingRecord } from '../store/store.ts'
 import { alice, openPaymentWorld, type PaymentWorld, paymentTimeoutMs } from './payment-world.fixture.ts'
 import { reconcilePayments } from './reconcile-payments.ts'
@@ -40,9 +40,12 @@ function misbehave(world: PaymentWorld, random: () => number, late: Request[]): 
     if (random() < 0.5) await world.advance(paymentTimeoutMs)
     throw new GatewayUnanswered('silence')
   }
+  const closedCards = new Set<string>()
   gateway.onStep = (step, key) => {
-    if (step === 'authorize' || random() > 0.4) return
     const payment = gateway.get(key)
+    if (step === 'capture' && payment?.status === 'authorized' && random() < 0.15) closedCards.add(key)
+    if (step === 'capture' && closedCards.has(key)) throw new GatewayRefused('the card was closed')
+    if (step === 'authorize' || random() > 0.4) return
     // Half of the lost answers are lost on the way back: the step was done.
     if (step === 'capture' && payment?.status === 'authorized' && random() < 0.5)
       gateway.put({ ...payment, status: 'captured', capturedCents: payment.amountCents })

@@ -121,6 +121,23 @@ test('P11: a capture that is refused for good cancels the booking and gives the 
   await sold(world, '1-1', 'another key')
 })
 
+test('P17: of a booking that was canceled for a fee before its capture failed for good, nothing is kept', async () => {
+  const world = await openPaymentWorld()
+  const record = await sold(world)
+  await cancel(world, record)
+  const feeCents = record.booking.totalCents - (await reload(world, record)).booking.refundedCents
+  assert(feeCents > 0, 'the cancellation cost something')
+  world.gateway.onStep = (step) => {
+    if (step === 'capture') throw new GatewayRefused('card was closed')
+  }
+  await world.settle()
+  const { booking, payment } = await reload(world, record)
+  assert.deepEqual([booking.status, payment.status], ['CANCELLED', 'VOIDED'])
+  assert.equal(booking.refundedCents, booking.totalCents)
+  assert.equal(world.gateway.keptCents, 0)
+  assert.deepEqual((await reconcilePayments(world.deps, null)).findings, {})
+})
+
 test('P9: a provider that refuses a capture because it has captured already has captured', async () => {
   const world = await openPaymentWorld()
   const record = await sold(world)

@@ -72,6 +72,7 @@ export interface Cancellation {
   readonly trainRunId: TrainRunId
   readonly bookingId: BookingId
   readonly refundCents: number
+  /** What is kept; below zero where it takes back the fees of earlier cancellations, because no money came in. */
   readonly feeCents: number
   readonly cancelledAt: Instant
   readonly idempotencyKey: string

@@ -171,6 +171,7 @@ function giveBack(
     status: 'QUEUED',
     dueAt: now,
     tryCount: 0,
+    refusedAt: null,
   } as const
   return [{ kind: 'refund_added', refund }]
 }

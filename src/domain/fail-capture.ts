@@ -17,7 +17,7 @@ export interface FailCapture {
 
 /**
  * The provider will never capture: the booking is cancelled by policy, its seats are free again, and what is left of the
- * authorization is given up. Refunds that were queued lapse, since no money came in.
+ * authorization is given up. No money came in, so refunds that were queued lapse, and no fee of an earlier cancellation stands.
  */
 export function failCapture(
   inventory: Inventory,
@@ -27,20 +27,27 @@ export function failCapture(
   const payment = loadAttempt(inventory, command.paymentId)
   if (payment.status !== 'AUTHORIZED') return giveUpTrying(payment)
   const failed: Payment = { ...payment, dueStep: 'VOID', dueAt: now, tryCount: 0 }
-  const changes: Change[] = []
   const booking = payment.bookingId === null ? undefined : inventory.booking(payment.bookingId)
-  if (booking?.status === 'CONFIRMED') changes.push(...cancelByPolicy(inventory, booking, command, now))
-  for (const refund of inventory.refundsOf(payment.id)) {
-    if (refund.status === 'DONE') continue
-    const lapsed: Refund = { ...refund, amountCents: 0, status: 'DONE', dueAt: null }
-    changes.push({ kind: 'refund_changed', refund: lapsed })
+  return {
+    reply: accept({ changed: true, payment: failed }),
+    changes: [
+      ...(booking && isCharged(booking) ? cancelByPolicy(inventory, booking, command, now) : []),
+      ...lapse(inventory.refundsOf(payment.id)),
+      { kind: 'payment_changed', payment: failed },
+      { kind: 'noted', note: noteOf(payment, 'capture_failed', { amount_cents: payment.amountCents }) },
+    ],
   }
-  changes.push({ kind: 'payment_changed', payment: failed })
-  changes.push({
-    kind: 'noted',
-    note: noteOf(payment, 'capture_failed', { amount_cents: payment.amountCents }),
-  })
-  return { reply: accept({ changed: true, payment: failed }), changes }
+}
+
+/** Something of its price is still to be paid: for seats that are left in it, or as fees for those given up. */
+function isCharged(booking: Booking): boolean {
+  return booking.refundedCents < booking.totalCents || booking.status === 'CONFIRMED'
+}
+
+function lapse(refunds: readonly Refund[]): readonly Change[] {
+  return refunds
+    .filter((refund) => refund.status === 'QUEUED')
+    .map((refund) => ({ kind: 'refund_changed', refund: { ...refund, status: 'LAPSED', dueAt: null } }))
 }
 
 /** It had been captured once, by our books: the provider has lost it, which only an operator can take up with it. */
@@ -57,20 +64,24 @@ function giveUpTrying(payment: Payment): Decision<Settled, never> {
   }
 }
 
+/**
+ * Gives up the seats that are left, and whatever was kept: earlier cancellations stay as they were answered, so this one takes their
+ * fees back with a fee below zero.
+ */
 function cancelByPolicy(
   inventory: Inventory,
   booking: Booking,
   command: FailCapture,
   now: Instant,
-): Change[] {
+): readonly Change[] {
   const left = booking.seats.filter((seat) => seat.cancellationId === null)
-  const refundCents = left.reduce((sum, seat) => sum + seat.priceCents, 0)
+  const refundCents = booking.totalCents - booking.refundedCents
   const row = {
     userId: booking.userId,
     trainRunId: booking.trainRunId,
     bookingId: booking.id,
     refundCents,
-    feeCents: 0,
+    feeCents: left.reduce((sum, seat) => sum + seat.priceCents, 0) - refundCents,
   }
   const quote: Quote = {
     ...row,
@@ -94,8 +105,8 @@ function cancelByPolicy(
   const cancelled: Booking = {
     ...booking,
     status: 'CANCELLED',
-    cancellationTime: now,
-    refundedCents: booking.refundedCents + refundCents,
+    cancellationTime: booking.cancellationTime ?? now,
+    refundedCents: booking.totalCents,
     seats: booking.seats.map((seat) =>
       seat.cancellationId === null ? { ...seat, cancellationId: command.cancellationId } : seat,
     ),
@@ -106,7 +117,7 @@ function cancelByPolicy(
     holdId: booking.holdId,
     paymentId: booking.paymentId,
     bookingId: booking.id,
-    facts: { reason: 'capture_failed', refund_cents: refundCents, fee_cents: 0 },
+    facts: { reason: 'capture_failed', refund_cents: refundCents, fee_cents: row.feeCents },
   }
   return [
     ...bookedClaims(

@@ -67,9 +67,12 @@ export interface Refund {
   readonly cancellationId: CancellationId | null
   readonly trainRunId: TrainRunId
   readonly amountCents: number
-  readonly status: 'QUEUED' | 'DONE'
+  /** `LAPSED`: it was never paid out and never will be, since its payment was not captured. */
+  readonly status: 'QUEUED' | 'DONE' | 'LAPSED'
   readonly dueAt: Instant | null
   readonly tryCount: number
+  /** Since when the provider refuses to pay it out; null where it does not. It is owed all the same. */
+  readonly refusedAt: Instant | null
 }
 
 /** The idempotency key of a payment at its provider; it carries the run, so that any node finds the row with one look-up. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ConfirmBooking, confirmBooking } from './confirm-booking.ts'
-import type { HoldId, PaymentId, StationCode } from './ids.ts'
+import { failCapture } from './fail-capture.ts'
+import type { CancellationId, HoldId, PaymentId, QuoteId, StationCode } from './ids.ts'
 import type { Payment } from './payment.ts'
 import { type PinHold, pinHold } from './pin-hold.ts'
 import { placeHold } from './place-hold.ts'
@@ -78,6 +79,17 @@ export function paymentOf(world: World, name: string): Payment {
   const payment = world.payments.get(idOf<PaymentId>(name))
   assert(payment, `no payment ${name}`)
   return payment
+}
+
+/** The provider's never to a capture; what that cancels is quote `q9` and cancellation `c9`. */
+export function captureFailed(world: World, name: string): void {
+  const command = {
+    paymentId: idOf<PaymentId>(name),
+    quoteId: idOf<QuoteId>('q9'),
+    quoteToken: 'token of q9',
+    cancellationId: idOf<CancellationId>('c9'),
+  }
+  world.decide((inventory, now) => failCapture(inventory, command, now))
 }
 
 /** The world as data, to see that nothing changed. */

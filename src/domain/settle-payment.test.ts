@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { closePayment } from './close-payment.ts'
-import { failCapture } from './fail-capture.ts'
-import type { BookingId, CancellationId, PaymentId, QuoteId, RefundId } from './ids.ts'
+import type { PaymentId, RefundId } from './ids.ts'
 import { after } from './instant.ts'
 import type { Payment } from './payment.ts'
 import { findDifference, type ProviderState, reconcilePayment } from './reconcile-payment.ts'
-import { paymentOf, pictureOf, pin, pinned, placed, yes } from './sale.fixture.ts'
+import { captureFailed, paymentOf, pictureOf, pin, pinned, placed, yes } from './sale.fixture.ts'
 import { postponeStep, recordCapture, recordRefund, recordVoid } from './settle-payment.ts'
 import { idOf, World } from './world.fixture.ts'
 
@@ -75,43 +74,12 @@ test('P10: a capture that a cancellation wanted voided goes back as a refund of 
   assert.equal(pictureOf(world), before)
 })
 
-const fail = (world: World) =>
-  world.decide((inventory, now) =>
-    failCapture(
-      inventory,
-      {
-        paymentId,
-        quoteId: idOf<QuoteId>('q1'),
-        quoteToken: 'q',
-        cancellationId: idOf<CancellationId>('c1'),
-      },
-      now,
-    ),
-  )
-
-test('P11: a capture that is refused for good cancels the booking, frees its seats and gives the authorization up', () => {
-  const world = sold()
-  fail(world)
-  const booking = world.booking(idOf<BookingId>('b1'))
-  assert.equal(booking?.status, 'CANCELLED')
-  assert.equal(booking?.refundedCents, booking?.totalCents)
-  assert(booking?.seats.every((seat) => seat.cancellationId === idOf('c1')))
-  assert.deepEqual(world.claims, [])
-  assert.equal(paymentOf(world, 'p1').dueStep, 'VOID')
-  assert.deepEqual(
-    world.notes.slice(-2).map((note) => note.action),
-    ['booking_cancelled', 'capture_failed'],
-  )
-  world.decide((inventory) => recordVoid(inventory, { paymentId, outcome: 'voided' }))
-  assert.deepEqual([paymentOf(world, 'p1').status, paymentOf(world, 'p1').dueStep], ['VOIDED', null])
-})
-
 test('P12: once voided, neither a capture nor a failed capture changes anything', () => {
   const world = closed()
   world.decide((inventory) => recordVoid(inventory, { paymentId, outcome: 'absent' }))
   const before = pictureOf(world)
   capture(world)
-  fail(world)
+  captureFailed(world, 'p1')
   world.decide((inventory) => recordVoid(inventory, { paymentId, outcome: 'voided' }))
   assert.equal(pictureOf(world), before)
 })

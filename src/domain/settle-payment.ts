@@ -70,7 +70,7 @@ export function queueRefund(
   now: Instant,
 ): Change[] {
   const { trainRunId, id: paymentId } = payment
-  const row = { id, paymentId, cancellationId, trainRunId, amountCents, tryCount: 0 }
+  const row = { id, paymentId, cancellationId, trainRunId, amountCents, tryCount: 0, refusedAt: null }
   const refund: Refund = { ...row, status: 'QUEUED', dueAt: now }
   return [
     { kind: 'refund_added', refund },
@@ -114,8 +114,8 @@ export function recordRefund(
   const payment = loadAttempt(inventory, command.paymentId)
   const refund = inventory.refund(command.refundId)
   if (!refund) throw new Error(`refund ${command.refundId} is not on run ${inventory.run.id}`)
-  if (refund.status === 'DONE') return unchanged(payment)
-  const done: Refund = { ...refund, status: 'DONE', dueAt: null, tryCount: 0 }
+  if (refund.status !== 'QUEUED') return unchanged(payment)
+  const done: Refund = { ...refund, status: 'DONE', dueAt: null, tryCount: 0, refusedAt: null }
   const facts = { refund_id: refund.id, amount_cents: refund.amountCents }
   return {
     reply: accept({ changed: true, payment }),
@@ -136,7 +136,7 @@ export function postponeStep(
   const dueAt = after(now, command.backoffMs)
   if (command.refundId !== null) {
     const refund = inventory.refund(command.refundId)
-    if (!refund || refund.status === 'DONE') return unchanged(payment)
+    if (refund?.status !== 'QUEUED') return unchanged(payment)
     const later: Refund = { ...refund, dueAt, tryCount: refund.tryCount + 1 }
     return { reply: accept({ changed: true, payment }), changes: [{ kind: 'refund_changed', refund: later }] }
   }

@@ -116,7 +116,7 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
         SELECT p.id, p.train_run_id, p.booking_id,
           CASE WHEN p.status = 'CAPTURED' OR (p.status = 'AUTHORIZED' AND p.due_step IS DISTINCT FROM 'VOID')
             THEN p.amount_cents - coalesce((SELECT sum(r.amount_cents) FROM refunds r
-              WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id), 0)
+              WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.status <> 'LAPSED'), 0)
             ELSE 0 END AS cents,
           coalesce((SELECT sum(s.price_cents) FROM booking_seats s
             JOIN bookings b ON b.train_run_id = s.train_run_id AND b.id = s.booking_id
@@ -136,9 +136,30 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
     count: 'SELECT count(*) FROM refunds',
     wrong: `SELECT 'payment ' || p.id || ': ' || sum(r.amount_cents) || ' of ' || p.amount_cents || ' refunded'
       FROM refunds r JOIN payments p ON p.train_run_id = r.train_run_id AND p.id = r.payment_id
+      WHERE r.status <> 'LAPSED'
       GROUP BY p.train_run_id, p.id, p.amount_cents HAVING sum(r.amount_cents) > p.amount_cents
       UNION ALL SELECT 'quote ' || quote_id || ' was carried out ' || count(*) || ' times'
       FROM cancellations GROUP BY train_run_id, quote_id HAVING count(*) > 1`,
+  },
+  {
+    name: 'cancellations_add_up',
+    rule: 'F5',
+    about:
+      'What a booking says was given back is what its cancellations gave back, and with their fees the price of the canceled seats.',
+    advice: report,
+    count: 'SELECT count(*) FROM bookings',
+    wrong: `WITH given AS (
+        SELECT b.booking_id, b.refunded_cents,
+          coalesce((SELECT sum(c.refund_cents) FROM cancellations c
+            WHERE c.train_run_id = b.train_run_id AND c.booking_id = b.id), 0) AS refund_cents,
+          coalesce((SELECT sum(c.fee_cents) FROM cancellations c
+            WHERE c.train_run_id = b.train_run_id AND c.booking_id = b.id), 0) AS fee_cents,
+          coalesce((SELECT sum(s.price_cents) FROM booking_seats s WHERE s.train_run_id = b.train_run_id
+            AND s.booking_id = b.id AND s.cancellation_id IS NOT NULL), 0) AS price_cents
+        FROM bookings b)
+      SELECT 'booking ' || booking_id || ' gave back ' || refunded_cents || ', its cancellations ' || refund_cents || ' of '
+        || price_cents || ', less fees of ' || fee_cents
+      FROM given WHERE refunded_cents <> refund_cents OR refund_cents + fee_cents <> price_cents OR fee_cents < 0`,
   },
   {
     name: 'prices_are_frozen',

@@ -199,6 +199,7 @@ export function refundOf(row: Row): Refund {
     status: columns.text<Refund['status']>('status'),
     dueAt: columns.intOrNull('due_at'),
     tryCount: columns.int('try_count'),
+    refusedAt: columns.intOrNull('refused_at'),
   }
 }
 

@@ -6,6 +6,7 @@ import { placeHold } from '../app/place-hold.ts'
 import { quoteCancellation } from '../app/quote-cancellation.ts'
 import { settleOne } from '../app/settle-payments.ts'
 import type { UserId } from '../domain/ids.ts'
+import { GatewayRefused } from '../payments/gateway.ts'
 import { ScriptedGateway } from '../payments/scripted-gateway.fixture.ts'
 import type { EngineStore } from './engine-store.ts'
 import { runOn, smallRange, smallTimetable } from './store.fixture.ts'
@@ -14,8 +15,8 @@ const caller = { userId: 1 as UserId }
 const quiet = () => undefined
 
 /**
- * Three bookings, one of which was canceled whole and one by a seat; a declined payment; a hold that still lives; everything that
- * was due is settled.
+ * Three bookings, one of which was canceled whole and one by a seat; one that lost a seat for a fee before its capture failed for
+ * good; a declined payment; a hold that still lives; everything that was due is settled.
  */
 export async function sellALittle(store: EngineStore): Promise<void> {
   await store.importTimetable(smallTimetable(), smallRange)
@@ -44,6 +45,12 @@ export async function sellALittle(store: EngineStore): Promise<void> {
   await settle(deps)
   await sale.cancel(parted, ['1-2'])
   await sale.cancel(whole, null)
+  await settle(deps)
+  const unpaid = await sale.book(['2-3', '2-4'])
+  await sale.cancel(unpaid, ['2-3'])
+  gateway.onStep = (step) => {
+    if (step === 'capture') throw new GatewayRefused('the card was closed')
+  }
   gateway.onAuthorize = async (request) => gateway.decline(request)
   await sale.tryToBook(['2-1'])
   await settle(deps)

@@ -97,7 +97,8 @@ const described = {
     key: 'train_run_id id',
   },
   refunds: {
-    columns: 'id payment_id cancellation_id train_run_id amount_cents status:text due_at try_count',
+    columns:
+      'id payment_id cancellation_id train_run_id amount_cents status:text due_at try_count refused_at',
     key: 'train_run_id id',
   },
   audit_entries: {

@@ -6,7 +6,7 @@ import { workersOf } from './cluster.fixture.ts'
 import { Connections } from './connections.ts'
 import { CannotDistribute, type DistributionProgress, distribute } from './distribute.ts'
 import { distributedTables, placements } from './distribution.ts'
-import { migrate } from './migrate.ts'
+import { knownMigrations, migrate } from './migrate.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { looksOverAllRuns, recordSale } from './sale-statements.fixture.ts'
 import { startServer, withClient } from './server.fixture.ts'
@@ -55,6 +55,31 @@ test('Q30, Q34: an empty database is distributed at its first start, the sale in
   await connections.close()
   const [worker = ''] = await workersOf(url)
   await assert.rejects(openPostgresStore({ url: worker }), /worker of a Citus cluster/)
+})
+
+test('D5: a distributed database of an older program is migrated on every shard', async () => {
+  const url = await server.createDatabase()
+  const { store } = await openPostgresStore({ url })
+  await store.close()
+  await withClient(url, async (client) => {
+    for (const step of [
+      'ALTER TABLE refunds DROP COLUMN refused_at',
+      'ALTER TABLE refunds DROP CONSTRAINT refunds_status_check',
+      "ALTER TABLE refunds ADD CONSTRAINT refunds_status_check CHECK (status IN ('QUEUED', 'DONE'))",
+      'DELETE FROM schema_migrations WHERE version > 1',
+    ])
+      await client.query(step)
+  })
+  const connections = new Connections({ url })
+  assert.equal(await migrate(connections), knownMigrations().length - 1)
+  await connections.close()
+  await withClient(url, async (client) => {
+    const rows = Array.from({ length: 50 }, (_, run) => `(1, 1, ${run}, 500, 'LAPSED', 0, ${run})`)
+    await client.query(
+      `INSERT INTO refunds (id, payment_id, train_run_id, amount_cents, status, try_count, refused_at) VALUES ${rows}`,
+    )
+    await assert.rejects(client.query("UPDATE refunds SET status = 'GONE'"), /refunds_status_check/)
+  })
 })
 
 test('Q31: the planner of the cluster has one task for each statement of a sale, on one shard for each transaction', async (t) => {

@@ -95,6 +95,14 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   ['money_is_for_seats', "UPDATE payments SET amount_cents = amount_cents + 1 WHERE status = 'CAPTURED'"],
   ['money_is_for_seats', 'UPDATE refunds SET amount_cents = amount_cents - 1'],
   ['money_is_for_seats', 'UPDATE booking_seats SET cancellation_id = 1 WHERE booking_id = 1'],
+  ['money_is_for_seats', "UPDATE refunds SET status = 'LAPSED' WHERE status = 'DONE'"],
+  ['money_is_for_seats', 'UPDATE cancellations SET fee_cents = 0 WHERE fee_cents < 0'],
+  ['cancellations_add_up', 'UPDATE cancellations SET fee_cents = 0 WHERE fee_cents < 0'],
+  ['cancellations_add_up', 'UPDATE cancellations SET refund_cents = refund_cents + 1'],
+  [
+    'cancellations_add_up',
+    'UPDATE bookings SET refunded_cents = refunded_cents - 1 WHERE refunded_cents > 0',
+  ],
   ['refunds_are_within_the_payment', 'UPDATE refunds SET amount_cents = amount_cents * 10'],
   [
     'refunds_are_within_the_payment',

@@ -60,8 +60,7 @@ export async function migrate(connections: Connections): Promise<number> {
     const version = Number(rows?.[0]?.version)
     assertNotNewer(version, migrations.length)
     const pending = migrations.slice(version)
-    for (const { version: number, name, sql } of pending)
-      await transaction.send(`${sql}; INSERT INTO schema_migrations VALUES (${number}, '${name}')`)
+    for (const migration of pending) await apply(transaction, migration)
     if (pending.length > 0) await distributeNew(transaction, version === 0)
     await transaction.commit()
     return pending.length
@@ -69,6 +68,17 @@ export async function migrate(connections: Connections): Promise<number> {
     await transaction.rollback()
     throw error
   }
+}
+
+/** One statement at a time: Citus hands a change of a distributed table on to its workers with the whole message that it came in. */
+async function apply(transaction: OpenTransaction, { version, name, sql }: Migration): Promise<void> {
+  for (const statement of statementsOf(sql)) await transaction.send(statement)
+  await transaction.send(`INSERT INTO schema_migrations VALUES (${version}, '${name}')`)
+}
+
+/** A migration ends each statement at the end of a line, and no line inside of one. */
+function statementsOf(sql: string): readonly string[] {
+  return sql.split(/;[ \t]*$/m).filter((statement) => statement.trim() !== '')
 }
 
 async function distributeNew(transaction: OpenTransaction, isEmpty: boolean): Promise<void> {

@@ -130,6 +130,27 @@ test('D5: nodes that start at the same time bring the schema up once; a newer da
   await assert.rejects(migrate(node), /start the newer program/)
 })
 
+test('D5: a database of an older program is migrated with what is in it', async () => {
+  const url = await server.createDatabase()
+  await withClient(url, (client) =>
+    client.query(
+      `${knownMigrations()[0]?.sql};
+       CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL);
+       INSERT INTO schema_migrations VALUES (1, 'initial');
+       INSERT INTO refunds VALUES (7, 1, NULL, 1, 500, 'QUEUED', 99, 2)`,
+    ),
+  )
+  const connections = new Connections({ url, poolSize: 1 })
+  after(() => connections.close())
+  assert.equal(await migrate(connections), knownMigrations().length - 1)
+  await withClient(url, async (client) => {
+    const { rows } = await client.query('SELECT id, status, due_at, refused_at FROM refunds')
+    assert.deepEqual(rows, [{ id: '7', status: 'QUEUED', due_at: '99', refused_at: null }])
+    await client.query("UPDATE refunds SET status = 'LAPSED', due_at = NULL")
+    await assert.rejects(client.query("UPDATE refunds SET status = 'GONE'"), /refunds_status_check/)
+  })
+})
+
 test('Q13: texts keep every character that a database can store, whatever they look like to SQL', async () => {
   const { connections } = await migrated()
   for (const text of ["'; DROP TABLE stations; --", '\\', "\\'", '?', '$1', 'é😀\u2028', "''\n;"]) {

@@ -244,6 +244,7 @@ const changingRefund: Columns<Refund> = [
   ['status', (refund) => refund.status],
   ['due_at', (refund) => refund.dueAt],
   ['try_count', (refund) => refund.tryCount],
+  ['refused_at', (refund) => refund.refusedAt],
 ]
 
 const refundColumns: Columns<Refund> = [

@@ -79,7 +79,7 @@ test('O10: a backup has database, ledger, secrets and manifest, each for its use
     assert.equal(statSync(join(railway.target, name)).mode & 0o077, 0, name)
   }
   assert.deepEqual(JSON.parse(readFileSync(join(railway.target, 'manifest.json'), 'utf8')), manifest)
-  assert.equal(count(join(railway.target, 'holdfast.db'), 'bookings'), 3)
+  assert.equal(count(join(railway.target, 'holdfast.db'), 'bookings'), 4)
   assert.equal(railway.verified.length, 1)
 })
 
@@ -131,7 +131,7 @@ test('O11: a backup restored elsewhere has everything', async (t) => {
   await railway.backUp()
   const data = join(railway.folder, 'elsewhere')
   await railway.restoreTo(data)
-  assert.equal(count(join(data, 'holdfast.db'), 'bookings'), 3)
+  assert.equal(count(join(data, 'holdfast.db'), 'bookings'), 4)
   assert.equal(readFileSync(join(data, 'secrets.json'), 'utf8'), '{"session_secret":"s"}')
   assert.deepEqual(
     readdirSync(data).filter((name) => name.includes('restoring')),

@@ -149,6 +149,29 @@ test(
 )
 
 test(
+  'D5: a database of an older program is migrated with what is in it',
+  withFile((file) => {
+    const older = new BetterSqlite3(file)
+    older.exec(knownMigrations()[0]?.sql ?? '')
+    older.pragma('user_version = 1')
+    older.exec("INSERT INTO refunds VALUES (7, 1, NULL, 1, 500, 'QUEUED', 99, 2)")
+    older.close()
+    const database = openDatabase(file)
+    assert.deepEqual(
+      { ...(database.prepare('SELECT * FROM refunds').get() as object) },
+      {
+        ...{ id: 7, payment_id: 1, cancellation_id: null, train_run_id: 1, amount_cents: 500 },
+        ...{ status: 'QUEUED', due_at: 99, try_count: 2, refused_at: null },
+      },
+    )
+    database.exec("UPDATE refunds SET status = 'LAPSED', due_at = NULL")
+    assert.throws(() => database.exec("UPDATE refunds SET status = 'GONE'"), /CHECK/)
+    assert.equal(database.pragma('user_version', { simple: true }), knownMigrations().length)
+    database.close()
+  }),
+)
+
+test(
   'D6: one process owns the file; a second one is told so, and gets it when the first is done',
   withFile(async (file) => {
     const { store } = await openSmall(file)

@@ -43,9 +43,9 @@ export const statements = {
   ),
   insertRefund: insert(
     'refunds',
-    'id, payment_id, cancellation_id, train_run_id, amount_cents, status, due_at, try_count',
+    'id, payment_id, cancellation_id, train_run_id, amount_cents, status, due_at, try_count, refused_at',
   ),
-  updateRefund: 'UPDATE refunds SET status = ?, due_at = ?, try_count = ? WHERE id = ?',
+  updateRefund: 'UPDATE refunds SET status = ?, due_at = ?, try_count = ?, refused_at = ? WHERE id = ?',
   insertEntry: insert(
     'audit_entries',
     'train_run_id, seq, at, action, user_id, hold_id, payment_id, booking_id, facts, hash',

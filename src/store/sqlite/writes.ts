@@ -269,6 +269,7 @@ function writeRare(writes: Writes, change: Change): void {
       refund.status,
       refund.dueAt,
       refund.tryCount,
+      refund.refusedAt,
     )
   }
   if (change.kind === 'refund_changed')
@@ -277,6 +278,7 @@ function writeRare(writes: Writes, change: Change): void {
       change.refund.status,
       change.refund.dueAt,
       change.refund.tryCount,
+      change.refund.refusedAt,
       change.refund.id,
     )
 }
