@@ -273,6 +273,26 @@ test('P14: while the provider is down the worker leaves due steps alone and then
   await worker.stop()
 })
 
+test('O23: looks for due payments that fail are told of ever more rarely, and the work goes on after them', async () => {
+  const world = await openPaymentWorld()
+  const record = await sold(world)
+  const { worker, turn } = workerOf(world)
+  const { leaseDueWork } = world.store
+  world.store.leaseDueWork = async () => {
+    throw new Error('the database is away')
+  }
+  worker.start()
+  for (let round = 0; round < 100; round++) await turn()
+  assert.deepEqual(
+    world.logged.map((line) => /"failures":(\d+)/.exec(line)?.[1]),
+    ['1', '2', '4', '8', '16', '32', '64'],
+  )
+  world.store.leaseDueWork = leaseDueWork
+  for (let round = 0; round < 5; round++) await turn()
+  assert.equal((await reload(world, record)).payment.status, 'CAPTURED')
+  await worker.stop()
+})
+
 test('P9: stopping waits for what is under way', async () => {
   const world = await openPaymentWorld()
   const record = await sold(world)

@@ -32,6 +32,8 @@ export class SettlementWorker {
   #isLooking = false
   #isKicked = false
   #isStopped = true
+  /** Looks that failed since the last one that did not. */
+  #failures = 0
   readonly #whenIdle: (() => void)[] = []
 
   constructor(deps: SettleDeps, options: WorkerOptions = {}) {
@@ -77,14 +79,24 @@ export class SettlementWorker {
     let sleepMs = longestSleepMs
     try {
       sleepMs = await this.#beginDueWork()
+      if (this.#failures > 0)
+        this.#deps.log.info({ failures: this.#failures }, 'due payments can be looked for again')
+      this.#failures = 0
     } catch (fault) {
-      this.#deps.log.error({ err: fault }, 'due payments could not be looked for')
+      this.#complain(fault)
     }
     this.#isLooking = false
     const isSoon = this.#isKicked || sleepMs <= this.#gatherMs
     this.#isKicked = false
     if (this.#isStopped) this.#tellIdle()
     else this.#sleep(isSoon ? this.#gatherMs : sleepMs, isSoon)
+  }
+
+  /** A database that is away is looked at twice a second: told of at the 1st, 2nd, 4th, 8th ... time, it does not flood the log. */
+  #complain(fault: unknown): void {
+    this.#failures += 1
+    if (Number.isInteger(Math.log2(this.#failures)))
+      this.#deps.log.error({ err: fault, failures: this.#failures }, 'due payments could not be looked for')
   }
 
   /** Begins as many steps as may be under way, and tells how long to sleep after that. */

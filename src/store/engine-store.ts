@@ -98,10 +98,18 @@ export class EngineStore implements Store {
   static async open(backend: Backend, options: EngineOptions = {}): Promise<EngineStore> {
     const store = new EngineStore(backend, await backend.loadNetwork(), options)
     store.#due.seed(await backend.listDue())
-    const runs = await backend.runsWithLiveHolds()
-    await Promise.all(runs.map((id) => store.picture(id)))
+    const takenUp = store.#takeUpHolds()
+    // Any node ends holds that are overdue, so a worker of a cluster that is away must not keep this one from selling what is not on it.
+    if (backend.peers) takenUp.catch(store.#onBackgroundFault)
+    else await takenUp
     await backend.peers?.start(store.#peerNews())
     return store
+  }
+
+  /** Reads the runs with live holds, whose time goes on. */
+  async #takeUpHolds(): Promise<void> {
+    const runs = await this.#backend.runsWithLiveHolds()
+    await Promise.all(runs.map((id) => this.picture(id)))
   }
 
   get isShared(): boolean {

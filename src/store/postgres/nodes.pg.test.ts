@@ -206,6 +206,28 @@ test('Q8: a transaction that the database gave up is decided again', async (t) =
   })
 })
 
+test('Q39: a node starts while holds cannot be read, and sells once they can', async (t) => {
+  const { url, first, run } = await twoNodes(t)
+  await hold(first, run, 'A-C', ['1-1'])
+  await withClient(url, async (blocker) => {
+    await blocker.query('BEGIN')
+    await blocker.query('LOCK TABLE seat_holds IN ACCESS EXCLUSIVE MODE')
+    const { store } = await openPostgresStore({ url, poolSize: 4 })
+    t.after(() => store.close())
+    let isRead = false
+    const picture = store.picture(run).then(() => {
+      isRead = true
+    })
+    await withClient(url, (client) => client.query('SELECT 1'))
+    assert.ok(!isRead, 'the lock kept nobody from reading')
+    await blocker.query('ROLLBACK')
+    await picture
+    const refused = await hold(store, run, 'A-C', ['1-1'], { idempotencyKey: 'other' })
+    assert.equal(!refused.ok && refused.refusal.code, 'seat_taken')
+    assert.ok((await hold(store, run, 'C-D', ['1-1'])).ok)
+  })
+})
+
 test('Q9: a connection that breaks before COMMIT has written nothing; one that breaks at it leaves the outcome unknown', async (t) => {
   const { url, first, run } = await twoNodes(t)
   const breaking = (when: string) => `
