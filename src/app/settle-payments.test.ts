@@ -6,9 +6,10 @@ import { type Payment, providerKey } from '../domain/payment.ts'
 import { quoteCancellation } from '../domain/quote-cancellation.ts'
 import { GatewayRefused, GatewayUnanswered } from '../payments/gateway.ts'
 import type { BookingRecord } from '../store/store.ts'
+import { backoff, isWorthTelling } from './backoff.ts'
 import { alice, openPaymentWorld, type PaymentWorld } from './payment-world.fixture.ts'
 import { reconcilePayments } from './reconcile-payments.ts'
-import { backoff } from './settle-payments.ts'
+import { settleOne } from './settle-payments.ts'
 import { SettlementWorker } from './settlement-worker.ts'
 
 async function sold(world: PaymentWorld, seatNumber = '1-1', key = seatNumber): Promise<BookingRecord> {
@@ -201,7 +202,10 @@ test('P13: a pass goes on where the last one stopped, and a bounded one leaves t
 })
 
 test('P9: the pause before a further try doubles up to half a minute, and is never the same for all', () => {
-  const pauses = [0, 1, 2, 3, 6, 7, 100].map((tryCount) => [backoff(tryCount, 0), backoff(tryCount, 1)])
+  const pauses = [0, 1, 2, 3, 6, 7, 100].map((tryCount) => [
+    backoff('unanswered', tryCount, 0),
+    backoff('unanswered', tryCount, 1),
+  ])
   assert.deepEqual(pauses, [
     [250, 500],
     [500, 1000],
@@ -211,6 +215,86 @@ test('P9: the pause before a further try doubles up to half a minute, and is nev
     [15_000, 30_000],
     [15_000, 30_000],
   ])
+})
+
+test('P18: the pause after a refusal doubles up to an hour, and ever fewer tries are told', () => {
+  assert.deepEqual(
+    [0, 6, 12, 13, 100].map((tryCount) => backoff('refused', tryCount, 1)),
+    [500, 32_000, 2_048_000, 3_600_000, 3_600_000],
+  )
+  const tries = Array.from({ length: 70 }, (_, index) => index + 1)
+  assert.deepEqual(tries.filter(isWorthTelling), [1, 2, 4, 8, 16, 32, 64])
+})
+
+/** A sale that was captured and canceled, whose refund the provider refuses, and what is counted of it. */
+async function refusedRefund() {
+  const counted: string[] = []
+  const world = await openPaymentWorld()
+  const deps = { ...world.deps, counters: { count: (name: string) => void counted.push(name), observe() {} } }
+  const record = await sold(world)
+  await world.settle()
+  await cancel(world, record)
+  world.gateway.onStep = (step) => {
+    if (step === 'refund') throw new GatewayRefused('the merchant account is closed')
+  }
+  /** Does what is due now and tells how long it is until something is due again; null where nothing is. */
+  const settle = async () => {
+    for (const work of await world.store.leaseDueWork(10)) await settleOne(deps, work)
+    const nextAt = await world.store.nextDueAt()
+    return nextAt === null ? null : nextAt - world.store.now()
+  }
+  const loud = () => world.logged.filter((line) => line.startsWith('the provider refuses a refund'))
+  return { world, record, counted, settle, loud }
+}
+
+test('P18: a refund that the provider refuses stays owed for ever, and is told ever more rarely', async () => {
+  const { world, record, counted, settle, loud } = await refusedRefund()
+  const pauses: number[] = []
+  for (let round = 0; round < 40; round++) {
+    const pauseMs = await settle()
+    assert(pauseMs !== null, 'it is due again')
+    pauses.push(pauseMs)
+    await world.advance(pauseMs)
+  }
+  assert.deepEqual(
+    loud().map((line) => JSON.parse(line.slice(line.indexOf('{'))).tryCount),
+    [1, 2, 4, 8, 16, 32],
+  )
+  assert(pauses.slice(14).every((pauseMs) => pauseMs >= 1_800_000 && pauseMs <= 3_600_000))
+  assert.deepEqual(counted, ['refused_refunds'])
+  // As soon as the provider takes it, the passenger has the money.
+  world.gateway.onStep = () => undefined
+  assert.equal(await settle(), null)
+  const { booking } = await reload(world, record)
+  assert.equal(world.gateway.keptCents, booking.totalCents - booking.refundedCents)
+  assert.deepEqual(counted, ['refused_refunds', 'settled_steps'])
+})
+
+test('P18: a refund that the provider made by hand is found and done, a part of it is not', async () => {
+  const { world, record, settle } = await refusedRefund()
+  const { booking, payment } = await reload(world, record)
+  const giveByHand = (cents: number) => {
+    const there = world.gateway.get(keyOf(payment))
+    assert(there)
+    world.gateway.put({ ...there, refundedCents: there.refundedCents + cents })
+  }
+  giveByHand(booking.refundedCents - 1)
+  const pauseMs = await settle()
+  assert(pauseMs !== null, 'a cent is still owed')
+  giveByHand(1)
+  await world.advance(pauseMs)
+  assert.equal(await settle(), null)
+  assert.equal(world.gateway.keptCents, booking.totalCents - booking.refundedCents)
+})
+
+test('P18: a provider that refuses and then cannot be asked for its ledger is asked again', async () => {
+  const { world, settle, counted } = await refusedRefund()
+  world.gateway.onStep = (step) => {
+    if (step === 'refund') throw new GatewayRefused('no')
+    if (step === 'find') throw new GatewayUnanswered('lost')
+  }
+  assert((await settle()) !== null)
+  assert.deepEqual(counted, ['postponed_steps'])
 })
 
 /** Runs a worker whose timers fire when the test says so. */

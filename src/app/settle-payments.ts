@@ -2,6 +2,7 @@ import { type FailCapture, failCapture } from '../domain/fail-capture.ts'
 import type { CancellationId, QuoteId, RefundId } from '../domain/ids.ts'
 import { type Payment, providerKey, type Refund } from '../domain/payment.ts'
 import { findDifference, reconcilePayment } from '../domain/reconcile-payment.ts'
+import { refuseRefund } from '../domain/refuse-refund.ts'
 import {
   postponeStep,
   recordCapture,
@@ -11,14 +12,12 @@ import {
 } from '../domain/settle-payment.ts'
 import { GatewayRefused, GatewayUnanswered } from '../payments/gateway.ts'
 import type { DueWork, Scope } from '../store/store.ts'
+import { backoff, isWorthTelling } from './backoff.ts'
 import type { Deps } from './deps.ts'
 import { makeQuoteToken } from './tokens.ts'
 
 export type SettleDeps = Pick<Deps, 'store' | 'gateway' | 'log' | 'counters' | 'randomBytes'>
 
-/** Pause before the first further try of a step; it doubles with each. */
-const firstBackoffMs = 500
-const longestBackoffMs = 30_000
 /** A step that is not done after so long needs the eyes of an operator; it goes on being tried. */
 const alarmAfterMs = 24 * 3_600_000
 
@@ -30,14 +29,19 @@ export async function settleOne(deps: SettleDeps, work: DueWork): Promise<void> 
   if (!(await deps.store.holdsLease(work))) return
   const step = work.kind === 'refund' ? 'REFUND' : work.payment.dueStep
   try {
-    if (work.kind === 'refund') await refund(deps, work, work.refund)
-    else if (step === 'CAPTURE') await capture(deps, work)
-    else if (step === 'VOID') await giveUp(deps, work)
-    deps.counters.count('settled_steps', { step: step ?? 'NONE' })
+    if (await isTaken(deps, work)) deps.counters.count('settled_steps', { step: step ?? 'NONE' })
   } catch (fault) {
     if (!(fault instanceof GatewayUnanswered) && !(fault instanceof GatewayRefused)) throw fault
     await postpone(deps, work, fault)
   }
+}
+
+/** False where the provider refuses what stays due all the same. */
+async function isTaken(deps: SettleDeps, work: DueWork): Promise<boolean> {
+  if (work.kind === 'refund') return refund(deps, work, work.refund)
+  if (work.payment.dueStep === 'CAPTURE') await capture(deps, work)
+  else if (work.payment.dueStep === 'VOID') await giveUp(deps, work)
+  return true
 }
 
 async function capture(deps: SettleDeps, work: DueWork): Promise<void> {
@@ -117,23 +121,52 @@ async function giveBack(deps: SettleDeps, work: DueWork): Promise<void> {
   await deps.store.decide(scopeOf(work), (inventory, now) => reconcilePayment(inventory, command, now))
 }
 
-async function refund(deps: SettleDeps, work: DueWork, row: Refund): Promise<void> {
+async function refund(deps: SettleDeps, work: DueWork, row: Refund): Promise<boolean> {
   const { payment } = work
-  if (row.amountCents > 0) {
+  try {
     const key = providerKey(payment)
     await deps.gateway.refund(key, `${key}-r${row.id}`, row.amountCents)
+  } catch (fault) {
+    if (!(fault instanceof GatewayRefused)) throw fault
+    return refundRefused(deps, work, row, fault)
   }
   const command = { paymentId: payment.id, refundId: row.id }
   await deps.store.decide({ ...scopeOf(work), refundId: row.id }, (inventory) =>
     recordRefund(inventory, command),
   )
+  return true
+}
+
+/** The provider says never, and the money is owed all the same: only who runs the railway can take it up with the provider. */
+async function refundRefused(
+  deps: SettleDeps,
+  work: DueWork,
+  row: Refund,
+  fault: GatewayRefused,
+): Promise<boolean> {
+  const { payment } = work
+  const found = await deps.gateway.find(providerKey(payment))
+  const [random = 0] = deps.randomBytes(1)
+  const backoffMs = backoff('refused', row.tryCount, random / 256)
+  const ids = { paymentId: payment.id, refundId: row.id }
+  const command = { ...ids, givenBackCents: found?.refundedCents ?? 0, backoffMs }
+  const reply = await deps.store.decide({ ...scopeOf(work), refundId: row.id }, (inventory, now) =>
+    refuseRefund(inventory, command, now),
+  )
+  if (!reply.ok || reply.value.outcome === 'done') return true
+  const tryCount = row.tryCount + 1
+  const facts = { ...ids, amountCents: row.amountCents, tryCount, backoffMs, reason: fault.message }
+  const level = reply.value.isNews || isWorthTelling(tryCount) ? 'error' : 'debug'
+  deps.log[level](facts, 'the provider refuses a refund, which is still owed')
+  if (reply.value.isNews) deps.counters.count('refused_refunds')
+  return false
 }
 
 async function postpone(deps: SettleDeps, work: DueWork, fault: Error): Promise<void> {
   const row = work.kind === 'refund' ? work.refund : work.payment
   const refundId = work.kind === 'refund' ? work.refund.id : null
   const [random = 0] = deps.randomBytes(1)
-  const backoffMs = backoff(row.tryCount, random / 256)
+  const backoffMs = backoff('unanswered', row.tryCount, random / 256)
   const facts = {
     paymentId: work.payment.id,
     refundId,
@@ -149,12 +182,6 @@ async function postpone(deps: SettleDeps, work: DueWork, fault: Error): Promise<
   await deps.store.decide(refundId === null ? scope : { ...scope, refundId }, (inventory, now) =>
     postponeStep(inventory, { paymentId: work.payment.id, refundId, backoffMs }, now),
   )
-}
-
-/** Doubles with each try up to a bound; between half of it and all of it, so that many do not come at the same time. */
-export function backoff(tryCount: number, random: number): number {
-  const fullMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(tryCount, 16))
-  return Math.ceil(fullMs * (0.5 + random / 2))
 }
 
 /** What is done under a lease is recorded under it too: a worker that comes late changes nothing. */

@@ -9,6 +9,10 @@ const known: Readonly<Record<string, { readonly help: string; readonly labels: r
   settled_steps: { help: 'Captures, voids and refunds done at the provider.', labels: ['step'] },
   postponed_steps: { help: 'Steps that the provider did not answer, and that are tried again.', labels: [] },
   failed_steps: { help: 'Steps that failed on our side, and that are tried again.', labels: [] },
+  refused_refunds: {
+    help: 'Refunds that the provider refused, each counted once; they stay owed.',
+    labels: [],
+  },
   failed_captures: { help: 'Captures that the provider refused for good.', labels: [] },
   forged_payment_events: { help: 'Webhooks whose signature was not that of the provider.', labels: [] },
   reconciliation_findings: { help: 'Differences from the ledger of the provider.', labels: ['finding'] },

@@ -17,6 +17,7 @@ export type AuditAction =
   | 'booking_cancelled'
   | 'seats_cancelled'
   | 'refund_requested'
+  | 'refund_refused'
   | 'refund_done'
   | 'seats_blocked'
   | 'seats_unblocked'

@@ -241,6 +241,18 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
       WHERE status IN ('ACTIVE', 'PINNED') AND coalesce(pinned_until, expires_at) + 60000 <= :now`,
   },
   {
+    name: 'refunds_are_accepted',
+    rule: 'P18',
+    about: 'No refund is refused by the payment service.',
+    advice:
+      'Passengers are owed this money. Ask the payment service, with these keys, why it refuses, and have it allow the refund or make it itself: the server asks again at least every hour and then knows.',
+    count: 'SELECT count(*) FROM refunds',
+    wrong: `SELECT 'refund hf-' || r.train_run_id || '-' || r.payment_id || '-r' || r.id || ' of payment hf-' || r.train_run_id
+        || '-' || r.payment_id || ': ' || r.amount_cents || ' ' || p.currency || ' (cents), refused in ' || r.try_count || ' tries'
+      FROM refunds r JOIN payments p ON p.train_run_id = r.train_run_id AND p.id = r.payment_id
+      WHERE r.status = 'QUEUED' AND r.refused_at IS NOT NULL`,
+  },
+  {
     name: 'payments_are_resolved',
     rule: 'I16',
     about: 'No payment is undecided, and nothing is due to the provider, for more than a minute.',

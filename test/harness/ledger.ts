@@ -65,7 +65,7 @@ async function openWork(database: DatabaseView): Promise<readonly Row[]> {
     ...(await database.rows(
       "SELECT 'payment' AS kind, id, status, due_step FROM payments WHERE due_step IS NOT NULL OR status IN ('REQUESTED', 'AUTHORIZED', 'TIMED_OUT')",
     )),
-    ...(await database.rows("SELECT 'refund' AS kind, id, status FROM refunds WHERE status <> 'DONE'")),
+    ...(await database.rows("SELECT 'refund' AS kind, id, status FROM refunds WHERE status = 'QUEUED'")),
   ]
 }
 

@@ -108,6 +108,7 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   ['audit_chains', 'UPDATE audit_entries SET at = at + 1 WHERE seq = 3'],
   ['audit_chains', 'DELETE FROM audit_entries WHERE seq = (SELECT max(seq) FROM audit_entries)'],
   ['audit_chains', "UPDATE audit_entries SET facts = 'no json' WHERE seq = 3"],
+  ['refunds_are_accepted', "UPDATE refunds SET status = 'QUEUED', refused_at = 1 WHERE status = 'DONE'"],
   ['holds_end_in_time', '', 120_000 + 60_000],
   [
     'payments_are_resolved',
