@@ -17,7 +17,7 @@ test('a hold that runs out says so by itself, and the same seats can be held aga
   await page.clock.fastForward(wholeHoldMs)
   await expect(person.heading(en.hold.expiredTitle)).toBeVisible()
   await person.says(en.hold.expired)
-  await person.button(en.hold.againSame).click()
+  await person.button(en.hold.againSame(2)).click()
   await expect(page.getByRole('timer')).toHaveText(/^[12]:\d\d$/)
   expect(person.holdToken()).not.toBe(hold)
 })
@@ -34,7 +34,7 @@ test('where somebody was faster after the end, the nearest free seats are offere
   await stage.holdElsewhere([seat])
   await page.clock.fastForward(wholeHoldMs)
   await expect(person.heading(en.hold.expiredTitle)).toBeVisible()
-  await person.button(en.hold.againNearest).click()
+  await person.button(en.hold.againNearest(2)).click()
   await expect(person.heading(en.checkout.title)).toBeVisible()
   const held = (await stage.client.showHold(await person.guest(), person.holdToken())).body
   const numbers = held.seats.map((one) => one.seat_number)

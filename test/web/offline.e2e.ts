@@ -3,7 +3,7 @@ import { en } from '../../src/web/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('offline at the seat map: it says so, keeps the choice, and catches up when the network is back', async ({
+test('X11: offline at the seat map: it says so once, keeps the choice, and catches up when the network is back', async ({
   context,
   page,
   stage,
@@ -14,7 +14,7 @@ test('offline at the seat map: it says so, keeps the choice, and catches up when
   await person.chooseSeats([mine])
   await context.setOffline(true)
   await person.says(en.connection.offline)
-  await person.says(en.connection.mapStale)
+  await expect(page.getByText(en.connection.mapStale)).toBeHidden()
   await stage.holdElsewhere([theirs])
   await expect(person.seat(mine)).toBeChecked()
   await context.setOffline(false)
@@ -22,6 +22,19 @@ test('offline at the seat map: it says so, keeps the choice, and catches up when
   await expect(page.getByText(en.connection.mapStale)).toBeHidden()
   await expect(person.seat(mine)).toBeChecked()
   await person.hold(1)
+})
+
+test('X11: where the network is there and the events of the map are not, the map says that it is not live', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await page.route('**/seats/events?*', (route) => route.abort())
+  await person.openSeats(stage)
+  await person.says(en.connection.mapStale)
+  await expect(page.getByText(en.connection.offline)).toBeHidden()
+  await page.unrouteAll()
+  await expect(page.getByText(en.connection.mapStale)).toBeHidden()
 })
 
 test('offline when paying: it asks again until the network is back, and books once', async ({

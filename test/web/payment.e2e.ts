@@ -17,7 +17,7 @@ test('after a decline nothing is charged, and one click holds the same seats aga
   await person.says(en.payment.declined)
   await page.reload()
   await expect(person.heading(en.payment.declinedTitle)).toBeVisible()
-  await person.button(en.hold.againSame).click()
+  await person.button(en.hold.againSame(1)).click()
   await expect(person.heading(en.checkout.title)).toBeVisible()
   expect(person.holdToken()).not.toBe(declined)
   await expect(page.getByLabel(en.checkout.name, { exact: true })).toHaveValue('Ada Lindqvist')

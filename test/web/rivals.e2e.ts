@@ -48,7 +48,7 @@ test('a hold that comes too late is refused, and the nearest free seats are one 
   await stage.holdElsewhere([seat])
   await person.button(en.seatPage.hold(1)).click()
   await expect(page.getByRole('alert')).toContainText(en.common.seatInCoach(...partsOf(seat)))
-  await person.button(en.seatPage.takeNearest).click()
+  await person.button(en.seatPage.takeNearest(1)).click()
   await person.hold(1)
 })
 

@@ -124,9 +124,10 @@ export const de: Messages = {
     hold: (n) => `${seats(n)} halten`,
     holding: 'Wird gehalten …',
     yourSeats: 'Ihre Plätze',
-    taken: (list) => `Jemand war schneller: ${list} ist vergeben.`,
-    nearest: (list) => `Nächste freie Plätze: ${list}.`,
-    takeNearest: 'Diese nehmen',
+    taken: (n, list) => `Jemand war schneller: ${list} ${count(n, { one: 'ist', other: 'sind' })} vergeben.`,
+    nearest: (n, list) =>
+      `${count(n, { one: 'Nächster freier Platz', other: 'Nächste freie Plätze' })}: ${list}.`,
+    takeNearest: (n) => count(n, { one: 'Diesen nehmen', other: 'Diese nehmen' }),
   },
   hold: {
     left: 'Ihre Plätze sind gehalten für',
@@ -135,10 +136,16 @@ export const de: Messages = {
     changeSeats: 'Plätze ändern',
     expiredTitle: 'Ihre Zeit ist abgelaufen',
     expired: 'Ihre Plätze sind wieder für andere frei. Es wurde nichts abgebucht.',
-    sameFree: 'Dieselben Plätze sind noch frei.',
-    againSame: 'Dieselben Plätze noch einmal halten',
-    nearestFree: (list) => `Einige davon sind jetzt vergeben. Die nächsten freien Plätze: ${list}.`,
-    againNearest: 'Diese Plätze halten',
+    sameFree: (n) =>
+      count(n, { one: 'Derselbe Platz ist noch frei.', other: 'Dieselben Plätze sind noch frei.' }),
+    againSame: (n) =>
+      count(n, { one: 'Denselben Platz noch einmal halten', other: 'Dieselben Plätze noch einmal halten' }),
+    nearestFree: (n, list) =>
+      `${count(n, {
+        one: 'Er ist jetzt vergeben. Der nächste freie Platz',
+        other: 'Einige davon sind jetzt vergeben. Die nächsten freien Plätze',
+      })}: ${list}.`,
+    againNearest: (n) => count(n, { one: 'Diesen Platz halten', other: 'Diese Plätze halten' }),
     noneFree: 'In dieser Klasse sind nicht mehr genug Plätze frei.',
     otherSeats: 'Zurück zum Sitzplan',
     otherTrains: 'Andere Züge',

@@ -125,9 +125,11 @@ export const en = {
     hold: (n: number) => `Hold ${seats(n)}`,
     holding: 'Holding …',
     yourSeats: 'Your seats',
-    taken: (list: string) => `Somebody was faster: ${list} is taken.`,
-    nearest: (list: string) => `Nearest free seats: ${list}.`,
-    takeNearest: 'Take these',
+    taken: (n: number, list: string) =>
+      `Somebody was faster: ${list} ${count(n, { one: 'is', other: 'are' })} taken.`,
+    nearest: (n: number, list: string) =>
+      `${count(n, { one: 'Nearest free seat', other: 'Nearest free seats' })}: ${list}.`,
+    takeNearest: (n: number) => count(n, { one: 'Take this one', other: 'Take these' }),
   },
   hold: {
     left: 'Seats are held for',
@@ -136,10 +138,16 @@ export const en = {
     changeSeats: 'Change seats',
     expiredTitle: 'Your time has run out',
     expired: 'Your seats are free for others again. Nothing was charged.',
-    sameFree: 'The same seats are still free.',
-    againSame: 'Hold the same seats again',
-    nearestFree: (list: string) => `Some of them are taken now. The nearest free seats: ${list}.`,
-    againNearest: 'Hold these seats',
+    sameFree: (n: number) =>
+      count(n, { one: 'The same seat is still free.', other: 'The same seats are still free.' }),
+    againSame: (n: number) =>
+      count(n, { one: 'Hold the same seat again', other: 'Hold the same seats again' }),
+    nearestFree: (n: number, list: string) =>
+      `${count(n, {
+        one: 'It is taken now. The nearest free seat',
+        other: 'Some of them are taken now. The nearest free seats',
+      })}: ${list}.`,
+    againNearest: (n: number) => count(n, { one: 'Hold this seat', other: 'Hold these seats' }),
     noneFree: 'There are not enough free seats in this class any more.',
     otherSeats: 'Back to the seat map',
     otherTrains: 'Other trains',

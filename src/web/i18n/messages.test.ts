@@ -38,6 +38,19 @@ test('X6: Arabic is written in Arabic letters', () => {
   assert.deepEqual(foreign, [])
 })
 
+for (const [language, messages] of Object.entries({ en, de, ar }))
+  test(`X6: one seat is not spoken of as several in ${language}, and in Arabic two have words of their own`, () => {
+    const { seatPage, hold } = messages
+    const counted = [
+      ...[seatPage.taken, seatPage.nearest, hold.nearestFree].map((text) => (n: number) => text(n, 'A')),
+      ...[seatPage.takeNearest, hold.sameFree, hold.againSame, hold.againNearest],
+    ]
+    for (const text of counted) {
+      assert.notEqual(text(1), text(2))
+      assert.equal(text(2) === text(3), language !== 'ar', text(2))
+    }
+  })
+
 test('X6: a number has the form of the word that its language asks for', () => {
   const german = plurals('de')
   const forms = { zero: 'keine', one: '# Platz', other: '# Plätze' }

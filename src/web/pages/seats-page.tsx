@@ -5,6 +5,7 @@ import type { ApiRefusal } from '../api/client.ts'
 import { placeHold, showRun } from '../api/operations.ts'
 import type { PlaceHoldBody, Run } from '../api-types.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { useIsOnline } from '../lib/online.ts'
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
 import { refusalOf, unwrap } from '../lib/refused.ts'
 import { rideOf } from '../lib/ride.ts'
@@ -54,6 +55,7 @@ interface SeatChoiceProps {
 function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
   const { t } = useI18n()
   const [, go] = useLocation()
+  const isOnline = useIsOnline()
   const { query, map, state, change, isLive } = useSeatMap(runId, trip, trip.party)
   const { isHolding, refusal, setRefusal, hold } = useHolding(runId, trip, change)
   const setParty = (party: number) =>
@@ -80,7 +82,7 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
         <RunSummary run={run} trip={trip} />
         <PartyField value={trip.party} onChange={setParty} />
       </div>
-      {!isLive && (
+      {isOnline && !isLive && (
         <p className="notice" role="status">
           {t.connection.mapStale}
         </p>

@@ -94,9 +94,9 @@ function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: re
     <div className="seats-again" role="status">
       <p>
         {areSame
-          ? t.hold.sameFree
+          ? t.hold.sameFree(wanted.length)
           : isEnough
-            ? t.hold.nearestFree(f.list(found.map(label)))
+            ? t.hold.nearestFree(found.length, f.list(found.map(label)))
             : t.hold.noneFree}
       </p>
       {isEnough && (
@@ -106,7 +106,7 @@ function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: re
           disabled={isBusy}
           onClick={() => void again(seating).then(() => refetch())}
         >
-          {areSame ? t.hold.againSame : t.hold.againNearest}
+          {(areSame ? t.hold.againSame : t.hold.againNearest)(wanted.length)}
         </button>
       )}
     </div>

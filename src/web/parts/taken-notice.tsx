@@ -19,13 +19,13 @@ export function TakenNotice({ refusal, onTake, onClose }: TakenNoticeProps) {
   return (
     <div className="notice notice-problem" role="alert">
       <p>
-        {isTaken ? t.seatPage.taken(places(taken)) : sentenceOf(t, refusal)}
-        {nearest.length > 0 && ` ${t.seatPage.nearest(places(nearest))}`}
+        {isTaken ? t.seatPage.taken(taken.length, places(taken)) : sentenceOf(t, refusal)}
+        {nearest.length > 0 && ` ${t.seatPage.nearest(nearest.length, places(nearest))}`}
       </p>
       <div className="actions">
         {nearest.length > 0 && (
           <button type="button" className="button primary" onClick={() => onTake(nearest)}>
-            {t.seatPage.takeNearest}
+            {t.seatPage.takeNearest(nearest.length)}
           </button>
         )}
         <button type="button" className="button" onClick={onClose}>
