@@ -16,3 +16,16 @@ export interface Claim extends Segment {
 export function isLive(claim: Claim, now: Instant): boolean {
   return claim.expiresAt === null || now < claim.expiresAt
 }
+
+/** Whether two claims are the same in every respect. */
+export function isSameClaim(a: Claim, b: Claim): boolean {
+  return (
+    a.seatId === b.seatId &&
+    a.fromLeg === b.fromLeg &&
+    a.toLeg === b.toLeg &&
+    a.state === b.state &&
+    a.holdId === b.holdId &&
+    a.bookingId === b.bookingId &&
+    a.expiresAt === b.expiresAt
+  )
+}

@@ -1,30 +1,33 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { closePayment } from './close-payment.ts'
-import { confirmBooking } from './confirm-booking.ts'
-import { declinePayment } from './decline-payment.ts'
+import type { AuditNote } from './audit.ts'
 import { expireHolds } from './expire-holds.ts'
-import type { BookingId, CancellationId, HoldId, PaymentId, SeatId, StationCode } from './ids.ts'
+import type { CancellationId, HoldId, PaymentId, SeatId, StationCode } from './ids.ts'
 import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory, KeyedRoute } from './inventory.ts'
 import { InvariantBroken, Overlay } from './overlay.ts'
-import { isLiveStatus, Picture } from './picture.ts'
+import { areSameClaims, isLiveStatus, Picture, type RunChanges } from './picture.ts'
 import { placeHold } from './place-hold.ts'
 import {
   cancel,
+  close,
+  confirm,
+  decline,
+  giveUp,
   hold,
   holdMs,
   type Named,
   type Play,
-  pick,
   pin,
   quote,
   release,
   type Stage,
+  sell,
   users,
 } from './plays.fixture.ts'
 import { clock, makeRun } from './run.fixture.ts'
+import { assertSamePicture } from './same-picture.fixture.ts'
 import { segmentsOf } from './small-world.fixture.ts'
 import { alice, World } from './world.fixture.ts'
 
@@ -37,6 +40,10 @@ class Twin implements Stage {
   committed = this.world.copy()
   picture: Picture = pictureOf(this.world, 0)
   overlay = new Overlay(this.picture)
+  /** What another process has of the run, and how many entries it knows of. */
+  lagging: Picture = pictureOf(this.world, 0)
+  knownNotes = 0
+  caughtUp = 0
   accepted = 0
 
   decide<T, R extends { readonly code: string }>(
@@ -68,6 +75,23 @@ class Twin implements Stage {
     this.picture = pictureOf(this.committed, this.picture.commitSeq)
     this.overlay = new Overlay(this.picture)
     this.compare(this.overlay)
+  }
+
+  /** Another process hears what was committed since it last did. */
+  catchUp(): void {
+    const { committed, lagging } = this
+    const { commitSeq } = this.picture
+    const notes = committed.notes.slice(this.knownNotes)
+    const before = committed.run.consist.seats.map(({ id }) => lagging.claimsOn(id))
+    const changed = lagging.advance(changesOf(committed, notes, commitSeq))
+    const isChanged = run.consist.seats.filter(
+      ({ id }, i) => !areSameClaims(before[i] ?? [], lagging.claimsOn(id)),
+    )
+    assert.deepEqual(changed.toSorted(), isChanged.map(({ id }) => id).toSorted())
+    if (changed.length > 0) assert.equal(lagging.seatsSeq, commitSeq)
+    assertSamePicture(lagging, pictureOf(committed, commitSeq), committed)
+    this.knownNotes = committed.notes.length
+    if (notes.length > 0) this.caughtUp++
   }
 
   compare(engine: Overlay | Picture): void {
@@ -103,14 +127,39 @@ class Twin implements Stage {
   }
 }
 
+const keysOf =
+  (route: KeyedRoute) => (row: { userId: (typeof users)[number]; idempotencyKey: string; id: number }) => ({
+    route,
+    userId: row.userId,
+    key: row.idempotencyKey,
+    id: row.id,
+  })
+
+/** What the entries name, as a database has it now. */
+function changesOf(world: World, notes: readonly AuditNote[], commitSeq: number): RunChanges {
+  const holds = new Set(notes.flatMap(({ holdId }) => (holdId && world.holds.get(holdId)) || []))
+  const payments = new Set(
+    notes.flatMap(({ paymentId }) => (paymentId && world.payments.get(paymentId)) || []),
+  )
+  const bookings = new Set(notes.map(({ bookingId }) => bookingId))
+  const cancellations = [...world.cancellations.values()].filter((row) => bookings.has(row.bookingId))
+  const seatIds = [...holds].flatMap((held) => held.seats.map((seat) => seat.seatId))
+  return {
+    commitSeq,
+    auditSeq: 0,
+    auditHash: '',
+    holds: [...holds],
+    payments: [...payments],
+    claims: new Map(seatIds.map((id) => [id, world.claimsOn(id)])),
+    keys: [
+      ...[...holds].map(keysOf('hold')),
+      ...[...payments].map(keysOf('booking')),
+      ...cancellations.map(keysOf('cancellation')),
+    ],
+  }
+}
+
 function pictureOf(world: World, commitSeq: number): Picture {
-  const keysOf =
-    (route: KeyedRoute) => (row: { userId: (typeof users)[number]; idempotencyKey: string; id: number }) => ({
-      route,
-      userId: row.userId,
-      key: row.idempotencyKey,
-      id: row.id,
-    })
   return new Picture(run, {
     commitSeq,
     auditSeq: 0,
@@ -126,57 +175,11 @@ function pictureOf(world: World, commitSeq: number): Picture {
   })
 }
 
-const confirm: Play<Twin> = (twin, which, more, id) => {
-  const payment = pick(twin.world.payments, which)
-  if (!payment) return
-  const command = {
-    paymentId: payment.id,
-    bookingId: id as BookingId,
-    locator: `L${id}`,
-    linkToken: `l${id}`,
-    journeyDate: run.serviceDate,
-    amountCents: payment.amountCents + (more % 10 === 0 ? 1 : 0),
-    currency: payment.currency,
-  }
-  twin.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
-    confirmBooking(inventory, command, now),
-  )
-}
-
-const decline: Play<Twin> = (twin, which) => {
-  const payment = pick(twin.world.payments, which)
-  if (!payment) return
-  const command = { paymentId: payment.id, declineCode: 'no' }
-  twin.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
-    declinePayment(inventory, command, now),
-  )
-}
-
-const close: Play<Twin> = (twin, which) => {
-  const payment = pick(twin.world.payments, which)
-  if (!payment) return
-  const command = { paymentId: payment.id, reason: 'no_answer' } as const
-  twin.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
-    closePayment(inventory, command, now),
-  )
-}
-
 /** Time stands still within a batch. */
 const wait: Play<Twin> = (twin, which) => {
   twin.commit()
   twin.world.now = after(twin.world.now, which * 1000)
   twin.compare(twin.overlay)
-}
-
-/** A sale, and a cancellation, that mostly go well: drawn one by one their steps seldom meet. */
-const sell: Play<Twin> = (twin, which, more, id) => {
-  hold(twin, which, more, id)
-  pin(twin, 0, more, id)
-  confirm(twin, 0, 1, id)
-}
-const giveUp: Play<Twin> = (twin, which, more, id) => {
-  quote(twin, which, more, id)
-  cancel(twin, 0, more, id)
 }
 
 /** How often each is drawn. */
@@ -194,6 +197,7 @@ const plays = fc.oneof(
   { weight: 2, arbitrary: fc.constant(cancel) },
   { weight: 2, arbitrary: fc.constant<Play<Twin>>((twin) => twin.commit()) },
   { weight: 1, arbitrary: fc.constant<Play<Twin>>((twin) => twin.throwAway()) },
+  { weight: 2, arbitrary: fc.constant<Play<Twin>>((twin) => twin.catchUp()) },
   { weight: 2, arbitrary: fc.constant(wait) },
 )
 
@@ -222,6 +226,23 @@ test('E20: picture and overlay answer every decision as the plain world does, ov
   )
   // A comparison that hardly ever sells anything would prove nothing.
   assert(accepted > 1000 && booked > 100 && cancelled > 20, `${accepted} ${booked} ${cancelled}`)
+})
+
+test('Q37: a picture that takes over what the entries since name is as if it were loaded whole', () => {
+  let caughtUp = 0
+  fc.assert(
+    fc.property(steps, (all) => {
+      const twin = new Twin()
+      twin.world.now = clock('06:00')
+      twin.committed = twin.world.copy()
+      for (const [at, [play, which, more]] of all.entries()) play(twin, which, more, at + 1)
+      twin.commit()
+      twin.catchUp()
+      caughtUp += twin.caughtUp
+    }),
+    { numRuns: 200 },
+  )
+  assert(caughtUp > 500, `${caughtUp}`)
 })
 
 const sameSeat = (name: number, seatNumber: string) => (inventory: Inventory, now: Instant) =>

@@ -1,8 +1,8 @@
 import type { Change } from './changes.ts'
-import { type Claim, isLive } from './claim.ts'
+import { type Claim, isLive, isSameClaim } from './claim.ts'
 import { seatOf } from './consist.ts'
 import { type Hold, holdDeadline } from './hold.ts'
-import type { HoldId, PaymentId, SeatId, UserId } from './ids.ts'
+import type { HoldId, PaymentId, SeatId, TrainRunId, UserId } from './ids.ts'
 import { earlier, type Instant } from './instant.ts'
 import type { KeyedRoute, SeatSet } from './inventory.ts'
 import type { Payment } from './payment.ts'
@@ -37,6 +37,29 @@ export const emptyRunState: RunState = {
   holds: [],
   payments: [],
   keys: [],
+}
+
+/** Where a picture stands on the way of its run. */
+export interface RunMark {
+  readonly trainRunId: TrainRunId
+  readonly commitSeq: number
+  readonly auditSeq: number
+  readonly auditHash: string
+}
+
+/** What was changed of a run since a mark, each row as it is now. */
+export interface RunChanges {
+  readonly commitSeq: number
+  readonly auditSeq: number
+  readonly auditHash: string
+  /** All claims of every seat on which one may have come, changed or gone. */
+  readonly claims: ReadonlyMap<SeatId, readonly Claim[]>
+  /** Holds that were placed or changed, whatever has become of them. */
+  readonly holds: readonly Hold[]
+  /** Payments that were begun, or are no longer what they were when they were `REQUESTED`. */
+  readonly payments: readonly Payment[]
+  /** Idempotency keys that were used, and perhaps some that were before. */
+  readonly keys: RunState['keys']
 }
 
 const noClaims: readonly Claim[] = []
@@ -177,6 +200,48 @@ export class Picture {
     for (const change of changes) this.#take(change)
   }
 
+  get mark(): RunMark {
+    const { commitSeq, auditSeq, auditHash } = this
+    return { trainRunId: this.run.id, commitSeq, auditSeq, auditHash }
+  }
+
+  /** Takes over in one step what was committed elsewhere since; it is then as if it were loaded whole. The seats whose claims differ. */
+  advance(changes: RunChanges): readonly SeatId[] {
+    const seatIds: SeatId[] = []
+    for (const [seatId, claims] of changes.claims)
+      if (this.#replaceClaims(seatId, claims)) seatIds.push(seatId)
+    for (const hold of changes.holds) this.#putHold(hold)
+    this.#advancePayments(changes.payments)
+    for (const { route, userId, key, id } of changes.keys) this.#keys.set(keyText(route, userId, key), id)
+    this.#commitSeq = changes.commitSeq
+    this.#auditSeq = changes.auditSeq
+    this.#auditHash = changes.auditHash
+    if (seatIds.length > 0) this.#seatsSeq = changes.commitSeq
+    return seatIds
+  }
+
+  #advancePayments(payments: readonly Payment[]): void {
+    // A step that was put off leaves no trace, so one that is kept for its due step alone may no longer be as it was.
+    for (const payment of this.#payments.values())
+      if (payment.status !== 'REQUESTED') this.#payments.delete(payment.id)
+    for (const payment of payments) {
+      if (payment.status === 'REQUESTED') this.#payments.set(payment.id, payment)
+      else this.#payments.delete(payment.id)
+    }
+  }
+
+  /** Whether that makes a difference. */
+  #replaceClaims(seatId: SeatId, claims: readonly Claim[]): boolean {
+    const known = this.claimsOn(seatId)
+    const inOrder = claims.toSorted((a, b) => a.fromLeg - b.fromLeg)
+    if (areSameClaims(known, inOrder)) return false
+    for (const claim of known) this.#mark(claim, false)
+    for (const claim of inOrder) this.#mark(claim, true)
+    if (inOrder.length > 0) this.#claims.set(seatId, inOrder)
+    else this.#claims.delete(seatId)
+    return true
+  }
+
   #take(change: Change): void {
     switch (change.kind) {
       case 'claim_removed':
@@ -279,6 +344,17 @@ export class Picture {
       bits[word] = isTaken ? (bits[word] ?? 0) | bit : (bits[word] ?? 0) & ~bit
     }
   }
+}
+
+/** Whether a seat has the same claims in both; in order of legs. */
+export function areSameClaims(some: readonly Claim[], others: readonly Claim[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((claim, index) => {
+      const other = others[index]
+      return other !== undefined && isSameClaim(claim, other)
+    })
+  )
 }
 
 /** The claims of a seat with one more, in order of legs. */

@@ -1,5 +1,8 @@
 import { cancelBooking } from './cancel-booking.ts'
+import { closePayment } from './close-payment.ts'
+import { confirmBooking } from './confirm-booking.ts'
 import { seatOf } from './consist.ts'
+import { declinePayment } from './decline-payment.ts'
 import type {
   BookingId,
   CancellationId,
@@ -148,4 +151,54 @@ export const cancel: Play = (stage, which, more, id) => {
   const named = { bookingId: booking.id, paymentId: booking.paymentId, quoteId: quoted.id }
   const key = ['cancellation', booking.userId, command.idempotencyKey] as const
   stage.decide({ ...named, key }, (inventory, now) => cancelBooking(inventory, command, now))
+}
+
+/** The provider has authorized one of the last payments; now and then another amount. */
+export const confirm: Play = (stage, which, more, id) => {
+  const payment = pick(stage.world.payments, which)
+  if (!payment) return
+  const command = {
+    paymentId: payment.id,
+    bookingId: id as BookingId,
+    locator: `L${id}`,
+    linkToken: `l${id}`,
+    journeyDate: stage.world.run.serviceDate,
+    amountCents: payment.amountCents + (more % 10 === 0 ? 1 : 0),
+    currency: payment.currency,
+  }
+  stage.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    confirmBooking(inventory, command, now),
+  )
+}
+
+/** The provider has declined one of the last payments. */
+export const decline: Play = (stage, which) => {
+  const payment = pick(stage.world.payments, which)
+  if (!payment) return
+  const command = { paymentId: payment.id, declineCode: 'no' }
+  stage.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    declinePayment(inventory, command, now),
+  )
+}
+
+/** One of the last payments got no answer in time. */
+export const close: Play = (stage, which) => {
+  const payment = pick(stage.world.payments, which)
+  if (!payment) return
+  const command = { paymentId: payment.id, reason: 'no_answer' } as const
+  stage.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    closePayment(inventory, command, now),
+  )
+}
+
+/** A sale that mostly goes well: drawn one by one its steps seldom meet. */
+export const sell: Play = (stage, which, more, id) => {
+  hold(stage, which, more, id)
+  pin(stage, 0, more, id)
+  confirm(stage, 0, 1, id)
+}
+/** A booking is given up. */
+export const giveUp: Play = (stage, which, more, id) => {
+  quote(stage, which, more, id)
+  cancel(stage, 0, more, id)
 }

@@ -18,6 +18,7 @@ import type {
 } from './ids.ts'
 import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory, SeatSet } from './inventory.ts'
+import { unnoted } from './noted.fixture.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Reply } from './result.ts'
 import { makeRun } from './run.fixture.ts'
@@ -98,8 +99,14 @@ export class World implements Inventory {
   }
 
   apply(changes: readonly Change[]): void {
+    const open = new Set(
+      [...this.payments.values()].filter(({ status }) => status === 'REQUESTED').map(({ id }) => id),
+    )
     for (const change of changes) this.#take(change)
     this.assertNoOverlap()
+    // What another process brings its picture up to date by.
+    const [first] = unnoted(changes, (id) => open.has(id), this)
+    assert(!first, `no entry leads to this change: ${JSON.stringify(first)}`)
     if (changes.length > 0) this.nextCommitSeq++
   }
 

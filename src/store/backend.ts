@@ -15,7 +15,7 @@ import type { Instant } from '../domain/instant.ts'
 import type { Network } from '../domain/network.ts'
 import type { Records } from '../domain/overlay.ts'
 import type { Payment, Refund } from '../domain/payment.ts'
-import type { RunState } from '../domain/picture.ts'
+import type { RunChanges, RunMark, RunState } from '../domain/picture.ts'
 import type { ImportReport, Timetable } from '../domain/timetable.ts'
 import type { TrainRun } from '../domain/train-run.ts'
 import type { BookingRecord, DueWork, IdKind, ImportOptions, ProviderEvent } from './store.ts'
@@ -42,13 +42,28 @@ export interface RunWrite {
   readonly entries: readonly AuditEntry[]
 }
 
+/** How far a run has come. */
+export interface RunHead {
+  readonly commitSeq: number
+  readonly auditSeq: number
+}
+
+/** What pictures are read from: the database as of one commit, or a transaction that has the heads of the runs locked. */
+export interface RunReader {
+  loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>
+  /**
+   * What was changed of runs since pictures stood at these marks. A run is not in the answer where that cannot be told, and is to be
+   * loaded whole. Null where this process owns the database, so that no picture is ever old.
+   */
+  readonly loadChanges: ((marks: readonly RunMark[]) => Promise<ReadonlyMap<TrainRunId, RunChanges>>) | null
+}
+
 /** One batch against the database. */
-export interface Transaction {
+export interface Transaction extends RunReader {
   /** Read once; the time of every decision of the batch. */
   readonly now: Instant
-  /** The `commit_seq` of each run as the locked heads show it; null where this process owns the database, so that pictures are exact. */
-  readonly heads: ReadonlyMap<TrainRunId, number> | null
-  loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>
+  /** Each run as the locked heads show it; null where this process owns the database, so that pictures are exact. */
+  readonly heads: ReadonlyMap<TrainRunId, RunHead> | null
   loadRecords(wanted: readonly Wanted[]): Promise<ReadonlyMap<TrainRunId, Records>>
   /** Makes sure that these leases stay the caller's until the commit, or throws `LeaseLost`; null where leases are no rows. */
   readonly keepLeases: ((work: readonly DueWork[]) => Promise<void>) | null
@@ -84,7 +99,7 @@ export interface PeerFeed {
 }
 
 /** What a database adds to the engine: begin, load, write, commit, and plain reads. */
-export interface Backend {
+export interface Backend extends RunReader {
   /** How much one batch may hold, and so how many are in flight: one of the whole store, or one of each run. */
   readonly batchSpan: 'store' | 'run'
   readonly locatorKey: readonly number[]
@@ -94,7 +109,6 @@ export interface Backend {
   readonly peers: PeerFeed | null
   begin(trainRunIds: readonly TrainRunId[]): Promise<Transaction>
   now(): Instant
-  loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>>
   /** The first id of a block of `count` that nobody else gets. */
   takeIds(kind: IdKind, count: number): Promise<number>
 

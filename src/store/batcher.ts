@@ -196,8 +196,9 @@ export class Batcher {
   #publish(writes: readonly RunWrite[], pictures: ReadonlyMap<TrainRunId, Picture>): void {
     for (const write of writes) {
       const picture = pictures.get(write.trainRunId)
-      // Another picture in its place was read after the commit and has it already.
-      if (!picture || this.#pictures.get(write.trainRunId) !== picture) continue
+      // Another picture in its place, or this one brought up to date meanwhile, was read after the commit and has it already.
+      if (!picture || this.#pictures.latest(write.trainRunId) !== picture) continue
+      if (picture.commitSeq >= write.commitSeq) continue
       picture.publish(write.commitSeq, { seq: write.auditSeq, hash: write.auditHash }, write.changes)
       this.#pictures.touch(picture)
     }
@@ -205,22 +206,18 @@ export class Batcher {
   }
 
   async #picturesFor(batch: Batch, transaction: Transaction): Promise<ReadonlyMap<TrainRunId, Picture>> {
+    const { heads } = transaction
     const found = new Map<TrainRunId, Picture>()
     const stale: TrainRunId[] = []
     for (const id of batch.runIds) {
-      const picture = this.#pictures.get(id)
-      if (picture && (transaction.heads === null || picture.commitSeq === (transaction.heads.get(id) ?? 0)))
+      const picture = this.#pictures.latest(id)
+      if (picture && (heads === null || picture.commitSeq === (heads.get(id)?.commitSeq ?? 0)))
         found.set(id, picture)
       else stale.push(id)
     }
     if (stale.length === 0) return found
-    const states = await transaction.loadRuns(stale)
-    for (const id of stale) {
-      const state = states.get(id)
-      const picture = state && (await this.#pictures.put(id, state, transaction.heads !== null))
-      if (picture) found.set(id, picture)
-    }
-    return found
+    const renewed = await this.#pictures.renew(stale, transaction, heads)
+    return new Map([...found, ...renewed])
   }
 }
 

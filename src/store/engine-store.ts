@@ -7,7 +7,7 @@ import type { BookingId, HoldId, PaymentId, SeatId, TrainRunId, UserId } from '.
 import type { Instant } from '../domain/instant.ts'
 import type { Rule } from '../domain/inventory.ts'
 import type { Network } from '../domain/network.ts'
-import { emptyRunState, isLiveStatus, type Picture } from '../domain/picture.ts'
+import { isLiveStatus, type Picture } from '../domain/picture.ts'
 import type { Reply } from '../domain/result.ts'
 import type { ImportReport, Timetable } from '../domain/timetable.ts'
 import type { TrainRun } from '../domain/train-run.ts'
@@ -16,7 +16,7 @@ import { Batcher, type BatcherEvents } from './batcher.ts'
 import { DueQueue } from './due-queue.ts'
 import { ExpiryQueue } from './expiry-queue.ts'
 import { IdBlocks } from './id-blocks.ts'
-import { Pictures } from './pictures.ts'
+import { Pictures, type Renewal } from './pictures.ts'
 import type {
   BookingRecord,
   DueWork,
@@ -82,9 +82,9 @@ export class EngineStore implements Store {
     this.#schedule = options.schedule ?? timer
     this.#onBackgroundFault = options.onBackgroundFault ?? (() => {})
     this.#pictures = new Pictures(
-      (ids) => backend.loadRuns(ids),
+      backend,
       (id) => this.#network.run(id) ?? this.findRun(id),
-      (picture, previous) => this.#onLoaded(picture, previous),
+      (renewal) => this.#onRenewed(renewal),
     )
     this.#ids = new IdBlocks((kind, count) => backend.takeIds(kind, count))
     this.#batcher = new Batcher(backend, this.#pictures, {
@@ -248,24 +248,22 @@ export class EngineStore implements Store {
     return this.isShared ? undefined : this.#pictures.get(trainRunId)
   }
 
-  #onLoaded(picture: Picture, previous: Picture | undefined): void {
-    for (const hold of picture.holds()) this.#expiry.push(holdDeadline(hold), picture.run.id)
+  #onRenewed(renewal: Renewal): void {
+    for (const hold of renewal.holds) this.#expiry.push(holdDeadline(hold), renewal.picture.run.id)
     this.#setTimer()
-    this.#tellUnseen(picture, previous)
+    this.#tellUnseen(renewal)
   }
 
   /** Commits that this process did not make itself are told as one: of the seats that differ, or of all where nobody knows which. */
-  #tellUnseen(picture: Picture, previous: Picture | undefined): void {
+  #tellUnseen({ picture, since }: Renewal): void {
     const { id: trainRunId, consist } = picture.run
-    const seen = previous?.commitSeq ?? this.#watchers.lastTold(trainRunId)
+    const seen = since?.commitSeq ?? this.#watchers.lastTold(trainRunId)
     const { commitSeq } = picture
     if (seen === undefined ? !this.#watchers.isWatched(trainRunId) : seen === commitSeq) return
     // A database that was restored or failed over may have gone back; what was told before is not to be built on.
     if (seen !== undefined && seen > commitSeq) this.#watchers.forget(trainRunId)
-    const seats = previous
-      ? consist.seats.filter(({ id }) => isDifferent(previous, picture, id))
-      : consist.seats
-    this.#watchers.publish({ trainRunId, commitSeq, seatIds: seats.map((seat) => seat.id) })
+    const seatIds = since?.seatIds ?? consist.seats.map((seat) => seat.id)
+    this.#watchers.publish({ trainRunId, commitSeq, seatIds })
   }
 
   #peerNews(): PeerNews {
@@ -296,11 +294,11 @@ export class EngineStore implements Store {
     return next
   }
 
-  /** What somebody watches is read again; what nobody does, when somebody asks for it. */
+  /** What somebody watches is brought up to date; what nobody does, when somebody asks for it. */
   #hearOf(trainRunId: TrainRunId, commitSeq: number): void {
-    const picture = this.#pictures.get(trainRunId)
+    const picture = this.#pictures.latest(trainRunId)
     if (picture && picture.commitSeq >= commitSeq) return
-    if (!this.#watchers.isWatched(trainRunId)) this.#pictures.drop(trainRunId)
+    if (!this.#watchers.isWatched(trainRunId)) this.#pictures.hear(trainRunId, commitSeq)
     else if (!this.#stale.has(trainRunId)) {
       this.#stale.add(trainRunId)
       this.#refreshing ??= this.#refresh()
@@ -312,8 +310,7 @@ export class EngineStore implements Store {
       while (this.#stale.size > 0 && !this.#isClosed) {
         const ids = [...this.#stale]
         this.#stale.clear()
-        const states = await this.#backend.loadRuns(ids)
-        for (const id of ids) await this.#pictures.put(id, states.get(id) ?? emptyRunState)
+        await this.#pictures.renew(ids)
       }
     } catch (fault) {
       // The next look at the heads of watched runs finds what was not read now.
@@ -363,10 +360,6 @@ export class EngineStore implements Store {
       if (!this.#isClosed) this.#onBackgroundFault(fault)
     })
   }
-}
-
-function isDifferent(previous: Picture, picture: Picture, seatId: SeatId): boolean {
-  return JSON.stringify(previous.claimsOn(seatId)) !== JSON.stringify(picture.claimsOn(seatId))
 }
 
 function changedSeats(changes: readonly Change[]): readonly SeatId[] {

@@ -10,9 +10,12 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => (inde
 function picturesOf(maxWeight: number) {
   const loads: (readonly TrainRunId[])[] = []
   const pictures = new Pictures(
-    async (wanted) => {
-      loads.push([...wanted])
-      return new Map(wanted.map((id) => [id, emptyRunState]))
+    {
+      loadRuns: async (wanted) => {
+        loads.push([...wanted])
+        return new Map(wanted.map((id) => [id, emptyRunState]))
+      },
+      loadChanges: null,
     },
     (id) => (id > 900 ? undefined : { ...makeRun(), id }),
     () => {},

@@ -1,6 +1,6 @@
 import type { TrainRunId } from '../domain/ids.ts'
 import type { Records } from '../domain/overlay.ts'
-import { emptyRunState, type RunState } from '../domain/picture.ts'
+import { emptyRunState, type RunChanges, type RunMark, type RunState } from '../domain/picture.ts'
 import type { Wanted } from './backend.ts'
 import {
   bookingOf,
@@ -49,6 +49,49 @@ function keyOf(row: Row): RunState['keys'][number] {
     key: row.idempotency_key as string,
     id: row.id as number,
   }
+}
+
+/**
+ * What has changed since a mark, from the answers of a database: head, entries from the mark on, holds, claims, payments and
+ * cancellations that they name. Undefined where it cannot be told: the chain does not go on from the mark or has a gap, or an entry is
+ * of something else than a hold.
+ */
+export function changesOf(mark: RunMark, answers: readonly (readonly Row[])[]): RunChanges | undefined {
+  const [heads = [], entries = [], holdRows = [], claims = [], payments = [], cancellations = []] = answers
+  const head = heads[0]
+  const added = entries.filter((entry) => Number(entry.seq) > mark.auditSeq)
+  if (!head || !goesOn(mark, head, entries)) return undefined
+  const named = new Set(added.map((entry) => entry.hold_id))
+  if (named.has(null) || named.size !== holdRows.length) return undefined
+  const holds = holdRows.map(holdOf)
+  const claimsOfSeat = Map.groupBy(claims.map(claimOf), (claim) => claim.seatId)
+  const seatIds = new Set(holds.flatMap((hold) => hold.seats.map((seat) => seat.seatId)))
+  const asKeys = (route: string, rows: readonly Row[]) => rows.map((row) => keyOf({ ...row, route }))
+  return {
+    commitSeq: head.commit_seq as number,
+    auditSeq: head.audit_seq as number,
+    auditHash: head.audit_head as string,
+    claims: new Map([...seatIds].map((id) => [id, claimsOfSeat.get(id) ?? []])),
+    holds,
+    payments: payments.map(paymentOf),
+    keys: [
+      ...asKeys('hold', holdRows),
+      ...asKeys('booking', payments),
+      ...asKeys('cancellation', cancellations),
+    ],
+  }
+}
+
+/** Whether the entries lead from the mark to the head without a gap; numbers are unique in a run. */
+function goesOn(mark: RunMark, head: Row, entries: readonly Row[]): boolean {
+  const isFromStart = mark.auditSeq === 0
+  const count = Number(head.audit_seq) - mark.auditSeq + (isFromStart ? 0 : 1)
+  return (
+    Number(head.commit_seq) >= mark.commitSeq &&
+    entries.length === count &&
+    (isFromStart || entries[0]?.hash === mark.auditHash) &&
+    (entries.at(-1)?.hash ?? '') === head.audit_head
+  )
 }
 
 /**

@@ -14,6 +14,7 @@ export class MemoryBackend implements Backend {
   readonly batchSpan = 'store'
   readonly leases = null
   readonly peers = null
+  readonly loadChanges = null
   readonly locatorKey = [0x5bd1e995, 0x1b873593, 0x27d4eb2f, 0x165667b1]
   readonly #clock: Clock
   readonly #runs = new Map<TrainRunId, RunTables>()
@@ -35,6 +36,7 @@ export class MemoryBackend implements Backend {
       heads: null,
       keepLeases: null,
       loadRuns: (ids) => this.loadRuns(ids),
+      loadChanges: null,
       loadRecords: async (wanted) => new Map(wanted.map((one) => [one.trainRunId, this.#records(one)])),
       commit: async (writes) => this.#commit(writes),
       rollback: async () => {},

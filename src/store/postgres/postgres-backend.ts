@@ -2,21 +2,22 @@ import type { AuditEntry } from '../../domain/audit.ts'
 import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { InvariantBroken, type Records } from '../../domain/overlay.ts'
-import type { RunState } from '../../domain/picture.ts'
+import type { RunChanges, RunMark, RunState } from '../../domain/picture.ts'
 import type { Timetable } from '../../domain/timetable.ts'
-import type { Backend, RunWrite, Transaction, Wanted } from '../backend.ts'
+import type { Backend, RunHead, RunWrite, Transaction, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
 import { RunGone } from '../faults.ts'
 import { MasterData } from '../master-data.ts'
+import { mostEntriesBehind } from '../pictures.ts'
 import { bookingOf, bookingSeatOf, cancellationOf, entryOf, holdOf, paymentOf, type Row } from '../rows.ts'
-import { recordsOf, statesOf } from '../run-rows.ts'
+import { changesOf, recordsOf, statesOf } from '../run-rows.ts'
 import type { BookingRecord, DueWork, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
 import type { Connections, OpenTransaction } from './connections.ts'
 import { importTimetable, openRuns } from './import-timetable.ts'
 import { databaseNow, RowLeases } from './leases.ts'
 import type { Peers } from './peers.ts'
-import { recordQueries, stateQueries } from './run-queries.ts'
-import { bind, idList, literal, type SqlValue } from './sql.ts'
+import { changeQueries, recordQueries, stateQueries } from './run-queries.ts'
+import { idList, literal, type Query, type SqlValue, script } from './sql.ts'
 import { runWrites } from './writes.ts'
 
 /** Runs that started so many days ago can still be on their way; older ones are read when somebody asks for them. */
@@ -72,7 +73,7 @@ export class PostgresBackend implements Backend {
   async begin(trainRunIds: readonly TrainRunId[]): Promise<Transaction> {
     const [id, ...more] = trainRunIds
     if (id === undefined || more.length > 0) throw new RangeError('a batch is of one run')
-    const lock = `SELECT commit_seq, ${databaseNow} AS now FROM run_heads WHERE train_run_id = ? FOR UPDATE`
+    const lock = `SELECT commit_seq, audit_seq, ${databaseNow} AS now FROM run_heads WHERE train_run_id = ? FOR UPDATE`
     const startedAt = performance.now()
     const transaction = await this.#connections.begin([
       [lock, [id]],
@@ -83,7 +84,8 @@ export class PostgresBackend implements Backend {
       this.#onHeadLocked(performance.now() - startedAt)
       const [heads = [], time = []] = transaction.firstAnswers
       const [head, clock] = heads[0] ? [heads[0], time[0]] : await this.#firstHead(transaction, id)
-      return this.#transaction(transaction, id, Number(head?.commit_seq), Number(clock?.now))
+      const runHead = { commitSeq: Number(head?.commit_seq), auditSeq: Number(head?.audit_seq) }
+      return this.#transaction(transaction, id, runHead, Number(clock?.now))
     } catch (error) {
       await transaction.rollback()
       throw error
@@ -92,6 +94,10 @@ export class PostgresBackend implements Backend {
 
   async loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>> {
     return statesOf(ids, await this.#connections.all(stateQueries(ids)))
+  }
+
+  loadChanges(marks: readonly RunMark[]): Promise<ReadonlyMap<TrainRunId, RunChanges>> {
+    return loadChanges(marks, (queries) => this.#connections.all(queries))
   }
 
   async takeIds(kind: IdKind, count: number): Promise<number> {
@@ -214,7 +220,7 @@ export class PostgresBackend implements Backend {
     const [runs, , heads, time] = await transaction.send(
       `SELECT id FROM train_runs WHERE id = ${literal(id)} FOR KEY SHARE;
        INSERT INTO run_heads VALUES (${literal(id)}, 0, 0, '') ON CONFLICT DO NOTHING;
-       SELECT commit_seq FROM run_heads WHERE train_run_id = ${literal(id)} FOR UPDATE;
+       SELECT commit_seq, audit_seq FROM run_heads WHERE train_run_id = ${literal(id)} FOR UPDATE;
        SELECT ${databaseNow} AS now`,
     )
     if (runs?.length === 0) throw new RunGone(`there is no run ${id}`)
@@ -224,14 +230,15 @@ export class PostgresBackend implements Backend {
   #transaction(
     transaction: OpenTransaction,
     id: TrainRunId,
-    commitSeq: number,
+    head: RunHead,
     databaseTime: number,
   ): Transaction {
     this.#offset = databaseTime - performance.now()
     return {
       now: this.#testClock?.now() ?? (databaseTime as Instant),
-      heads: new Map([[id, commitSeq]]),
-      loadRuns: async (ids) => statesOf(ids, await transaction.send(textOf(stateQueries(ids)))),
+      heads: new Map([[id, head]]),
+      loadRuns: async (ids) => statesOf(ids, await transaction.send(script(stateQueries(ids)))),
+      loadChanges: (marks) => loadChanges(marks, (queries) => transaction.send(script(queries))),
       loadRecords: (wanted) => loadRecords(transaction, wanted),
       keepLeases: (work: readonly DueWork[]) => this.leases.keep(transaction, work),
       commit: (writes) => this.#commit(transaction, writes),
@@ -281,8 +288,24 @@ export class PostgresBackend implements Backend {
   }
 }
 
-function textOf(queries: ReturnType<typeof stateQueries>): string {
-  return queries.map(bind).join(';\n')
+/** Beyond so many runs a message would be long; there are more only after news were lost. */
+const mostRunsInMessage = 50
+
+async function loadChanges(
+  marks: readonly RunMark[],
+  all: (queries: readonly Query[]) => Promise<readonly (readonly Row[])[]>,
+): Promise<ReadonlyMap<TrainRunId, RunChanges>> {
+  const found = new Map<TrainRunId, RunChanges>()
+  for (let start = 0; start < marks.length; start += mostRunsInMessage) {
+    const some = marks.slice(start, start + mostRunsInMessage)
+    const answers = await all(some.flatMap((mark) => changeQueries(mark, mostEntriesBehind)))
+    const perRun = answers.length / some.length
+    for (const [index, mark] of some.entries()) {
+      const changes = changesOf(mark, answers.slice(index * perRun, (index + 1) * perRun))
+      if (changes) found.set(mark.trainRunId, changes)
+    }
+  }
+  return found
 }
 
 async function loadRecords(
@@ -291,5 +314,5 @@ async function loadRecords(
 ): Promise<ReadonlyMap<TrainRunId, Records>> {
   const [only] = wanted
   if (!only) return new Map()
-  return recordsOf([only], await transaction.send(textOf(recordQueries(only))))
+  return recordsOf([only], await transaction.send(script(recordQueries(only))))
 }

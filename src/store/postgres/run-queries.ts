@@ -1,6 +1,7 @@
 import type { TrainRunId } from '../../domain/ids.ts'
+import type { RunMark } from '../../domain/picture.ts'
 import type { Wanted } from '../backend.ts'
-import { idList, type Query } from './sql.ts'
+import { idList, literal, type Query } from './sql.ts'
 
 /** The queries that load the pictures of runs, all as of one commit. */
 export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
@@ -17,6 +18,26 @@ export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
       [],
     ],
   ]
+}
+
+/** The queries for what the audit chain of a run names after a mark, all as of one commit; beyond so many entries nobody asks. */
+export function changeQueries({ trainRunId, auditSeq }: RunMark, mostEntries: number): readonly Query[] {
+  const run = literal(trainRunId)
+  const last = literal(auditSeq + mostEntries)
+  // As arrays, which the planner works out first and then looks the rows up by their keys.
+  const named = (column: string) =>
+    `ANY (ARRAY(SELECT ${column} FROM audit_entries WHERE train_run_id = ${run} AND seq > ${literal(auditSeq)} AND seq <= ${last}))`
+  const holds = `FROM seat_holds WHERE train_run_id = ${run} AND id = ${named('hold_id')}`
+  return [
+    `SELECT * FROM run_heads WHERE train_run_id = ${run}`,
+    `SELECT seq, hold_id, hash FROM audit_entries WHERE train_run_id = ${run} AND seq >= ${literal(auditSeq)} AND seq <= ${last} ORDER BY seq`,
+    `SELECT * ${holds}`,
+    `SELECT * FROM seat_claims WHERE train_run_id = ${run}
+     AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(seat_ids::json)::bigint ${holds}))`,
+    `SELECT * FROM payments WHERE train_run_id = ${run} AND id = ${named('payment_id')}`,
+    `SELECT 'cancellation' AS route, user_id, idempotency_key, id FROM cancellations
+     WHERE train_run_id = ${run} AND booking_id = ${named('booking_id')}`,
+  ].map((sql): Query => [sql, []])
 }
 
 /** The queries for the records that the scopes of a batch name; every batch is of one run. */

@@ -33,6 +33,7 @@ export class SqliteBackend implements Backend {
   readonly batchSpan = 'store'
   readonly leases = null
   readonly peers = null
+  readonly loadChanges = null
   readonly locatorKey: readonly number[]
   readonly #writer: Writer
   readonly #clock: Clock
@@ -61,6 +62,7 @@ export class SqliteBackend implements Backend {
       heads: null,
       keepLeases: null,
       loadRuns: (ids) => this.loadRuns(ids),
+      loadChanges: null,
       loadRecords: async (wanted) => recordsOf(wanted, await this.#writer.all(recordQueries(wanted))),
       commit: (writes) => this.#commit(writes),
       rollback: async () => {},

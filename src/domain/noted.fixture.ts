@@ -1,0 +1,42 @@
+import type { Change } from './changes.ts'
+import type { HoldId, PaymentId, SeatId } from './ids.ts'
+import type { World } from './world.fixture.ts'
+
+/**
+ * The changes of a picture that no entry of the same decision leads to: a claim by a hold that has its seat, a hold, an open payment
+ * and a payment that was open by its id, a cancellation by its booking. `after` is the world with the changes made.
+ */
+export function unnoted(
+  changes: readonly Change[],
+  wasOpen: (id: PaymentId) => boolean,
+  after: Pick<World, 'holds'>,
+): readonly Change[] {
+  const notes = changes.flatMap((change) => (change.kind === 'noted' ? [change.note] : []))
+  const holds = new Set(notes.map((note) => note.holdId))
+  const payments = new Set(notes.map((note) => note.paymentId))
+  const bookings = new Set(notes.map((note) => note.bookingId))
+  const seatsOf = (id: HoldId | null) => (id === null ? undefined : after.holds.get(id)?.seats) ?? []
+  const seats = new Set<SeatId>([...holds].flatMap((id) => seatsOf(id).map((seat) => seat.seatId)))
+  return changes.filter((change) => {
+    switch (change.kind) {
+      case 'claim_removed':
+        return !seats.has(change.seatId)
+      case 'claim_added':
+      case 'claim_changed':
+        return !seats.has(change.claim.seatId)
+      case 'hold_added':
+      case 'hold_changed':
+        return !holds.has(change.hold.id)
+      case 'payment_added':
+        return !payments.has(change.payment.id)
+      case 'payment_changed':
+        return wasOpen(change.payment.id) && !payments.has(change.payment.id)
+      case 'cancellation_added':
+        return !bookings.has(change.cancellation.bookingId)
+      case 'noted':
+        return change.note.holdId === null
+      default:
+        return false
+    }
+  })
+}
