@@ -83,7 +83,7 @@ class Twin implements Stage {
     const { commitSeq } = this.picture
     const notes = committed.notes.slice(this.knownNotes)
     const before = committed.run.consist.seats.map(({ id }) => lagging.claimsOn(id))
-    const changed = lagging.advance(changesOf(committed, notes, commitSeq))
+    const changed = lagging.advance(changesOf(committed, notes, lagging.mark.duePaymentIds, commitSeq))
     const isChanged = run.consist.seats.filter(
       ({ id }, i) => !areSameClaims(before[i] ?? [], lagging.claimsOn(id)),
     )
@@ -136,11 +136,15 @@ const keysOf =
   })
 
 /** What the entries name, as a database has it now. */
-function changesOf(world: World, notes: readonly AuditNote[], commitSeq: number): RunChanges {
+function changesOf(
+  world: World,
+  notes: readonly AuditNote[],
+  duePaymentIds: readonly PaymentId[],
+  commitSeq: number,
+): RunChanges {
   const holds = new Set(notes.flatMap(({ holdId }) => (holdId && world.holds.get(holdId)) || []))
-  const payments = new Set(
-    notes.flatMap(({ paymentId }) => (paymentId && world.payments.get(paymentId)) || []),
-  )
+  const paymentIds = [...notes.map(({ paymentId }) => paymentId), ...duePaymentIds]
+  const payments = new Set(paymentIds.flatMap((id) => (id && world.payments.get(id)) || []))
   const bookings = new Set(notes.map(({ bookingId }) => bookingId))
   const cancellations = [...world.cancellations.values()].filter((row) => bookings.has(row.bookingId))
   const seatIds = [...holds].flatMap((held) => held.seats.map((seat) => seat.seatId))

@@ -45,7 +45,12 @@ export interface RunMark {
   readonly commitSeq: number
   readonly auditSeq: number
   readonly auditHash: string
+  /** Payments that the picture keeps only because a step is due: one that is put off leaves no trace in the audit chain. */
+  readonly duePaymentIds: readonly PaymentId[]
 }
+
+/** Beyond so many due payments of a run, which there are when a provider is down, an old picture gives up those it kept. */
+const mostDuePayments = 256
 
 /** What was changed of a run since a mark, each row as it is now. */
 export interface RunChanges {
@@ -56,7 +61,7 @@ export interface RunChanges {
   readonly claims: ReadonlyMap<SeatId, readonly Claim[]>
   /** Holds that were placed or changed, whatever has become of them. */
   readonly holds: readonly Hold[]
-  /** Payments that were begun, or are no longer what they were when they were `REQUESTED`. */
+  /** Payments that were begun, or are no longer what they were when they were `REQUESTED`; and those of the mark. */
   readonly payments: readonly Payment[]
   /** Idempotency keys that were used, and perhaps some that were before. */
   readonly keys: RunState['keys']
@@ -202,7 +207,9 @@ export class Picture {
 
   get mark(): RunMark {
     const { commitSeq, auditSeq, auditHash } = this
-    return { trainRunId: this.run.id, commitSeq, auditSeq, auditHash }
+    const due = [...this.#payments.values()].filter((payment) => payment.status !== 'REQUESTED')
+    const duePaymentIds = due.slice(0, mostDuePayments).map((payment) => payment.id)
+    return { trainRunId: this.run.id, commitSeq, auditSeq, auditHash, duePaymentIds }
   }
 
   /** Takes over in one step what was committed elsewhere since; it is then as if it were loaded whole. The seats whose claims differ. */
@@ -221,13 +228,10 @@ export class Picture {
   }
 
   #advancePayments(payments: readonly Payment[]): void {
-    // A step that was put off leaves no trace, so one that is kept for its due step alone may no longer be as it was.
-    for (const payment of this.#payments.values())
-      if (payment.status !== 'REQUESTED') this.#payments.delete(payment.id)
-    for (const payment of payments) {
-      if (payment.status === 'REQUESTED') this.#payments.set(payment.id, payment)
-      else this.#payments.delete(payment.id)
-    }
+    const ids = new Set(payments.map((payment) => payment.id))
+    for (const { id, status } of this.#payments.values())
+      if (status !== 'REQUESTED' && !ids.has(id)) this.#payments.delete(id)
+    for (const payment of payments) this.#putPayment(payment)
   }
 
   /** Whether that makes a difference. */

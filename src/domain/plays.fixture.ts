@@ -31,6 +31,7 @@ export interface Named {
   readonly paymentId?: PaymentId
   readonly bookingId?: BookingId
   readonly quoteId?: QuoteId
+  readonly refundId?: RefundId
   readonly key?: readonly [KeyedRoute, UserId, string]
 }
 

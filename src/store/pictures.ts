@@ -37,8 +37,8 @@ const batchesBetweenTrims = 256
  */
 export class Pictures {
   readonly #pictures = new Map<TrainRunId, Picture>()
-  /** The latest commit that was heard of, of runs whose pictures are older. */
-  readonly #heard = new Map<TrainRunId, number>()
+  /** The latest commits that were heard of, of runs whose pictures are older. */
+  readonly #heard = new Map<TrainRunId, { readonly commitSeq: number }>()
   readonly #reader: RunReader
   readonly #findRun: FindRun
   readonly #onRenewed: (renewal: Renewal) => void
@@ -61,7 +61,7 @@ export class Pictures {
   /** The picture of a run as far as this process knows; undefined where it is known to be old. */
   get(id: TrainRunId): Picture | undefined {
     const picture = this.#pictures.get(id)
-    return picture && picture.commitSeq < (this.#heard.get(id) ?? 0) ? undefined : picture
+    return picture && picture.commitSeq < (this.#heard.get(id)?.commitSeq ?? 0) ? undefined : picture
   }
 
   /** The picture of a run that is in memory, however old it may be. */
@@ -85,7 +85,7 @@ export class Pictures {
     if (!picture || picture.commitSeq >= commitSeq) return
     // Each commit has an entry, but for a few: what is so far behind would be loaded whole all the same.
     if (Number.isFinite(commitSeq) && commitSeq - picture.commitSeq > mostEntriesBehind) this.drop(id)
-    else this.#heard.set(id, Math.max(commitSeq, this.#heard.get(id) ?? 0))
+    else this.#heard.set(id, { commitSeq: Math.max(commitSeq, this.#heard.get(id)?.commitSeq ?? 0) })
   }
 
   /**
@@ -97,14 +97,16 @@ export class Pictures {
     reader: RunReader = this.#reader,
     heads: Transaction['heads'] = null,
   ): Promise<ReadonlyMap<TrainRunId, Picture>> {
+    const heard = new Map(ids.map((id) => [id, this.#heard.get(id)]))
     const found = await this.#advance(ids, reader, heads)
     const rest = ids.filter((id) => !found.has(id))
-    if (rest.length === 0) return found
-    const states = await reader.loadRuns(rest)
+    const states = rest.length > 0 ? await reader.loadRuns(rest) : new Map<TrainRunId, RunState>()
     for (const id of rest) {
       const picture = await this.#put(id, states.get(id) ?? emptyRunState, heads !== null)
       if (picture) found.set(id, picture)
     }
+    // What was heard of before the look has been seen, or is of a history that is no more.
+    for (const [id, before] of heard) if (this.#heard.get(id) === before) this.#heard.delete(id)
     return found
   }
 
@@ -134,11 +136,9 @@ export class Pictures {
   /** What was published to it during the wait is in the changes too, or is newer than they are. */
   #take(picture: Picture, changes: RunChanges): void {
     const { commitSeq } = picture
-    if (commitSeq < changes.commitSeq) {
-      const since = { commitSeq, seatIds: picture.advance(changes) }
-      this.#onRenewed({ picture, holds: changes.holds.filter(isLiveStatus), since })
-    }
-    this.#forgetHeard(picture)
+    if (commitSeq >= changes.commitSeq) return
+    const since = { commitSeq, seatIds: picture.advance(changes) }
+    this.#onRenewed({ picture, holds: changes.holds.filter(isLiveStatus), since })
   }
 
   /**
@@ -149,24 +149,14 @@ export class Pictures {
     const run = await this.#findRun(id)
     // Looked at after the wait, so that a picture that a batch already publishes to is never replaced by its twin.
     const known = this.#pictures.get(id)
-    if (known && (isLocked ? known.commitSeq === state.commitSeq : known.commitSeq >= state.commitSeq)) {
-      this.#forgetHeard(known)
+    if (known && (isLocked ? known.commitSeq === state.commitSeq : known.commitSeq >= state.commitSeq))
       return known
-    }
     if (!run) return undefined
     const picture = new Picture(run, state)
     this.#pictures.set(id, picture)
-    this.#forgetHeard(picture)
     const since = known ? { commitSeq: known.commitSeq, seatIds: differentSeats(known, picture) } : null
     this.#onRenewed({ picture, holds: picture.holds(), since })
     return picture
-  }
-
-  /** Where commits may have been missed, any look at the database tells. */
-  #forgetHeard({ run, commitSeq }: Picture): void {
-    const heard = this.#heard.get(run.id)
-    if (heard === Number.POSITIVE_INFINITY || (heard !== undefined && heard <= commitSeq))
-      this.#heard.delete(run.id)
   }
 
   /** Shows the pictures in memory what an import has changed of their runs: whether they are on sale. Runs that are gone are looked for again. */

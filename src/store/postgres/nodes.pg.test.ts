@@ -93,7 +93,7 @@ test('Q28: a batch is three messages to the database, however many commands it h
 
 test('Q3: watchers hear of what another node has committed, of just the seats that differ', async (t) => {
   const { first, second, run } = await twoNodes(t)
-  const picture = await second.picture(run)
+  await second.picture(run)
   const commits: RunCommit[] = []
   t.after(second.watch(run, (commit) => commits.push(commit)))
   const placed = await hold(first, run, 'A-C', ['1-1', '1-2'])
@@ -101,7 +101,6 @@ test('Q3: watchers hear of what another node has committed, of just the seats th
   const seatIds = placed.ok ? placed.value.hold.seats.map((seat) => seat.seatId) : []
   assert.deepEqual(commits, [{ trainRunId: run, commitSeq: 1, seatIds }])
   assert.equal(second.pictureNow(run)?.commitSeq, 1)
-  assert.notEqual(second.pictureNow(run), picture)
   assert.deepEqual(second.commitsSince(run, 0), commits)
 })
 

@@ -21,22 +21,23 @@ export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
 }
 
 /** The queries for what the audit chain of a run names after a mark, all as of one commit; beyond so many entries nobody asks. */
-export function changeQueries({ trainRunId, auditSeq }: RunMark, mostEntries: number): readonly Query[] {
+export function changeQueries(mark: RunMark, mostEntries: number): readonly Query[] {
+  const { trainRunId, auditSeq, duePaymentIds } = mark
   const run = literal(trainRunId)
   const last = literal(auditSeq + mostEntries)
   // As arrays, which the planner works out first and then looks the rows up by their keys.
   const named = (column: string) =>
-    `ANY (ARRAY(SELECT ${column} FROM audit_entries WHERE train_run_id = ${run} AND seq > ${literal(auditSeq)} AND seq <= ${last}))`
-  const holds = `FROM seat_holds WHERE train_run_id = ${run} AND id = ${named('hold_id')}`
+    `ARRAY(SELECT ${column} FROM audit_entries WHERE train_run_id = ${run} AND seq > ${literal(auditSeq)} AND seq <= ${last})`
+  const holds = `FROM seat_holds WHERE train_run_id = ${run} AND id = ANY (${named('hold_id')})`
   return [
     `SELECT * FROM run_heads WHERE train_run_id = ${run}`,
     `SELECT seq, hold_id, hash FROM audit_entries WHERE train_run_id = ${run} AND seq >= ${literal(auditSeq)} AND seq <= ${last} ORDER BY seq`,
     `SELECT * ${holds}`,
     `SELECT * FROM seat_claims WHERE train_run_id = ${run}
      AND seat_id = ANY (ARRAY(SELECT json_array_elements_text(seat_ids::json)::bigint ${holds}))`,
-    `SELECT * FROM payments WHERE train_run_id = ${run} AND id = ${named('payment_id')}`,
+    `SELECT * FROM payments WHERE train_run_id = ${run} AND id = ANY (${named('payment_id')} || ARRAY[${duePaymentIds.map(literal).join(', ')}]::bigint[])`,
     `SELECT 'cancellation' AS route, user_id, idempotency_key, id FROM cancellations
-     WHERE train_run_id = ${run} AND booking_id = ${named('booking_id')}`,
+     WHERE train_run_id = ${run} AND booking_id = ANY (${named('booking_id')})`,
   ].map((sql): Query => [sql, []])
 }
 
