@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, type TestContext, test } from 'node:test'
+import type { PaymentId, TrainRunId } from '../../domain/ids.ts'
 import { Connections } from './connections.ts'
 import { distributedTables } from './distribution.ts'
 import { migrate } from './migrate.ts'
 import { partition, shardsOf } from './one-shard.fixture.ts'
+import { changeQueries } from './run-queries.ts'
 import { looksOverAllRuns, recordSale } from './sale-statements.fixture.ts'
 import { startServer, withClient } from './server.fixture.ts'
+import { bind } from './sql.ts'
 import { statementsOf } from './statements.fixture.ts'
 
 const server = await startServer()
@@ -51,6 +54,21 @@ test('Q11, Q31: every transaction of a sale, of a cancellation, of what runs out
   })
   t.diagnostic(`${transactions.length} transactions, ${kinds.size} kinds of statements`)
   assert.ok(kinds.size >= 30, [...kinds].join('\n'))
+})
+
+test('Q31, Q37: what brings a picture up to date touches one shard', async (t) => {
+  const trainRunId = 7 as TrainRunId
+  const mark = { trainRunId, commitSeq: 3, auditSeq: 4, auditHash: '', duePaymentIds: [1 as PaymentId] }
+  const url = await partitioned(t)
+  await withClient(url, async (client) => {
+    const touched = new Set<number>()
+    for (const query of changeQueries(mark, 100)) {
+      const shards = await shardsOf(client, bind(query))
+      assert.equal(shards.size, 1, query[0])
+      for (const shard of shards) touched.add(shard)
+    }
+    assert.equal(touched.size, 1)
+  })
 })
 
 test('Q31: and the look at the plan can find a statement that touches them all', async (t) => {
