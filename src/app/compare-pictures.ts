@@ -53,7 +53,7 @@ async function compareOne(
       const detail = firstDifference(picture, claims)
       return detail === undefined ? 'same' : { trainRunId, detail }
     }
-    // Another node has sold since: the picture is read again before it decides anything.
+    // Another node has sold since: the picture is brought up to date before it decides anything.
     if (store.isShared && picture.commitSeq < commitSeq) return 'unsettled'
     await new Promise((resolve) => setImmediate(resolve))
   }

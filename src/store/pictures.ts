@@ -23,7 +23,7 @@ export interface Renewal {
 }
 
 /** A picture that is further behind than so many audit entries is loaded whole: that costs no more. */
-export const mostEntriesBehind = 512
+export const mostEntriesBehind = 256
 
 /** Rough size of all pictures together, in claims, holds and keys, above which those not used for longest are dropped. */
 const defaultWeight = 4_000_000
