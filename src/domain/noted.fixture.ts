@@ -1,6 +1,6 @@
 import type { Change } from './changes.ts'
+import type { Hold } from './hold.ts'
 import type { HoldId, PaymentId, SeatId } from './ids.ts'
-import type { World } from './world.fixture.ts'
 
 /**
  * The changes of a picture that no entry of the same decision leads to: a claim by a hold that has its seat, a hold, an open payment
@@ -9,7 +9,7 @@ import type { World } from './world.fixture.ts'
 export function unnoted(
   changes: readonly Change[],
   wasOpen: (id: PaymentId) => boolean,
-  after: Pick<World, 'holds'>,
+  after: { readonly holds: ReadonlyMap<HoldId, Hold> },
 ): readonly Change[] {
   const notes = changes.flatMap((change) => (change.kind === 'noted' ? [change.note] : []))
   const holds = new Set(notes.map((note) => note.holdId))
