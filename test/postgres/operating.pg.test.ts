@@ -56,7 +56,7 @@ test('Q14: doctor and audit verify look at a database on which nodes sell, and f
     [],
     doctor.stdout + doctor.stderr,
   )
-  assert.equal(findings.length, 23)
+  assert.equal(findings.length, 25)
   assert.equal(doctor.status, 0)
   assert.match(audit.stdout, /^All \d+ chains with \d+ entries are whole/)
   await untilSettled(world)
