@@ -1,4 +1,5 @@
 import type { DueWork } from '../store/store.ts'
+import { isWorthTelling } from './backoff.ts'
 import { type SettleDeps, settleOne } from './settle-payments.ts'
 
 /** Calls back once after so many milliseconds, until the returned function is called; a test gives its own. */
@@ -95,7 +96,7 @@ export class SettlementWorker {
   /** A database that is away is looked at twice a second: told of at the 1st, 2nd, 4th, 8th ... time, it does not flood the log. */
   #complain(fault: unknown): void {
     this.#failures += 1
-    if (Number.isInteger(Math.log2(this.#failures)))
+    if (isWorthTelling(this.#failures))
       this.#deps.log.error({ err: fault, failures: this.#failures }, 'due payments could not be looked for')
   }
 
