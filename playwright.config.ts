@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: 'test/web',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
-  // Each worker has a server of its own, with one train that all its tests share; each takes seats of its own.
+  // Each worker has a server of its own, with one train
+  // that all its tests share; each takes seats of its own.
   workers: 2,
   fullyParallel: false,
   retries: 0,

@@ -33,5 +33,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
+    // A first start is no place for advice on plugins.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 })

@@ -1,12 +1,16 @@
 /**
- * What the load generator can do at most on this machine: a bare `node:http` server that answers each request at once with an
- * answer of the right form and decides nothing.
+ * The ceiling of the load generator on this machine: a bare `node:http` server that answers each request at
+ * once, in the right form, and decides nothing.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-const answer =
-  '{"hold_token":"h_00000000001_1_AAAAAAAAAAAAAAAAAAAAAA","status":"ACTIVE","train_run_id":"1","total_cents":4900}'
+const answer = JSON.stringify({
+  hold_token: 'h_00000000001_1_AAAAAAAAAAAAAAAAAAAAAA',
+  status: 'ACTIVE',
+  train_run_id: '1',
+  total_cents: 4900,
+})
 const headers = { 'content-type': 'application/json', 'content-length': String(answer.length) }
 
 const server = createServer((request, response) => {

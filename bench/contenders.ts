@@ -2,25 +2,27 @@ import { join } from 'node:path'
 import type { PlannedRun } from './load-plan.ts'
 import { ServedProcess } from './served-process.ts'
 
-/** A server that is up, and the seats that it has for sale. */
+/** A running server, and the seats that it has for sale. */
 export interface Contender {
   readonly port: number
   readonly runs: readonly PlannedRun[]
   readonly bearerTokens: readonly string[]
   readonly servers: readonly ServedProcess[]
-  /** The SQLite file whose `bookings` must have every sale that was answered; null where nothing is kept. */
+  /** The SQLite file whose `bookings` must have every answered sale; null if nothing is stored. */
   readonly databaseFile: string | null
-  /** Payments that are authorized and not captured yet; more than a moment's worth means that the figure is borrowed. */
+  /**
+   * Payments that are authorized but not captured yet. If there are more than a moment's worth, the figure
+   * counts unfinished work.
+   */
   readonly uncaptured?: () => Promise<number>
 }
 
-/** Starts a contender on an empty data folder. */
-export type StartContender = (folder: string) => Promise<Contender>
+/** Starts a contender on an empty data folder, with a caller for each connection. */
+export type StartContender = (folder: string, connections: number) => Promise<Contender>
 
-export const connections = 64
 const recipeRuns = 200
 const recipeSeats = 1000
-/** Nothing keeps its seats, and it sells many: enough for half a minute. */
+/** The ceiling server sells seats very fast; these last for half a minute. */
 const ceilingRuns = 800
 
 function recipePlan(runs: number): PlannedRun[] {
@@ -35,8 +37,6 @@ function recipePlan(runs: number): PlannedRun[] {
     seatNumbers,
   }))
 }
-
-const userNumbers = Array.from({ length: connections }, (_, index) => String(index + 1))
 
 function fileIn(folder: string): string {
   return join(folder, 'recipe.sqlite')
@@ -56,31 +56,37 @@ async function serveRecipe(folder: string, extra: readonly string[]): Promise<Se
 }
 
 /** The founding document's recipe with its "synchronous mock success". */
-export const startRecipe: StartContender = async (folder) => {
+export const startRecipe: StartContender = async (folder, connections) => {
   const server = await serveRecipe(folder, [])
-  return recipeOf(await portOf(server), [server], fileIn(folder))
+  return recipeOf(connections, await portOf(server), [server], fileIn(folder))
 }
 
-/** The same, paying each sale at the mock payment service that Holdfast pays at, as a process of its own. */
-export const startRecipeWithPayments: StartContender = async (folder) => {
+/** The same, but it pays each sale at the mock payment service that Holdfast uses, in a separate process. */
+export const startRecipeWithPayments: StartContender = async (folder, connections) => {
   const service = new ServedProcess([
     join(import.meta.dirname, 'mock-service.ts'),
     join(folder, 'ledger.sqlite'),
   ])
   const url = `http://127.0.0.1:${await portOf(service)}`
   const server = await serveRecipe(folder, ['--payments', url])
-  return recipeOf(await portOf(server), [server, service], fileIn(folder))
+  return recipeOf(connections, await portOf(server), [server, service], fileIn(folder))
 }
 
-/** No product: how much the generator itself can do. */
-export const startCeiling: StartContender = async () => {
+/** Not a product: it measures how much the generator itself can do. */
+export const startCeiling: StartContender = async (_folder, connections) => {
   const server = new ServedProcess([join(import.meta.dirname, 'ceiling-server.ts')])
   const runs = recipePlan(ceilingRuns)
-  return { ...recipeOf(await portOf(server), [server], null), runs }
+  return { ...recipeOf(connections, await portOf(server), [server], null), runs }
 }
 
-function recipeOf(port: number, servers: readonly ServedProcess[], databaseFile: string | null): Contender {
-  return { port, runs: recipePlan(recipeRuns), bearerTokens: userNumbers, servers, databaseFile }
+function recipeOf(
+  connections: number,
+  port: number,
+  servers: readonly ServedProcess[],
+  databaseFile: string | null,
+): Contender {
+  const bearerTokens = Array.from({ length: connections }, (_, index) => String(index + 1))
+  return { port, runs: recipePlan(recipeRuns), bearerTokens, servers, databaseFile }
 }
 
 async function portOf(server: ServedProcess): Promise<number> {

@@ -4,18 +4,28 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { LoadReport } from './load.ts'
 import type { LoadPlan } from './load-plan.ts'
-import type { ServedProcess } from './served-process.ts'
 
-/** A load report with the processor time that the server's own processes took meanwhile, in seconds. */
-export interface Measured extends LoadReport {
-  readonly serverCpuSeconds: number
+/** Something that uses processor time. */
+interface Meter {
+  /** The processor time used so far, in seconds. */
+  cpuSeconds(): number
 }
 
-/** Runs the load generator in a process of its own against a server. */
+/**
+ * A load report with the processor time, in seconds, of the server's processes meanwhile, and of a database
+ * server if there is one.
+ */
+export interface Measured extends LoadReport {
+  readonly serverCpuSeconds: number
+  readonly databaseCpuSeconds: number
+}
+
+/** Runs the load generator against a server, in a separate process. */
 export async function driveLoad(
   plan: LoadPlan,
   folder: string,
-  servers: readonly ServedProcess[],
+  servers: readonly Meter[],
+  database?: Meter,
 ): Promise<Measured> {
   const file = join(folder, 'plan.json')
   writeFileSync(file, JSON.stringify(plan))
@@ -23,15 +33,23 @@ export async function driveLoad(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const { stdout, stderr } = child
-  const used = { begin: Number.NaN, end: Number.NaN }
-  const cpuNow = () => servers.reduce((sum, server) => sum + server.cpuSeconds(), 0)
+  const cpuNow = () => ({
+    servers: servers.reduce((sum, server) => sum + server.cpuSeconds(), 0),
+    database: database?.cpuSeconds() ?? 0,
+  })
+  const used = { begin: cpuNow(), end: cpuNow() }
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
     if (chunk.includes('measuring')) used.begin = cpuNow()
     if (chunk.includes('measured')) used.end = cpuNow()
     if (!/^(measuring|measured)\n/.test(chunk)) process.stderr.write(chunk)
   })
   const [output] = await Promise.all([text(stdout), exited(child)])
-  return { ...(JSON.parse(output) as LoadReport), serverCpuSeconds: used.end - used.begin }
+  const { begin, end } = used
+  return {
+    ...(JSON.parse(output) as LoadReport),
+    serverCpuSeconds: end.servers - begin.servers,
+    databaseCpuSeconds: end.database - begin.database,
+  }
 }
 
 function exited(child: ChildProcess): Promise<void> {

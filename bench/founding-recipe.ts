@@ -1,11 +1,13 @@
 /**
- * The founding document's own recipe, as a competent developer would write it: Fastify with schemas, better-sqlite3 with prepared
- * statements, WAL, synchronous = FULL, one transaction a request. It is what Holdfast is measured against.
+ * The founding document's own recipe, as a competent developer would write it: Fastify with schemas,
+ * better-sqlite3 with prepared statements, WAL, synchronous = FULL, one transaction per request. Holdfast is
+ * measured against it.
  *
  *   node bench/founding-recipe.ts --file FILE [--runs 200] [--seats 1000] [--payments URL]
  *
- * Without `--payments` the payment is the document's "synchronous mock success", inside the process. With it, the mock payment
- * service at that URL authorizes and captures each sale. Prints `ready PORT`, then serves until it is ended.
+ * Without `--payments` the payment is the document's "synchronous mock success", inside the process. With it,
+ * the mock payment service at that URL authorizes and captures each sale. Prints `ready PORT`, then serves
+ * until it is stopped.
  */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
@@ -28,19 +30,25 @@ import {
 
 const schema = `
 CREATE TABLE seats (
-  id INTEGER PRIMARY KEY, train_run_id INTEGER NOT NULL, seat_number TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'AVAILABLE',
+  id INTEGER PRIMARY KEY, train_run_id INTEGER NOT NULL, seat_number TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'AVAILABLE',
   hold_id INTEGER, updated_at DATETIME, UNIQUE (train_run_id, seat_number));
 CREATE TABLE seat_holds (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, hold_token TEXT UNIQUE NOT NULL, user_id INTEGER NOT NULL, train_run_id INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, hold_token TEXT UNIQUE NOT NULL, user_id INTEGER NOT NULL,
+  train_run_id INTEGER NOT NULL,
   seat_ids TEXT NOT NULL, created_at DATETIME DEFAULT CURRENT_TIMESTAMP, expires_at DATETIME NOT NULL,
   status TEXT DEFAULT 'ACTIVE');
 CREATE TABLE bookings (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, booking_id TEXT UNIQUE NOT NULL, user_id INTEGER NOT NULL, train_run_id INTEGER NOT NULL,
-  from_station_code TEXT NOT NULL, to_station_code TEXT NOT NULL, journey_date TEXT NOT NULL, total_cents INTEGER NOT NULL,
-  num_passengers INTEGER NOT NULL, status TEXT NOT NULL, booking_time DATETIME NOT NULL, cancellation_time DATETIME);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, booking_id TEXT UNIQUE NOT NULL, user_id INTEGER NOT NULL,
+  train_run_id INTEGER NOT NULL,
+  from_station_code TEXT NOT NULL, to_station_code TEXT NOT NULL, journey_date TEXT NOT NULL,
+  total_cents INTEGER NOT NULL,
+  num_passengers INTEGER NOT NULL, status TEXT NOT NULL, booking_time DATETIME NOT NULL,
+  cancellation_time DATETIME);
 CREATE TABLE booking_seats (
   id INTEGER PRIMARY KEY AUTOINCREMENT, booking_id INTEGER NOT NULL REFERENCES bookings (id),
-  seat_id INTEGER NOT NULL REFERENCES seats (id), passenger_name TEXT NOT NULL, passenger_age INTEGER NOT NULL,
+  seat_id INTEGER NOT NULL REFERENCES seats (id), passenger_name TEXT NOT NULL,
+  passenger_age INTEGER NOT NULL,
   passenger_gender TEXT NOT NULL, price_cents INTEGER NOT NULL);
 CREATE INDEX booking_seats_by_booking ON booking_seats (booking_id);`
 
@@ -58,7 +66,7 @@ interface SeatRow {
   readonly seat_number: string
 }
 
-/** Opens the database with the durability that the comparison asks for, and checks that it has it. */
+/** Opens the database with the durability that the comparison needs, and verifies the settings. */
 function openDatabase(file: string, runs: number, seats: number): Database.Database {
   const db = new Database(file)
   db.pragma('journal_mode = WAL')
@@ -130,14 +138,18 @@ function prepareBook(db: Database.Database) {
   const markBooked = byCount(
     db,
     (marks) => `UPDATE seats SET status = 'BOOKED', updated_at = CURRENT_TIMESTAMP
-      WHERE train_run_id = ? AND id IN (${marks}) AND (status = 'AVAILABLE' OR (status = 'HELD' AND hold_id = ?))`,
+      WHERE train_run_id = ? AND id IN (${marks}) AND (status = 'AVAILABLE' OR (status = 'HELD'
+        AND hold_id = ?))`,
   )
   const insertBooking = db.prepare(
-    `INSERT INTO bookings (booking_id, user_id, train_run_id, from_station_code, to_station_code, journey_date, total_cents,
-      num_passengers, status, booking_time) VALUES (?, ?, ?, 'A', 'B', '2026-12-01', ?, ?, 'CONFIRMED', CURRENT_TIMESTAMP)`,
+    `INSERT INTO bookings (booking_id, user_id, train_run_id, from_station_code, to_station_code,
+      journey_date, total_cents,
+      num_passengers, status, booking_time) VALUES (?, ?, ?, 'A', 'B', '2026-12-01', ?, ?, 'CONFIRMED',
+        CURRENT_TIMESTAMP)`,
   )
   const insertSeat = db.prepare(
-    `INSERT INTO booking_seats (booking_id, seat_id, passenger_name, passenger_age, passenger_gender, price_cents)
+    `INSERT INTO booking_seats (booking_id, seat_id, passenger_name, passenger_age, passenger_gender,
+      price_cents)
       VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const consume = db.prepare("UPDATE seat_holds SET status = 'CONSUMED' WHERE id = ?")

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Contender, StartContender } from './contenders.ts'
-import { connections } from './contenders.ts'
 import type { PlannedRun } from './load-plan.ts'
 import { ServedProcess } from './served-process.ts'
 
@@ -9,10 +8,18 @@ const firstDay = 2
 const lastDay = 55
 
 /**
- * Holdfast as `npm start` serves it, with the demo railway, its own mock payment service in front of a ledger of its own, and limits off:
- * a closed loop of 64 callers is what limits are there to stop.
+ * Holdfast as `npm start` runs it, with the demo railway, and its own mock payment service with its own
+ * ledger. Limits are off, because they exist to stop a closed loop of 64 callers.
  */
-export const startHoldfast: StartContender = async (folder) => {
+export const startHoldfast: StartContender = (folder, connections) =>
+  startHoldfastWith({}, folder, connections)
+
+/** The same with other environment variables. */
+export async function startHoldfastWith(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  connections: number,
+): Promise<Contender> {
   const command = join(import.meta.dirname, '..', 'bin', 'holdfast.mjs')
   const server = new ServedProcess([command, 'start'], {
     HOST: '127.0.0.1',
@@ -21,18 +28,22 @@ export const startHoldfast: StartContender = async (folder) => {
     HOLDFAST_DEMO: 'auto',
     HOLDFAST_LIMITS: 'off',
     LOG_LEVEL: 'warn',
+    ...environment,
   })
   const url = await server.ready(/^Holdfast is ready on (http:\/\/\S+)$/)
   return {
-    ...(await sellable(url)),
+    ...(await sellable(url, connections)),
     servers: [server],
     databaseFile: join(folder, 'data', 'holdfast.db'),
     uncaptured: () => duePayments(url),
   }
 }
 
-/** A caller for each connection, and runs with enough seats for a measurement, the largest trains first. */
-async function sellable(url: string): Promise<Pick<Contender, 'port' | 'bearerTokens' | 'runs'>> {
+/** One caller per connection, and runs with enough seats for a measurement, largest trains first. */
+async function sellable(
+  url: string,
+  connections: number,
+): Promise<Pick<Contender, 'port' | 'bearerTokens' | 'runs'>> {
   const bearerTokens = await Promise.all(Array.from({ length: connections }, () => guestToken(url)))
   return { port: Number(new URL(url).port), bearerTokens, runs: await findRuns(url) }
 }
@@ -59,7 +70,7 @@ interface SeatMap {
   }[]
 }
 
-/** Runs between the demo's pairs of stations; a run is sold from end to end, as the recipe sells its own. */
+/** Runs between the demo's pairs of stations; a run is sold from end to end, as in the recipe. */
 export async function findRuns(url: string): Promise<PlannedRun[]> {
   const { stations } = await ask<{ stations: { station_code: string }[] }>(`${url}/api/stations?q=`)
   const codes = stations.map((station) => station.station_code)
@@ -79,7 +90,7 @@ export async function findRuns(url: string): Promise<PlannedRun[]> {
   return runs
 }
 
-/** Pairs of stations in the order of the largest train between them. */
+/** Pairs of stations, ordered by the largest train between them. */
 async function endsOfLargeTrains(url: string, codes: readonly string[]) {
   const pairs: { from: string; to: string; seats: number }[] = []
   for (const from of codes)
@@ -121,7 +132,7 @@ export async function planRun(
   }
 }
 
-/** The JSON of a GET, or of a POST with a body; throws where the answer is no success. */
+/** The JSON answer to a GET, or to a POST with a body; throws if the request fails. */
 export async function ask<T>(url: string, body?: object): Promise<T> {
   const answer = await fetch(url, body && { method: 'POST', body: JSON.stringify(body), headers: json })
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)

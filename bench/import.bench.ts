@@ -1,17 +1,17 @@
 /**
- * Import of the long-distance feed of Deutsche Bahn into SQLite: reading it, writing it, the size of what is open for sale, and
- * the time of opening the file again.
+ * Imports the long-distance feed of Deutsche Bahn into SQLite. Measures reading, writing, the number of seats
+ * opened for sale, and the time to reopen the file.
  *
  *   npm run bench:import -- [FEED.zip]
  */
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TrainRun } from '../src/domain/train-run.ts'
+import type { TrainRun } from '../src/domain/railway/train-run.ts'
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { readGtfs } from '../src/timetable/gtfs/read-gtfs.ts'
 import { readConsistRules, readFareRules } from '../src/timetable/rules.ts'
-import { describeMachine } from './machine.ts'
+import { printMachine } from './machine.ts'
+import { withFolder } from './temporary-folder.ts'
 
 const horizonDays = 60
 const sharedFeed = join(import.meta.dirname, '..', '..', 'shared', 'data', 'gtfs', 'db-fernverkehr.zip')
@@ -49,7 +49,9 @@ async function measure(feed: string, folder: string): Promise<void> {
   const file = join(folder, 'holdfast.sqlite')
   const { store } = await openSqliteStore({ file })
   const range = { fromDate: today.toString(), toDate: today.add({ days: horizonDays }).toString() }
-  const report = await timed('written to SQLite', () => store.importTimetable(timetable, range))
+  const reply = await timed('written to SQLite', () => store.importTimetable(timetable, range))
+  if (!reply.ok) throw new Error(`the import was refused: ${reply.refusal.code}`)
+  const report = reply.value
   const open = sumOfSeats(store.network().runs())
   await store.close()
   console.log(
@@ -63,12 +65,7 @@ async function measure(feed: string, folder: string): Promise<void> {
 
 const feed = process.argv[2] ?? sharedFeed
 if (existsSync(feed)) {
-  console.log(describeMachine(tmpdir()).join('\n'))
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
-  try {
-    await measure(feed, folder)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-  console.log(`memory of this process at most: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`)
+  printMachine()
+  await withFolder((folder) => measure(feed, folder))
+  console.log(`peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`)
 } else console.log(`skipped: there is no ${feed}; name a feed: npm run bench:import -- FEED.zip`)

@@ -1,12 +1,12 @@
-import { placeHold } from '../src/app/place-hold.ts'
+import { placeHold } from '../src/app/sale/place-hold.ts'
 import { makeLinkToken } from '../src/app/tokens.ts'
-import { confirmBooking } from '../src/domain/confirm-booking.ts'
-import type { Hold } from '../src/domain/hold.ts'
 import type { BookingId, PaymentId, UserId } from '../src/domain/ids.ts'
-import { locatorOf } from '../src/domain/locator.ts'
-import type { Payment } from '../src/domain/payment.ts'
-import { pinHold } from '../src/domain/pin-hold.ts'
-import type { TrainRun } from '../src/domain/train-run.ts'
+import type { TrainRun } from '../src/domain/railway/train-run.ts'
+import type { Hold } from '../src/domain/records/hold.ts'
+import { locatorOf } from '../src/domain/records/locator.ts'
+import type { Payment } from '../src/domain/records/payment.ts'
+import { confirmBooking } from '../src/domain/sale/confirm-booking.ts'
+import { pinHold } from '../src/domain/sale/pin-hold.ts'
 import type { EngineStore } from '../src/store/engine-store.ts'
 import { randomBytesOf } from './demo-store.ts'
 
@@ -20,22 +20,26 @@ export const saleSettings = {
   holdsPerUser: Infinity,
 }
 
-const uncounted = { count: () => {}, observe: () => {} }
+const uncounted = { count: () => {} }
 
 export interface SeatOfRun {
   readonly run: TrainRun
   readonly seatNumber: string
   readonly userId: UserId
+  /** The first stop of the run, unless given. */
+  readonly fromStationCode?: string
+  /** The last stop of the run, unless given. */
+  readonly toStationCode?: string
 }
 
-/** Holds one seat from the first stop to the last, as the use case does it. */
+/** Holds one seat, by the same use case as the product. */
 export async function holdSeat(
   store: EngineStore,
-  { run, seatNumber, userId }: SeatOfRun,
+  { run, seatNumber, userId, ...ride }: SeatOfRun,
   forMs = holdMs,
 ): Promise<Hold> {
-  const from = run.train.stops[0]?.stationCode ?? ''
-  const to = run.train.stops.at(-1)?.stationCode ?? ''
+  const from = ride.fromStationCode ?? run.train.stops[0]?.stationCode ?? ''
+  const to = ride.toStationCode ?? run.train.stops.at(-1)?.stationCode ?? ''
   const reply = await placeHold(
     { store, settings: { ...saleSettings, holdMs: forMs }, randomBytes: randomBytesOf, counters: uncounted },
     { userId },
@@ -45,13 +49,13 @@ export async function holdSeat(
       toStationCode: to,
       seats: { kind: 'named', seatNumbers: [seatNumber] },
     },
-    `hold-${run.id}-${seatNumber}`,
+    `hold-${run.id}-${seatNumber}-${from}`,
   )
   if (!reply.ok) throw new Error(`hold of ${seatNumber}: ${JSON.stringify(reply.refusal)}`)
   return reply.value.hold
 }
 
-/** Pins the hold and confirms the booking, as if the provider had authorized in no time. */
+/** Pins the hold and confirms the booking, as if the provider had authorized immediately. */
 export async function bookHold(
   store: EngineStore,
   { run, seatNumber }: SeatOfRun,
@@ -87,7 +91,7 @@ export async function pinHoldOf(
     method: 'mock',
     passengers: [{ seatNumber, name: 'Ada Byron', age: 36, gender: 'F' as const }],
     contact: { email: null, phone: null },
-    idempotencyKey: `booking-${run.id}-${seatNumber}`,
+    idempotencyKey: `booking-${run.id}-${seatNumber}-${hold.id}`,
     fingerprint: hold.fingerprint,
     paymentTimeoutMs,
     isProviderAvailable: true,

@@ -1,32 +1,31 @@
 /**
- * The inventory in process, without HTTP and without payments: availability and seat map of a run of 1,000 seats, holds and
- * bookings one by one and side by side, over the memory store and over SQLite.
+ * The inventory in process, without HTTP or payments: availability and seat map of a run of 1,000 seats, and
+ * holds and bookings one by one and in parallel, on the memory store and on SQLite.
  *
  *   npm run bench:inventory
  */
-import { tmpdir } from 'node:os'
-import { findRide } from '../src/app/find-ride.ts'
-import { availabilityByClass } from '../src/domain/availability.ts'
-import type { Seat } from '../src/domain/consist.ts'
-import type { Hold } from '../src/domain/hold.ts'
+import { findRide } from '../src/app/railway/find-ride.ts'
 import type { UserId } from '../src/domain/ids.ts'
-import type { TrainRun } from '../src/domain/train-run.ts'
+import { availabilityByClass } from '../src/domain/inventory/availability.ts'
+import type { Seat } from '../src/domain/railway/consist.ts'
+import type { TrainRun } from '../src/domain/railway/train-run.ts'
+import type { Hold } from '../src/domain/records/hold.ts'
 import { seatMapText } from '../src/http/views/seat-map.ts'
 import type { EngineStore } from '../src/store/engine-store.ts'
 import { largeRuns, type StoreName, withDemoStore } from './demo-store.ts'
 import { bookHold, holdSeat, type SeatOfRun } from './in-process-sale.ts'
-import { describeMachine } from './machine.ts'
+import { printMachine } from './machine.ts'
 import { median } from './statistics.ts'
 
 const seatCount = 1000
 const userCount = 64
 
-/** Users take turns, so that each has a believable number of holds. */
+/** Users take turns, so each has a realistic number of holds. */
 function seatOf(run: TrainRun, seat: Seat): SeatOfRun {
   return { run, seatNumber: seat.number, userId: ((seat.index % userCount) + 1) as UserId }
 }
 
-/** Microseconds of one call, the median of several rounds. */
+/** The microseconds per call, as the median of several rounds. */
 function microseconds(calls: number, work: () => unknown): number {
   const rounds: number[] = []
   for (let round = 0; round < 7; round++) {
@@ -62,7 +61,7 @@ async function measureReading(store: EngineStore, run: TrainRun): Promise<void> 
   console.log(`  seat map rendered: ${rendered.toFixed(0)} us, ${(bytes / 1000).toFixed(0)} kB`)
 }
 
-/** Work side by side: so many are under way at any time. */
+/** Works in parallel, with `width` items under way at any time; returns items per second. */
 async function sideBySide<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>) {
   let next = 0
   const worker = async () => {
@@ -78,7 +77,7 @@ interface Rates {
   readonly booked: number
 }
 
-/** Holds per second, and then bookings per second of those holds. */
+/** Measures holds per second, then bookings per second of those holds. */
 async function measureWriting(
   store: EngineStore,
   seats: readonly SeatOfRun[],
@@ -105,7 +104,7 @@ async function measure(name: StoreName): Promise<void> {
     if (name === 'memory') await measureReading(store, first)
     console.log(`${name} store:`)
     const seats = rest.flatMap((run) => run.consist.seats.map((seat) => seatOf(run, seat)))
-    // The first sales only warm the machine up.
+    // The first sales only warm up the machine.
     let begin = 10_000
     await measureWriting(store, seats.slice(0, begin), 64)
     for (const [width, count] of [
@@ -119,6 +118,6 @@ async function measure(name: StoreName): Promise<void> {
   })
 }
 
-console.log(describeMachine(tmpdir()).join('\n'))
+printMachine()
 await measure('memory')
 await measure('sqlite')

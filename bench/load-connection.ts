@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-/** An answer as far as a load generator looks at it; `body` is latin1. */
+/** The parts of an answer that a load generator needs; `body` is latin1. */
 export interface Answer {
   readonly status: number
   readonly body: string
@@ -9,8 +9,8 @@ export interface Answer {
 const endOfHead = '\r\n\r\n'
 
 /**
- * One kept connection with one request under way at a time. Reads only what HTTP/1.1 with `Content-Length` needs, so that the
- * generator takes as little of the machine as it can from the server it measures.
+ * One kept connection with one request under way at a time. It reads only what HTTP/1.1 with `Content-Length`
+ * needs, so the generator takes as little of the machine as possible from the server under test.
  */
 export class LoadConnection {
   readonly #socket: Socket
@@ -67,7 +67,7 @@ export class LoadConnection {
   }
 }
 
-/** Bytes of the whole answer, -1 while its head is not all there. */
+/** The size of the whole answer in bytes; -1 until its head is complete. */
 function answerLength(text: string): number {
   const end = text.indexOf(endOfHead)
   if (end < 0) return -1
@@ -76,7 +76,7 @@ function answerLength(text: string): number {
   return end + 4 + Number(found[1])
 }
 
-/** A request with a body as it goes over the wire; `head` is `requestHead`'s. */
+/** A request with a body, as sent; `head` comes from `requestHead`. */
 export function withBody(head: string, body: string): string {
   return `${head}Content-Length: ${Buffer.byteLength(body)}${endOfHead}${body}`
 }

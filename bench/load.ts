@@ -1,6 +1,6 @@
 /**
- * A closed-loop load generator in a process of its own: each connection holds one seat, books it, and goes on to its next seat.
- * Only sales whose hold and booking were both answered 201 count.
+ * A closed-loop load generator in its own process: each connection holds one seat, books it, and continues
+ * with its next seat. A sale counts only if its hold and its booking were both answered 201.
  *
  *   node bench/load.ts PLAN.json        prints one line of JSON, a `LoadReport`
  */
@@ -9,7 +9,7 @@ import { type Answer, LoadConnection, requestHead, withBody } from './load-conne
 import { type LoadPlan, type PlannedSale, portOf, shares } from './load-plan.ts'
 import { percentile } from './statistics.ts'
 
-/** What was measured; times in milliseconds. */
+/** The measured figures; times in milliseconds. */
 export interface LoadReport {
   readonly sales: number
   readonly seconds: number
@@ -20,9 +20,9 @@ export interface LoadReport {
   readonly bookingP99: number
   /** Answers other than 201, by status and code. */
   readonly refused: Readonly<Record<string, number>>
-  /** Of this process, in the measured time. */
+  /** The processor time of this process while measuring. */
   readonly cpuSeconds: number
-  /** Whether a connection ran out of seats, which makes the figure useless. */
+  /** True if a connection ran out of seats, which makes the figure useless. */
   readonly ranOut: boolean
 }
 
@@ -36,7 +36,7 @@ interface Tally {
   readonly refused: Map<string, number>
 }
 
-/** Sells one connection's seats, one after the other, until the time is over. */
+/** Sells one connection's seats, one after another, until the time is up. */
 class Seller {
   readonly #connection: LoadConnection
   readonly #holdHead: string
@@ -71,7 +71,9 @@ class Seller {
   #holdSeat(sale: PlannedSale): void {
     this.#seatNumber = sale.seatNumber
     const { run } = sale
-    const body = `{"train_run_id":"${run.trainRunId}","from_station_code":"${run.fromStationCode}","to_station_code":"${run.toStationCode}","seat_numbers":["${sale.seatNumber}"]}`
+    const body =
+      `{"train_run_id":"${run.trainRunId}","from_station_code":"${run.fromStationCode}",` +
+      `"to_station_code":"${run.toStationCode}","seat_numbers":["${sale.seatNumber}"]}`
     this.#send(this.#holdHead, 'h', body, this.#held)
   }
 
@@ -91,7 +93,10 @@ class Seller {
   }
 
   #book(token: string): void {
-    const body = `{"hold_token":"${token}","passengers":[{"seat_number":"${this.#seatNumber}","passenger_name":"Ada Byron","passenger_age":36,"passenger_gender":"F"}],"payment":{"method":"mock","token":"tok_ok"}}`
+    const body =
+      `{"hold_token":"${token}","passengers":[{"seat_number":"${this.#seatNumber}",` +
+      '"passenger_name":"Ada Byron","passenger_age":36,"passenger_gender":"F"}],' +
+      '"payment":{"method":"mock","token":"tok_ok"}}'
     this.#send(this.#bookingHead, 'b', body, this.#booked)
   }
 
@@ -112,7 +117,7 @@ class Seller {
   }
 }
 
-/** The text between a marker and the next quotation mark; empty where the marker is not there. */
+/** The text between a marker and the next quotation mark; empty if there is no marker. */
 function textAfter(body: string, marker: string): string {
   const start = body.indexOf(marker)
   if (start < 0) return ''
@@ -134,7 +139,10 @@ async function run(plan: LoadPlan): Promise<LoadReport> {
     refused: new Map(),
   }
   const connections = plan.bearerTokens.length
-  const sellers = shares(plan.runs, connections).map((sales, index) => new Seller(plan, index, sales, tally))
+  const servers = plan.isByRun && typeof plan.port !== 'number' ? plan.port.length : 1
+  const sellers = shares(plan.runs, connections, servers).map(
+    (sales, index) => new Seller(plan, index, sales, tally),
+  )
   for (const seller of sellers) seller.hold()
   await pause(plan.warmupMs)
   const cpu = process.cpuUsage()

@@ -1,10 +1,15 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
-import { availableParallelism, cpus, totalmem } from 'node:os'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { percentile } from './statistics.ts'
 
-/** One line for each thing about this machine that a figure depends on; `folder` is on the disk that is measured. */
+/** Prints what figures depend on; the disk is that of temporary folders. */
+export function printMachine(): void {
+  console.log(describeMachine(tmpdir()).join('\n'))
+}
+
+/** One line for each fact about this machine that figures depend on; `folder` is on the disk to measure. */
 export function describeMachine(folder: string): readonly string[] {
   const memory = new Database(':memory:')
   const { version } = memory.prepare('SELECT sqlite_version() AS version').get() as { version: string }
@@ -13,7 +18,8 @@ export function describeMachine(folder: string): readonly string[] {
   return [
     `processor: ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`,
     `memory: ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    `disk: write and fsync of 4 KiB in ${percentile(fsyncs, 50).toFixed(2)} ms (median), ${percentile(fsyncs, 99).toFixed(2)} ms (99 %)`,
+    `disk: write and fsync of 4 KiB in ${percentile(fsyncs, 50).toFixed(2)} ` +
+      `ms (median), ${percentile(fsyncs, 99).toFixed(2)} ms (99 %)`,
     `Node ${process.version}, SQLite ${version}, ${process.platform} ${process.arch}`,
   ]
 }

@@ -1,10 +1,10 @@
 /**
- * The mock payment service as a process of its own, for the founding recipe's variant that pays over HTTP.
+ * The mock payment service as a separate process, for the variant of the founding recipe that pays over HTTP.
  *
- *   node bench/mock-service.ts LEDGER.sqlite        prints `ready PORT`, then serves until it is ended
+ *   node bench/mock-service.ts LEDGER.sqlite        prints `ready PORT`, then serves until it is stopped
  */
-import { defaultMockSettings } from '../src/payments/mock/outcome.ts'
-import { startMockPayments } from '../src/payments/mock/start.ts'
+import { defaultMockSettings } from '../src/payments/mock/service/outcome.ts'
+import { startMockPayments } from '../src/payments/mock/service/start.ts'
 
 const [file] = process.argv.slice(2)
 if (!file) throw new Error('name the ledger: node bench/mock-service.ts LEDGER.sqlite')

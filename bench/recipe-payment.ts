@@ -1,12 +1,12 @@
 import { Pool } from 'undici'
 
-/** Pays for a sale; true where the money is taken. */
+/** Pays for a sale; true if the payment succeeds. */
 export type Pay = (key: string, amountCents: number, token: string) => Promise<boolean>
 
 /** The founding document's "synchronous mock success". */
 export const payInProcess: Pay = async (_key, _amountCents, token) => token === 'tok_ok'
 
-/** Asks the mock payment service: one authorization a sale, over connections that are kept. */
+/** Asks the mock payment service: one authorization per sale, over kept connections. */
 export function payOverHttp(url: string): Pay {
   const pool = new Pool(url, { connections: 16, pipelining: 1 })
   return async (key, amountCents, token) => {

@@ -1,4 +1,4 @@
-// The requests and answers of the founding document's recipe, which both of its databases share.
+// The requests and answers of the founding document's recipe, shared by its versions for both databases.
 
 export const holdMs = 120_000
 export const priceCents = 4900
@@ -84,12 +84,12 @@ export const bookingAnswer = {
   },
 }
 
-/** The caller; the document leaves authentication open, so a bearer token that is the user's number does. */
+/** The caller; the document leaves authentication open, so the user's number as a bearer token is enough. */
 export function userOf(authorization: string | undefined): number {
   return Number(authorization?.slice('Bearer '.length) ?? Number.NaN)
 }
 
-/** Eighty seats to a coach: `3-12`. */
+/** Eighty seats per coach: `3-12`. */
 export function seatNumber(seat: number): string {
   return `${Math.ceil(seat / 80)}-${((seat - 1) % 80) + 1}`
 }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 const startMs = 120_000
 const stopMs = 15_000
 
-/** A server of its own process, started for a measurement. */
+/** A server in its own process, started for a measurement. */
 export class ServedProcess {
   readonly #child: ChildProcess
   readonly #exited: Promise<void>
@@ -18,7 +18,7 @@ export class ServedProcess {
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
   }
 
-  /** Waits for the first line of standard output that matches, and gives what its first group matched. */
+  /** Waits for the first matching line of standard output, and returns its first group. */
   async ready(line: RegExp): Promise<string> {
     const { stdout, stderr } = this.#child
     if (!stdout || !stderr) throw new Error('the server has no pipes')
@@ -44,7 +44,10 @@ export class ServedProcess {
     return this.#child.pid
   }
 
-  /** Processor time used so far, in seconds, by the process, its threads and its children; NaN where the system does not say. */
+  /**
+   * The processor time used so far, in seconds, by the process, its threads and its children; NaN if the
+   * system does not say.
+   */
   cpuSeconds(): number {
     try {
       return this.#child.pid === undefined ? Number.NaN : cpuSecondsOf(this.#child.pid)
@@ -53,7 +56,7 @@ export class ServedProcess {
     }
   }
 
-  /** Asks the server to end, and ends it where it does not. */
+  /** Asks the server to stop, and kills it if it does not. */
   async stop(): Promise<void> {
     this.#child.kill('SIGTERM')
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopMs)
@@ -62,10 +65,43 @@ export class ServedProcess {
   }
 }
 
-/** From proc_pid_stat(5), whose fields 14 and 15 are in hundredths of a second. */
+/**
+ * The processor time used so far, in seconds, by the children of this process that have this name, and by
+ * theirs.
+ */
+export function cpuSecondsOfChildren(name: string): number {
+  const isNamed = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'latin1').trim() === name
+  return childrenOf(process.pid)
+    .filter(isNamed)
+    .reduce((sum, pid) => sum + cpuSecondsOf(pid), 0)
+}
+
+/** The processor time used so far, in seconds, by a process and its children, also those that have ended. */
+export function cpuSecondsOfTree(pid: number): number {
+  const own =
+    fieldsOf(pid)
+      .slice(11, 15)
+      .reduce((sum, ticks) => sum + ticks, 0) / 100
+  return childrenOf(pid).reduce((sum, child) => {
+    try {
+      return sum + cpuSecondsOfTree(child)
+    } catch {
+      // It has just ended, and its time is its parent's.
+      return sum
+    }
+  }, own)
+}
+
+/** Reads proc_pid_stat(5), from its third field on. */
+function fieldsOf(pid: number): readonly number[] {
+  const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')
+  return rest.split(' ').map(Number)
+}
+
+/** Without children that have ended; fields 14 and 15 are in hundredths of a second. */
 function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
-  const own = (Number(fields[11]) + Number(fields[12])) / 100
+  const fields = fieldsOf(pid)
+  const own = ((fields[11] ?? 0) + (fields[12] ?? 0)) / 100
   return childrenOf(pid).reduce((sum, child) => sum + cpuSecondsOf(child), own)
 }
 

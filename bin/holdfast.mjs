@@ -1,18 +1,17 @@
 #!/usr/bin/env node
-// The command `holdfast`. Runs on any Node from 18 and starts itself again under the Node that Holdfast was tested with, because
-// the database driver ends older ones without a word.
+// The command `holdfast`. It runs on Node 18 or newer, and restarts under the Node that Holdfast is tested
+// with, because the database driver crashes older ones without a message.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { findPinnedNode, firstMajor, isNewEnough } from './pinned-node.mjs'
 
-const firstMajor = 26
 const self = fileURLToPath(import.meta.url)
 const root = join(dirname(self), '..')
 const main = join(root, 'src', 'main.ts')
-const pinned = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const pinned = findPinnedNode(root)
 
 function isInstalled(name) {
   try {
@@ -28,9 +27,9 @@ function endWithSentence(sentence) {
   process.exit(2)
 }
 
-/** Waits for the child; signals are passed on, and its end is ours. */
+/** Waits for the child, forwards signals to it, and ends as it ends. */
 function runUnder(node) {
-  // The fourth stream tells the child when this process is gone, however it ended.
+  // The fourth stream tells the child that this process has ended, for whatever reason.
   const child = spawn(node, [self, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
@@ -43,19 +42,20 @@ function runUnder(node) {
   })
 }
 
-const ownMajor = Number(process.versions.node.split('.')[0])
 if (!isInstalled('better-sqlite3') || !isInstalled('commander')) {
   endWithSentence(
-    `The dependencies of Holdfast are not installed: run "npm ci" in ${root}, or "npm start", which does it by itself.`,
+    `The dependencies of Holdfast are not installed: run "npm ci" in ${root}, or "npm start", ` +
+      'which does so automatically.',
   )
-} else if (ownMajor >= firstMajor) {
-  // Half of the time that a short command takes is for compiling; what was compiled is kept beside the dependencies.
+} else if (isNewEnough()) {
+  // A short command spends half its time compiling, so compiled code is kept beside the dependencies.
   nodeModule.enableCompileCache?.(join(root, 'node_modules', '.cache', 'holdfast'))
   await import(pathToFileURL(main).href)
-} else if (existsSync(pinned) && process.execPath !== pinned) {
+} else if (pinned) {
   runUnder(pinned)
 } else {
   endWithSentence(
-    `Holdfast needs Node ${firstMajor}, and this is ${process.versions.node}: run "npm ci" in ${root}, which brings the right one.`,
+    `Holdfast needs Node ${firstMajor}, but this is ${process.versions.node}: run "npm ci" in ` +
+      `${root}, which installs the right one.`,
   )
 }

@@ -1,9 +1,9 @@
-// Where the browser of the tests and the screenshots is, and how it is got on a machine that has none.
+// Finds the browser for the tests and the screenshots, and installs it on a machine that has none.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Chromium runs as root and without a screen; it asks nobody for updates and sends nobody anything. */
+/** Chromium runs as root and without a screen; it looks for no updates and sends no data. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -17,8 +17,9 @@ export const chromiumFlags = [
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /**
- * The path of the browser: the one that CHROMIUM names, else one on the machine, else Playwright's own; undefined where there is
- * none. `ownPath` is where Playwright would keep its own. A CHROMIUM that names no file is a mistake, and said.
+ * The path of the browser: the one that CHROMIUM names, otherwise one on the machine, otherwise Playwright's
+ * own; undefined if there is none. `ownPath` is where Playwright would keep its own. Throws if CHROMIUM does
+ * not name a file.
  */
 export function findChromium(ownPath, env = process.env, isThere = existsSync) {
   const { CHROMIUM, PATH = '' } = env
@@ -31,20 +32,22 @@ export function findChromium(ownPath, env = process.env, isThere = existsSync) {
   return [...onMachine, ownPath].find((path) => path && isThere(path))
 }
 
-/** What to do where no browser is to be had. */
+/** What to do if there is no browser. */
 export const howToGetChromium = [
-  'There is no Chromium on this machine, and the tests in the browser cannot run without one. Do one of these and run it again:',
+  'There is no Chromium on this machine, and the browser tests cannot run without one. Do one of ' +
+    'these, and try again:',
   '  - install the package "chromium" of your system, or any Chrome;',
   '  - npx playwright install chromium;',
   '  - set CHROMIUM to the path of a Chromium.',
 ].join('\n')
 
-/** Installs Debian's package, where this is Debian or its like and we are root: as on a fresh machine that only tests. */
+/** Installs Debian's package if this is a Debian-like system and we are root, as on a fresh test machine. */
 export function installChromium(run = spawnSync, isRoot = process.getuid?.() === 0) {
   if (!isRoot || run('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return
   console.log('There is no Chromium on this machine: installing the package "chromium" ...')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // Quiet on standard output, which is long; what goes wrong is said on the other one. Somebody else may be installing.
+  // Hides the long standard output and shows errors. Waits for the lock, since another install may be
+  // running.
   const apt = (...args) =>
     run('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args], {
       env,

@@ -1,5 +1,6 @@
-// Adds to package-lock.json the optional packages of other platforms that the registry in use did not offer when the file was
-// written. Without them `npm ci` calls the file out of step with package.json. Run it after each `npm install`.
+// Adds to package-lock.json the optional packages of other platforms that the
+// registry in use did not offer when the file was written. Without them `npm ci`
+// calls the file out of step with package.json. Run it after each `npm install`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,7 +37,7 @@ function known(words, all) {
   return found.length > 0 ? found : undefined
 }
 
-/** What kind of machine a package is for stands in its name: `cli-linux-arm64-musl`. */
+/** A package's name says what machine it is for: `cli-linux-arm64-musl`. */
 function entryOf(name, version, owner) {
   const words = name.split(/[/-]/)
   return {

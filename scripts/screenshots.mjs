@@ -1,5 +1,6 @@
-// Writes pictures of the screens of the web pages that `pictures/screens.mjs` names: phone and desktop, light and dark, and in Arabic and German; on a server of its own
-// with a new demo railway. Usage: npm run screenshots -- [FOLDER] [--only NAME] [--language en] [--look phone.light]. Needs a Chromium, as the tests do.
+// Takes pictures of the screens in `pictures/screens.mjs`: phone and desktop, light and dark, and in Arabic
+// and German. It starts its own server with a new demo railway. Usage: npm run screenshots -- [FOLDER]
+// [--only NAME] [--language en] [--look phone.light]. It needs Chromium, as the tests do.
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +25,7 @@ const sizes = {
   desktop: { width: 1280, height: 900 },
 }
 
-/** Sizes and themes by language. German has the longest words, Arabic runs the other way. */
+/** Sizes and themes by language. German has the longest words, and Arabic runs from right to left. */
 const looks = {
   en: [
     ['phone', 'light'],
@@ -39,9 +40,9 @@ const looks = {
   de: [['small', 'light']],
 }
 
-/** The whole page in a window as tall as it is: what sticks to an edge is then where the page ends. */
+/** Takes the whole page in a window of the same height, so sticky elements are at the end of the page. */
 async function takePicture(page, name, [size, theme], language) {
-  // Nothing is under the mouse.
+  // Keeps the mouse away from every element.
   await page.mouse.move(0, 0)
   await page.emulateMedia({ colorScheme: theme })
   await page.setViewportSize(sizes[size])
@@ -51,7 +52,7 @@ async function takePicture(page, name, [size, theme], language) {
   await page.screenshot({ path: join(folder, `${name}.${size}.${theme}.${language}.png`) })
 }
 
-/** The height of the page once it has stayed the same for a while: the seat map is drawn anew for another width. */
+/** The height of the page after it has stopped changing: the seat map is redrawn for another width. */
 async function settledHeight(page) {
   let before = -1
   for (;;) {

@@ -1,5 +1,6 @@
-// The whole gate: types, format and lint, every test, and the tests in a browser. Arguments name test files; none means all of them.
-// Every part runs, also after one that failed, and the last lines say how each of them ended.
+// The whole gate: types, format and lint, every test, and the browser tests. Arguments name test files;
+// without arguments, all tests run. Every part runs, even after another has failed, and the last lines say
+// how each part ended. With `--times`, a table says how much processor time each test file took.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
@@ -12,22 +13,26 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { findChromium, howToGetChromium, installChromium } from './chromium.mjs'
 import { installPooler } from './pooler.mjs'
+import { noteTimes } from './test-times.mjs'
 
-// Each file of tests is a process of its own and loads much the same modules: what one has compiled, the next need not.
+// Each test file is a separate process, and they load mostly the same modules. The cache saves compiling them
+// again.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('../node_modules/.cache/holdfast-tests', import.meta.url),
 )
 
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli')
 
-/** Whether the command ended well. */
+/** True if the command succeeded. */
 function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
   if (error) console.error(error.message)
   return status === 0
 }
 
-/** Whether all the commands ended well, which run side by side; what each printed comes in one piece. */
+/**
+ * Runs the commands in parallel, and prints the output of each in one piece. True if all of them succeeded.
+ */
 async function runTogether(commands) {
   const ends = commands.map(async ([command, ...args]) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -41,23 +46,40 @@ async function runTogether(commands) {
   return (await Promise.all(ends)).every(Boolean)
 }
 
-/** Files that run at once: with one, half of two cores waits; with more, tests that start several servers get in each other's way. */
+/**
+ * Files that run at once. With one, the second of two cores sits idle; with more than two, tests that start
+ * several servers slow each other down.
+ */
 const filesAtOnce = 2
 
-/** The files that take longest, longest first, so that no core is left waiting for one of them at the end. */
+/** The slowest files as `--times` shows them, slowest first, so no core waits for one of them at the end. */
 const longest = [
-  'test/crash.test.ts',
-  'test/postgres/moving-up.pg.test.ts',
+  'src/store/postgres/contract.pg.test.ts',
+  'test/command-line.test.ts',
+  'test/clock.test.ts',
+  'src/store/contract.test.ts',
   'src/http/all-on-postgres.pg.test.ts',
-  'test/lifecycle.test.ts',
+  'test/postgres/dying-nodes.pg.test.ts',
+  'test/postgres/moving-up.pg.test.ts',
+  'src/store/postgres/changes.pg.test.ts',
+  'test/secrets.test.ts',
   'test/postgres/operating.pg.test.ts',
   'test/postgres/several-nodes.pg.test.ts',
-  'test/postgres/dying-nodes.pg.test.ts',
-  'test/command-line.test.ts',
-  'test/payment-faults.test.ts',
+  'test/crash.test.ts',
+  'test/lifecycle.test.ts',
+  'test/postgres/stopping.pg.test.ts',
+  'src/store/postgres/contract-pooled.pg.test.ts',
   'test/postgres/payment-faults.pg.test.ts',
-  'test/bad-input/gtfs.test.ts',
-  'test/postgres/bad-gtfs.pg.test.ts',
+  'src/store/transfer.pg.test.ts',
+  'src/store/postgres/nodes.pg.test.ts',
+  'test/npm-start.test.ts',
+  'test/real-timetable.test.ts',
+  'test/payment-faults.test.ts',
+  'test/postgres/every-operation.pg.test.ts',
+  'src/app/money/poisoned-rows.pg.test.ts',
+  'test/operator.test.ts',
+  'test/import-differences.test.ts',
+  'test/starting.test.ts',
 ]
 
 function longestFirst(files) {
@@ -67,12 +89,18 @@ function longestFirst(files) {
 
 async function runTests(files) {
   installPooler()
-  const events = runFiles({ files: longestFirst(files), concurrency: filesAtOnce })
+  const times = withTimes ? noteTimes() : undefined
+  const events = runFiles({
+    files: longestFirst(files),
+    concurrency: filesAtOnce,
+    execArgv: times?.execArgv ?? [],
+  })
   let isGood = true
   events.on('test:fail', ({ skip, todo }) => {
     if (skip === undefined && todo === undefined) isGood = false
   })
   await pipeline(events, new spec(), process.stdout, { end: false })
+  if (times) console.log(`\n${times.table()}`)
   return isGood
 }
 
@@ -80,14 +108,15 @@ function runInBrowser(files) {
   const own = chromium.executablePath()
   if (!findChromium(own)) installChromium()
   const path = findChromium(own)
-  // Files that were named are all that is wanted, without those that others wait for.
+  // If files are named, runs only those, without the projects they depend on.
   const narrowed = files.length > 0 ? ['--no-deps', ...files] : []
   if (path) return run(process.execPath, [playwright, 'test', ...narrowed], { CHROMIUM: path })
   console.error(howToGetChromium)
   return false
 }
 
-const named = process.argv.slice(2)
+const withTimes = process.argv.includes('--times')
+const named = process.argv.slice(2).filter((argument) => argument !== '--times')
 const [inBrowser, others] = [true, false].map((is) => named.filter((file) => file.endsWith('.e2e.ts') === is))
 const isAll = named.length === 0
 

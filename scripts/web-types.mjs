@@ -1,13 +1,13 @@
-// Writes src/web/api-types.ts: the TypeScript types of openapi.json, for the web pages. `npm run web:types` runs it; a test says
-// when the file is stale.
+// Writes src/web/shared/api-types.ts: the TypeScript types of openapi.json, for the web pages. `npm run
+// web:types` runs it; a test fails if the file is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const target = join(root, 'src', 'web', 'api-types.ts')
+const target = join(root, 'src', 'web', 'shared', 'api-types.ts')
 
-/** The text of the types of this OpenAPI document. */
+/** The source text of the types in this OpenAPI document. */
 export function typesOf(document) {
   const named = Object.entries(document.components.schemas).map(
     ([name, schema]) => `${docOf(schema, '')}export interface ${name} ${typeOf(schema, '')}\n`,
@@ -15,7 +15,8 @@ export function typesOf(document) {
   const asked = Object.values(document.paths).flatMap((methods) =>
     Object.values(methods).flatMap(operationOf),
   )
-  return `${['// Made of openapi.json by "npm run web:types". Do not edit.\n', ...named, ...asked].join('\n')}`
+  const head = '// Made of openapi.json by "npm run web:types". Do not edit.\n'
+  return [head, ...named, ...asked].join('\n')
 }
 
 function operationOf({ operationId, requestBody, responses, 'x-holdfast-access': access }) {
@@ -36,7 +37,7 @@ function docOf({ description }, indent) {
 
 function typeOf(schema, indent) {
   if (schema.$ref) return schema.$ref.split('/').at(-1)
-  if (schema.enum) return schema.enum.map((value) => `'${value}'`).join(' | ')
+  if (schema.enum) return schema.enum.map((value) => (value === null ? 'null' : `'${value}'`)).join(' | ')
   if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, indent)).join(' | ')
   if (Array.isArray(schema.type))
     return schema.type.map((type) => typeOf({ ...schema, type }, indent)).join(' | ')
@@ -57,7 +58,9 @@ function objectOf({ properties = {}, required = [], patternProperties, additiona
   const inner = `${indent}  `
   const lines = Object.entries(properties).map(
     ([name, schema]) =>
-      `${docOf(schema, inner)}${inner}readonly ${/^\w+$/.test(name) ? name : `'${name}'`}${required.includes(name) ? '' : '?'}: ${typeOf(schema, inner)}\n`,
+      `${docOf(schema, inner)}${inner}readonly ` +
+      `${/^\w+$/.test(name) ? name : `'${name}'`}${required.includes(name) ? '' : '?'}: ` +
+      `${typeOf(schema, inner)}\n`,
   )
   const values =
     Object.values(patternProperties ?? {})[0] ?? (additionalProperties === true ? {} : additionalProperties)

@@ -13,9 +13,10 @@ const body = 'at, action, user_id, hold_id, payment_id, booking_id, facts'
 const one = 'WHERE train_run_id = :run AND seq = :seq'
 const other = 'WHERE train_run_id = :run AND seq = :seq + 1'
 
-/** Ways to falsify a run's chain at an entry and its follower, as somebody with the file in hand would. */
+/** Ways to falsify a run's chain at an entry and its successor, as somebody with the file could. */
 const falsifications: Readonly<Record<string, string>> = {
-  'an edited fact': `UPDATE audit_entries SET facts = iif(facts LIKE '%:%', replace(facts, ':', ':9'), '{"x":1}') ${one}`,
+  'an edited fact': `UPDATE audit_entries SET facts = iif(facts LIKE '%:%', replace(facts, ':', ':9'),
+    '{"x":1}') ${one}`,
   'an edited time': `UPDATE audit_entries SET at = at + 1 ${one}`,
   'an edited action': `UPDATE audit_entries SET action = 'seats_unblocked' ${one}`,
   'another user': `UPDATE audit_entries SET user_id = coalesce(user_id, 0) + 1 ${one}`,
@@ -25,11 +26,14 @@ const falsifications: Readonly<Record<string, string>> = {
     UPDATE audit_entries SET seq = seq - 1 WHERE train_run_id = :run AND seq > :seq`,
   'an inserted copy': `UPDATE audit_entries SET seq = -seq WHERE train_run_id = :run AND seq > :seq;
     UPDATE audit_entries SET seq = 1 - seq WHERE train_run_id = :run AND seq < 0;
-    INSERT INTO audit_entries (train_run_id, seq, ${body}, hash) SELECT train_run_id, seq + 1, ${body}, hash FROM audit_entries ${one}`,
-  'two entries swapped': `UPDATE audit_entries SET seq = -1 ${one}; UPDATE audit_entries SET seq = :seq ${other};
+    INSERT INTO audit_entries (train_run_id, seq, ${body}, hash) SELECT train_run_id, seq + 1, ${body}, hash
+      FROM audit_entries ${one}`,
+  'two entries swapped': `UPDATE audit_entries SET seq = -1 ${one}; UPDATE audit_entries
+    SET seq = :seq ${other};
     UPDATE audit_entries SET seq = :seq + 1 WHERE train_run_id = :run AND seq = -1`,
   'two bodies swapped under their hashes': `UPDATE audit_entries AS a SET (${body}) =
-    (SELECT ${body} FROM audit_entries b WHERE b.train_run_id = a.train_run_id AND b.seq = 2 * :seq + 1 - a.seq)
+    (SELECT ${body} FROM audit_entries b WHERE b.train_run_id = a.train_run_id
+      AND b.seq = 2 * :seq + 1 - a.seq)
     WHERE train_run_id = :run AND seq IN (:seq, :seq + 1)`,
 }
 

@@ -18,7 +18,8 @@ test('I1, D2: the database itself refuses an overlapping claim that goes round t
   t.after(() => database.close())
   const insert = (verb: string, from: number, to: number) => () =>
     database.exec(
-      `${verb} INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, updated_at) SELECT train_run_id, seat_id, ${from}, ${to}, 'BOOKED', 0 FROM seat_claims WHERE from_leg = 1`,
+      `${verb} INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, updated_at) SELECT ` +
+        `train_run_id, seat_id, ${from}, ${to}, 'BOOKED', 0 FROM seat_claims WHERE from_leg = 1`,
     )
   for (const verb of ['INSERT', 'INSERT OR IGNORE', 'INSERT OR REPLACE'])
     for (const [from, to] of [

@@ -47,7 +47,7 @@ test('I1, I4, I7, I11: 200 clients after the same 50 seats and overlapping segme
   t.diagnostic(`${outcomes.length} requests, ${sold.length} bookings, ${legsSold} legs of seats sold`)
 })
 
-// One or two seats over any segment; a random one of all that there are.
+// One or two random seats over a random segment.
 function randomWish(random: Random, ride: Ride, seats: readonly string[]) {
   const [from = 0, to = 1] = random.sample([...ride.stations.keys()], 2).toSorted((a, b) => a - b)
   return { from, to, seats: random.sample(seats, 1 + random.int(2)) }
@@ -70,7 +70,7 @@ async function buy(client: Client, token: string, ride: Ride, wish: Omit<Outcome
   return { ...wish, sold: true }
 }
 
-// Two clients after each leg of each seat that is still free: one of them gets it.
+// Two clients for each leg of each seat that is still free: one of them gets it.
 async function sellTheRest(
   client: Client,
   tokens: readonly string[],
@@ -118,7 +118,7 @@ test('I1: of 50 requests for one seat whose last bytes come in one tick, one get
     Array.from({ length: racers }, (_, index) => index),
     16,
     async (index) => {
-      // Half of them want the whole way, half only the second leg of it: all of them meet there.
+      // Half of them want the whole way, half only its second leg, so all of them meet there.
       const wish = wishFor(ride, index % 2, 2, ride.seatNumbers.slice(0, 1))
       return post('/api/seat_holds', await world.client.session(), randomUUID(), wish)
     },

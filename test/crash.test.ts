@@ -17,8 +17,8 @@ import { createRandom, type Random, seedOf } from './harness/random.ts'
 import { inParallel, until } from './harness/wait.ts'
 import { createWorld, type World } from './harness/world.ts'
 
-// `npm run crash:nightly` asks for more.
-const kills = Number(process.env.CRASH_KILLS ?? 50)
+// `npm run crash:nightly` asks for more. With few kills, chance decides which kind of request they hit.
+const kills = Number(process.env.CRASH_KILLS ?? 6)
 
 test(`I5, I6, I7, I15: ${kills} times kill -9 in the middle of sales, and nothing acknowledged is lost`, {
   timeout: 60_000 + kills * 30_000,
@@ -97,8 +97,8 @@ async function sellAndKill(
       .slice(0, clients)
       .map((token) => ride(world, journal, createRandom(random.int(2 ** 31)), rides, token, () => isOver)),
   )
-  // From the first answer on, so that a slow machine is killed in the middle of sales too.
-  await Promise.race([riding, until('a first answer', () => journal.fresh.size > 0 || undefined, 30_000)])
+  // From the first answer on, so that a slow machine is also killed in the middle of sales.
+  await Promise.race([riding, until('a first answer', () => journal.fresh.size > 0 || undefined)])
   await pause(delayMs)
   await Promise.all([world.stopServer('SIGKILL'), alsoMock ? world.stopMock('SIGKILL') : undefined])
   isOver = true

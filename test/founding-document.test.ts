@@ -88,7 +88,8 @@ test('D9: the tables of the founding document keep its columns, and its SELECT r
   assert.equal(booking?.journey_date, ride.journeyDate)
   const [seat] = await database.rows(
     `SELECT s.seat_number, b.passenger_name, b.price_cents FROM booking_seats b
-     JOIN seats s ON s.id = b.seat_id AND s.train_run_id = ${booking?.train_run_id} WHERE b.booking_id = ${booking?.id}`,
+     JOIN seats s ON s.id = b.seat_id AND s.train_run_id = ${booking?.train_run_id}
+       WHERE b.booking_id = ${booking?.id}`,
   )
   assert.deepEqual(
     { ...seat, price_cents: Number(seat?.price_cents) },

@@ -27,7 +27,8 @@ test('the query for overlaps finds each pair once, on every small world of two c
   const file = join(temporaryFolder(t), 'claims.db')
   const database = new Database(file)
   database.exec(
-    'CREATE TABLE seat_claims (train_run_id INT, seat_id INT, from_leg INT, to_leg INT, PRIMARY KEY (train_run_id, seat_id, from_leg))',
+    'CREATE TABLE seat_claims (train_run_id INT, seat_id INT, from_leg INT, ' +
+      'to_leg INT, PRIMARY KEY (train_run_id, seat_id, from_leg))',
   )
   const reader = openDatabase(file)
   const segments = [0, 1, 2, 3].flatMap((from) =>
@@ -36,7 +37,8 @@ test('the query for overlaps finds each pair once, on every small world of two c
   for (const a of segments)
     for (const b of segments.filter((b) => b.from !== a.from)) {
       database.exec(
-        `DELETE FROM seat_claims; INSERT INTO seat_claims VALUES (1, 1, ${a.from}, ${a.to}), (1, 1, ${b.from}, ${b.to}), (1, 2, 0, 4), (2, 1, 0, 4)`,
+        `DELETE FROM seat_claims; INSERT INTO seat_claims VALUES (1, 1, ${a.from}, ` +
+          `${a.to}), (1, 1, ${b.from}, ${b.to}), (1, 2, 0, 4), (2, 1, 0, 4)`,
       )
       const legs = [0, 1, 2, 3].filter((leg) => a.from <= leg && leg < a.to && b.from <= leg && leg < b.to)
       assert.equal(overlappingClaims(reader).length, legs.length > 0 ? 1 : 0, `${JSON.stringify([a, b])}`)
@@ -45,7 +47,7 @@ test('the query for overlaps finds each pair once, on every small world of two c
   database.close()
 })
 
-test('the same seed gives the same numbers, another one others', () => {
+test('the same seed gives the same numbers, and another seed gives others', () => {
   const draw = (seed: number) => createRandom(seed).sample([...Array(50).keys()], 50)
   assert.deepEqual(draw(7), draw(7))
   assert.notDeepEqual(draw(7), draw(8))

@@ -45,7 +45,7 @@ async function bash(
       texts[name] += text
     })
   child.stdin.end(script)
-  const limit = setTimeout(() => child.kill('SIGKILL'), 60_000)
+  const limit = setTimeout(() => child.kill('SIGKILL'), 240_000)
   const [status]: (number | null)[] = await once(child, 'close')
   clearTimeout(limit)
   return { status: status ?? null, ...texts }

@@ -31,7 +31,7 @@ test('I1: fifty requests whose last bytes come in one tick meet, and a server th
   assert.equal(await soldBy(t, { guarded: true }), 1)
 })
 
-test('and one that waits between looking and taking sells more than once, or the race is none', async (t) => {
+test('and one that waits between looking and taking sells more than once, or there is no race', async (t) => {
   const sold = await soldBy(t, { guarded: false })
   t.diagnostic(`sold ${sold} times`)
   assert.ok(sold > 1)
@@ -39,8 +39,8 @@ test('and one that waits between looking and taking sells more than once, or the
 
 async function freshDatabase(t: TestContext): Promise<string> {
   const data = temporaryFolder(t)
-  const migrated = await runHoldfast(['migrate'], { HOLDFAST_DATA: data, HOLDFAST_DEMO: 'off' })
-  assert.equal(migrated.status, 0, migrated.stderr)
+  const made = await runHoldfast(['demo'], { HOLDFAST_DATA: data })
+  assert.equal(made.status, 0, made.stderr)
   return databaseFileIn(data)
 }
 

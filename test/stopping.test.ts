@@ -6,7 +6,7 @@ import { inParallel, until } from './harness/wait.ts'
 import type { HoldBody } from './harness/wire.ts'
 import { createWorld, type World } from './harness/world.ts'
 
-test('W12, O13: SIGTERM under load: what was accepted is answered, event streams end, exit status 0 within 10 s', async (t) => {
+test('W12, O13: SIGTERM under load: accepted requests are answered, event streams end, exit status 0 within 10 s', async (t) => {
   const world = await createWorld(t, { env: { PAYMENT_TIMEOUT_SECONDS: '10' } })
   const { client } = world
   const ride = await findRide(client, { stops: 2, seats: 40, date: dayAhead(3) })
@@ -18,15 +18,12 @@ test('W12, O13: SIGTERM under load: what was accepted is answered, event streams
     `${world.server.url}/api/train_runs/${ride.train_run_id}/seats/events?${segmentOf(ride)}`,
   )
   const streamEnd = stream.body.text()
-  const paying = Promise.all(holds.map((hold) => client.book(token, hold, 'tok_slow_1500')))
-  await until(
-    'the pin of every hold',
-    async () => {
-      const states = await Promise.all(holds.map((hold) => client.showHold(token, hold.hold_token)))
-      return states.every(({ body }) => body.status === 'PINNED') || undefined
-    },
-    5000,
-  )
+  const paying = Promise.all(holds.map((hold) => client.book(token, hold, 'tok_slow_3000')))
+  await until('the pin of every hold', async () => {
+    const states = await Promise.all(holds.map((hold) => client.showHold(token, hold.hold_token)))
+    // On a slow machine, the first payments may be over before the last ones begin.
+    return states.every(({ body }) => body.status !== 'ACTIVE') || undefined
+  })
   const started = performance.now()
   const stopping = world.server.end('SIGTERM')
   const booked = await paying
@@ -37,8 +34,9 @@ test('W12, O13: SIGTERM under load: what was accepted is answered, event streams
   assert.match(await streamEnd, /event: ?reset/)
   assert.equal(await stopping, 0)
   assert.ok(performance.now() - started < 10_000)
+  assert.doesNotMatch(world.server.output(), /stopping took too long/)
   assert.equal(await world.database.number("SELECT count(*) FROM bookings WHERE status = 'CONFIRMED'"), 20)
-  // Of several servers the others go on.
+  // With several servers, the others continue.
   for (const url of world.urls.slice(1)) assert.equal((await fetch(`${url}/readyz`)).status, 200)
 })
 
@@ -49,15 +47,11 @@ test('I5, I13: a restart keeps sessions, holds, bookings and maps, and no commit
   const [held = '', sold = ''] = ride.seatNumbers
   const hold = await holdSeat(world, token, ride, held)
   const booking = (await world.client.book(token, await holdSeat(world, token, ride, sold))).body
-  const before = await until(
-    'what was held and sold on the map',
-    async () => {
-      const { body } = await world.client.seats(wholeWay(ride))
-      const shown = statuses(body)
-      return shown.includes(`${held} HELD`) && shown.includes(`${sold} BOOKED`) ? body : undefined
-    },
-    5_000,
-  )
+  const before = await until('what was held and sold on the map', async () => {
+    const { body } = await world.client.seats(wholeWay(ride))
+    const shown = statuses(body)
+    return shown.includes(`${held} HELD`) && shown.includes(`${sold} BOOKED`) ? body : undefined
+  })
   assert.equal(await world.stopServer(), 0)
   await world.startServer()
   const after = (await world.client.seats(wholeWay(ride))).body
@@ -86,7 +80,7 @@ function statuses(map: Parameters<typeof seatsOf>[0]): string[] {
   return seatsOf(map).map(({ seat }) => `${seat.seat_number} ${seat.status}`)
 }
 
-// Members that only a later look at a booking has, such as what was refunded.
+// Members that only a later look at a booking has, such as its refunds.
 function onlyIn(later: object, first: object): object {
   return Object.fromEntries(Object.entries(later).filter(([name]) => !(name in first)))
 }

@@ -5,27 +5,27 @@ import type { PlannedRun } from '../load-plan.ts'
 import { seatNumber } from '../recipe-wire.ts'
 import { ServedProcess } from '../served-process.ts'
 
-/** Servers of one kind over one database, and what there is to sell. */
+/** Servers of one kind on one database, and the seats to sell. */
 export interface Nodes {
   readonly ports: readonly number[]
   readonly servers: readonly ServedProcess[]
   readonly databaseUrl: string
   readonly bearerTokens: readonly string[]
   readonly runs: readonly PlannedRun[]
-  /** One run that everybody wants, with seats for some 20,000 sales. */
+  /** One run that everyone wants, with seats for about 20,000 sales. */
   readonly popular: readonly PlannedRun[]
-  /** Pages of the nodes that Prometheus reads; none where there are no such pages. */
+  /** The Prometheus metrics pages of the nodes; empty if they have none. */
   metrics(): Promise<readonly string[]>
 }
 
 export interface Shape {
   readonly nodes: number
-  /** Connections of each node to PostgreSQL at most. */
+  /** The maximum number of connections from each node to PostgreSQL. */
   readonly connections: number
   readonly clients: number
 }
 
-/** Starts a contender on a database of its own. */
+/** Starts a contender on its own database. */
 export type StartNodes = (server: TestServer, folder: string, shape: Shape) => Promise<Nodes>
 
 /** The founding document's recipe with `SELECT ... FOR UPDATE`. */
@@ -94,7 +94,7 @@ export const startHoldfast: StartNodes = async (server, folder, { nodes, connect
   }
 }
 
-/** The run with the most seats for each leg of its way: sold leg by leg, one run carries many sales. */
+/** The run with the most seats, once per leg: sold leg by leg, one run provides many sales. */
 async function legsOf(url: string, runs: readonly PlannedRun[]): Promise<readonly PlannedRun[]> {
   const [largest] = runs.toSorted((a, b) => b.seatNumbers.length - a.seatNumbers.length)
   if (!largest) throw new Error('there is no run')

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TrainId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/instant.ts'
-import type { TrainRun } from '../../src/domain/train-run.ts'
+import type { TrainRun } from '../../src/domain/railway/train-run.ts'
 import { saleTables } from './sale-tables.ts'
 
-/** Runs further ahead are on sale and nothing of them is sold yet. */
+/** Runs further ahead are on sale, but have no sales yet. */
 export const soldDaysAhead = 30
 const dayMs = 86_400_000
-/** Runs whose rows are made by one statement. */
+/** How many runs one statement fills. */
 const runsAtATime = 400
 
-/** What can be sold, and the time from which on it is ahead. */
-export interface Sold {
+/** The runs to sell, and the current time. */
+interface Sold {
   readonly runs: readonly TrainRun[]
   readonly now: Instant
 }
@@ -21,9 +21,9 @@ export interface Sold {
 export type OnProgress = (done: number, total: number, about: string) => void
 
 /**
- * Fills an empty database with so many bookings over the runs of the past and of the next month, as if they had been sold one
- * after the other: claims, holds, payments, bookings, passengers, cancellations, refunds, audit entries. The server makes the
- * rows itself; nothing goes over the wire.
+ * Fills an empty database with this many bookings on the runs of the past and of the next month, as if they
+ * had been sold one after another: claims, holds, payments, bookings, passengers, cancellations, refunds,
+ * audit entries. The server generates the rows itself, so nothing goes over the wire.
  */
 export async function fillBookings(
   url: string,
@@ -36,7 +36,8 @@ export async function fillBookings(
   let done = 0
   const tables = Map.groupBy(saleTables, ({ table }) => table)
   const total = saleTables.length * Math.ceil(runCount / runsAtATime)
-  // Each table in one transaction that empties it first: with `wal_level=minimal` nothing of it goes through the log.
+  // Fills each table in one transaction that empties it first: with `wal_level=minimal`, none of it goes
+  // through the log.
   await Promise.all(
     [...tables].map(([table, parts]) =>
       withClient(url, async (client) => {
@@ -54,7 +55,10 @@ export async function fillBookings(
   await withClient(url, (client) => finish(client, later, bookings, onProgress))
 }
 
-/** Which runs are sold, how much of each, and from which booking on; how many they are. */
+/**
+ * Writes which runs are sold, how many bookings each has, and the ID of its first one; returns the number of
+ * runs.
+ */
 async function writePlan(client: pg.Client, { runs, now }: Sold, bookings: number): Promise<number> {
   const models = new Map<TrainId, TrainRun>()
   for (const run of runs) models.set(run.train.id, run)
@@ -63,12 +67,13 @@ async function writePlan(client: pg.Client, { runs, now }: Sold, bookings: numbe
     const model = models.get(Number(row.train_id) as TrainId)
     const daysAhead = (Number(row.origin_at) - now) / dayMs
     if (!model || daysAhead > soldDaysAhead) return []
-    // All of the past, less and less of what is ahead.
+    // Past runs are full; runs further ahead have fewer and fewer sales.
     const share = daysAhead < 0 ? 1 : 1 - daysAhead / (soldDaysAhead + 1)
     return [{ row, model, weight: share * capacityOf(model) }]
   })
   const weightTotal = sold.reduce((sum, { weight }) => sum + weight, 0)
-  await client.query(`CREATE TABLE bench_sold (ordinal int PRIMARY KEY, run bigint, first_id bigint, count int, seat_count int,
+  await client.query(`CREATE TABLE bench_sold (ordinal int PRIMARY KEY, run bigint, first_id bigint,
+    count int, seat_count int,
     seat_ids bigint[], legs int, stations text[], origin bigint, service_date text)`)
   await client.query(readFileSync(join(import.meta.dirname, 'sales.sql'), 'utf8'))
   let weightSoFar = 0
@@ -92,16 +97,17 @@ async function writePlan(client: pg.Client, { runs, now }: Sold, bookings: numbe
   return sold.length
 }
 
-/** A booking a seat, and one more for every other seat where there is a stop on the way. */
+/** One booking per seat, and one more for every other seat if the train has a stop on the way. */
 function capacityOf({ consist, train }: TrainRun): number {
   return consist.seats.length + (train.stops.length > 2 ? Math.floor(consist.seats.length / 2) : 0)
 }
 
-/** Rows go in faster without indexes; gives the statements that make them again. */
+/** Drops the indexes, because inserts are faster without them; returns the statements that recreate them. */
 async function dropIndexes(client: pg.Client): Promise<readonly string[]> {
   const tables = saleTables.map(({ table }) => table)
   const { rows: constraints } = await client.query(
-    `SELECT conname AS name, conrelid::regclass::text AS table, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+    `SELECT conname AS name, conrelid::regclass::text AS table, pg_get_constraintdef(oid) AS definition
+      FROM pg_constraint
      WHERE conrelid::regclass::text = ANY ($1) AND contype IN ('p', 'u', 'x', 'f')
      ORDER BY array_position(ARRAY['p', 'u', 'x', 'f']::"char"[], contype)`,
     [tables],

@@ -1,11 +1,11 @@
-import { cancelBooking } from '../../src/app/cancel-booking.ts'
-import { findBookingByLink, findOwnBooking } from '../../src/app/find-booking.ts'
-import { quoteCancellation } from '../../src/app/quote-cancellation.ts'
-import { releaseHold } from '../../src/app/release-hold.ts'
-import type { Booking } from '../../src/domain/booking.ts'
-import { expireHolds } from '../../src/domain/expire-holds.ts'
+import { cancelBooking } from '../../src/app/after-sale/cancel-booking.ts'
+import { findBookingByLink, findOwnBooking } from '../../src/app/after-sale/find-booking.ts'
+import { quoteCancellation } from '../../src/app/after-sale/quote-cancellation.ts'
+import { releaseHold } from '../../src/app/sale/release-hold.ts'
 import type { TrainRunId, UserId } from '../../src/domain/ids.ts'
-import type { TrainRun } from '../../src/domain/train-run.ts'
+import { expireHolds } from '../../src/domain/inventory/expire-holds.ts'
+import type { TrainRun } from '../../src/domain/railway/train-run.ts'
+import type { Booking } from '../../src/domain/records/booking.ts'
 import type { EngineStore } from '../../src/store/engine-store.ts'
 import type { PostgresBackend } from '../../src/store/postgres/postgres-backend.ts'
 import { randomBytesOf } from '../demo-store.ts'
@@ -14,20 +14,20 @@ import { bookHold, holdSeat, pinHoldOf, type SeatOfRun, saleSettings } from '../
 export interface HotWorld {
   readonly store: EngineStore
   readonly backend: PostgresBackend
-  /** A run that somebody has sold half of. */
+  /** A run that is half sold. */
   readonly soldRun: TrainRunId
-  /** Runs of which nothing is sold. */
+  /** Runs without any sales. */
   readonly freshRuns: readonly TrainRun[]
 }
 
-/** One operation that clients wait for; `prepare` does what comes before it, and is not timed. */
+/** One operation that clients wait for; `prepare` does the work before it, and is not timed. */
 export interface HotOperation {
   readonly name: string
   prepare?(world: HotWorld, round: number): Promise<unknown>
   run(world: HotWorld, round: number, prepared: unknown): Promise<unknown>
 }
 
-// Beyond the users of the fill, so that a list of one's bookings is as long in both databases.
+// Beyond the users of the fill, so a user's list of bookings has the same length in both databases.
 const userId = 900_000_001 as UserId
 const deps = (store: EngineStore) => ({ store, settings: saleSettings, randomBytes: randomBytesOf })
 
@@ -39,8 +39,8 @@ function seatAt({ freshRuns }: HotWorld, round: number): SeatOfRun {
 }
 
 let used = 0
-/** A seat that no operation has touched, the same sequence in every database. */
-export function freshSeat(world: HotWorld): SeatOfRun {
+/** A seat that no operation has used yet, in the same sequence in every database. */
+function freshSeat(world: HotWorld): SeatOfRun {
   return seatAt(world, used++)
 }
 export function beginAnew(): void {
@@ -72,7 +72,7 @@ async function quoted(world: HotWorld) {
   return { booking, quote: quote.value.quote }
 }
 
-/** Every kind of work that the database does for a passenger or by itself, all the time. */
+/** Every kind of frequent work that the database does, for a passenger or in the background. */
 export const hotOperations: readonly HotOperation[] = [
   {
     name: 'hold',
@@ -123,7 +123,7 @@ export const hotOperations: readonly HotOperation[] = [
   },
   {
     name: 'expiry',
-    // Its time is over, and nobody has said so yet.
+    // The hold is over, but nothing has recorded that yet.
     prepare: async (world) => {
       const seat = freshSeat(world)
       const hold = await holdSeat(world.store, seat, 1)

@@ -1,12 +1,12 @@
 /**
- * The founding document's own recipe on PostgreSQL, as a competent developer would write it: Fastify with schemas, a pool of `pg`,
- * prepared statements, and in each request one transaction that locks the seats it is about with `SELECT ... FOR UPDATE`, in the
- * order of their ids. It is what Holdfast on PostgreSQL is measured against.
+ * The founding document's own recipe on PostgreSQL, as a competent developer would write it: Fastify with
+ * schemas, a `pg` pool, prepared statements, and one transaction per request that locks its seats with
+ * `SELECT ... FOR UPDATE`, in the order of their IDs. Holdfast on PostgreSQL is measured against it.
  *
  *   node bench/postgres/recipe-server.ts --url URL --connections 8 [--make]
  *
- * With `--make` it makes its tables, 200 runs of 1,000 seats and one of 20,000 first. The payment is the document's "synchronous mock success".
- * Prints `ready PORT`, then serves until it is ended.
+ * With `--make` it first creates its tables, with 200 runs of 1,000 seats and one of 20,000. The payment is
+ * the document's "synchronous mock success". Prints `ready PORT`, then serves until it is stopped.
  */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
@@ -29,15 +29,21 @@ import {
 const schema = `
 CREATE TABLE seats (
   id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, train_run_id BIGINT NOT NULL, seat_number TEXT NOT NULL,
-  status TEXT NOT NULL DEFAULT 'AVAILABLE', hold_id BIGINT, updated_at TIMESTAMPTZ, UNIQUE (train_run_id, seat_number));
+  status TEXT NOT NULL DEFAULT 'AVAILABLE', hold_id BIGINT, updated_at TIMESTAMPTZ, UNIQUE (train_run_id,
+  seat_number));
 CREATE TABLE seat_holds (
-  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hold_token TEXT UNIQUE NOT NULL, user_id BIGINT NOT NULL,
-  train_run_id BIGINT NOT NULL, seat_ids JSONB NOT NULL, created_at TIMESTAMPTZ DEFAULT now(), expires_at BIGINT NOT NULL,
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hold_token TEXT UNIQUE NOT NULL,
+  user_id BIGINT NOT NULL,
+  train_run_id BIGINT NOT NULL, seat_ids JSONB NOT NULL, created_at TIMESTAMPTZ DEFAULT now(),
+  expires_at BIGINT NOT NULL,
   status TEXT DEFAULT 'ACTIVE');
 CREATE TABLE bookings (
-  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, booking_id TEXT UNIQUE NOT NULL, user_id BIGINT NOT NULL,
-  train_run_id BIGINT NOT NULL, from_station_code TEXT NOT NULL, to_station_code TEXT NOT NULL, journey_date TEXT NOT NULL,
-  total_cents BIGINT NOT NULL, num_passengers INTEGER NOT NULL, status TEXT NOT NULL, booking_time TIMESTAMPTZ NOT NULL,
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, booking_id TEXT UNIQUE NOT NULL,
+  user_id BIGINT NOT NULL,
+  train_run_id BIGINT NOT NULL, from_station_code TEXT NOT NULL, to_station_code TEXT NOT NULL,
+  journey_date TEXT NOT NULL,
+  total_cents BIGINT NOT NULL, num_passengers INTEGER NOT NULL, status TEXT NOT NULL,
+  booking_time TIMESTAMPTZ NOT NULL,
   cancellation_time TIMESTAMPTZ);
 CREATE TABLE booking_seats (
   id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, booking_id BIGINT NOT NULL REFERENCES bookings (id),
@@ -45,8 +51,10 @@ CREATE TABLE booking_seats (
   passenger_gender TEXT NOT NULL, price_cents BIGINT NOT NULL);
 CREATE INDEX booking_seats_by_booking ON booking_seats (booking_id);
 INSERT INTO seats (train_run_id, seat_number)
-  SELECT run, ceil(seat / 80.0)::int || '-' || (seat - 1) % 80 + 1 FROM generate_series(1, 200) run, generate_series(1, 1000) seat
-  UNION ALL SELECT 201, ceil(seat / 80.0)::int || '-' || (seat - 1) % 80 + 1 FROM generate_series(1, 20000) seat;
+  SELECT run, ceil(seat / 80.0)::int || '-' || (seat - 1) % 80 + 1
+    FROM generate_series(1, 200) run, generate_series(1, 1000) seat
+  UNION ALL SELECT 201, ceil(seat / 80.0)::int || '-' || (seat - 1) % 80 + 1
+    FROM generate_series(1, 20000) seat;
 ANALYZE seats`
 
 const lockForHold = `SELECT id::int, seat_number FROM seats WHERE train_run_id = $1 AND seat_number = ANY ($2)
@@ -60,10 +68,12 @@ const findHold = 'SELECT * FROM seat_holds WHERE hold_token = $1'
 const lockForBooking = `SELECT id::int, seat_number FROM seats WHERE train_run_id = $1 AND id = ANY ($2)
   AND (status = 'AVAILABLE' OR (status = 'HELD' AND hold_id = $3)) ORDER BY id FOR UPDATE`
 const markBooked = `UPDATE seats SET status = 'BOOKED', updated_at = now() WHERE id = ANY ($1)`
-const insertBooking = `INSERT INTO bookings (booking_id, user_id, train_run_id, from_station_code, to_station_code, journey_date,
+const insertBooking = `INSERT INTO bookings (booking_id, user_id, train_run_id, from_station_code,
+  to_station_code, journey_date,
   total_cents, num_passengers, status, booking_time)
   VALUES ($1, $2, $3, 'A', 'B', '2026-12-01', $4, $5, 'CONFIRMED', now()) RETURNING id`
-const insertSeats = `INSERT INTO booking_seats (booking_id, seat_id, passenger_name, passenger_age, passenger_gender, price_cents)
+const insertSeats = `INSERT INTO booking_seats (booking_id, seat_id, passenger_name, passenger_age,
+  passenger_gender, price_cents)
   SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::int[], $5::text[], $6::bigint[])`
 const consume = "UPDATE seat_holds SET status = 'CONSUMED' WHERE id = $1"
 const free = "UPDATE seats SET status = 'AVAILABLE', hold_id = NULL WHERE hold_id = $1"
@@ -96,7 +106,7 @@ if (values.make) await pool.query(schema)
 
 type Ask = <Row extends object>(text: string, parameters: readonly unknown[]) => Promise<readonly Row[]>
 
-/** Each statement is prepared once a connection, under its own text. */
+/** Each statement is prepared once per connection, under its own text. */
 function asking(client: pg.PoolClient | pg.Pool): Ask {
   return async <Row extends object>(text: string, parameters: readonly unknown[]) => {
     const name = text.slice(0, 40) + text.length

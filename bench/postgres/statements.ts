@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { CommitFlush } from '../../src/store/postgres/commit-flush.ts'
 
 interface PlanNode {
   readonly 'Node Type': string
@@ -8,7 +9,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-/** The different statements that go to PostgreSQL during some work, by their text without its values. */
+/** The distinct statements sent to PostgreSQL during some work, ignoring their values. */
 export async function recordStatements(work: () => Promise<unknown>): Promise<readonly string[]> {
   const seen = new Map<string, string>()
   const query = pg.Client.prototype.query
@@ -17,6 +18,9 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<re
     if (typeof text === 'string')
       for (const statement of text.split(/;\s*\n/))
         if (isPlannable(statement)) seen.set(shapeOf(statement), statement)
+    if (text instanceof CommitFlush)
+      for (const prepared of text.statements)
+        if (isPlannable(prepared.text)) seen.set(prepared.name, prepared.text)
     return Reflect.apply(query, this, given)
   }
   pg.Client.prototype.query = recording as typeof query
@@ -28,12 +32,12 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<re
   return [...seen.values()]
 }
 
-/** What reads: a plan of what only adds rows says nothing. */
+/** True for statements that read; the plan of a statement that only adds rows says nothing. */
 function isPlannable(statement: string): boolean {
   return /^\s*(SELECT|UPDATE|DELETE|WITH)\b/.test(statement) && !/\bpg_notify\b/.test(statement)
 }
 
-/** The statement with its values left out, so that each is looked at once. */
+/** The statement without its values, so each is examined once. */
 function shapeOf(statement: string): string {
   return statement
     .replaceAll(/'(?:[^']|'')*'/g, '?')
@@ -42,7 +46,10 @@ function shapeOf(statement: string): string {
     .replaceAll(/\s+/g, ' ')
 }
 
-/** Statements whose plan reads a whole table of the sale, or a whole index of one; each with what it reads. */
+/**
+ * The statements whose plan reads a whole table of the sale or one of its whole indexes, each with what it
+ * reads.
+ */
 export async function wholeTableReads(
   client: pg.Client,
   statements: readonly string[],
@@ -50,17 +57,27 @@ export async function wholeTableReads(
   const catalog = await readCatalog(client)
   const found: string[] = []
   for (const statement of statements) {
-    const { rows } = await client.query(`EXPLAIN (FORMAT JSON) ${statement}`)
-    const [{ Plan: plan }] = rows[0]['QUERY PLAN'] as [{ Plan: PlanNode }]
+    const plan = await planOf(client, statement)
     for (const read of wholeReads(plan, catalog)) found.push(`${read}: ${statement}`)
   }
   return found
 }
 
+/** A prepared statement is planned without its values, and as a batch has it planned. */
+async function planOf(client: pg.Client, statement: string): Promise<PlanNode> {
+  const isPrepared = /\$1\b/.test(statement)
+  if (isPrepared) await client.query('SET enable_hashjoin = off; SET enable_mergejoin = off')
+  const { rows } = await client.query(
+    `EXPLAIN (FORMAT JSON${isPrepared ? ', GENERIC_PLAN' : ''}) ${statement}`,
+  )
+  if (isPrepared) await client.query('RESET enable_hashjoin; RESET enable_mergejoin')
+  return (rows[0]['QUERY PLAN'] as [{ Plan: PlanNode }])[0].Plan
+}
+
 interface Catalog {
-  /** Tables that grow with the sale: each has a run in every row. */
+  /** Tables that grow with sales: they have a run in every row. */
   readonly saleTables: ReadonlySet<string>
-  /** Indexes of those, by name, and whether they hold a few rows of the table only. */
+  /** Their indexes by name; true if an index holds only a few rows of its table. */
   readonly isPartial: ReadonlyMap<string, boolean>
 }
 
@@ -81,7 +98,8 @@ function wholeReads(node: PlanNode, catalog: Catalog): readonly string[] {
   const { 'Relation Name': table, 'Index Name': index, 'Index Cond': condition = '' } = node
   if (node['Node Type'] === 'Seq Scan' && table !== undefined && catalog.saleTables.has(table))
     return [table, ...below]
-  // A range over a whole index is as long as the table; one over a partial index is as long as the work that is to be done.
+  // A range over a whole index is as long as the table; a range over a partial index is as long as the
+  // pending work.
   const isNarrow = / = /.test(condition)
   return index !== undefined && !isNarrow && catalog.isPartial.get(index) === false
     ? [index, ...below]

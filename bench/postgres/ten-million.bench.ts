@@ -1,20 +1,19 @@
 /**
- * Ten million bookings in one PostgreSQL database, an empty one beside it on the same server: how long the hot operations take in
- * each, and which plan each of their statements gets.
+ * Ten million bookings in one PostgreSQL database, and an empty one on the same server: measures how long the
+ * hot operations take in each, and which plan each of their statements gets.
  *
  *   npm run bench:ten-million -- [--bookings 10000000] [--rounds 200] [--again]
  *
- * With `--again` it measures once more for each line on standard input, since filling takes long.
+ * With `--again` it measures again for each line on standard input, since filling takes long.
  */
 import assert from 'node:assert/strict'
-import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
 import { startServer, withClient } from '../../src/store/postgres/server.fixture.ts'
 import { demoTimetable } from '../../src/timetable/demo/demo-timetable.ts'
 import { holdSeat } from '../in-process-sale.ts'
-import { describeMachine } from '../machine.ts'
+import { printMachine } from '../machine.ts'
 import { median, percentile } from '../statistics.ts'
 import { fillBookings, type OnProgress, soldDaysAhead } from './fill-bookings.ts'
 import { beginAnew, type HotOperation, type HotWorld, hotOperations } from './hot-operations.ts'
@@ -22,7 +21,7 @@ import { recordStatements, wholeTableReads } from './statements.ts'
 
 const daysBack = 240
 const daysAhead = 60
-/** As large a server as the machine carries beside the bench; everything durable is on. */
+/** As large a server as the machine can run beside the benchmark, with full durability. */
 const serverSettings = [
   'shared_buffers=2GB',
   'maintenance_work_mem=1GB',
@@ -50,7 +49,7 @@ async function openDatabase(url: string, count: number): Promise<HotWorld> {
   await store.importTimetable(timetable, { fromDate, toDate: today.add({ days: daysAhead }).toString() })
   if (count === 0) return worldOf(store, backend)
   const sold = { runs: [...store.network().runs()], now: store.now() }
-  // A node that looks for overdue holds would read whole tables again and again while they have no indexes.
+  // A node that looks for overdue holds would repeatedly read whole tables while they have no indexes.
   await store.close()
   await fillBookings(url, sold, count, progress)
   return openFilled(url)
@@ -78,7 +77,7 @@ const progress: OnProgress = (done, total, about) => {
   console.error(`  ${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${about}`)
 }
 
-/** Both databases take turns, so that what the machine does besides meets both. */
+/** The databases take turns, so other work on the machine affects both. */
 async function measure(operation: HotOperation, worlds: readonly HotWorld[]): Promise<number[][]> {
   const times = worlds.map((): number[] => [])
   for (let round = 0; round < rounds; round++)
@@ -91,7 +90,7 @@ async function measure(operation: HotOperation, worlds: readonly HotWorld[]): Pr
   return times
 }
 
-/** Every other seat of the run is held, in both databases alike. */
+/** Holds every other seat of the run, in both databases. */
 async function sellHalf(world: HotWorld): Promise<void> {
   const { soldRun } = world
   const run = world.store.network().run(soldRun)
@@ -112,7 +111,7 @@ async function size(url: string): Promise<string> {
   )
 }
 
-console.log(describeMachine(tmpdir()).join('\n'))
+printMachine()
 const server = await startServer(serverSettings)
 try {
   const [emptyUrl, fullUrl] = [await server.createDatabase(), await server.createDatabase()]
@@ -143,7 +142,10 @@ try {
   await server.close()
 }
 
-/** Times every operation in both databases and looks at the plans; true where none is slow and none reads a whole table. */
+/**
+ * Times every operation in both databases and examines the plans; true if none is slow and none reads a whole
+ * table.
+ */
 async function measureAll(fullUrl: string, empty: HotWorld, full: HotWorld): Promise<boolean> {
   const worlds = [empty, full]
   await warmUp(worlds)
@@ -168,7 +170,7 @@ async function measureAll(fullUrl: string, empty: HotWorld, full: HotWorld): Pro
   return slow.length + whole.length === 0
 }
 
-/** Compiles what is measured, and brings every fresh run its first commit. */
+/** Warms up the measured code, and gives every fresh run its first commit. */
 async function warmUp(worlds: readonly HotWorld[]): Promise<void> {
   for (const operation of hotOperations)
     for (let round = 0; round < 10; round++)

@@ -1,4 +1,4 @@
-// A server of its own on a new demo railway, for pictures of the pages: its trains, and what others do there meanwhile.
+// A server on a new demo railway for pictures of the pages: its trains, and what other passengers do there.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../../bin/holdfast.mjs', import.meta.url))
 const movableClock = new URL('../../test/web/harness/movable-clock.ts', import.meta.url).href
 const pair = { from: 'ARD', to: 'NOH' }
-/** How many of the seats of a coach others have bought, and how many more they just hold, in percent. */
+/** The share of a coach's seats that others have bought, and the share that they only hold, in percent. */
 const boughtShare = 48
 const heldShare = 12
 const seatsPerHold = 9
 
-/** Starts the server, and finds one train of each kind on the day after tomorrow, when all of them are still to come. */
+/** Starts the server, and finds one train of each kind on the day after tomorrow, so none has left yet. */
 export async function openRailway() {
   const data = mkdtempSync(join(tmpdir(), 'holdfast-pictures-'))
   const server = spawn(process.execPath, [program, 'serve'], {
@@ -41,7 +41,10 @@ export async function openRailway() {
     date,
     trip: `from=${pair.from}&to=${pair.to}&date=${date}`,
     runs: { express: runOf('HX'), intercity: runOf('IC'), night: runOf('NT'), regional: runOf('RE') },
-    /** Others have most of the seats of these coaches: bought, or held until `holdAnew` is called no more. */
+    /**
+     * Others take most of the seats in these coaches: they buy some and hold some, until `holdAnew` is no
+     * longer called.
+     */
     async fill(run, coachNumbers) {
       const map = await client.get(`/api/train_runs/${run}/seats?${new URLSearchParams(segment)}`)
       const seats = map.coaches
@@ -56,14 +59,14 @@ export async function openRailway() {
         await client.book(await client.hold({ train_run_id: run, ...segment }, some))
       others.push(...inHolds(held).map((some) => ({ train_run_id: run, seat_numbers: some })))
     },
-    /** Others hold again what they hold: no hold lasts as long as it takes to make all pictures. */
+    /** Others renew their holds, since a hold does not last until all pictures are taken. */
     async holdAnew() {
       for (const { train_run_id, seat_numbers } of others)
         await client.hold({ train_run_id, ...segment }, seat_numbers)
     },
-    /** Somebody else holds these seats of the express. */
+    /** Another passenger holds these seats on the express. */
     holdElsewhere: (seatNumbers) => client.hold({ train_run_id: runOf('HX'), ...segment }, seatNumbers),
-    /** Every hold is over at once. */
+    /** Ends every hold at once. */
     letHoldsRunOut: () => server.kill('SIGUSR2'),
     async close() {
       server.kill()
@@ -98,7 +101,7 @@ function clientOf(url) {
       url + path,
       body ? { method: 'POST', headers, body: JSON.stringify(body) } : {},
     )
-    // Who holds what is held already has what they want.
+    // A seat that is already held is as good here.
     if (!answer.ok && answer.status !== 409)
       throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()

@@ -1,9 +1,9 @@
-// The screens of the web pages by name: each goes there on a new page. Found by the marks of the pages, not by their words, so that
-// the same way leads there in every language.
+// The screens of the web pages by name: each function opens its screen on a new page. They find elements by
+// selector, not by text, so the same steps work in every language.
 
 const party = ['Ada Lindqvist', 'Noor Haddad']
 
-/** How to get to each screen of this railway. */
+/** The functions that open each screen of this railway. */
 export function screensOf(railway) {
   return {
     ...searchScreens(railway),
@@ -15,10 +15,10 @@ export function screensOf(railway) {
 
 const shows = (page, selector) => page.locator(selector).first().waitFor()
 
-/** Nothing more of this comes from the server. */
+/** The server no longer answers this address. */
 const cutOff = (page, address) => page.route(address, (route) => route.abort())
 
-/** The first such day of the week (0: Sunday) from this date on. */
+/** The first date, from this date on, that falls on this day of the week (0: Sunday). */
 function dayOnOrAfter(date, dayOfWeek) {
   const day = new Date(`${date}T12:00:00Z`)
   while (day.getUTCDay() !== dayOfWeek) day.setUTCDate(day.getUTCDate() + 1)
@@ -59,7 +59,7 @@ function searchScreens({ url, trip, date }) {
       await page.locator('.filters select').nth(2).selectOption('morning')
       await shows(page, '.notice')
     },
-    // From the airport to the spa there are trains at weekends alone.
+    // Trains from the airport to the spa run only on weekends.
     'results-no-day': async (page) => {
       await page.goto(`${url}/trains?from=ARA&to=THL&date=${dayOnOrAfter(date, 2)}&party=1`)
       await shows(page, '.empty')
@@ -164,7 +164,7 @@ function seatScreens({ url, trip, runs, holdElsewhere }) {
   }
 }
 
-/** The number of the seat that was chosen last, as requests write it. */
+/** The number of the seat chosen last, as requests write it. */
 async function lastChosen(page) {
   const kept = await page.evaluate(() =>
     Object.entries(sessionStorage).find(([name]) => name.startsWith('holdfast.choices.')),
@@ -180,11 +180,11 @@ function saleScreens(railway) {
     await pay(page, token)
     await shows(page, selector)
   }
-  /** The page as it is so long after the seats were held, by its own clock. */
+  /** The page this long after the seats were held, by its own clock. */
   const after = (seconds) => async (page) => {
     await page.clock.install()
     await held(page)
-    // It would ask the server, for which no time has passed.
+    // Keeps the page from asking the server, for which no time has passed.
     await cutOff(page, '**/api/seat_holds/*')
     await page.clock.fastForward(seconds * 1_000)
   }
@@ -267,7 +267,7 @@ function bookingScreens(railway) {
       await page.goto(await page.locator('.private-link input').inputValue())
       await shows(page, '.ticket')
     },
-    // On paper, whatever the look of the screen was.
+    // Paper looks the same in every theme.
     'ticket-print': async (page) => {
       await booked(page)
       await page.emulateMedia({ media: 'print' })
@@ -290,7 +290,7 @@ async function chooseSeats(page, count) {
   for (let chosen = 0; chosen < count; chosen++) await free.nth(first).click()
 }
 
-/** From a new page to the form; says which seat was chosen last. */
+/** Goes from a new page to the form; returns the seat chosen last. */
 async function holdSeats(page, { url, trip, runs }, count) {
   await page.goto(`${url}/trains/${runs.express}/seats?${trip}&party=${count}&class=SECOND`)
   await shows(page, '.seat-free')

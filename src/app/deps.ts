@@ -1,14 +1,16 @@
 import type { UserId } from '../domain/ids.ts'
+import type { Keyring } from '../domain/people/keyring.ts'
+import type { Setbacks } from '../domain/setbacks.ts'
 import type { PaymentGateway } from '../payments/gateway.ts'
 import type { Store } from '../store/store.ts'
 
-/** What an operator may set; defaults and sources are in the command line's configuration. */
+/** The settings of an operator; defaults and sources are in the command line's configuration. */
 export interface Settings {
   readonly holdMs: number
   readonly paymentTimeoutMs: number
   readonly quoteMs: number
   readonly sessionMs: number
-  /** Live holds that one user may have on one run; Infinity where limits are lifted. */
+  /** The number of live holds that one user may have on one run; Infinity if limits are off. */
   readonly holdsPerUser: number
 }
 
@@ -19,28 +21,57 @@ export interface Log {
   error(facts: object, message: string): void
 }
 
-/** Counts what happens by name; the metrics page is a view of it. */
-export interface Counters {
-  count(name: string, labels?: Readonly<Record<string, string>>): void
-  observe(name: string, value: number): void
+/** The counters, and the labels of each one. */
+export interface LabelsOf {
+  readonly sales: never
+  readonly holds: never
+  readonly failed_payments: 'code'
+  readonly settled_steps: 'step'
+  readonly postponed_steps: never
+  readonly failed_steps: never
+  readonly refused_refunds: never
+  readonly failed_captures: never
+  readonly forged_payment_events: never
+  readonly reconciliation_findings: 'finding'
+  readonly sent_messages: 'kind'
+  readonly postponed_messages: never
+  readonly given_up_messages: 'kind'
 }
 
-/** What every use case is given. */
+export type CountName = keyof LabelsOf
+
+/** A name with its labels, so that none can be forgotten or made up. */
+type Counted = {
+  [N in CountName]: [LabelsOf[N]] extends [never]
+    ? [name: N]
+    : [name: N, labels: Readonly<Record<LabelsOf[N], string>>]
+}[CountName]
+
+/** Counts events by name; the metrics page shows the counts. */
+export interface Counters {
+  count(...counted: Counted): void
+}
+
+/** The dependencies of every use case. */
 export interface Deps {
   readonly store: Store
   readonly gateway: PaymentGateway
   readonly settings: Settings
   readonly log: Log
   readonly counters: Counters
-  /** Signs session tokens; at least 32 bytes. */
-  readonly sessionSecret: Uint8Array
-  /** Cryptographically random bytes; given, so that a test can repeat a run. */
+  /** Work that failed on our side and that the workers have put aside. */
+  readonly setbacks: Setbacks
+  /** The secrets that sign session tokens, as of now: they rotate while a server runs. */
+  readonly sessionKeys: () => Keyring
+  /** Cryptographically random bytes; injected, so that a test can repeat a run. */
   readonly randomBytes: (count: number) => Uint8Array
-  /** Told that the payment provider has to be told something, so that the worker need not look for it. */
+  /** Called when a step at the payment provider becomes due, so that the worker need not look for it. */
   readonly onPaymentDue?: () => void
+  /** Called when a message becomes due. */
+  readonly onMessageDue?: () => void
 }
 
-/** Who is asking. */
+/** The caller. */
 export interface Caller {
   readonly userId: UserId
 }

@@ -8,7 +8,7 @@ test('W7: a request has one form, whatever the order of its members', () => {
     canonicalJson({ b: [1, 'x', null, [true, {}]], a: { ö: 1e21, z: -0, '': 0.5 }, gone: undefined }),
     '{"a":{"":0.5,"z":0,"ö":1e+21},"b":[1,"x",null,[true,{}]]}',
   )
-  // The order of members in RFC 8785 section 3.2.3 is that of UTF-16 code units.
+  // RFC 8785 section 3.2.3 orders members by UTF-16 code units.
   assert.equal(
     canonicalJson({ '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 }),
     '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}',
@@ -26,7 +26,7 @@ test('W7: equal requests have equal fingerprints, and different ones different o
   )
 })
 
-/** The same value with the members of every object the other way round. */
+/** The same value with the members of every object in reverse order. */
 function reversed(value: Json): Json {
   if (Array.isArray(value)) return value.map(reversed)
   if (value === null || typeof value !== 'object') return value

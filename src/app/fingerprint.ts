@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** A parsed JSON value; a member that is undefined counts as absent. */
+/** A parsed JSON value; an undefined member counts as absent. */
 export type Json =
   | string
   | number
@@ -10,12 +10,17 @@ export type Json =
   | readonly Json[]
   | { readonly [name: string]: Json }
 
-/** Names a request by its content, whatever the order of its members: SHA-256 of its canonical form, base64url. */
+/**
+ * Identifies a request by its content, whatever the order of its members: SHA-256 of its canonical form,
+ * base64url.
+ */
 export function fingerprint(value: Json): string {
   return hash('sha256', canonicalJson(value), 'base64url')
 }
 
-/** RFC 8785: members in order of their UTF-16 code units, no white space, numbers as ECMAScript writes them. */
+/**
+ * RFC 8785: members ordered by their UTF-16 code units, no white space, numbers as ECMAScript writes them.
+ */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null)
   if (isList(value))
@@ -28,7 +33,7 @@ export function canonicalJson(value: Json): string {
   return `{${members.join(',')}}`
 }
 
-/** Lists without objects in them have only one form, and writing it at once costs a tenth. */
+/** A list without objects has only one form, and writing it directly costs a tenth. */
 function isSimple(value: Json): boolean {
   if (value === null || typeof value !== 'object') return true
   return isList(value) && value.every(isSimple)

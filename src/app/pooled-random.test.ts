@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { pooledRandom } from './pooled-random.ts'
 
-test('W6: random bytes for tokens are each given out once, in pieces of any size', () => {
+test('W6: random bytes for tokens are each handed out once, in pieces of any size', () => {
   let next = 0
   const asked: number[] = []
   const random = pooledRandom((count) => {
@@ -20,7 +20,7 @@ test('W6: random bytes for tokens are each given out once, in pieces of any size
   const first = random(153)
   const copy = [...first]
   random(16)
-  assert.deepEqual([...first], copy, 'what was given out does not change')
+  assert.deepEqual([...first], copy, 'bytes that were handed out do not change')
   assert.equal(random(10_000).length, 10_000)
   assert.deepEqual(asked, [8192, 8192, 10_000])
 })

@@ -1,8 +1,8 @@
 const poolBytes = 8192
 
 /**
- * Hands out random bytes from a pool that is filled at once: asking the system for each token costs more than deciding on its
- * hold. Every byte is given out once, and is wiped from the pool when it is.
+ * Hands out random bytes from a pool that is filled at once: asking the system for each token costs more than
+ * deciding on its hold. Every byte is handed out once, and is then wiped from the pool.
  */
 export function pooledRandom(fill: (count: number) => Uint8Array): (count: number) => Uint8Array {
   let pool = new Uint8Array(0)

@@ -1,18 +1,22 @@
-import type { CancelBookingRefusal } from '../domain/cancel-booking.ts'
-import type { PlaceHoldRefusal } from '../domain/place-hold.ts'
-import type { QuoteCancellationRefusal } from '../domain/quote-cancellation.ts'
-import type { ReleaseHoldRefusal } from '../domain/release-hold.ts'
-import type { BookRefusal } from './book.ts'
-import type { RideRefusal } from './find-ride.ts'
-import type { CursorRefusal } from './list-bookings.ts'
-import type { PairRefusal } from './search-runs.ts'
-import type { SessionRefusal } from './sessions.ts'
+import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.ts'
+import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
+import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
+import type { PlaceHoldRefusal } from '../domain/sale/place-hold.ts'
+import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
+import type { CursorRefusal } from './after-sale/list-bookings.ts'
+import type { NoAddress } from './after-sale/send-code.ts'
+import type { PairRefusal } from './inventory/search-runs.ts'
+import type { SessionRefusal } from './people/sessions.ts'
+import type { RideRefusal } from './railway/find-ride.ts'
+import type { BookRefusal } from './sale/book.ts'
 
-/** Every expected "no" of the use cases, so that a face to the outside can be total over them. */
+/** Every expected "no" of the use cases, so that a face can cover them all. */
 export type AppRefusal =
   | BookRefusal
   | CancelBookingRefusal
   | CursorRefusal
+  | EnterCodeRefusal
+  | NoAddress
   | PairRefusal
   | PlaceHoldRefusal
   | QuoteCancellationRefusal

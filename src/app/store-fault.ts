@@ -1,8 +1,8 @@
 import { OutcomeUnknown, RunGone, StoreBusy, StoreUnavailable } from '../store/faults.ts'
 
 /**
- * What a fault of the store means to whoever asked: nothing was written, nobody knows, or the run has left the timetable meanwhile;
- * undefined where it is none.
+ * What a fault of the store means to the caller: nothing was written, nobody knows, or the run has left the
+ * timetable meanwhile; undefined if the error is not such a fault.
  */
 export function storeFaultOf(error: unknown): 'overloaded' | 'outcome_unknown' | 'run_not_found' | undefined {
   if (error instanceof RunGone) return 'run_not_found'
@@ -11,8 +11,8 @@ export function storeFaultOf(error: unknown): 'overloaded' | 'outcome_unknown' |
 }
 
 /**
- * For what comes after a commit of the same request: from then on no fault of the store means that nothing was written, and whoever
- * asked repeats with the same key.
+ * For work after a commit of the same request: from then on no fault of the store means that nothing was
+ * written, and the caller repeats with the same key.
  */
 export async function afterCommit<T>(work: Promise<T>): Promise<T> {
   try {

@@ -2,8 +2,9 @@ import { timingSafeEqual } from 'node:crypto'
 import type { BookingId, HoldId, QuoteId, TrainRunId } from '../domain/ids.ts'
 
 /**
- * Public tokens carry the id of their row and its run, so that any node finds the row with one look-up, and 128 random bits, so
- * that they cannot be guessed. The id leads at a fixed width: tokens ascend with time, and an index over them grows at its end.
+ * Public tokens contain the id of their row and its run, so that any node finds the row with one look-up, and
+ * 128 random bits, so that they cannot be guessed. The id comes first, with a fixed width: tokens ascend with
+ * time, and an index over them grows at its end.
  */
 type Prefix = 'h' | 'l' | 'q'
 
@@ -23,7 +24,7 @@ function parseToken(prefix: Prefix, token: string): { id: number; trainRunId: Tr
   return { id, trainRunId: trainRunId as TrainRunId }
 }
 
-/** Compares without telling by its time where two tokens differ. */
+/** Compares in constant time, which does not reveal where two tokens differ. */
 export function tokensEqual(a: string, b: string): boolean {
   const left = Buffer.from(a)
   const right = Buffer.from(b)

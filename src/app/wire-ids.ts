@@ -2,12 +2,12 @@ import type { TrainRunId, UserId } from '../domain/ids.ts'
 
 const form = /^[1-9][0-9]{0,15}$/
 
-/** The id of a run as clients write it; undefined where the text cannot be an id of ours. */
+/** The id of a run as clients write it; undefined if the text cannot be one of our ids. */
 export function parseTrainRunId(text: string): TrainRunId | undefined {
   return parseId(text) as TrainRunId | undefined
 }
 
-/** The id of a user as clients write it; undefined where the text cannot be an id of ours. */
+/** The id of a user as clients write it; undefined if the text cannot be one of our ids. */
 export function parseUserId(text: string): UserId | undefined {
   return parseId(text) as UserId | undefined
 }

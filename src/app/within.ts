@@ -1,6 +1,8 @@
 import { GatewayUnanswered } from '../payments/gateway.ts'
 
-/** Runs a call that is told when its time is over; the timer goes with the call and keeps no process alive. */
+/**
+ * Runs a call that is told when its time is over; the timer ends with the call and keeps no process alive.
+ */
 export async function withDeadline<T>(
   milliseconds: number,
   call: (deadline: AbortSignal) => Promise<T>,
@@ -14,7 +16,7 @@ export async function withDeadline<T>(
   }
 }
 
-/** Waits for an answer of the provider, but not longer than this; then it counts as unanswered. */
+/** Waits for an answer of the provider, but not longer than this; after that it counts as unanswered. */
 export function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
   return withDeadline(milliseconds, (deadline) => {
     const isOver = new Promise<never>((_, reject) => {

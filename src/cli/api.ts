@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { adviceFor } from './advice.ts'
 import { CommandFailed } from './failures.ts'
 import type { ApiCall, Operations } from './operations.ts'
 
-/** A no of the API, with its problem document. */
+/** A refusal by the API, with its problem document. */
 export class ApiRefused extends CommandFailed {
   readonly status: number
   readonly problem: Readonly<Record<string, unknown>>
 
-  constructor(status: number, problem: Readonly<Record<string, unknown>>) {
-    super(sentenceOf(status, problem))
+  constructor(call: ApiCall, status: number, problem: Readonly<Record<string, unknown>>) {
+    super(sentenceOf(call, status, problem))
     this.status = status
     this.problem = problem
   }
 }
 
-function sentenceOf(status: number, problem: Readonly<Record<string, unknown>>): string {
+function sentenceOf(call: ApiCall, status: number, problem: Readonly<Record<string, unknown>>): string {
   const { code, detail, title } = problem
-  const said = [title, detail].filter((text) => text !== undefined).map(String)
+  const said = [title, adviceFor(call, problem) ?? detail].filter((text) => text !== undefined).map(String)
   const sentence = said.length === 0 ? `The answer was ${status}.` : said.map(withPeriod).join(' ')
   return code === undefined ? sentence : `${sentence} (${String(code)})`
 }
@@ -27,10 +28,13 @@ function withPeriod(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
-/** Asks the API; a refusal is an exception here, since it ends the command. The caller says what the answer is, as api.md has it. */
+/**
+ * Asks the API; a refusal is an exception here, since it ends the command. The caller names the type of the
+ * answer, which api.md documents.
+ */
 export async function ask<T>(operations: Operations, call: ApiCall): Promise<T> {
   const { status, body } = await operations.api(call)
-  if (status >= 400) throw new ApiRefused(status, (body ?? {}) as Record<string, unknown>)
+  if (status >= 400) throw new ApiRefused(call, status, (body ?? {}) as Record<string, unknown>)
   return body as T
 }
 
@@ -38,14 +42,20 @@ export function query(members: Readonly<Record<string, string>>): string {
   return `?${new URLSearchParams(members)}`
 }
 
-/** Calls that take a key repeat it when the outcome is unknown; one is made where the caller gives none. */
+/**
+ * The idempotency key, which a caller repeats when the outcome is unknown; a new one if the caller gives
+ * none.
+ */
 export function keyHeaders(key: string | undefined): Record<string, string> {
   return { 'idempotency-key': key ?? randomUUID() }
 }
 
 const sessionFile = 'cli-session.json'
 
-/** Does something as the guest of this data folder, whose token is kept there with mode 0600; a new one when the old is over. */
+/**
+ * Does something as the guest of this data folder. The folder keeps the guest's token with mode 0600; a new
+ * token replaces one that has expired.
+ */
 export async function asGuest<T>(
   operations: Operations,
   dataFolder: string,

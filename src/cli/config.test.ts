@@ -17,7 +17,7 @@ function sentenceOf(layers: Partial<Layers>): string {
   return reply.refusal.sentence
 }
 
-test('O2: a flag goes before the environment, that before the file, that before the default', () => {
+test('O2: a flag wins over the environment, the environment over the file, the file over the default', () => {
   const readFile = file('{"port": 3, "host": "::1", "hold_ttl_seconds": 60}')
   const { config, origins } = configOf({
     flags: { port: '1' },
@@ -34,7 +34,7 @@ test('O2: an empty variable counts as unset', () => {
   assert.equal(configOf({ environment: { PORT: '' } }).config.port, 8080)
 })
 
-test('O2: the file is looked for in the data folder that flag or environment name', () => {
+test('O2: the file is read from the data folder that the flag or the environment names', () => {
   const asked: string[] = []
   const readFile = (folder: string) => {
     asked.push(folder)
@@ -69,16 +69,28 @@ for (const [variable, value, sentence] of wrongOnes) {
   })
 }
 
-test('O3: a database server that is no PostgreSQL is refused, and its password is not shown', () => {
+test('K1, O3: a setting with a control character is refused, whatever it is for', () => {
+  for (const name of ['data', 'payments_url', 'database', 'host']) {
+    const value = name === 'database' ? 'postgres://a:b\u0001@h/d' : 'http://a\u001b'
+    if (name === 'data')
+      assert.match(sentenceOf({ flags: { data: './a\n' } }), /must be the path of a folder/)
+    else assert.match(sentenceOf({ readFile: file(JSON.stringify({ [name]: value })) }), /it must be /)
+  }
+})
+
+test('O3: a database server other than PostgreSQL is refused, and its password is not shown', () => {
   const sentence = sentenceOf({ environment: { DATABASE_URL: 'mysql://user:secret@host/db' } })
   assert.match(sentence, /DATABASE_URL .* must be the address of a PostgreSQL database/)
   assert.ok(!sentence.includes('secret'))
 })
 
-test('O3: a file that is no JSON object, or has a setting that there is not, is refused', () => {
+test('O3: a file that is not a JSON object, or has an unknown setting, is refused', () => {
   assert.match(sentenceOf({ readFile: file('{') }), /must hold one JSON object/)
   assert.match(sentenceOf({ readFile: file('[1]') }), /must hold one JSON object/)
-  assert.match(sentenceOf({ readFile: file('{"prot": 1}') }), /has a setting "prot"/)
-  assert.match(sentenceOf({ readFile: file('{"port": [1]}') }), /"port" must be a text or a number/)
+  assert.match(
+    sentenceOf({ readFile: file('{"prot": 1}') }),
+    /has a member "prot", which is no setting: "holdfast serve --help"/,
+  )
+  assert.match(sentenceOf({ readFile: file('{"port": [1]}') }), /"port" must be a string or a number/)
   assert.match(sentenceOf({ readFile: file('{"port": "x"}') }), /^"port" in data.* is "x"; it must be/)
 })

@@ -1,13 +1,19 @@
 import { accept, type Reply, refuse } from '../domain/result.ts'
+import { lineProblem } from '../domain/text.ts'
 import { type Setting, type SettingName, secretSettings, settings } from './settings.ts'
+
+const longestSetting = 4_096
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never
 
 /** Every setting with its value in effect. */
 export type Config = { readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> }
 
-/** Where a value comes from: a flag goes before the environment, that before the file, that before the default. */
-export type Origin = 'flag' | 'environment' | 'file' | 'default'
+/**
+ * Where a value comes from: a flag wins over the environment, the environment over the file, the file over
+ * the default.
+ */
+type Origin = 'flag' | 'environment' | 'file' | 'default'
 
 export interface Configuration {
   readonly config: Config
@@ -18,12 +24,12 @@ export interface Configuration {
 export interface Layers {
   readonly flags: Readonly<Partial<Record<SettingName, string>>>
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** The text of `holdfast.config.json` in this data folder; null where there is none. */
+  /** The text of `holdfast.config.json` in this data folder; null if there is none. */
   readonly readFile: (dataFolder: string) => { readonly path: string; readonly text: string } | null
 }
 
 /** Wrong configuration, in one sentence that names the setting, the value and what is allowed. */
-export type ConfigRefusal = { readonly code: 'wrong_configuration'; readonly sentence: string }
+type ConfigRefusal = { readonly code: 'wrong_configuration'; readonly sentence: string }
 
 type Found = { readonly text: string; readonly origin: Origin; readonly name: string }
 
@@ -49,12 +55,19 @@ export function resolveConfig(layers: Layers): Reply<Configuration, ConfigRefusa
   const origins: Partial<Record<SettingName, Origin>> = {}
   for (const name of settingNames) {
     const found = outer(name) ?? file.value.get(name)
-    const value = found ? settings[name].parse(found.text) : settings[name].fallback
+    const value = found ? parseSetting(name, found.text) : settings[name].fallback
     if (found && value === undefined) return wrongValue(shown(name, found), settings[name].allowed)
     config[name] = value
     origins[name] = found?.origin ?? 'default'
   }
+  if (config.smtpUrl !== null && config.mailFrom === null)
+    return wrong(`SMTP_URL is set and MAIL_FROM is not; it must be ${settings.mailFrom.allowed}.`)
   return accept({ config: config as Config, origins: origins as Record<SettingName, Origin> })
+}
+
+/** Undefined if the setting does not allow the text, or if the text has several lines. */
+function parseSetting(name: SettingName, text: string): unknown {
+  return lineProblem(text, longestSetting) === undefined ? settings[name].parse(text) : undefined
 }
 
 function fromFlag(layers: Layers, name: SettingName): Found | undefined {
@@ -62,7 +75,7 @@ function fromFlag(layers: Layers, name: SettingName): Found | undefined {
   return text === undefined ? undefined : { text, origin: 'flag', name: flagName(name) }
 }
 
-/** An empty variable counts as unset, as shells and service managers write it. */
+/** An empty variable counts as unset, because shells and service managers write it that way. */
 function fromEnvironment(layers: Layers, name: SettingName): Found | undefined {
   const { variable } = settings[name]
   const text = layers.environment[variable]
@@ -75,12 +88,16 @@ function parseFile(
   const found = new Map<SettingName, Found>()
   if (!file) return accept(found)
   const members = parseObject(file.text)
-  if (!members) return wrong(`${file.path} must hold one JSON object, and does not.`)
+  if (!members) return wrong(`${file.path} must hold one JSON object, such as {"port": 9000}, and does not.`)
   for (const [key, value] of Object.entries(members)) {
     const name = settingNames.find((each) => fileName(each) === key)
-    if (!name || name === 'data') return wrong(`${file.path} has a setting "${key}", which there is not.`)
+    if (!name || name === 'data')
+      return wrong(
+        `${file.path} has a member "${key}", which is no setting: ` +
+          '"holdfast serve --help" has a flag for each.',
+      )
     if (value === null) continue
-    if (typeof value === 'object') return wrong(`${file.path}: "${key}" must be a text or a number.`)
+    if (typeof value === 'object') return wrong(`${file.path}: "${key}" must be a string or a number.`)
     found.set(name, { text: String(value), origin: 'file', name: `"${key}" in ${file.path}` })
   }
   return accept(found)
@@ -108,7 +125,7 @@ function wrong(sentence: string): Reply<never, ConfigRefusal> {
   return refuse({ code: 'wrong_configuration', sentence })
 }
 
-/** An address may carry a password; what is shown never does. */
+/** Hides the password in an address, so it is never shown. */
 export function withoutPassword(text: string): string {
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^@]*@/i, '$1:***@')
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { connectToServer } from './admin/admin-client.ts'
@@ -17,18 +17,22 @@ export interface Context {
   readonly config: Config
   readonly configuration: Configuration
   readonly output: Output
-  /** Absolute, so that it stays the same wherever the process goes. */
+  /** Absolute, so it stays the same if the process changes its working directory. */
   readonly dataFolder: string
   readonly databaseFile: string
-  /** Where the rows are. A server is named past any pooler: what reads or writes a whole database needs a connection for long. */
+  /**
+   * Where the rows are. The address of a server bypasses any pooler, because reading or writing a whole
+   * database needs one connection for a long time.
+   */
   readonly place: DatabasePlace
 }
 
+/** The settings of every command that works with a database. */
 const everywhere: readonly SettingName[] = ['data', 'database', 'databaseDirect', 'logLevel']
 
-/** The options that every command has, and with `all` those of every setting. */
-export function addSettings(command: Command, all: boolean): Command {
-  for (const name of all ? settingNames : everywhere) {
+/** Adds the options of a command: these settings, except secret ones, and `--json`. */
+export function addSettings(command: Command, names: readonly SettingName[] = everywhere): Command {
+  for (const name of names) {
     if (secretSettings.has(name)) continue
     const { about, variable, fallback } = settings[name]
     const standard = fallback === null ? '' : `; default ${fallback}`
@@ -37,7 +41,7 @@ export function addSettings(command: Command, all: boolean): Command {
   return command.option('--json', 'print the result as JSON')
 }
 
-/** Options of a command as commander gives them. */
+/** Options of a command, as commander passes them. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>
 
 export function createContext(tools: Tools, options: Options): Context {
@@ -61,7 +65,7 @@ export function createContext(tools: Tools, options: Options): Context {
   }
 }
 
-/** Where the rows are: with the server that the settings name, or in this file. */
+/** Where the rows are: on the server that the settings name, or in this file. */
 export function placeOf({ database, databaseDirect }: Config, file: string): DatabasePlace {
   return database === null ? { kind: 'file', file } : { kind: 'server', url: databaseDirect ?? database }
 }
@@ -71,7 +75,7 @@ function readConfigFile(dataFolder: string): { readonly path: string; readonly t
   return existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : null
 }
 
-/** The secrets of the data folder, which is made where it is not there. */
+/** The secrets of the data folder; creates the folder if it does not exist. */
 export function prepareDataFolder(context: Context): Secrets {
   makeUsable(context.dataFolder)
   const secrets = loadSecrets(context.dataFolder)
@@ -79,7 +83,7 @@ export function prepareDataFolder(context: Context): Secrets {
   return secrets.value
 }
 
-/** Node's own way to make parents too never ends where the system says that an existing parent is not there, as in /proc. */
+/** Node's recursive `mkdir` never ends if the system denies that an existing parent exists, as in /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
@@ -93,12 +97,24 @@ function makeUsable(folder: string): void {
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new WrongUse(
-      `HOLDFAST_DATA is ${JSON.stringify(folder)}; it must be a folder that this user can write (${reason}).`,
+      `HOLDFAST_DATA is ${JSON.stringify(folder)}; it must be a folder that this user can write to ` +
+        `(${reason}).`,
     )
   }
+  refuseOpenFolder(folder)
 }
 
-/** Opens the product in this process; only what goes wrong is logged, since a command speaks for itself. */
+/** A user who can write to the folder can replace the database or the secrets in it. */
+function refuseOpenFolder(folder: string): void {
+  const { mode } = statSync(folder)
+  if ((mode & 0o022) === 0 || process.platform === 'win32') return
+  throw new WrongUse(
+    `HOLDFAST_DATA is ${JSON.stringify(folder)}, which other users can write to (mode ` +
+      `${(mode & 0o7777).toString(8)}): run chmod go-w on it, or name a folder inside it.`,
+  )
+}
+
+/** Opens the product in this process; it logs only problems, since a command prints its own results. */
 async function openOwn(context: Context): Promise<Product> {
   const { createLog } = await import('./log.ts')
   const secrets = prepareDataFolder(context)
@@ -111,24 +127,29 @@ async function openOwn(context: Context): Promise<Product> {
   })
 }
 
-/** Whether an absent database is made, or is a mistake of the caller. */
-export type WhenAbsent = 'make' | 'refuse'
+/** Whether to create an absent database, or to refuse the command. */
+type WhenAbsent = 'make' | 'refuse'
 
-/** Does something with the operations of the running server, or of a product that is opened for it and closed after it. */
+/**
+ * Runs `work` on the running server; if there is none, on a product that it opens for this and closes
+ * afterward.
+ */
 export async function withOperations<T>(
   context: Context,
   whenAbsent: WhenAbsent,
   work: (operations: Operations) => Promise<T>,
 ): Promise<T> {
-  if (whenAbsent === 'refuse') requireDatabase(context)
   const operations = existsSync(context.dataFolder) ? await connectToServer(context.dataFolder) : undefined
   if (operations) {
     try {
+      await assertOurs(context, operations)
       return await work(operations)
     } finally {
       await operations.close()
     }
   }
+  if (whenAbsent === 'refuse') requireDatabase(context)
+  await assertNotOlder(context)
   const product = await openOwn(context)
   try {
     return await work(product.operations)
@@ -137,9 +158,38 @@ export async function withOperations<T>(
   }
 }
 
-export function requireDatabase(context: Context): void {
-  if (context.config.database !== null || existsSync(context.databaseFile)) return
+/** Who names a database means that one, and not that of a server which happens to be on the data folder. */
+async function assertOurs({ tools, place, dataFolder }: Context, { payments }: Operations): Promise<void> {
+  if (place.kind === 'file') return
+  const { account } = await tools.serverState(place)
+  if (account === payments.account) return
+  throw new WrongUse(
+    `The server at work on ${dataFolder} has another database than the one that was named: ` +
+      'leave the database out to work with that server, or name another folder with --data.',
+  )
+}
+
+/** An upgrade is a decision, so a command that only looks or sells does not make it in passing. */
+async function assertNotOlder({ tools, place, databaseFile }: Context): Promise<void> {
+  if (place.kind === 'file' && !existsSync(databaseFile)) return
+  const { version, newest } = await tools.schemaState(place)
+  if (version === null || version >= newest) return
   throw new CommandFailed(
-    `There is no Holdfast database in ${context.dataFolder}: make one with "holdfast serve", "holdfast demo" or "holdfast import gtfs", or name another folder with --data.`,
+    `The database is at schema ${version} and this program knows ${newest}: back it up, and then run ` +
+      '"holdfast migrate" or start the server, which bring it there.',
+  )
+}
+
+/** Whether there is a database; one on a server is taken to be there. */
+export function hasDatabase({ config, databaseFile }: Context): boolean {
+  return config.database !== null || existsSync(databaseFile)
+}
+
+export function requireDatabase(context: Context): void {
+  if (hasDatabase(context)) return
+  throw new CommandFailed(
+    `There is no Holdfast database in ${context.dataFolder}: create one with "holdfast serve", ` +
+      '"holdfast demo" or "holdfast import gtfs", or name another folder with --data, or a PostgreSQL ' +
+      'database with DATABASE_URL.',
   )
 }

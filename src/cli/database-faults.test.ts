@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { explainDatabaseFault } from './database-faults.ts'
+import { explainDatabaseFault, explainFullDisk } from './database-faults.ts'
 
 const url = 'postgres://anna:secret@db.example:5433/sales'
 
@@ -12,12 +12,12 @@ function told(code: string, message: string): Error {
   return explained
 }
 
-test('O19: what stands between a command and its PostgreSQL database is said in a sentence that says what to do', () => {
+test('O19: a command that cannot use its PostgreSQL database says why, and what to do, in one sentence', () => {
   const cases: readonly (readonly [code: string, message: string, said: RegExp, name: string])[] = [
     [
       'ECONNREFUSED',
       'connect ECONNREFUSED',
-      /db\.example:5433 does not answer .* see that it runs/,
+      /db\.example:5433 does not answer .* check that it is running/,
       'CommandFailed',
     ],
     ['ENOTFOUND', 'getaddrinfo ENOTFOUND', /does not answer/, 'CommandFailed'],
@@ -40,8 +40,21 @@ test('O19: what stands between a command and its PostgreSQL database is said in 
   }
 })
 
-test('O19: what needs no explanation is told as it is', () => {
+test('O19: a fault that needs no explanation is reported unchanged', () => {
   assert.equal(told('57014', 'canceling statement due to statement timeout').message, 'wrapped')
   const fault = new Error('the database is at schema 99')
   assert.equal(explainDatabaseFault(fault, url), fault)
+})
+
+test('O102: A command that finds the disk full says so, and what to do.', () => {
+  for (const cause of [
+    'database or disk is full',
+    'SQLITE_FULL: database or disk is full',
+    'could not extend file "base/5/16384": No space left on device',
+    'ENOSPC: no space left on device, write',
+  ]) {
+    const said = explainFullDisk(cause)
+    assert.equal(said, `The disk is full (${cause}): make room, and run the command again.`)
+  }
+  assert.equal(explainFullDisk('another fault'), 'another fault')
 })

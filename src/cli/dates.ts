@@ -1,13 +1,20 @@
+import type { Timetable } from '../domain/railway/timetable.ts'
 import type { DateRange } from './operations.ts'
 
-/** A run may be under way for days and be boarded on its last leg; the longest known to us takes four. */
-const daysUnderWay = 4
+const secondsOfDay = 86_400
 
-/** From which to which service date runs are opened. */
-export function openRange(today: string, days: number): DateRange {
+/**
+ * The first and last service date for which runs are opened. Passengers can board a run on its last leg, days
+ * after it starts, so the longest train of the timetable decides the first date.
+ */
+export function openRange(today: string, days: number, { trains }: Pick<Timetable, 'trains'>): DateRange {
   const date = Temporal.PlainDate.from(today)
+  const longestSeconds = trains.reduce(
+    (longest, { stops }) => Math.max(longest, stops.at(-1)?.arrivalSeconds ?? 0),
+    0,
+  )
   return {
-    fromDate: date.subtract({ days: daysUnderWay }).toString(),
+    fromDate: date.subtract({ days: Math.floor(longestSeconds / secondsOfDay) + 1 }).toString(),
     toDate: date.add({ days }).toString(),
   }
 }
@@ -22,7 +29,10 @@ export function isDate(text: string): boolean {
   }
 }
 
-/** The date of this machine's zone at a moment in epoch milliseconds, such as that of the clock which several nodes share. */
+/**
+ * The date in this machine's time zone at a moment in epoch milliseconds, such as one from the clock that
+ * several nodes share.
+ */
 export function dateAt(milliseconds: number): string {
   const moment = Temporal.Instant.fromEpochMilliseconds(milliseconds)
   return moment.toZonedDateTimeISO(Temporal.Now.timeZoneId()).toPlainDate().toString()

@@ -1,16 +1,18 @@
+import type { ImportRefusal } from '../domain/railway/import-differences.ts'
+import { counted } from './counted.ts'
 import type { FileProblem } from './tools.ts'
 
-/** Wrong use or wrong configuration; the message is the one sentence that is said, and the command ends with status 2. */
+/** Wrong use or wrong configuration; the command prints only this message, and ends with status 2. */
 export class WrongUse extends Error {
   override readonly name = 'WrongUse'
 }
 
-/** The command could not do what it was asked, and the message says why; it ends with status 1. */
+/** The command could not do its work, and the message says why; it ends with status 1. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed'
 }
 
-/** The command has said everything that there is to say, and ends with this status. */
+/** The command has already printed everything, and ends with this status. */
 export class NegativeResult extends Error {
   override readonly name = 'NegativeResult'
   readonly status: number
@@ -21,7 +23,7 @@ export class NegativeResult extends Error {
   }
 }
 
-/** Files that were given to the command are not as they must be; it ends with status 1. */
+/** Files given to the command are invalid; it ends with status 1. */
 export class FilesRefused extends Error {
   override readonly name = 'FilesRefused'
   readonly problems: readonly FileProblem[]
@@ -29,8 +31,19 @@ export class FilesRefused extends Error {
   readonly count: number
 
   constructor(problems: readonly FileProblem[], count: number) {
-    super(`${count} ${count === 1 ? 'problem' : 'problems'}; nothing was changed.`)
+    super(`${counted(count, 'problem')}; nothing was changed.`)
     this.problems = problems
     this.count = count
+  }
+}
+
+/** An import was not done as it was asked for; it ends with status 1. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused'
+  readonly refusal: ImportRefusal
+
+  constructor(message: string, refusal: ImportRefusal) {
+    super(message)
+    this.refusal = refusal
   }
 }

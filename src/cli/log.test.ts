@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createLog } from './log.ts'
 import { logDestination } from './readable-log.ts'
+import { sinkOver } from './terminal.ts'
 
 function logged(facts: object): { readonly text: string; readonly entry: Record<string, unknown> } {
   const lines: string[] = []
@@ -50,7 +51,7 @@ test('O8: a log entry is one JSON object with level, time and facts; an error ha
   assert.match(String(err.stack), /log\.test\.ts/)
 })
 
-test('O8: what refers to itself does not hang the log', () => {
+test('O8: an object that refers to itself does not hang the log', () => {
   const loop: Record<string, unknown> = { id: 1 }
   loop.self = loop
   assert.match(logged(loop).text, /\[deep\]/)
@@ -58,11 +59,11 @@ test('O8: what refers to itself does not hang the log', () => {
 
 test('O8: at a terminal the log reads well, elsewhere it is JSON', () => {
   for (const isTTY of [true, false]) {
-    const lines: string[] = []
-    const log = createLog('debug', logDestination({ isTTY, write: (line) => void lines.push(line) }))
+    const texts: string[] = []
+    const log = createLog('debug', logDestination(sinkOver({ isTTY, write: (text) => texts.push(text) })))
     log.info({ reason: 'SIGTERM', count: 2 }, 'stopping')
     log.error({}, 'broken')
-    const [first = '', second = ''] = lines
+    const [first = '', second = ''] = texts.join('').split(/(?<=\n)/)
     if (isTTY) {
       assert.match(first, /^\d\d:\d\d:\d\d stopping reason=SIGTERM count=2\n$/)
       assert.match(second, /error broken/)

@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
-/** Members that may hold a name, an address or a secret, wherever they stand; compared in snake_case. */
+/** Members that may hold a name, an address or a secret, at any depth; compared in snake_case. */
 const privateNames = new Set([
   'name',
   'passenger_name',
@@ -30,14 +30,14 @@ const privateNames = new Set([
 ])
 const deepest = 6
 
-/** The structured log: one JSON object a line, and no personal data whatever it is given. */
+/** The structured log: one JSON object per line, and no personal data, whatever it is given. */
 export function createLog(level: string, destination: DestinationStream): Logger {
   return pino(
     {
       level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      // Errors are described below, together with everything else; pino's own description would not know what is private.
+      // `describeError` describes errors; pino's own description would not know what is private.
       serializers: { err: (described: unknown) => described },
       formatters: {
         level: (label) => ({ level: label }),
@@ -48,7 +48,7 @@ export function createLog(level: string, destination: DestinationStream): Logger
   )
 }
 
-/** Names are judged and not values: what a passenger typed cannot be told from other text. */
+/** Decides by the name and not the value: text that a passenger typed looks like any other text. */
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return value

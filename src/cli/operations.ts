@@ -1,5 +1,7 @@
-import type { PictureFindings } from '../app/compare-pictures.ts'
-import type { ImportReport, Timetable } from '../domain/timetable.ts'
+import type { PictureFindings } from '../app/upkeep/compare-pictures.ts'
+import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
+import type { Timetable } from '../domain/railway/timetable.ts'
+import type { Setback } from '../domain/setbacks.ts'
 
 /** A call of the HTTP API, made without a network. */
 export interface ApiCall {
@@ -11,37 +13,39 @@ export interface ApiCall {
 
 export interface ApiAnswer {
   readonly status: number
-  /** Parsed JSON; null where the answer has no body. */
+  /** Parsed JSON; null if the answer has no body. */
   readonly body: unknown
 }
 
-/** The payment service that is in use. */
+/** The payment service in use. */
 export interface PaymentService {
   readonly url: string
-  /** Sets the keys of this database apart from those of others at the same service. */
+  /** Separates the keys of this database from those of others at the same service. */
   readonly account: string
 }
 
-/** How far an operation is. */
+/** Reports the progress of an operation. */
 export type OnProgress = (done: number, total: number) => void
 
-/** Service dates from which and to which runs are opened for sale, `YYYY-MM-DD`, both included. */
+/** The first and last service date for which runs are opened for sale, `YYYY-MM-DD`. */
 export interface DateRange {
   readonly fromDate: string
   readonly toDate: string
 }
 
 /**
- * What commands ask of a Holdfast: of the one that runs, through its admin socket, or of one that the command opens for itself.
- * Arguments and results are plain JSON. A fault is an exception.
+ * What commands ask of Holdfast: of the running server, through its admin socket, or of a product that the
+ * command opens itself. Arguments and results are plain JSON. A fault is an exception.
  */
 export interface Operations {
   /** True when a server does the work. */
   readonly isRemote: boolean
   api(call: ApiCall): Promise<ApiAnswer>
-  importTimetable(timetable: Timetable, range: DateRange, onProgress: OnProgress): Promise<ImportReport>
+  importTimetable(timetable: Timetable, terms: ImportTerms, onProgress: OnProgress): Promise<ImportReply>
   /** Compares what the engine has in memory with the database. */
   comparePictures(onProgress: OnProgress): Promise<PictureFindings>
+  /** Work that failed repeatedly on the server and waits for its next try. */
+  listSetbacks(): Promise<readonly Setback[]>
   readonly payments: PaymentService
   close(): Promise<void>
 }

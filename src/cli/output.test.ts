@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createOutput, money, table } from './output.ts'
+import { sinkOver } from './terminal.ts'
 
 function sinks(isTTY: boolean) {
   const texts = { stdout: '', stderr: '' }
-  const sink = (name: keyof typeof texts) => ({
-    isTTY,
-    write: (text: string) => {
-      texts[name] += text
-    },
-  })
+  const sink = (name: keyof typeof texts) =>
+    sinkOver({
+      isTTY,
+      write: (text: string) => {
+        texts[name] += text
+      },
+    })
   return { texts, stdout: sink('stdout'), stderr: sink('stderr') }
 }
 
@@ -26,7 +28,7 @@ test('O5: progress is drawn on a terminal only, and on standard error', () => {
   }
 })
 
-test('O5: a bar is drawn at most ten times a second, and at its end', () => {
+test('O5: a progress bar is drawn at most ten times a second, and once when it is full', () => {
   const { texts, stdout, stderr } = sinks(true)
   let clock = 0
   const onProgress = createOutput(false, stdout, stderr, () => clock).progress('Reading')
@@ -47,7 +49,7 @@ test('O5: with --json the result is one JSON document, and remarks are not writt
   assert.equal(texts.stderr, '')
 })
 
-test('O5: tables keep their columns, numbers to the right', () => {
+test('O5: tables align their columns, with numbers on the right', () => {
   const text = table(
     ['name', 'seats'],
     [
@@ -55,7 +57,7 @@ test('O5: tables keep their columns, numbers to the right', () => {
       ['Zürich HB', 1000],
     ],
   )
-  assert.equal(text, ['name       seats', 'Åre            7', 'Zürich HB   1000'].join('\n'))
+  assert.deepEqual(text, ['name       seats', 'Åre            7', 'Zürich HB   1000'])
 })
 
 test('O5: money is written in the unit of its currency', () => {

@@ -1,27 +1,25 @@
 import type { OnProgress } from './operations.ts'
+import { type Sink, showInLine } from './terminal.ts'
 
-/** A stream that text goes to. */
-export interface Sink {
-  write(text: string): unknown
-  readonly isTTY?: boolean
-  readonly columns?: number
-}
-
-/** Where a command speaks: results on standard output, everything else on standard error. */
+/** What a command prints: results on standard output, everything else on standard error. */
 export interface Output {
   readonly isJson: boolean
-  /** The result: the value where JSON was asked for, else the text. */
-  result(value: unknown, text: () => string): void
-  /** A remark for a person; not written where JSON was asked for. */
+  /**
+   * The result: the value if the user asked for JSON, otherwise one or more lines; text inside a line cannot
+   * start another one.
+   */
+  result(value: unknown, lines: () => string | readonly string[]): void
+  /** A remark for a person; not written if the user asked for JSON. */
   note(text: string): void
   /** A progress bar on a terminal, nothing elsewhere. */
   progress(label: string): OnProgress
-  /** Takes the progress bar away. */
+  /** Removes the progress bar. */
   endProgress(): void
 }
 
 const barWidth = 30
 const redrawEveryMs = 100
+const clearLine = '\r\x1b[K'
 
 export function createOutput(
   isJson: boolean,
@@ -31,18 +29,19 @@ export function createOutput(
 ): Output {
   let drawn = false
   function endProgress(): void {
-    if (drawn) stderr.write('\r\x1b[K')
+    if (drawn) stderr.steer(clearLine)
     drawn = false
   }
   return {
     isJson,
-    result(value, text) {
+    result(value, lines) {
       endProgress()
-      stdout.write(isJson ? `${JSON.stringify(value, null, 2)}\n` : withEnd(text()))
+      const said = isJson ? [JSON.stringify(value, null, 2)] : [lines()].flat().map(showInLine)
+      stdout.write(said.map((line) => `${line}\n`).join(''))
     },
     note(text) {
       endProgress()
-      if (!isJson) stderr.write(withEnd(text))
+      if (!isJson) stderr.write(`${showInLine(text)}\n`)
     },
     progress(label) {
       if (!stderr.isTTY) return () => {}
@@ -52,7 +51,8 @@ export function createOutput(
         if (nowMs - lastMs < redrawEveryMs && done < total) return
         lastMs = nowMs
         drawn = true
-        stderr.write(`\r\x1b[K${bar(label, done, total)}`)
+        stderr.steer(clearLine)
+        stderr.write(bar(label, done, total))
       }
     },
     endProgress,
@@ -66,13 +66,12 @@ function bar(label: string, done: number, total: number): string {
   return `${label} [${'#'.repeat(filled)}${' '.repeat(barWidth - filled)}] ${Math.floor(share * 100)} %`
 }
 
-function withEnd(text: string): string {
-  return text.endsWith('\n') || text === '' ? text : `${text}\n`
-}
-
-/** Rows in columns as wide as their widest cell; numbers stand to the right. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const all = [head, ...rows.map((row) => row.map(String))]
+/** Rows in columns as wide as their widest cell; numbers are aligned on the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): readonly string[] {
+  const all = [head, ...rows.map((row) => row.map((cell) => showInLine(String(cell))))]
   const widths = head.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column] ?? ''))))
   const isNumber = head.map(
     (_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
@@ -85,14 +84,14 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
       })
       .join('  ')
       .trimEnd()
-  return all.map(line).join('\n')
+  return all.map(line)
 }
 
 function displayWidth(text: string): number {
   return [...text.normalize('NFC')].length
 }
 
-/** An amount in the smallest unit as people write it: `12.50 EUR`, `500 JPY`. */
+/** An amount in the smallest unit, written as people write it: `12.50 EUR`, `500 JPY`. */
 export function money(cents: number, currency: string): string {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',

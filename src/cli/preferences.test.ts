@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parsePreferences } from './preferences.ts'
 
-test('O7: wishes are typed as words, and one that there is not is said with those that there are', () => {
+test('O7: wishes are typed as words, and an unknown word is refused with a list of the known ones', () => {
   assert.deepEqual(parsePreferences('window'), { position: 'window' })
   assert.deepEqual(parsePreferences('aisle, table,quiet,lower,forward,coach=4'), {
     position: 'aisle',

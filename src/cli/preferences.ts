@@ -11,7 +11,7 @@ const words: Readonly<Record<string, readonly [member: string, value: string | b
   forward: ['facing', 'forward'],
 }
 
-/** Wishes as one types them, `window,quiet,coach=4`, in the form of the API. */
+/** Wishes as a user types them, `window,quiet,coach=4`, in the form of the API. */
 export function parsePreferences(text: string): Readonly<Record<string, string | boolean>> {
   const preferences: Record<string, string | boolean> = {}
   for (const word of text.split(',').map((part) => part.trim())) {
@@ -20,7 +20,8 @@ export function parsePreferences(text: string): Readonly<Record<string, string |
     const [member, value] = coach === undefined ? (wish ?? []) : (['coach', coach] as const)
     if (member === undefined || value === undefined) {
       throw new WrongUse(
-        `--prefer has ${JSON.stringify(word)}; it may have ${Object.keys(words).join(', ')} and coach=NUMBER.`,
+        `--prefer has ${JSON.stringify(word)}; it may have ` +
+          `${Object.keys(words).join(', ')} and coach=NUMBER.`,
       )
     }
     if (member in preferences)

@@ -6,27 +6,32 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  renameSync,
   statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { type Keyring, keyringText, parseKeyring, soleKey } from '../domain/people/keyring.ts'
 import { accept, type Reply, refuse } from '../domain/result.ts'
 
-/** What must stay with the operator: whoever has it can act as any user, or as the payment provider. */
+/** Only the operator may have these: they let anyone act as any user, or as the payment provider. */
 export interface Secrets {
   /** Signs session tokens. */
-  readonly session: Uint8Array
-  /** Signs what the payment service tells us. */
-  readonly webhook: Uint8Array
+  readonly session: Keyring
+  /** Signs messages from the payment service. */
+  readonly webhook: Keyring
 }
 
-export type SecretsRefusal = { readonly code: 'wrong_secrets'; readonly sentence: string }
+type SecretsRefusal = { readonly code: 'wrong_secrets'; readonly sentence: string }
 
 export const secretsFileName = 'secrets.json'
 const secretBytes = 32
 
-/** The secrets in the data folder, made on the first call; refused when weak, or readable by others. */
+/**
+ * The secrets in the data folder, created on the first call; refused if weak, or if other users can read
+ * them.
+ */
 export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> {
   const path = join(dataFolder, secretsFileName)
   createOnce(path)
@@ -35,7 +40,7 @@ export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> 
     return wrong(`${path} can be read by other users (mode ${mode.toString(8)}): run chmod 600 on it.`)
   }
   const members = parseMembers(readFileSync(path, 'utf8'))
-  if (!members) return wrong(`${path} must hold one JSON object, and does not: restore it from a backup.`)
+  if (!members) return wrong(`${path} is not a single JSON object: restore it from a backup.`)
   const session = parseSecret(members.session_secret)
   const webhook = parseSecret(members.webhook_secret)
   if (!session || !webhook) {
@@ -45,19 +50,23 @@ export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> 
   return accept({ session, webhook })
 }
 
-/** Written beside its place and linked into it, so that a crash leaves all of it or nothing and two starts make one. */
+/** Replaces the secrets in the data folder; a crash leaves either the old ones or the new ones. */
+export function saveSecrets(dataFolder: string, secrets: Secrets): void {
+  const path = join(dataFolder, secretsFileName)
+  renameSync(writeDraft(path, secrets), path)
+}
+
+export function freshSecret(): string {
+  return randomBytes(secretBytes).toString('base64url')
+}
+
+/**
+ * Writes a draft beside the file and links it into place, so a crash leaves all or nothing, and two
+ * concurrent starts create one file.
+ */
 function createOnce(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })) return
-  const text = JSON.stringify({
-    session_secret: randomBytes(secretBytes).toString('base64url'),
-    webhook_secret: randomBytes(secretBytes).toString('base64url'),
-  })
-  const draft = `${path}.${process.pid}`
-  const file = openSync(draft, 'w', 0o600)
-  chmodSync(draft, 0o600)
-  writeSync(file, `${text}\n`)
-  fsyncSync(file)
-  closeSync(file)
+  const draft = writeDraft(path, { session: soleKey(freshSecret()), webhook: soleKey(freshSecret()) })
   try {
     linkSync(draft, path)
   } catch (error) {
@@ -65,6 +74,17 @@ function createOnce(path: string): void {
   } finally {
     unlinkSync(draft)
   }
+}
+
+function writeDraft(path: string, { session, webhook }: Secrets): string {
+  const text = JSON.stringify({ session_secret: keyringText(session), webhook_secret: keyringText(webhook) })
+  const draft = `${path}.${process.pid}`
+  const file = openSync(draft, 'w', 0o600)
+  chmodSync(draft, 0o600)
+  writeSync(file, `${text}\n`)
+  fsyncSync(file)
+  closeSync(file)
+  return draft
 }
 
 function parseMembers(text: string): Record<string, unknown> | undefined {
@@ -76,12 +96,16 @@ function parseMembers(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A secret of few different bytes was typed, not drawn: 32 random bytes are about 30 different ones. */
-function parseSecret(value: unknown): Uint8Array | undefined {
-  if (typeof value !== 'string' || !/^[A-Za-z0-9_-]+$/.test(value)) return undefined
-  const bytes = Buffer.from(value, 'base64url')
-  if (bytes.length < secretBytes || new Set(bytes).size < 16) return undefined
-  return bytes
+/** One secret, or several with their times; undefined if any of them is weak. */
+function parseSecret(value: unknown): Keyring | undefined {
+  const keyring = typeof value === 'string' ? parseKeyring(value) : undefined
+  return keyring?.every((key) => isStrong(key.secret)) ? keyring : undefined
+}
+
+/** A secret with few different bytes was typed, not drawn: 32 random bytes have about 30 different values. */
+function isStrong(secret: string): boolean {
+  const bytes = Buffer.from(secret, 'base64url')
+  return bytes.length >= secretBytes && new Set(bytes).size >= 16
 }
 
 function wrong(sentence: string): Reply<never, SecretsRefusal> {

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
+import { emailProblem } from '../domain/records/contact.ts'
 
-// What the value of a setting may be: the sentence for people, and the reading of it. Undefined where it is not allowed.
+// Kinds of setting: a phrase that tells people what is allowed, and a parser that returns undefined for
+// anything else.
 
 export function integer(least: number, most: number) {
   return {
@@ -64,12 +66,27 @@ export const databaseServer = {
   },
 }
 
+export const mailServer = {
+  allowed: 'the address of an SMTP server, such as smtps://user:password@mail.example.org:465',
+  parse(text: string): string | undefined {
+    return /^smtps?:\/\/[^/?#]+\/?([?][^#]*)?$/.test(text) && URL.canParse(text) ? text : undefined
+  },
+}
+
+export const mailSender = {
+  allowed: 'an e-mail address, or a name with one, such as Holdfast <tickets@example.org>',
+  parse(text: string): string | undefined {
+    const address = /^(?:[^<>@",;:\\()[\]]+ )?<([^<>]+)>$/.exec(text)?.[1] ?? text
+    return emailProblem(address) === undefined ? text : undefined
+  },
+}
+
 export const networks = {
-  allowed: 'IP addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8',
+  allowed: 'IP addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8',
   parse: (text: string): string | undefined => (text.split(',').every(isNetwork) ? text : undefined),
 }
 
-/** An address, or one with the length of its network behind it, as in 10.0.0.0/8. */
+/** An address, or an address with a prefix length, as in 10.0.0.0/8. */
 function isNetwork(text: string): boolean {
   const [address = '', length, ...more] = text.trim().split('/')
   const version = isIP(address)
@@ -77,7 +94,11 @@ function isNetwork(text: string): boolean {
   return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128))
 }
 
-export const secret = {
-  allowed: '32 to 512 letters, digits, "-" or "_"',
-  parse: (text: string): string | undefined => (/^[A-Za-z0-9_-]{32,512}$/.test(text) ? text : undefined),
+/**
+ * There are several during a change: the side that checks accepts each, and the side that signs uses each.
+ */
+export const secrets = {
+  allowed: '32 to 512 letters, digits, "-" or "_"; or several of these separated by commas',
+  parse: (text: string): string | undefined =>
+    text.split(',').every((one) => /^[A-Za-z0-9_-]{32,512}$/.test(one)) ? text : undefined,
 }

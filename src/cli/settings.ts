@@ -1,24 +1,27 @@
+import { usualMinutesMoved } from '../domain/railway/import-differences.ts'
 import {
   databaseServer,
   delay,
   folder,
   host,
   integer,
+  mailSender,
+  mailServer,
   networks,
   oneOf,
-  secret,
+  secrets,
   share,
   webAddress,
 } from './setting-kinds.ts'
 
-/** Reads the text of a setting; undefined where it is not one of the allowed values. */
+/** Reads the text of a setting; undefined if the value is not allowed. */
 type Parse<T> = (text: string) => T | undefined
 
-/** One thing that an operator may set, by flag, environment variable or file. */
+/** Something that an operator can set by flag, environment variable or file. */
 export interface Setting<T> {
   readonly variable: string
   readonly fallback: T
-  /** What may stand there, to complete the sentence "It must be ...". */
+  /** The allowed values, to complete the sentence "It must be ...". */
   readonly allowed: string
   readonly about: string
   readonly parse: Parse<T>
@@ -33,19 +36,40 @@ function setting<T>(
   return { variable, fallback, about, ...kind }
 }
 
-/** Settings whose values are never shown, and that are no flags, since other users of the machine can read those. */
-export const secretSettings: ReadonlySet<string> = new Set(['webhookSecret'])
+/**
+ * Settings whose values are never shown. They have no flags, since other users of the machine can read flags.
+ */
+export const secretSettings: ReadonlySet<string> = new Set(['metricsToken', 'smtpUrl', 'webhookSecret'])
 
-/** Every setting, under its name in `holdfast.config.json` once turned to snake_case. */
+/** Every setting; its name in snake_case is its name in `holdfast.config.json`. */
 export const settings = {
   host: setting('HOST', '127.0.0.1', 'address to listen on', host),
-  port: setting('PORT', 8080, 'port to listen on; 0 takes a free one', integer(0, 65_535)),
+  port: setting('PORT', 8080, 'port to listen on; 0 picks a free one', integer(0, 65_535)),
   trustProxy: setting<string | null>(
     'TRUST_PROXY',
     null,
-    'reverse proxies whose X-Forwarded-For tells who is asking; unset: none',
+    'reverse proxies whose X-Forwarded-For header is trusted; unset: none',
     networks,
   ),
+  metricsToken: setting<string | null>(
+    'METRICS_TOKEN',
+    null,
+    'bearer token that lets other machines read /metrics; unset: no other machine can',
+    secrets,
+  ),
+  publicUrl: setting<string | null>(
+    'PUBLIC_URL',
+    null,
+    'address of the pages, for links in e-mails; unset: the address that the server listens on',
+    webAddress,
+  ),
+  smtpUrl: setting<string | null>(
+    'SMTP_URL',
+    null,
+    'mail server; unset: e-mails are files in the folder outbox of the data folder',
+    mailServer,
+  ),
+  mailFrom: setting<string | null>('MAIL_FROM', null, 'sender of e-mails; needed with SMTP_URL', mailSender),
   data: setting('HOLDFAST_DATA', './data', 'data folder: database, secrets, admin socket', folder),
   database: setting<string | null>(
     'DATABASE_URL',
@@ -56,14 +80,14 @@ export const settings = {
   databaseDirect: setting<string | null>(
     'DATABASE_DIRECT_URL',
     null,
-    'the same database past any connection pooler; unset: as DATABASE_URL',
+    'the same database without a connection pooler; unset: DATABASE_URL',
     databaseServer,
   ),
-  databasePool: setting('DATABASE_POOL', 8, 'connections to PostgreSQL at most', integer(1, 200)),
+  databasePool: setting('DATABASE_POOL', 8, 'maximum number of connections to PostgreSQL', integer(1, 200)),
   leaseSeconds: setting(
     'LEASE_SECONDS',
     30,
-    'how long a node may be at a due payment before another one takes it over; on PostgreSQL',
+    'how long a node may work on a due payment before another node takes it over; PostgreSQL only',
     integer(1, 600),
   ),
   holdTtlSeconds: setting('HOLD_TTL_SECONDS', 120, 'how long a hold keeps its seats', integer(1, 86_400)),
@@ -76,21 +100,45 @@ export const settings = {
   quoteTtlSeconds: setting(
     'QUOTE_TTL_SECONDS',
     600,
-    'how long a cancellation quote stands',
+    'how long a cancellation quote is valid',
     integer(1, 86_400),
   ),
   sessionTtlHours: setting('SESSION_TTL_HOURS', 720, 'how long a session lasts', integer(1, 8_760)),
   holdsPerUser: setting(
     'HOLDS_PER_USER',
     10,
-    'live holds that one user may have on one run',
+    'maximum number of live holds of one user on one run',
     integer(1, 1_000),
+  ),
+  streamsPerSession: setting(
+    'STREAMS_PER_SESSION',
+    10,
+    'maximum number of live seat maps open in one session',
+    integer(0, 10_000),
+  ),
+  streamsPerAddress: setting(
+    'STREAMS_PER_ADDRESS',
+    1_000,
+    'maximum number of live seat maps open at one address; passengers on a train share an address',
+    integer(0, 10_000),
   ),
   horizonDays: setting(
     'HOLDFAST_HORIZON_DAYS',
     60,
     'how many days ahead runs are open for sale',
     integer(1, 400),
+  ),
+  mostMinutesMoved: setting(
+    'HOLDFAST_MOST_MINUTES_MOVED',
+    usualMinutesMoved,
+    'how many minutes a new timetable may move a train with bookings without your decision',
+    integer(0, 1_440),
+  ),
+  keepEndedHoldsDays: setting(
+    'KEEP_ENDED_HOLDS_DAYS',
+    30,
+    'how long to keep a hold that ended without a payment, with its audit entries',
+    integer(3, 3_650),
   ),
   demo: setting(
     'HOLDFAST_DEMO',
@@ -107,30 +155,35 @@ export const settings = {
   paymentsUrl: setting<string | null>(
     'PAYMENTS_URL',
     null,
-    'the payment service; unset: the mock service in the same process',
+    'address of the payment service; unset: the mock service in the same process',
     webAddress,
   ),
-  mockPort: setting('MOCK_PORT', 0, 'port of the mock service; 0 takes a free one', integer(0, 65_535)),
+  mockPort: setting('MOCK_PORT', 0, 'port of the mock service; 0 picks a free one', integer(0, 65_535)),
   mockFailRate: setting('MOCK_FAIL_RATE', 0, 'share of payments that the mock service declines', share),
-  mockTimeoutRate: setting('MOCK_TIMEOUT_RATE', 0, 'share of payments that it never answers', share),
-  mockDelayMs: setting('MOCK_DELAY_MS', '0', 'how long it takes to answer', delay),
+  mockTimeoutRate: setting(
+    'MOCK_TIMEOUT_RATE',
+    0,
+    'share of payments that the mock service never answers',
+    share,
+  ),
+  mockDelayMs: setting('MOCK_DELAY_MS', '0', 'how long the mock service takes to answer', delay),
   mockWebhookUrl: setting<string | null>(
     'MOCK_WEBHOOK_URL',
     null,
-    'where the mock service, run apart, tells of late payments',
+    'where a separate mock service reports late payments',
     webAddress,
   ),
   webhookSecret: setting<string | null>(
     'WEBHOOK_SECRET',
     null,
-    'what a payment service run apart signs with; unset: the one in the data folder',
-    secret,
+    'secret that a separate payment service signs with; unset: the one of the data folder or database',
+    secrets,
   ),
-  mockSeed: setting('MOCK_SEED', 1, 'seed of its outcomes', integer(0, 4_294_967_295)),
+  mockSeed: setting('MOCK_SEED', 1, 'seed of the mock outcomes', integer(0, 4_294_967_295)),
   logLevel: setting(
     'LOG_LEVEL',
     'info' as const,
-    'least severity that is logged',
+    'lowest severity to log',
     oneOf('debug', 'info', 'warn', 'error', 'silent'),
   ),
 } as const

@@ -1,4 +1,7 @@
-/** Waits until somebody asks this process to stop: by signal, or by the end of the process that started it with a channel. */
+/**
+ * Waits until this process must stop: after a signal, or when the process that started it with a channel
+ * ends.
+ */
 export function stopAsked(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal))

@@ -5,11 +5,11 @@ export interface Ending {
 }
 
 /** What the supervisor does in the world. */
-export interface Supervised {
-  /** Starts the server and waits for its end. */
+interface Supervised {
+  /** Starts the server and waits until it ends. */
   run(): Promise<Ending>
   pause(milliseconds: number): Promise<void>
-  /** Whether somebody has asked to stop. */
+  /** True after a request to stop. */
   isStopping(): boolean
   monotonicMs(): number
   say(sentence: string): void
@@ -17,12 +17,13 @@ export interface Supervised {
 
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
-/** A server that ran this long was well: the next pause is short again. */
+/** A server that ran this long was healthy, so the next pause is short again. */
 const wellAfterMs = 60_000
 
 /**
- * Keeps a server running: starts it again after a fault, with pauses of 1, 2, 4 ... 60 seconds, and says so. Not after status 0 or
- * 2, since neither a wish to stop nor a wrong configuration goes away by trying again. Gives the status to end with.
+ * Keeps a server running: restarts it after a fault, with pauses of 1, 2, 4 ... 60 seconds, and says so. It
+ * does not restart after status 0 or 2, since a retry changes neither a wish to stop nor a wrong
+ * configuration. Returns the exit status.
  */
 export async function supervise(world: Supervised): Promise<number> {
   let pauseMs = firstPauseMs
@@ -32,7 +33,7 @@ export async function supervise(world: Supervised): Promise<number> {
     if (ending.status === 0 || ending.status === 2) return ending.status
     if (world.isStopping()) return ending.status ?? 1
     if (world.monotonicMs() - startedAt >= wellAfterMs) pauseMs = firstPauseMs
-    world.say(`Holdfast ended ${describe(ending)}; it is started again in ${pauseMs / 1000} s.`)
+    world.say(`Holdfast ended ${describe(ending)}; it starts again in ${pauseMs / 1000} s.`)
     await world.pause(pauseMs)
     if (world.isStopping()) return 0
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)

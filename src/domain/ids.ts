@@ -1,4 +1,4 @@
-/** Integer keys, branded so that the id of one thing cannot stand where another's is asked for. */
+/** Integer keys, branded so that the id of one thing cannot be used for another. */
 export type TrainRunId = number & { readonly __id: 'train_run' }
 export type TrainId = number & { readonly __id: 'train' }
 export type ConsistId = number & { readonly __id: 'consist' }
@@ -10,6 +10,8 @@ export type BookingId = number & { readonly __id: 'booking' }
 export type QuoteId = number & { readonly __id: 'quote' }
 export type CancellationId = number & { readonly __id: 'cancellation' }
 export type RefundId = number & { readonly __id: 'refund' }
+export type AccessCodeId = number & { readonly __id: 'access_code' }
+export type MessageId = number & { readonly __id: 'message' }
 
 /** A station's short code, as operators and passengers write it. */
 export type StationCode = string & { readonly __id: 'station' }

@@ -1,10 +1,12 @@
-import type { Change } from './changes.ts'
-import type { Hold } from './hold.ts'
+import { unreachable } from './assert.ts'
 import type { HoldId, PaymentId, SeatId } from './ids.ts'
+import type { Change } from './records/changes.ts'
+import type { Hold } from './records/hold.ts'
 
 /**
- * The changes of a picture that no entry of the same decision leads to: a claim by a hold that has its seat, a hold, an open payment
- * and a payment that was open by its id, a cancellation by its booking. `after` is the world with the changes made.
+ * The changes of a picture that no audit entry of the same decision leads to. A claim is reached through the
+ * hold on its seat, a hold, an open payment and a payment that was open through its id, a cancellation
+ * through its booking. `after` is the world with the changes made.
  */
 export function unnoted(
   changes: readonly Change[],
@@ -24,6 +26,10 @@ export function unnoted(
       case 'claim_added':
       case 'claim_changed':
         return !seats.has(change.claim.seatId)
+      case 'hold_cleared':
+      case 'entries_cleared':
+        // It is gone, and its entry names no hold: such a picture is loaded whole.
+        return !notes.some((note) => note.action === 'records_cleared')
       case 'hold_added':
       case 'hold_changed':
         return !holds.has(change.hold.id)
@@ -34,9 +40,19 @@ export function unnoted(
       case 'cancellation_added':
         return !bookings.has(change.cancellation.bookingId)
       case 'noted':
-        return change.note.holdId === null
-      default:
+        return change.note.holdId === null && change.note.action !== 'records_cleared'
+      case 'booking_added':
+      case 'booking_changed':
+      case 'quote_added':
+      case 'refund_added':
+      case 'refund_changed':
+      case 'code_added':
+      case 'code_changed':
+      case 'grant_added':
+      case 'message_added':
         return false
+      default:
+        return unreachable(change)
     }
   })
 }

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Change } from './changes.ts'
-import { expireHolds } from './expire-holds.ts'
 import { after } from './instant.ts'
-import { cancel, close, confirm, decline, hold, pin, quote, release, type Stage } from './plays.fixture.ts'
+import { expireHolds } from './inventory/expire-holds.ts'
+import {
+  cancel,
+  close,
+  confirm,
+  decline,
+  hold,
+  pin,
+  quote,
+  release,
+  type Stage,
+  takeBack,
+} from './plays.fixture.ts'
+import type { Change } from './records/changes.ts'
 import { World } from './world.fixture.ts'
 
 const kept = /^(claim|hold|payment)_|^cancellation_added$/
 
-/** Makes every decision twice: first without its entries, which is not to be believed, then as it is. */
+/** Makes every decision twice: first without its entries, which must be rejected, then unchanged. */
 class Doubter implements Stage {
   readonly world = new World()
   readonly believed: string[] = []
@@ -33,7 +44,7 @@ function isBelieved(world: World, changes: readonly Change[]): boolean {
   }
 }
 
-test('U7: what a picture keeps changes only together with an entry that leads to it; the worlds of all these tests see to that', () => {
+test('U7: what a picture keeps changes only together with an entry that leads to it, as the worlds of all these tests check', () => {
   const stage = new Doubter()
   let id = 0
   const sell = () => {
@@ -48,6 +59,8 @@ test('U7: what a picture keeps changes only together with an entry that leads to
   decline(stage, 0, 0, ++id)
   sell()
   close(stage, 0, 0, ++id)
+  sell()
+  takeBack(stage, 0, 0, ++id)
   hold(stage, 9, 1, ++id)
   release(stage, 0, 0, ++id)
   hold(stage, 9, 1, ++id)

@@ -1,8 +1,5 @@
-import { cancelBooking } from './cancel-booking.ts'
-import { closePayment } from './close-payment.ts'
-import { confirmBooking } from './confirm-booking.ts'
-import { seatOf } from './consist.ts'
-import { declinePayment } from './decline-payment.ts'
+import { cancelBooking } from './after-sale/cancel-booking.ts'
+import { quoteCancellation } from './after-sale/quote-cancellation.ts'
 import type {
   BookingId,
   CancellationId,
@@ -14,18 +11,23 @@ import type {
   UserId,
 } from './ids.ts'
 import type { Instant } from './instant.ts'
-import type { Decision, Inventory, KeyedRoute } from './inventory.ts'
-import { pinHold } from './pin-hold.ts'
-import { placeHold } from './place-hold.ts'
-import { quoteCancellation } from './quote-cancellation.ts'
-import { releaseHold } from './release-hold.ts'
-import { segmentsOf } from './small-world.fixture.ts'
+import type { Decision, Inventory, KeyedRoute } from './inventory/inventory.ts'
+import { seatOf } from './railway/consist.ts'
+import { segmentsOf } from './railway/small-world.fixture.ts'
+import { holdMs, paymentTimeoutMs } from './records/hold.fixture.ts'
+import { closePayment } from './sale/close-payment.ts'
+import { confirmBooking } from './sale/confirm-booking.ts'
+import { declinePayment } from './sale/decline-payment.ts'
+import { pinHold } from './sale/pin-hold.ts'
+import { placeHold } from './sale/place-hold.ts'
+import { releaseHold } from './sale/release-hold.ts'
+import { unpinHold } from './sale/unpin-hold.ts'
 import { alice, bob, type World } from './world.fixture.ts'
 
-/** Who they are done by. */
+/** The two users who give the commands. */
 export const users: readonly UserId[] = [alice, bob]
 
-/** What a command may look at beside the picture. */
+/** What a command may look at besides the picture. */
 export interface Named {
   readonly holdId?: HoldId
   readonly paymentId?: PaymentId
@@ -35,7 +37,7 @@ export interface Named {
   readonly key?: readonly [KeyedRoute, UserId, string]
 }
 
-/** Where commands are decided. */
+/** Decides the commands. */
 export interface Stage {
   readonly world: World
   decide<T, R extends { readonly code: string }>(
@@ -44,19 +46,15 @@ export interface Stage {
   ): void
 }
 
-/** Small numbers that say on what a command works; the next id is given too. */
+/** Small numbers that choose what a command works on, and the next id. */
 export type Play<S extends Stage = Stage> = (stage: S, which: number, more: number, id: number) => void
-
-/** As the defaults of the operating contract. */
-export const holdMs = 120_000
-export const paymentTimeoutMs = 30_000
 
 /** One of the last few, so that commands often meet. */
 export function pick<Row>(rows: ReadonlyMap<unknown, Row>, which: number): Row | undefined {
   return [...rows.values()].at(-1 - (which % 4))
 }
 
-/** Now and then a key that was used before, with the same or another body. */
+/** Sometimes a key that was used before, with the same or another body. */
 function keyOf(which: number, more: number, id: number) {
   return { idempotencyKey: more % 5 === 0 ? `k${which % 6}` : `k${id}`, fingerprint: `f${more % 2}` }
 }
@@ -120,7 +118,7 @@ export const pin: Play = (stage, which, more, id) => {
   )
 }
 
-/** Asks what a booking, or a seat of it, would give back. */
+/** Asks what giving up a booking, or a seat of it, would refund. */
 export const quote: Play = (stage, which, more, id) => {
   const booking = pick(stage.world.bookings, which)
   if (!booking) return
@@ -154,7 +152,7 @@ export const cancel: Play = (stage, which, more, id) => {
   stage.decide({ ...named, key }, (inventory, now) => cancelBooking(inventory, command, now))
 }
 
-/** The provider has authorized one of the last payments; now and then another amount. */
+/** The provider has authorized one of the last payments, sometimes for another amount. */
 export const confirm: Play = (stage, which, more, id) => {
   const payment = pick(stage.world.payments, which)
   if (!payment) return
@@ -192,13 +190,22 @@ export const close: Play = (stage, which) => {
   )
 }
 
-/** A sale that mostly goes well: drawn one by one its steps seldom meet. */
+/** One of the last payments never reached its provider. */
+export const takeBack: Play = (stage, which) => {
+  const payment = pick(stage.world.payments, which)
+  if (!payment) return
+  stage.decide({ paymentId: payment.id, holdId: payment.holdId }, (inventory, now) =>
+    unpinHold(inventory, { paymentId: payment.id }, now),
+  )
+}
+
+/** A sale that mostly goes well: steps drawn one by one seldom fit together. */
 export const sell: Play = (stage, which, more, id) => {
   hold(stage, which, more, id)
   pin(stage, 0, more, id)
   confirm(stage, 0, 1, id)
 }
-/** A booking is given up. */
+/** Cancels a booking. */
 export const giveUp: Play = (stage, which, more, id) => {
   quote(stage, which, more, id)
   cancel(stage, 0, more, id)

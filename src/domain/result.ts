@@ -1,5 +1,8 @@
-/** A rule's answer: yes with a value, or an expected no with a code and the facts that the caller needs to act. */
-export type Accepted<T> = { readonly ok: true; readonly value: T }
+/**
+ * A rule's answer: yes with a value, or an expected no with a code and the facts that the caller needs to
+ * act.
+ */
+type Accepted<T> = { readonly ok: true; readonly value: T }
 export type Refused<R extends { readonly code: string }> = { readonly ok: false; readonly refusal: R }
 export type Reply<T, R extends { readonly code: string }> = Accepted<T> | Refused<R>
 
@@ -9,9 +12,4 @@ export function accept<T>(value: T): Accepted<T> {
 
 export function refuse<const R extends { readonly code: string }>(refusal: R): Refused<R> {
   return { ok: false, refusal }
-}
-
-/** For the branch that cannot be reached: forgetting a case does not compile. */
-export function unreachable(value: never): never {
-  throw new Error(`impossible value: ${JSON.stringify(value)}`)
 }

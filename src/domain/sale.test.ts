@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { closePayment } from './close-payment.ts'
-import { confirmBooking } from './confirm-booking.ts'
-import { declinePayment } from './decline-payment.ts'
-import { expireHolds } from './expire-holds.ts'
 import type { BookingId, PaymentId, RefundId } from './ids.ts'
 import { after, type Instant } from './instant.ts'
-import type { Decision, Inventory } from './inventory.ts'
-import type { Payment } from './payment.ts'
+import { expireHolds } from './inventory/expire-holds.ts'
+import type { Decision, Inventory } from './inventory/inventory.ts'
+import { type Finding, findDifference, reconcilePayment } from './money/reconcile-payment.ts'
+import { recordCapture, recordRefund, recordVoid } from './money/settle-payment.ts'
 import {
   cancel,
   hold,
@@ -20,27 +18,33 @@ import {
   release,
   type Stage,
 } from './plays.fixture.ts'
-import { type Finding, findDifference, reconcilePayment } from './reconcile-payment.ts'
-import { clock, makeRun } from './run.fixture.ts'
-import { recordCapture, recordRefund, recordVoid } from './settle-payment.ts'
+import { clock, makeRun } from './railway/run.fixture.ts'
+import type { Payment } from './records/payment.ts'
+import { closePayment } from './sale/close-payment.ts'
+import { confirmBooking } from './sale/confirm-booking.ts'
+import { declinePayment } from './sale/decline-payment.ts'
+import { unpinHold } from './sale/unpin-hold.ts'
 import { World } from './world.fixture.ts'
 
-/** What the provider's own ledger has under one key. */
+/** The provider's own ledger entry under one key. */
 interface Entry {
   status: 'authorized' | 'captured' | 'voided' | 'declined'
   capturedCents: number
   readonly refunds: Map<RefundId, number>
 }
 
-/** A world, and a provider with a ledger of its own that hears some things late and whose answers are sometimes lost. */
+/**
+ * A world, and a provider with its own ledger that hears some things late and whose answers are sometimes
+ * lost.
+ */
 class Sale implements Stage {
   readonly world: World
   readonly ledger = new Map<PaymentId, Entry>()
-  /** What the reconciliation had to put right. */
+  /** What the reconciliation had to correct. */
   readonly findings: Finding[] = []
   #nextId = 10_000
 
-  /** Cancellation costs a fee, or nothing at all: then what is not yet captured is voided. */
+  /** Cancellation costs a fee, or nothing at all: a payment that is not yet captured is then voided. */
   constructor(isFree: boolean) {
     const run = makeRun([{ number: '1', rows: ['wa aw', 'w'] }])
     const refund = { steps: [{ hoursBefore: 0, percent: 100 }], fixedFeeCents: 0 }
@@ -73,7 +77,7 @@ class Sale implements Stage {
     this.world.decide((inventory, now) => confirmBooking(inventory, command, now))
   }
 
-  /** The provider's side of a due step; what it answers is recorded, unless the answer is lost. */
+  /** The provider's side of a due step; its answer is recorded, unless it is lost. */
   settle(payment: Payment, isLost: boolean): void {
     const entry = this.ledger.get(payment.id)
     if (payment.dueStep === 'CAPTURE' && entry?.status === 'authorized') {
@@ -90,7 +94,7 @@ class Sale implements Stage {
       this.world.decide((inventory, now) =>
         recordCapture(inventory, { paymentId, refundId: this.newId() as RefundId }, now),
       )
-    // A captured payment cannot be voided: the provider refuses, and only a look at its ledger helps.
+    // A captured payment cannot be voided: the provider refuses, and only its ledger tells why.
     if (payment.dueStep === 'VOID' && entry?.status !== 'captured') {
       const outcome = entry?.status === 'voided' ? 'voided' : 'absent'
       this.world.decide((inventory) => recordVoid(inventory, { paymentId, outcome }))
@@ -100,7 +104,7 @@ class Sale implements Stage {
   refund(payment: Payment, isLost: boolean): void {
     const entry = this.ledger.get(payment.id)
     const due = this.world.refundsOf(payment.id).find((refund) => refund.status === 'QUEUED')
-    // Steps of one payment run in order: nothing is refunded before it was captured.
+    // The steps of one payment run in order: nothing is refunded before it is captured.
     if (!due || entry?.status !== 'captured' || payment.dueStep === 'CAPTURE') return
     entry.refunds.set(due.id, due.amountCents)
     if (!isLost)
@@ -143,7 +147,7 @@ class Sale implements Stage {
     this.world.decide(expireHolds)
   }
 
-  /** What the passenger rightly paid: seats that are still booked, and fees of those given up. */
+  /** What the passenger rightly paid: seats that are still booked, and fees for those given up. */
   keptCents(payment: Payment): number {
     const booking = payment.bookingId === null ? undefined : this.world.bookings.get(payment.bookingId)
     if (!booking) return 0
@@ -152,7 +156,7 @@ class Sale implements Stage {
     return sum(left.map((seat) => seat.priceCents)) + sum(fees.map((row) => row.feeCents))
   }
 
-  /** In every state, whatever was lost: what our books say of the money. */
+  /** In every state, whatever was lost: what our books say about the money. */
   assertBooks(): void {
     for (const payment of this.world.payments.values()) {
       const refunds = sum(this.world.refundsOf(payment.id).map((refund) => refund.amountCents))
@@ -200,7 +204,7 @@ function withPayment(act: (sale: Sale, payment: Payment, more: number) => void):
   }
 }
 
-/** Also long after the attempt was closed, and again and again. */
+/** Even long after the attempt was closed, and repeatedly. */
 const authorize = withPayment((sale, payment) => {
   if (!sale.ledger.has(payment.id))
     sale.ledger.set(payment.id, { status: 'authorized', capturedCents: 0, refunds: new Map() })
@@ -218,6 +222,12 @@ const decline = withPayment((sale, payment) => {
   if (sale.ledger.get(payment.id)?.status !== 'declined') return
   const command = { paymentId: payment.id, declineCode: 'no' }
   sale.world.decide((inventory, now) => declinePayment(inventory, command, now))
+})
+
+/** Nothing was sent, so the provider never hears of it. */
+const takeBack = withPayment((sale, payment) => {
+  if (sale.ledger.has(payment.id) || payment.status !== 'REQUESTED') return
+  sale.world.decide((inventory, now) => unpinHold(inventory, { paymentId: payment.id }, now))
 })
 
 /** A sale that goes well, so that there is something to cancel. */
@@ -240,7 +250,7 @@ const authorizeTooLate: Play<Sale> = (sale, which, more, id) => {
   })(sale, 0, more, id)
 }
 
-/** The provider captures, and before we hear of it the passenger cancels. */
+/** The provider captures, and the passenger cancels before we hear of it. */
 const cancelDuringCapture: Play<Sale> = (sale, which, more, id) => {
   const payment = pick(sale.world.payments, which)
   if (payment) sale.settle(payment, true)
@@ -260,6 +270,7 @@ const plays = fc.constantFrom<Play<Sale>>(
   authorize,
   answer,
   decline,
+  takeBack,
   withPayment((sale, payment) => payment.status === 'REQUESTED' && sale.close(payment)),
   withPayment((sale, payment, more) => sale.settle(payment, more % 3 === 0)),
   withPayment((sale, payment, more) => sale.settle(payment, more % 3 === 0)),
@@ -299,7 +310,7 @@ function live(history: History, isFree: boolean, reconciles = true): Sale {
   return sale
 }
 
-test('I6, I7, I9, I10, I16: whatever is lost, late or doubled between us and the provider, the money is right to the cent', () => {
+test('I6, I7, I9, I10, I16: whatever is lost, late or duplicated between us and the provider, the money is right to the cent', () => {
   const seen = {
     bookings: 0,
     cancellations: 0,
@@ -321,7 +332,7 @@ test('I6, I7, I9, I10, I16: whatever is lost, late or doubled between us and the
     }),
     { numRuns: 300 },
   )
-  // Rare events that never come prove nothing.
+  // Rare events that never happen prove nothing.
   assert(
     Object.values(seen).every((count) => count > 20),
     JSON.stringify(seen),

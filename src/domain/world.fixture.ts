@@ -1,11 +1,6 @@
 import { assert } from './assert.ts'
-import type { AuditNote } from './audit.ts'
-import type { Booking, Cancellation, Quote } from './booking.ts'
-import type { Change } from './changes.ts'
-import { type Claim, isLive } from './claim.ts'
-import type { Hold } from './hold.ts'
-import { holdDeadline } from './hold.ts'
 import type {
+  AccessCodeId,
   BookingId,
   CancellationId,
   HoldId,
@@ -17,13 +12,21 @@ import type {
   UserId,
 } from './ids.ts'
 import { after, type Instant } from './instant.ts'
-import type { Decision, Inventory, SeatSet } from './inventory.ts'
+import type { Decision, Inventory, SeatSet } from './inventory/inventory.ts'
 import { unnoted } from './noted.fixture.ts'
-import type { Payment, Refund } from './payment.ts'
+import { makeRun } from './railway/run.fixture.ts'
+import { overlaps, type Segment } from './railway/segment.ts'
+import type { TrainRun } from './railway/train-run.ts'
+import type { AccessCode, BookingGrant } from './records/access.ts'
+import type { AuditNote } from './records/audit.ts'
+import type { Booking, Cancellation, Quote } from './records/booking.ts'
+import type { Change } from './records/changes.ts'
+import { type Claim, isLive } from './records/claim.ts'
+import { type Hold, isOverdue, keepsSeats } from './records/hold.ts'
+import type { Message } from './records/message.ts'
+import type { Payment, Refund } from './records/payment.ts'
+import type { Stretch } from './records/stretch.ts'
 import type { Reply } from './result.ts'
-import { makeRun } from './run.fixture.ts'
-import { overlaps, type Segment } from './segment.ts'
-import type { TrainRun } from './train-run.ts'
 
 /** A segment of the world's run in letters: `A-C`. */
 export function segment(text: string): Segment {
@@ -31,21 +34,21 @@ export function segment(text: string): Segment {
   return { fromLeg: from.charCodeAt(0) - 65, toLeg: to.charCodeAt(0) - 65 }
 }
 
-/** A name of a test in the form letter and number, as the id it stands for: `h1` is hold 1. */
+/** The id that a test's name for a thing, a letter and a number, stands for: `h1` is hold 1. */
 export function idOf<T extends number>(name: string): T {
   const id = Number(name.slice(1))
-  assert(Number.isInteger(id), `${name} is no letter and number`)
+  assert(Number.isInteger(id), `${name} is not a letter and a number`)
   return id as T
 }
 
-/** Who holds and books where a test does not say otherwise. */
+/** The user who holds and books by default. */
 export const alice = 1 as UserId
-/** Somebody else. */
+/** Another user. */
 export const bob = 2 as UserId
 
 /**
- * An inventory over plain arrays: slow, and readable enough to be believed. Rules are tested on it, and the engine's own inventory
- * is compared with it.
+ * An inventory over plain arrays: slow, and simple enough to be trusted. Rules are tested on it, and the
+ * engine's own inventory is compared with it.
  */
 export class World implements Inventory {
   readonly run: TrainRun
@@ -58,6 +61,10 @@ export class World implements Inventory {
   readonly quotes = new Map<QuoteId, Quote>()
   readonly cancellations = new Map<CancellationId, Cancellation>()
   readonly refunds = new Map<RefundId, Refund>()
+  readonly accessCodes = new Map<AccessCodeId, AccessCode>()
+  grants: BookingGrant[] = []
+  messages: Message[] = []
+  stretches: readonly Stretch[] = []
   nextCommitSeq = 1
 
   /** Starts 30 days before the run leaves its first stop. */
@@ -66,7 +73,7 @@ export class World implements Inventory {
     this.now = after(run.originAt, -30 * 24 * 3_600_000)
   }
 
-  /** The same world, to go on by itself. */
+  /** A copy of the world that continues independently. */
   copy(): World {
     const copy = new World(this.run)
     copy.now = this.now
@@ -79,10 +86,13 @@ export class World implements Inventory {
     for (const [id, quote] of this.quotes) copy.quotes.set(id, quote)
     for (const [id, cancellation] of this.cancellations) copy.cancellations.set(id, cancellation)
     for (const [id, refund] of this.refunds) copy.refunds.set(id, refund)
+    for (const [id, code] of this.accessCodes) copy.accessCodes.set(id, code)
+    copy.grants = [...this.grants]
+    copy.messages = [...this.messages]
     return copy
   }
 
-  /** Runs a rule now, checks that its changes keep the invariants, and makes them true. */
+  /** Runs a rule now, checks that its changes keep the invariants, and applies them. */
   decide<T, R extends { readonly code: string }>(
     rule: (inventory: Inventory, now: Instant) => Decision<T, R>,
   ): Reply<T, R> {
@@ -91,7 +101,7 @@ export class World implements Inventory {
     return reply
   }
 
-  /** What a rule answers and would change, with nothing changed. */
+  /** A rule's answer and changes, with nothing changed. */
   ask<T, R extends { readonly code: string }>(
     rule: (inventory: Inventory, now: Instant) => Decision<T, R>,
   ): Decision<T, R> {
@@ -104,7 +114,7 @@ export class World implements Inventory {
     )
     for (const change of changes) this.#take(change)
     this.assertNoOverlap()
-    // What another process brings its picture up to date by.
+    // Another process uses these entries to bring its picture up to date.
     const [first] = unnoted(changes, (id) => open.has(id), this)
     assert(!first, `no entry leads to this change: ${JSON.stringify(first)}`)
     if (changes.length > 0) this.nextCommitSeq++
@@ -125,7 +135,10 @@ export class World implements Inventory {
     return seat.id
   }
 
-  /** Books seats as a finished sale would have left them: claims, a consumed hold, a payment due for capture, a booking. */
+  /**
+   * Books seats as a finished sale would leave them: claims, a consumed hold, a payment due for capture, a
+   * booking.
+   */
   book(name: string, segmentText: string, seatNumbers: readonly string[], priceCents = 5000): Booking {
     const id = idOf<BookingId>(name)
     const seatIds = seatNumbers.map((number) => this.seatId(number))
@@ -154,6 +167,7 @@ export class World implements Inventory {
       paymentId: idOf(name),
       contact: { email: null, phone: null },
       commitSeq: this.nextCommitSeq,
+      edition: this.run.edition,
       seats: seatIds.map((seatId) => ({
         seatId,
         passengerName: 'Ada',
@@ -179,6 +193,7 @@ export class World implements Inventory {
       paymentId: idOf(name),
       bookingId: id,
       commitSeq: this.nextCommitSeq,
+      edition: this.run.edition,
     })
     this.payments.set(idOf(name), {
       ...common,
@@ -196,6 +211,7 @@ export class World implements Inventory {
       dueStep: 'CAPTURE',
       dueAt: this.now,
       tryCount: 0,
+      byHandCents: 0,
       createdAt: this.now,
     })
     for (const seatId of seatIds)
@@ -211,7 +227,7 @@ export class World implements Inventory {
     return booking
   }
 
-  /** The operator keeps a seat to himself. */
+  /** The operator blocks a seat. */
   block(segmentText: string, seatNumber: string): void {
     this.#addClaim({
       ...segment(segmentText),
@@ -256,16 +272,11 @@ export class World implements Inventory {
   }
 
   expiredHolds(now: Instant): readonly Hold[] {
-    return [...this.holds.values()]
-      .filter((hold) => hold.status === 'ACTIVE' || hold.status === 'PINNED')
-      .filter((hold) => holdDeadline(hold) <= now)
-      .sort((a, b) => a.id - b.id)
+    return [...this.holds.values()].filter((hold) => isOverdue(hold, now)).sort((a, b) => a.id - b.id)
   }
 
   liveHoldCount(userId: UserId, now: Instant): number {
-    return [...this.holds.values()]
-      .filter((hold) => hold.status === 'ACTIVE' || hold.status === 'PINNED')
-      .filter((hold) => hold.userId === userId && now < holdDeadline(hold)).length
+    return [...this.holds.values()].filter((hold) => hold.userId === userId && keepsSeats(hold, now)).length
   }
 
   payment(id: PaymentId): Payment | undefined {
@@ -286,6 +297,14 @@ export class World implements Inventory {
 
   refund(id: RefundId): Refund | undefined {
     return this.refunds.get(id)
+  }
+
+  accessCodesOf(bookingId: BookingId): readonly AccessCode[] {
+    return [...this.accessCodes.values()].filter((code) => code.bookingId === bookingId)
+  }
+
+  grantsOf(bookingId: BookingId): readonly BookingGrant[] {
+    return this.grants.filter((grant) => grant.bookingId === bookingId)
   }
 
   refundsOf(paymentId: PaymentId): readonly Refund[] {
@@ -330,17 +349,21 @@ export class World implements Inventory {
     if (change.kind === 'cancellation_added') add(this.cancellations, change.cancellation)
     if (change.kind === 'refund_added') add(this.refunds, change.refund)
     if (change.kind === 'refund_changed') replace(this.refunds, change.refund)
+    if (change.kind === 'code_added') add(this.accessCodes, change.code)
+    if (change.kind === 'code_changed') replace(this.accessCodes, change.code)
+    if (change.kind === 'grant_added') this.grants.push(change.grant)
+    if (change.kind === 'message_added') this.messages.push(change.message)
     if (change.kind === 'noted') this.notes.push(change.note)
   }
 }
 
 function add<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
-  assert(!rows.has(row.id), `row ${row.id} is there already`)
+  assert(!rows.has(row.id), `row ${row.id} already exists`)
   rows.set(row.id, row)
 }
 
 function replace<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
-  assert(rows.has(row.id), `row ${row.id} is not there`)
+  assert(rows.has(row.id), `row ${row.id} does not exist`)
   rows.set(row.id, row)
 }
 

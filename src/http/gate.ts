@@ -1,117 +1,158 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../app/deps.ts'
-import type { Sessions } from '../app/sessions.ts'
-import { sendProblem } from './answering.ts'
+import type { Sessions } from '../app/people/sessions.ts'
+import type { Admission } from './admission.ts'
+import { sendOverloaded, sendProblem } from './answering.ts'
+import { bearerToken } from './bearer-token.ts'
+import { makeBudgets, noBudgets } from './budgets.ts'
+import { addressName } from './caller-address.ts'
+import type { Connections } from './connections.ts'
+import { budgetOf, type Entrance, isForCallers, type Lane } from './entrance.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import type { Lanes } from './lanes.ts'
-import { allowances, makeLimiter } from './limits.ts'
-import { isSafe, type Operation } from './operation.ts'
+import type { LoopLoad } from './loop-load.ts'
+import { isOperator } from './operator.ts'
 import type { Facts, RefusalCode } from './problem.ts'
 import { cookieToken, fromElsewhere, isOwnPage } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the gate for operations that are not public. */
+    /** The gate sets this for operations that are not public. */
     caller: Caller | null
     idempotencyKey: string
     arrivedAtMs: number
   }
 }
 
-/** What is wrong with a request before its body is looked at. */
+/** Why the gate turns a request away, before anything reads its body. */
 interface Turnaway {
   readonly code: RefusalCode
   readonly facts?: Facts
 }
 
 /**
- * Lets a request in, or turns it away, by what its operation declares. In this order: too many from this address, too much to do,
- * nobody known to ask, not allowed to ask from there, too many from this caller, no idempotency key. Nothing of the body has been read then.
+ * Lets a request in or turns it away. It checks in this order: too many requests on the connection, an
+ * overloaded server, too many requests from the address, a head that HTTP forbids, no valid session, a page
+ * of another site, too many requests from the caller, no idempotency key. It does not read the body. An
+ * overloaded server refuses before all that costs anything, or refusing would keep it from selling.
  */
-export type Gate = (operation: Operation, request: FastifyRequest, reply: FastifyReply) => boolean
+export type Gate = (entrance: Entrance, request: FastifyRequest, reply: FastifyReply) => boolean
 
-export function makeGate(deps: HttpDeps, sessions: Sessions, lanes: Lanes, metrics: HttpMetrics): Gate {
-  const limits = deps.limits ? makeLimits() : undefined
+interface GateParts {
+  readonly deps: HttpDeps
+  readonly sessions: Sessions
+  readonly lanes: Lanes
+  readonly admission: Admission
+  readonly loop: LoopLoad
+  readonly metrics: HttpMetrics
+  readonly connections: Connections
+}
+
+export function makeGate({ deps, sessions, lanes, admission, loop, metrics, connections }: GateParts): Gate {
+  const budgets = deps.limits ? makeBudgets() : noBudgets
   const jitter = () => 1 + (deps.randomBytes(1)[0] ?? 0) / 255
 
-  function turnAway(operation: Operation, request: FastifyRequest): Turnaway | undefined {
-    if (limits) {
-      const address = request.ip ?? ''
-      const limiter = sessionOpeners.has(operation.name) ? limits.newSessions : limits.address
-      const waitMs = limiter.take(address, request.arrivedAtMs)
-      if (waitMs > 0) return tooMany(waitMs)
-    }
-    if (!lanes.isOpen(operation.lane))
-      return { code: 'overloaded', facts: { retry_after_ms: Math.round(1000 * jitter()) } }
-    if (operation.access !== 'public') {
-      const unknown = findCaller(operation, request)
-      if (unknown) return unknown
-      const waitMs =
-        limits && request.caller ? limits.caller.take(request.caller.userId, request.arrivedAtMs) : 0
-      if (waitMs) return tooMany(waitMs)
-    }
-    return operation.idempotency === 'key' ? takeKey(request) : undefined
+  function isOverloaded({ lane }: Entrance, request: FastifyRequest): boolean {
+    if (!lanes.isOpen(lane)) return true
+    return givesWay.has(lane) && !admission.letIn(addressName(request.ip ?? ''), request.arrivedAtMs)
   }
 
-  function findCaller(operation: Operation, request: FastifyRequest): Turnaway | undefined {
-    const bearer = bearerToken(request.headers.authorization)
-    // Who sends a token means to ask by it: a cookie beside it, or in place of one that is worth nothing, is not looked at.
-    const token = bearer ?? cookieToken(request)
+  function turnAway(entrance: Entrance, request: FastifyRequest): Turnaway | undefined {
+    const unknown = isForCallers(entrance) ? findCaller(request) : undefined
+    // Callers without a session use the general budget, so they cannot keep others from paying.
+    const budget = unknown ? 'general' : budgetOf(entrance)
+    const weight = entrance.weightOf?.(request.query)
+    const addressWaitMs = budgets.ofAddress(budget, request.ip ?? '', request.arrivedAtMs, weight)
+    if (addressWaitMs > 0) return tooMany(addressWaitMs)
+    const broken = brokenHead(request)
+    if (broken) return broken
+    return unknown ?? refuseAccess(entrance, request) ?? takeKey(entrance, request)
+  }
+
+  function findCaller(request: FastifyRequest): Turnaway | undefined {
+    // A token always wins: if a request has one, even an invalid one, its cookie is ignored.
+    const token = bearerToken(request) ?? cookieToken(request)
     if (token === undefined) return { code: 'unauthenticated', facts: { reason: 'no_token' } }
     const found = sessions.find(token, deps.store.now())
     if (!found.ok) return { code: 'unauthenticated', facts: { reason: found.refusal.reason } }
-    if (bearer === undefined && !isSafe(operation) && !isOwnPage(request))
-      return { code: fromElsewhere.code, facts: { reason: fromElsewhere.reason } }
     request.caller = found.value
     return undefined
   }
 
-  return (operation, request, reply) => {
+  function refuseAccess({ access }: Entrance, request: FastifyRequest): Turnaway | undefined {
+    if (access === 'operator') return isOperator(request, deps.metricsToken) ? undefined : notTheOperator
+    if (!request.caller) return undefined
+    if (isByCookie(request) && !safeMethods.has(request.method) && !isOwnPage(request))
+      return { code: fromElsewhere.code, facts: { reason: fromElsewhere.reason } }
+    const waitMs = budgets.ofCaller(request.caller.userId, request.arrivedAtMs)
+    return waitMs > 0 ? tooMany(waitMs) : undefined
+  }
+
+  return (entrance, request, reply) => {
     request.arrivedAtMs = deps.monotonicMs()
-    const turnedAway = turnAway(operation, request)
+    loop.noteRequest()
+    const isCrowded = !connections.enter(request.raw, reply.raw) && deps.limits
+    if (!isCrowded && isOverloaded(entrance, request)) {
+      sendOverloaded(request, reply, Math.round(1000 * jitter()))
+      metrics.refused('overloaded')
+      metrics.of(entrance.name).answered(503, 0)
+      return false
+    }
+    const turnedAway = isCrowded ? tooMany(1_000) : turnAway(entrance, request)
     if (!turnedAway) return true
     metrics.refused(turnedAway.code)
     sendProblem(request, reply, turnedAway.code, turnedAway.facts)
-    metrics.of(operation.name).answered(reply.statusCode, 0)
+    metrics.of(entrance.name).answered(reply.statusCode, 0)
     return false
   }
 }
 
-/** Each of them may make a guest. */
-const sessionOpeners: ReadonlySet<string> = new Set(['openSession', 'openPageSession'])
+/** The lanes in which newcomers wait until there is room; seats and money depend on the others. */
+const givesWay: ReadonlySet<Lane> = new Set(['read', 'hold', 'page'])
 
-function makeLimits() {
-  return {
-    caller: makeLimiter(allowances.caller),
-    address: makeLimiter(allowances.address),
-    newSessions: makeLimiter(allowances.newSessions),
-  }
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+function isByCookie(request: FastifyRequest): boolean {
+  return bearerToken(request) === undefined
+}
+
+const notTheOperator: Turnaway = {
+  code: 'unauthenticated',
+  facts: {
+    reason: 'not_the_operator',
+    detail:
+      'Send the METRICS_TOKEN of the server as Authorization: Bearer TOKEN, or send the request ' +
+      'from its own machine, without a proxy.',
+  },
 }
 
 function tooMany(waitMs: number): Turnaway {
   return { code: 'rate_limited', facts: { retry_after_ms: waitMs } }
 }
 
-function bearerToken(header: string | undefined): string | undefined {
-  // Nearly every request has it in this form; the scheme's name may be written in any case (RFC 9110 section 11.1).
-  if (header?.startsWith('Bearer ')) return header.slice(7).trim()
-  return header && /^bearer(?: |$)/i.test(header) ? header.slice(7).trim() : undefined
+function malformed(pointer: string, detail: string): Turnaway {
+  return { code: 'malformed_request', facts: { errors: [{ pointer, detail }] } }
 }
 
-/** Printable, and not longer than an index should be. */
+/** Heads that Node itself would refuse with an empty answer. */
+function brokenHead({ headers, raw }: FastifyRequest): Turnaway | undefined {
+  if (headers.host === undefined && raw.httpVersion !== '1.0')
+    return malformed('/Host', 'is missing: HTTP/1.1 requires it')
+  if (headers.expect !== undefined && !/^100-continue$/i.test(headers.expect))
+    return malformed('/Expect', 'must be 100-continue, or left out')
+  return undefined
+}
+
+/** Printable, and short enough for an index. */
 const keyForm = /^[\x20-\x7e]{1,255}$/
 
-function takeKey(request: FastifyRequest): Turnaway | undefined {
+function takeKey({ idempotency }: Entrance, request: FastifyRequest): Turnaway | undefined {
+  if (idempotency !== 'key') return undefined
   const key = request.headers['idempotency-key']
   if (key === undefined || key === '') return { code: 'idempotency_key_missing' }
   if (typeof key !== 'string' || !keyForm.test(key))
-    return {
-      code: 'malformed_request',
-      facts: {
-        errors: [{ pointer: '/Idempotency-Key', detail: 'must be 1 to 255 printable ASCII characters' }],
-      },
-    }
+    return malformed('/Idempotency-Key', 'must be 1 to 255 printable ASCII characters')
   request.idempotencyKey = key
   return undefined
 }

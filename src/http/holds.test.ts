@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { refusedAs } from './sale.fixture.ts'
 import { type Answer, openWorld, type World } from './world.fixture.ts'
 
 interface Wish {
@@ -7,7 +8,11 @@ interface Wish {
   readonly from?: string
   readonly to?: string
   readonly seats?: readonly string[]
-  readonly choose?: { readonly travel_class: string; readonly seat_count: number }
+  readonly choose?: {
+    readonly travel_class: string
+    readonly seat_count: number
+    readonly preferences?: object
+  }
 }
 
 function hold(world: World, token: string, key: string, wish: Wish = {}): Promise<Answer> {
@@ -20,9 +25,7 @@ function hold(world: World, token: string, key: string, wish: Wish = {}): Promis
   })
 }
 
-const refusedAs = (answer: Answer) => `${answer.status} ${answer.body.code}`
-
-test('W7: a hold has everything that the contract names', async () => {
+test('W7: a hold has every member that the contract names', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const answer = await hold(world, token, 'k1', { seats: ['4-2', '4-1'] })
@@ -53,7 +56,7 @@ test('W7: a hold has everything that the contract names', async () => {
   await world.app.close()
 })
 
-test('W7: the same key and request is one hold and one answer, whatever became of it meanwhile', async () => {
+test('W7: the same key and request give one hold and one answer, whatever has happened to it since', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const first = await hold(world, token, 'k1')
@@ -74,7 +77,7 @@ test('W7: the same key and request is one hold and one answer, whatever became o
   await world.app.close()
 })
 
-test('W7: unknown members and the order of members do not make another request', async () => {
+test('W7: unknown members or a different order of members do not make a different request', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const run = world.runId('DAY 2')
@@ -105,7 +108,7 @@ test('W7: ten equal requests at once make one hold', async () => {
   await world.app.close()
 })
 
-test('W9: a hold that breaks several rules hears of the first one only', async () => {
+test('W9: a hold that breaks several rules is refused for the first one only', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const other = await world.guest()
@@ -155,7 +158,7 @@ test('W9: the system chooses seats together', async () => {
   await world.app.close()
 })
 
-test('W6: the hold of somebody else is answered like one that does not exist', async () => {
+test('W6: the hold of another user is answered like one that does not exist', async () => {
   const world = await openWorld()
   const owner = await world.guest()
   const stranger = await world.guest()
@@ -181,7 +184,7 @@ test('W6: the hold of somebody else is answered like one that does not exist', a
   await world.app.close()
 })
 
-test('W7: a hold is given back once, and giving it back again is fine', async () => {
+test('W7: a hold is released once, and releasing it again is fine', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const { hold_token: name } = (await hold(world, token, 'k1')).body
@@ -196,7 +199,7 @@ test('W7: a hold is given back once, and giving it back again is fine', async ()
   await world.app.close()
 })
 
-test('W7: a hold expires by itself, also with nobody to say so', async () => {
+test('W7: a hold expires automatically, even if nothing records it', async () => {
   for (const runsExpiry of [true, false]) {
     const world = await openWorld({ runsExpiry })
     const token = await world.guest()
@@ -212,4 +215,21 @@ test('W7: a hold expires by itself, also with nobody to say so', async () => {
     assert.equal((await hold(world, await world.guest(), 'k2')).status, 201)
     await world.app.close()
   }
+})
+
+test('W46: unknown members of preferences change nothing, however deeply they are nested', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  const deep = JSON.parse(`${'{"a":'.repeat(4)}1${'}'.repeat(4)}`)
+  const ask = (preferences: object) =>
+    hold(world, token, 'k1', { choose: { travel_class: 'SECOND', seat_count: 2, preferences } })
+  const first = await ask({ position: 'window', surprise: deep })
+  assert.equal(first.status, 201, first.text)
+  for (const preferences of [{ position: 'window' }, { lounge: [deep], position: 'window', Table: true }]) {
+    const again = await ask(preferences)
+    assert.equal(again.headers['idempotent-replayed'], 'true', again.text)
+    assert.deepEqual(again.body, first.body)
+  }
+  assert.equal(refusedAs(await ask({ position: 'aisle' })), '422 idempotency_key_reused')
+  await world.app.close()
 })

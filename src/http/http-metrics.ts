@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { KeptAnswers } from './kept-answers.ts'
-import type { Lanes } from './lanes.ts'
-import type { Lane } from './operation.ts'
+import { allLanes, type Lanes } from './lanes.ts'
 import type { Streams } from './streams.ts'
 
 /** Counts the answers of one operation. */
@@ -10,15 +9,17 @@ export interface OperationMetrics {
 }
 
 export interface HttpMetrics {
-  /** The metrics of an operation by its name; `none` for what no operation answers. */
+  /** The metrics of an operation by name; `none` if no operation answers. */
   of(operation: string): OperationMetrics
   refused(code: string): void
 }
 
-/** Upper bounds in seconds, around the targets of an answer under load: 20 ms for a refusal, 500 ms for the slowest. */
+/**
+ * Upper bounds in seconds, around the targets under load: 20 ms for a refusal, 500 ms for the slowest answer.
+ */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
 
-/** Labels are bound once for each operation, since finding them by name costs as much as the rest of counting. */
+/** Binds labels once per operation, since finding them by name costs as much as the rest of the counting. */
 export function makeHttpMetrics(registry: Registry): HttpMetrics {
   const registers = [registry]
   const requests = new Counter({
@@ -69,26 +70,24 @@ export function makeHttpMetrics(registry: Registry): HttpMetrics {
   }
 }
 
-const lanes: readonly Lane[] = ['confirm', 'hold', 'read']
-
-/** Figures that are read when somebody looks. */
+/** Adds figures that are read on demand. */
 export function addGauges(
   registry: Registry,
   parts: {
     readonly lanes: Lanes
     readonly streams: Streams
     readonly keptAnswers: KeptAnswers
-    readonly lagMs: () => number
+    readonly waitMs: () => number
   },
 ): void {
   const registers = [registry]
   new Gauge({
     name: 'holdfast_http_in_flight',
-    help: 'Requests taken on and not yet answered, by lane.',
+    help: 'Accepted requests that are not answered yet, by lane.',
     labelNames: ['lane'],
     registers,
     collect() {
-      for (const lane of lanes) this.set({ lane }, parts.lanes.inFlight(lane))
+      for (const lane of allLanes) this.set({ lane }, parts.lanes.inFlight(lane))
     },
   })
   const gauge = (name: string, help: string, value: () => number) =>
@@ -103,9 +102,13 @@ export function addGauges(
   gauge('holdfast_event_streams_open', 'Open event streams.', () => parts.streams.size)
   gauge(
     'holdfast_event_streams_dropped',
-    'Streams cut off because nobody read them.',
+    'Streams cut off because their clients did not read.',
     () => parts.streams.dropped,
   )
   gauge('holdfast_kept_answers_bytes', 'Answers kept as bytes.', () => parts.keptAnswers.bytes)
-  gauge('holdfast_event_loop_lag_seconds', 'How late the event loop runs.', () => parts.lagMs() / 1000)
+  gauge(
+    'holdfast_event_loop_lag_seconds',
+    'How long requests wait until the event loop looks at them.',
+    () => parts.waitMs() / 1000,
+  )
 }

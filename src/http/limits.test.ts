@@ -4,11 +4,11 @@ import { laneBounds, makeLanes } from './lanes.ts'
 import { makeLimiter } from './limits.ts'
 import { openWorld } from './world.fixture.ts'
 
-test('L1: a bucket gives its burst at once and then its rate, and says how long to wait', () => {
+test('L1: a bucket allows its burst at once and then its rate, and says how long to wait', () => {
   const limiter = makeLimiter({ ratePerSecond: 50, burst: 200 })
   for (let taken = 0; taken < 200; taken++) assert.equal(limiter.take('a', 1000), 0)
   assert.equal(limiter.take('a', 1000), 20)
-  assert.equal(limiter.take('b', 1000), 0, 'another name has a bucket of its own')
+  assert.equal(limiter.take('b', 1000), 0, 'another name has its own bucket')
   assert.equal(limiter.take('a', 1019), 1)
   assert.equal(limiter.take('a', 1020), 0)
   let taken = 0
@@ -16,7 +16,7 @@ test('L1: a bucket gives its burst at once and then its rate, and says how long 
   assert.equal(taken, 100, 'two seconds give 100')
   let full = 0
   while (limiter.take('a', 1_000_000) === 0) full++
-  assert.equal(full, 200, 'a long rest fills the bucket and no more')
+  assert.equal(full, 200, 'a long rest only fills the bucket')
 })
 
 test('L1: the time that a bucket was last filled never goes back', () => {
@@ -25,39 +25,40 @@ test('L1: the time that a bucket was last filled never goes back', () => {
   assert.ok(limiter.take('a', 1000) > 0)
 })
 
-test('L2: a million names leave the limiter with at most as many buckets as it may have', () => {
+test('L2: after a million names, the limiter has no more buckets than its maximum', () => {
   const limiter = makeLimiter({ ratePerSecond: 1, burst: 2 }, 1000)
   for (let name = 0; name < 1_000_000; name++) assert.equal(limiter.take(name, 0), 0)
   assert.ok(limiter.size <= 1000, `${limiter.size}`)
   assert.equal(limiter.take(0, 0), 0)
-  assert.equal(limiter.take(0, 0), 0, 'who was forgotten starts with a full bucket')
-  assert.ok(limiter.take(0, 0) > 0, 'and is remembered again')
+  assert.equal(limiter.take(0, 0), 0, 'a forgotten name starts with a full bucket')
+  assert.ok(limiter.take(0, 0) > 0, 'and is then remembered again')
 })
 
 test('L3: reading is refused first, then holds, and confirming never', () => {
-  let lag = 0
-  const lanes = makeLanes(() => lag, {
-    read: { inFlight: 2, lagMs: 250 },
-    hold: { inFlight: 4, lagMs: 1000 },
-    confirm: { inFlight: Infinity, lagMs: Infinity },
+  let waitMs = 0
+  const { read, hold } = laneBounds
+  const lanes = makeLanes(() => waitMs, {
+    ...laneBounds,
+    read: { ...read, inFlight: 2 },
+    hold: { ...hold, inFlight: 4 },
   })
   const open = () => (['read', 'hold', 'confirm'] as const).filter((lane) => lanes.isOpen(lane)).join(' ')
   assert.equal(open(), 'read hold confirm')
-  lag = 251
+  waitMs = read.waitMs + 1
   assert.equal(open(), 'hold confirm')
-  lag = 1001
+  waitMs = hold.waitMs + 1
   assert.equal(open(), 'confirm')
-  lag = 0
+  waitMs = 0
   for (const _ of [1, 2]) lanes.enter('read')
   assert.equal(open(), 'hold confirm')
   for (const _ of [1, 2, 3, 4]) lanes.enter('hold')
   assert.equal(open(), 'confirm')
-  lanes.leave('read')
-  lanes.leave('hold')
+  lanes.leave('read', 1)
+  lanes.leave('hold', 1)
   assert.equal(open(), 'read hold confirm')
 })
 
-test('L1: the 201st request of a caller in one moment is 429 with Retry-After, and one later it may ask again', async () => {
+test('L1: the 201st request of a caller in one moment is 429 with Retry-After, and a moment later it may ask again', async () => {
   const world = await openWorld()
   const token = await world.guest()
   for (let asked = 0; asked < 200; asked++)
@@ -72,7 +73,7 @@ test('L1: the 201st request of a caller in one moment is 429 with Retry-After, a
   await world.app.close()
 })
 
-test('L1: an address may open 500 sessions in one moment, and goes on asking for other things', async () => {
+test('L1: an address may open 500 sessions in one moment, and can still send other requests', async () => {
   const world = await openWorld()
   for (let asked = 0; asked < 500; asked++) await world.guest()
   const refused = await world.call('POST', '/api/sessions', { body: {} })
@@ -81,7 +82,7 @@ test('L1: an address may open 500 sessions in one moment, and goes on asking for
   await world.app.close()
 })
 
-/** How many of 501 new sessions are let in that say to come from two addresses in turn. */
+/** How many of 501 new sessions are let in, when they claim to come from two addresses in turn. */
 async function sessionsOfTwo(trustProxy: string | null): Promise<number> {
   const world = await openWorld({ trustProxy })
   let opened = 0
@@ -97,11 +98,11 @@ async function sessionsOfTwo(trustProxy: string | null): Promise<number> {
   return opened
 }
 
-test('L6: callers behind a trusted proxy have limits of their own', async () => {
+test('L6: callers behind a trusted proxy have their own limits', async () => {
   assert.equal(await sessionsOfTwo('10.0.0.0/8,127.0.0.1'), 501)
 })
 
-test('L6: whoever is no trusted proxy cannot name another address', async () => {
+test('L6: a client that is not a trusted proxy cannot claim another address', async () => {
   assert.equal(await sessionsOfTwo(null), 500)
   assert.equal(await sessionsOfTwo('10.0.0.0/8'), 500)
 })
@@ -136,7 +137,7 @@ test('L5: the hold after the last one allowed on a run is too_many_holds, until 
   await world.app.close()
 })
 
-test('L3: with too many holds under way the next one is 503 with Retry-After, and a cancellation goes through', async () => {
+test('L3: with too many holds under way, the next one is 503 with Retry-After, and a cancellation goes through', async () => {
   const world = await openWorld({ limits: false })
   const token = await world.guest()
   const gate = Promise.withResolvers<void>()
@@ -164,7 +165,7 @@ test('L3: with too many holds under way the next one is 503 with Retry-After, an
   }
   assert.ok(
     new Set(refused.map((answer) => answer.body.retry_after_ms)).size > 1,
-    'they do not all come back at once',
+    'they do not all retry at once',
   )
   const booking = '/api/bookings/00000000/cancellation_quotes'
   const quote = await world.call('POST', booking, { token, body: {} })

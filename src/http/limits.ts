@@ -1,26 +1,29 @@
-/** A bucket of tokens: `ratePerSecond` flow in, at most `burst` stay. */
+/** A token bucket: `ratePerSecond` tokens flow in, and at most `burst` stay. */
 export interface Allowance {
   readonly ratePerSecond: number
   readonly burst: number
 }
 
 /** Limits requests by name (an address, a caller) with one bucket for each. */
-export interface Limiter {
-  /** 0 when the request may pass, and takes a token; else after how many milliseconds one will be there. */
-  take(name: string | number, nowMs: number): number
+interface Limiter {
+  /**
+   * Takes the tokens of a request, one by default and never more than a burst. Returns 0 if the request may
+   * pass, otherwise the milliseconds until enough tokens are there.
+   */
+  take(name: string | number, nowMs: number, tokens?: number): number
   /** Buckets remembered. */
   readonly size: number
 }
 
 interface Bucket {
-  /** In thousandths, so that a rate by the second fills whole ones each millisecond. */
+  /** In thousandths, so a rate per second adds whole units each millisecond. */
   milliTokens: number
   filledAtMs: number
 }
 
 /**
- * Remembers at most `maxNames` names: the buckets are kept in two generations, and the older one is forgotten when the younger is
- * full. Whoever is forgotten starts with a full bucket, so forgetting errs in the caller's favor.
+ * Remembers at most `maxNames` names: it keeps the buckets in two generations, and forgets the older one when
+ * the younger is full. A forgotten name starts with a full bucket, so forgetting errs in the caller's favor.
  */
 export function makeLimiter(allowance: Allowance, maxNames = 100_000): Limiter {
   const { ratePerSecond, burst } = allowance
@@ -41,22 +44,15 @@ export function makeLimiter(allowance: Allowance, maxNames = 100_000): Limiter {
     get size() {
       return young.size + old.size
     },
-    take(name, nowMs) {
+    take(name, nowMs, tokens = 1) {
       const bucket = bucketOf(name, nowMs)
       const gained = Math.max(0, nowMs - bucket.filledAtMs) * ratePerSecond
       bucket.milliTokens = Math.min(burst * 1000, bucket.milliTokens + gained)
       bucket.filledAtMs = Math.max(bucket.filledAtMs, nowMs)
-      if (bucket.milliTokens < 1000) return Math.ceil((1000 - bucket.milliTokens) / ratePerSecond)
-      bucket.milliTokens -= 1000
+      const wanted = tokens * 1000
+      if (bucket.milliTokens < wanted) return Math.ceil((wanted - bucket.milliTokens) / ratePerSecond)
+      bucket.milliTokens -= wanted
       return 0
     },
   }
 }
-
-/** What one caller and one address may ask for; many callers can share an address, so it has more. */
-export const allowances = {
-  caller: { ratePerSecond: 50, burst: 200 },
-  address: { ratePerSecond: 1_000, burst: 3_000 },
-  /** New guests by address: each of them brings an allowance of its own. */
-  newSessions: { ratePerSecond: 100, burst: 500 },
-} satisfies Record<string, Allowance>

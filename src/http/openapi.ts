@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { type AnswerDoc, type Operation, refusalsOf } from './operation.ts'
 import { type RefusalCode, statusOf, titleOf } from './problem.ts'
+import { CodeSent } from './schemas/access.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { Problem } from './schemas/problem.ts'
@@ -10,12 +11,13 @@ import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schema
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
 import { PageSession, Session } from './schemas/session.ts'
 
-/** Schemas that have a name of their own in the document. */
-export const namedSchemas: readonly TSchema[] = [
+/** Schemas with their own name in the document. */
+const namedSchemas: readonly TSchema[] = [
   BookedSeat,
   Booking,
   ClassOffer,
   CoachLayout,
+  CodeSent,
   FareCalendar,
   FoundRun,
   HeldSeat,
@@ -32,22 +34,31 @@ export const namedSchemas: readonly TSchema[] = [
   Stop,
 ]
 
-const about = `Seats on trains, and never the same seat twice: find a run, look at its seats, hold some, pay, have a booking, cancel it.
-
-Every id is an opaque text. Money is an integer in the smallest unit of its currency. Times are RFC 3339 with offset, in local time where a station is meant. Errors are RFC 9457 problems with a stable \`code\`. Operations that need an \`Idempotency-Key\` can be repeated with the same key as often as needed: one effect, one answer.`
+const about = [
+  'Seats on trains, and never the same seat twice: find a run, look at its seats, hold some, pay ' +
+    'for a booking, cancel it.',
+  'Every ID is an opaque string. Money is an integer in the smallest unit of its currency. Times ' +
+    'are RFC 3339 with an offset; times at a station are in its local time. Errors are RFC 9457 ' +
+    'problems with a stable `code`. Operations that need an `Idempotency-Key` can be repeated ' +
+    'with the same key as often as needed: they have one effect and one answer.',
+].join('\n\n')
 
 const tags = [
-  { name: 'Sessions', description: 'Who is asking.' },
+  { name: 'Sessions', description: 'Identify the caller.' },
   { name: 'Search', description: 'Stations, runs, prices.' },
-  { name: 'Seats', description: 'The seat map of a run, and its changes as they happen.' },
+  { name: 'Seats', description: 'The seat map of a run, with live changes.' },
   { name: 'Holds', description: 'Seats kept for a short time.' },
   { name: 'Bookings', description: 'The sale.' },
-  { name: 'Cancellation', description: 'A quote, then the act.' },
+  { name: 'Cancellation', description: 'A quote first, then the cancellation.' },
+  {
+    name: 'Finding a booking',
+    description: 'A one-time code, sent to the contact of a booking, gives a session the booking.',
+  },
   { name: 'Payments', description: 'For payment providers.' },
-  { name: 'Operation', description: 'For who runs the server.' },
+  { name: 'Operation', description: 'For the operator of the server.' },
 ]
 
-/** Makes the OpenAPI document of the routes; to be called before they are registered. */
+/** Creates the OpenAPI document from the routes. Call it before they are registered. */
 export function describeRoutes(app: FastifyInstance, version: string): void {
   for (const schema of namedSchemas) app.addSchema(schema)
   app.register(swagger, {
@@ -62,13 +73,18 @@ export function describeRoutes(app: FastifyInstance, version: string): void {
       tags,
       components: {
         securitySchemes: {
-          session: { type: 'http', scheme: 'bearer', description: 'A token of POST /api/sessions.' },
+          session: { type: 'http', scheme: 'bearer', description: 'A token from POST /api/sessions.' },
+          metricsToken: { type: 'http', scheme: 'bearer', description: 'The METRICS_TOKEN of the server.' },
           pageSession: {
             type: 'apiKey',
             in: 'cookie',
             name: '__Host-holdfast_session',
             description:
-              'For the web pages: set by POST /api/page_sessions, and not looked at where a bearer token is sent. Over plain http it is called holdfast_session_PORT. What changes something has to come from the pages of this server, which browsers tell in Sec-Fetch-Site or Origin; else 403 `forbidden`.',
+              'For the web pages: POST /api/page_sessions sets it, and it is ignored if the ' +
+              'request has a bearer token. Over plain http its name is holdfast_session_PORT. ' +
+              'Requests that change something must come from the pages of this server, as ' +
+              'browsers show in Sec-Fetch-Site or Origin; otherwise the answer is 403 ' +
+              '`forbidden`.',
           },
         },
       },
@@ -84,7 +100,7 @@ export function describeRoutes(app: FastifyInstance, version: string): void {
   })
 }
 
-/** All that the document says of an operation, beside what the framework works by. */
+/** Everything that the document says about an operation. */
 function documented(operation: Operation) {
   const headers = headersOf(operation)
   return {
@@ -92,7 +108,7 @@ function documented(operation: Operation) {
     tags: [operation.tag],
     summary: operation.summary,
     description: operation.description,
-    ...(operation.access === 'public' ? {} : { security: [{ session: [] }, { pageSession: [] }] }),
+    ...securityOf(operation),
     ...(operation.params ? { params: operation.params } : {}),
     ...(operation.query ? { querystring: operation.query } : {}),
     ...(operation.body ? { body: bodyOf(operation.body, operation.bodyExamples) } : {}),
@@ -103,16 +119,29 @@ function documented(operation: Operation) {
   }
 }
 
+function securityOf({ access }: Operation) {
+  if (access === 'public') return {}
+  return { security: access === 'operator' ? [{ metricsToken: [] }] : [{ session: [] }, { pageSession: [] }] }
+}
+
 function bodyOf(schema: TSchema, examples: Operation['bodyExamples']) {
   return examples ? { ...schema, 'x-examples': examples } : schema
 }
 
-function headersOf({ idempotency, headers = [] }: Operation) {
+const ifNoneMatch = { name: 'If-None-Match', description: 'The ETag of an earlier answer.' }
+const etag = { name: 'ETag', description: 'Stays the same while nothing in the answer changes.' }
+const notModified: AnswerDoc = {
+  description: 'Nothing has changed since the answer with that ETag.',
+  schema: null,
+}
+
+function headersOf({ idempotency, keeps, headers: own = [] }: Operation) {
+  const headers = keeps ? [ifNoneMatch, ...own] : own
   const key = {
     type: 'string',
     minLength: 1,
     maxLength: 255,
-    description: 'Made by the client, kept before sending, and sent again with every repetition.',
+    description: 'The client generates it, stores it before sending, and resends it with every repeat.',
   }
   const properties = Object.fromEntries(
     headers.map(({ name, description }) => [name, { type: 'string', description }]),
@@ -126,8 +155,14 @@ function headersOf({ idempotency, headers = [] }: Operation) {
   return headers.length > 0 ? { type: 'object', properties } : undefined
 }
 
-function answersOf({ answers }: Operation) {
-  return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]))
+function answersOf({ answers, keeps }: Operation) {
+  const all: Operation['answers'] = keeps ? { ...answers, 304: notModified } : answers
+  return Object.fromEntries(
+    Object.entries(all).map(([status, answer]) => [
+      status,
+      answerOf(keeps && status === '200' ? { ...answer, headers: [etag] } : answer),
+    ]),
+  )
 }
 
 function answerOf({ description, schema, mediaType = 'application/json', headers = [] }: AnswerDoc) {
@@ -141,7 +176,7 @@ function answerOf({ description, schema, mediaType = 'application/json', headers
   }
 }
 
-/** One answer a status, which lists its codes. */
+/** One answer per status, which lists its codes. */
 function problemsOf(operation: Operation) {
   const byStatus = Map.groupBy(refusalsOf(operation), (code: RefusalCode) => statusOf[code])
   return Object.fromEntries(

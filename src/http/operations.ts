@@ -1,25 +1,29 @@
 import type { Operation } from './operation.ts'
-import { bookingHistory } from './routes/booking-history.ts'
-import { cancelBooking } from './routes/cancel-booking.ts'
-import { confirmBooking } from './routes/confirm-booking.ts'
-import { showOpenApi } from './routes/documents.ts'
-import { fareCalendar } from './routes/fare-calendar.ts'
-import { showHealth, showMetrics, showReadiness } from './routes/health.ts'
-import { listBookings } from './routes/list-bookings.ts'
-import { listStations } from './routes/list-stations.ts'
-import { openPageSession } from './routes/open-page-session.ts'
-import { openSession } from './routes/open-session.ts'
-import { placeHold } from './routes/place-hold.ts'
-import { quoteCancellation } from './routes/quote-cancellation.ts'
-import { receivePaymentEvent } from './routes/receive-payment-event.ts'
-import { releaseHold } from './routes/release-hold.ts'
-import { searchRuns } from './routes/search-runs.ts'
-import { showBooking } from './routes/show-booking.ts'
-import { showBookingByLink } from './routes/show-booking-by-link.ts'
-import { showHold } from './routes/show-hold.ts'
-import { showRun } from './routes/show-run.ts'
-import { showSeats } from './routes/show-seats.ts'
-import { watchSeats } from './routes/watch-seats.ts'
+import { bookingHistory } from './routes/after-sale/booking-history.ts'
+import { cancelBooking } from './routes/after-sale/cancel-booking.ts'
+import { findBooking } from './routes/after-sale/find-booking.ts'
+import { grantBooking } from './routes/after-sale/grant-booking.ts'
+import { listBookings } from './routes/after-sale/list-bookings.ts'
+import { quoteCancellation } from './routes/after-sale/quote-cancellation.ts'
+import { sendCodeByLink } from './routes/after-sale/send-code-by-link.ts'
+import { showBooking } from './routes/after-sale/show-booking.ts'
+import { showBookingByLink } from './routes/after-sale/show-booking-by-link.ts'
+import { fareCalendar } from './routes/inventory/fare-calendar.ts'
+import { searchRuns } from './routes/inventory/search-runs.ts'
+import { showRun } from './routes/inventory/show-run.ts'
+import { showSeats } from './routes/inventory/show-seats.ts'
+import { watchSeats } from './routes/inventory/watch-seats.ts'
+import { showOutbox } from './routes/messages/show-outbox.ts'
+import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
+import { openPageSession } from './routes/people/open-page-session.ts'
+import { openSession } from './routes/people/open-session.ts'
+import { listStations } from './routes/railway/list-stations.ts'
+import { confirmBooking } from './routes/sale/confirm-booking.ts'
+import { placeHold } from './routes/sale/place-hold.ts'
+import { releaseHold } from './routes/sale/release-hold.ts'
+import { showHold } from './routes/sale/show-hold.ts'
+import { showOpenApi } from './routes/upkeep/documents.ts'
+import { showHealth, showMetrics, showReadiness } from './routes/upkeep/health.ts'
 
 /** Every operation of the API, in the order of the reference pages. */
 export const operations: readonly Operation[] = [
@@ -41,9 +45,13 @@ export const operations: readonly Operation[] = [
   bookingHistory,
   quoteCancellation,
   cancelBooking,
+  findBooking,
+  sendCodeByLink,
+  grantBooking,
   receivePaymentEvent,
   showHealth,
   showReadiness,
   showMetrics,
+  showOutbox,
   showOpenApi,
 ]

@@ -2,26 +2,32 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import type { Encoding } from './encodings.ts'
+import { compressors, type Encoding } from './encodings.ts'
 
-/** One file of the built pages, in each form that it can be sent in. */
+/** A file kept in memory, in each encoding that it can be sent in. */
 export interface PageFile {
   readonly mediaType: string
   readonly bodies: Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer }
   readonly etag: string
-  /** Its name holds a hash of its content, so it never changes. */
+  /** Its name contains a hash of its content, so it never changes. */
   readonly isImmutable: boolean
 }
 
+export const htmlType = 'text/html; charset=utf-8'
+export const scriptType = 'text/javascript; charset=utf-8'
+
 const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
+  '.html': htmlType,
+  '.js': scriptType,
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
 }
 
-/** The built pages by path, `/assets/index-3fZk.js`; null where nothing was built. They are read once and kept: some 500 KB. */
+/**
+ * The built pages by path, such as `/assets/index-3fZk.js`; null if nothing was built. They are read once and
+ * kept, about 500 KB.
+ */
 export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> | null {
   if (!existsSync(join(folder, 'index.html'))) return null
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -30,15 +36,21 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> | n
   return new Map(paths.map((path) => [`/${relative(folder, path).split(sep).join('/')}`, readPageFile(path)]))
 }
 
-/** A page made of text, without a file of its own; once, when the server starts, so it is compressed as well as can be. */
+/**
+ * A page made from text, without a file. It is made once, when the server starts, so it uses the best
+ * compression.
+ */
 export function pageOf(text: string): PageFile {
   const identity = Buffer.from(text)
-  return {
-    mediaType: 'text/html; charset=utf-8',
-    bodies: { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }) },
-    etag: etagOf(identity),
-    isImmutable: false,
-  }
+  const bodies = { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }) }
+  return { mediaType: htmlType, bodies, etag: etagOf(identity), isImmutable: false }
+}
+
+/** A large file made from text. It is compressed once, in other threads, while the server continues. */
+export async function fileOf(text: string, mediaType: string): Promise<PageFile> {
+  const identity = Buffer.from(text)
+  const [br, gzip] = await Promise.all([compressors.br(identity), compressors.gzip(identity)])
+  return { mediaType, bodies: { identity, br, gzip }, etag: etagOf(identity), isImmutable: false }
 }
 
 function readPageFile(path: string): PageFile {

@@ -15,7 +15,7 @@ function pairOf({ headers }: Answer): string {
   return pair
 }
 
-/** Something that only a known caller may ask, and something that changes what is theirs; whether they were let in. */
+/** Sends a request that only a known caller may send. */
 async function asked(world: World, headers: Headers, token?: string): Promise<Answer> {
   return world.call('GET', '/api/bookings', { headers, ...(token === undefined ? {} : { token }) })
 }
@@ -23,14 +23,14 @@ async function released(world: World, headers: Headers, token?: string): Promise
   return world.call('DELETE', '/api/seat_holds/h', { headers, ...(token === undefined ? {} : { token }) })
 }
 
-test('W26: the session of the pages is a cookie that no script reads and that ends with the session', async () => {
+test('W26: the session of the pages is a cookie that no script can read and that ends with the session', async () => {
   const world = await openWorld()
   const answer = await open(world)
   assert.equal(answer.status, 201)
   assert.deepEqual(Object.keys(answer.body), ['user_id', 'expires_at'])
   assert.match(
     String(answer.headers['set-cookie']),
-    /^holdfast_session_8080=g1\.\S+; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/,
+    /^holdfast_session_8080=g1\.\S+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Lax$/,
   )
   assert.equal(answer.headers['cache-control'], 'no-store')
   const headers = { ...plain, cookie: `other=1; ${pairOf(answer)}` }
@@ -43,24 +43,24 @@ test('W26: the session of the pages is a cookie that no script reads and that en
   await world.app.close()
 })
 
-test('W26: over https, as a trusted proxy says, it is Secure and bound to the host', async () => {
+test('W26: over https, as a trusted proxy reports it, the cookie is Secure and bound to the host', async () => {
   const world = await openWorld({ trustProxy: '127.0.0.1' })
   const answer = await open(world, secure)
   assert.match(
     String(answer.headers['set-cookie']),
-    /^__Host-holdfast_session=g1\.\S+; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/,
+    /^__Host-holdfast_session=g1\.\S+; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
   )
   assert.equal((await asked(world, { ...secure, cookie: pairOf(answer) })).status, 200)
   await world.app.close()
 })
 
-test('W26: who is no trusted proxy cannot say that a connection is secure', async () => {
+test('W26: a client that is not a trusted proxy cannot claim that a connection is secure', async () => {
   const world = await openWorld()
   assert.match(pairOf(await open(world, secure)), /^holdfast_session_80=/)
   await world.app.close()
 })
 
-test('W26: only the cookie with the name that fits the connection is looked at', async () => {
+test('W26: only the cookie whose name fits the connection is read', async () => {
   const world = await openWorld({ trustProxy: '127.0.0.1' })
   const token = await world.guest()
   const statusWith = async (headers: Headers, name: string) =>
@@ -79,17 +79,17 @@ test('W27: a request with a bearer token never reads a cookie', async () => {
   const page = await open(world)
   const headers = { ...plain, cookie: pairOf(page) }
   const token = await world.guest()
-  // The token is worth nothing, the cookie is; and the other way round.
+  // First the token is invalid and the cookie valid, then the reverse.
   assert.equal((await asked(world, headers, 'g1.1.1.forged')).status, 401)
   assert.equal((await asked(world, { ...headers, authorization: 'Bearer' })).status, 401)
   assert.equal((await asked(world, { ...plain, cookie: 'holdfast_session_8080=forged' }, token)).status, 200)
-  // A token is no cookie: no browser sends it unasked, so it counts from wherever it comes.
+  // Unlike a cookie, a token is never sent by a browser on its own, so it counts from any site.
   const elsewhere = { ...headers, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
   assert.equal((await released(world, elsewhere, token)).body.code, 'hold_not_found')
   await world.app.close()
 })
 
-/** What a browser says of where a request comes from, and whether that is a page of the host that is asked. */
+/** What a browser says about the origin of a request, and if that is a page of the requested host. */
 const origins: readonly (readonly [says: Headers, isOwn: boolean])[] = [
   [{ 'sec-fetch-site': 'same-origin' }, true],
   [{ 'sec-fetch-site': 'same-origin', origin: 'http://seats.example:8080' }, true],
@@ -97,10 +97,10 @@ const origins: readonly (readonly [says: Headers, isOwn: boolean])[] = [
   [{ origin: 'http://SEATS.example:8080' }, true],
   [{}, false],
   [{ 'sec-fetch-site': 'cross-site', origin: 'http://evil.example' }, false],
-  // A neighbor under the same domain sends cookies that are SameSite.
+  // A neighbor under the same domain sends SameSite cookies.
   [{ 'sec-fetch-site': 'same-site', origin: 'http://other.example' }, false],
   [{ 'sec-fetch-site': 'none' }, false],
-  // What a browser says of the site outweighs an origin.
+  // Sec-Fetch-Site outweighs Origin.
   [{ 'sec-fetch-site': 'cross-site', origin: 'http://seats.example:8080' }, false],
   [{ origin: 'http://seats.example' }, false],
   [{ origin: 'http://seats.example:8081' }, false],
@@ -110,7 +110,7 @@ const origins: readonly (readonly [says: Headers, isOwn: boolean])[] = [
   [{ origin: 'http://seats.example:8080, http://evil.example' }, false],
 ]
 
-test('W28: what changes something by cookie has to come from a page of this very server', async () => {
+test('W28: a change by cookie must come from a page of this server', async () => {
   const world = await openWorld()
   const cookie = pairOf(await open(world))
   for (const [says, isOwn] of origins) {
@@ -118,13 +118,13 @@ test('W28: what changes something by cookie has to come from a page of this very
     const answer = await released(world, headers)
     assert.equal(answer.body.code, isOwn ? 'hold_not_found' : 'forbidden', JSON.stringify(says))
     if (!isOwn) assert.deepEqual([answer.status, answer.body.reason], [403, 'not_from_own_pages'])
-    // Reading is not held up: another site cannot read the answer, and this one follows links.
+    // Reading is allowed: another site cannot read the answer, and links to this one must work.
     assert.equal((await asked(world, headers)).status, 200)
   }
   await world.app.close()
 })
 
-test('W28: nor can another site give a visitor another session', async () => {
+test('W28: another site cannot give a visitor a different session either', async () => {
   const world = await openWorld()
   for (const [says, isOwn] of origins) {
     const answer = await open(world, { host: plain.host, ...says })
@@ -134,7 +134,7 @@ test('W28: nor can another site give a visitor another session', async () => {
   await world.app.close()
 })
 
-test('W29: who has a session by cookie keeps it when a page opens one', async () => {
+test('W29: a visitor with a session cookie keeps it when a page opens a session', async () => {
   const world = await openWorld()
   const first = await open(world)
   const again = await open(world, { ...plain, cookie: pairOf(first) })
@@ -166,7 +166,7 @@ test('W18: neither logs nor metrics nor problems repeat the session cookie', asy
   await world.app.close()
 })
 
-test('L1: an address may open 500 sessions in one moment, be it by page or by program', async () => {
+test('L1: an address may open 500 sessions in one moment, by page or by program', async () => {
   const world = await openWorld()
   for (let asked = 0; asked < 250; asked++) {
     await world.guest()

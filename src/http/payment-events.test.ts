@@ -24,7 +24,7 @@ const headers = (signature: string) => ({
   'webhook-signature': signature,
 })
 
-test('P15: a genuine event is taken with its body byte for byte, and the provider is asked by key', async () => {
+test('P15: a genuine event is accepted with its body byte for byte, and the provider is asked by key', async () => {
   const { world, asked } = await worldWithProvider()
   const body = '{ "a":  1 }'
   const answer = await world.call('POST', '/api/payments/webhooks/mock', {
@@ -35,7 +35,33 @@ test('P15: a genuine event is taken with its body byte for byte, and the provide
   assert.deepEqual(asked, [body])
 })
 
-test('P15: a forged event is 401 and asks nobody; a provider that is not ours is 404', async () => {
+test('K1: an event whose ID is not one line of text is 400, and nothing is asked or stored', async () => {
+  const { world, asked } = await worldWithProvider()
+  for (const id of ['evt\x9b', 'x'.repeat(256)]) {
+    const answer = await world.call('POST', '/api/payments/webhooks/mock', {
+      body: {},
+      headers: { ...headers('genuine'), 'webhook-id': id },
+    })
+    assert.equal(answer.status, 400)
+    assert.deepEqual((answer.body.errors as { pointer: string }[])[0]?.pointer, '/Webhook-Id')
+  }
+  assert.deepEqual(asked, [])
+})
+
+test('W60: an event is parsed only after its signature was found genuine, so a forged one is 401 whatever it is', async (t) => {
+  const { world, asked } = await worldWithProvider()
+  const parse = t.mock.method(JSON, 'parse')
+  const parsed = () => parse.mock.calls.map((call) => call.arguments[0])
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+  for (const body of ['{"a":1}', 'no JSON', '{', deep]) {
+    const sent = { body, headers: headers('forged') }
+    assert.equal((await world.call('POST', '/api/payments/webhooks/mock', sent)).status, 401)
+    assert.ok(!parsed().includes(body))
+  }
+  assert.deepEqual(asked, [])
+})
+
+test('P15: a forged event is 401 and no provider is asked; an unknown provider is 404', async () => {
   const { world, asked } = await worldWithProvider()
   const forged = await world.call('POST', '/api/payments/webhooks/mock', {
     body: {},

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { problemOf, type RefusalCode, statusOf } from './problem.ts'
 
-/** The contract's own table, written down a second time. */
+/** A second copy of the contract's table, with `run_changed`, which newer timetables have brought. */
 const contract: Readonly<Record<number, string>> = {
   400: 'malformed_request idempotency_key_missing',
   401: 'unauthenticated',
@@ -10,11 +10,15 @@ const contract: Readonly<Record<number, string>> = {
   403: 'forbidden',
   404: 'not_found run_not_found seat_not_on_run hold_not_found booking_not_found quote_not_found',
   405: 'method_not_allowed',
-  409: 'seat_taken not_enough_seats run_not_on_sale hold_consumed hold_pinned already_cancelled request_in_progress',
+  409:
+    'seat_taken not_enough_seats run_changed run_not_on_sale hold_consumed ' +
+    'hold_pinned already_cancelled no_email_address request_in_progress',
   410: 'hold_expired hold_released quote_expired',
   413: 'body_too_large',
   415: 'unsupported_media_type',
-  422: 'station_not_on_run unknown_station segment_backwards duplicate_seats too_many_seats passengers_do_not_match_seats idempotency_key_reused',
+  422:
+    'station_not_on_run unknown_station segment_backwards duplicate_seats ' +
+    'too_many_seats passengers_do_not_match_seats idempotency_key_reused code_not_accepted',
   429: 'rate_limited too_many_holds',
   500: 'internal_error',
   503: 'overloaded outcome_unknown payment_unavailable',

@@ -1,7 +1,9 @@
 import type { AppRefusal } from '../app/refusals.ts'
+import { codeMs, mostWrongTries } from '../domain/records/access.ts'
+import { maxSeatsPerHold } from '../domain/records/hold.ts'
 
-/** What the wire itself refuses, before any use case is asked. */
-export type WireCode =
+/** Codes for refusals by the HTTP layer, before any use case runs. */
+type WireCode =
   | 'malformed_request'
   | 'idempotency_key_missing'
   | 'unauthenticated'
@@ -17,7 +19,7 @@ export type WireCode =
 
 export type RefusalCode = AppRefusal['code'] | WireCode
 
-/** The one total table from refusal to HTTP status; forgetting a code does not compile. */
+/** The complete table from refusal to HTTP status; a missing code does not compile. */
 export const statusOf = {
   malformed_request: 400,
   idempotency_key_missing: 400,
@@ -33,10 +35,12 @@ export const statusOf = {
   method_not_allowed: 405,
   seat_taken: 409,
   not_enough_seats: 409,
+  run_changed: 409,
   run_not_on_sale: 409,
   hold_consumed: 409,
   hold_pinned: 409,
   already_cancelled: 409,
+  no_email_address: 409,
   request_in_progress: 409,
   hold_expired: 410,
   hold_released: 410,
@@ -50,6 +54,7 @@ export const statusOf = {
   too_many_seats: 422,
   passengers_do_not_match_seats: 422,
   idempotency_key_reused: 422,
+  code_not_accepted: 422,
   rate_limited: 429,
   too_many_holds: 429,
   internal_error: 500,
@@ -60,112 +65,139 @@ export const statusOf = {
 } satisfies Record<RefusalCode, number>
 
 /** What happened, and what the caller can do next. */
-const wording: Record<RefusalCode, readonly [title: string, detail: string]> = {
+export const wording: Record<RefusalCode, readonly [title: string, detail: string]> = {
   malformed_request: [
     'The request cannot be read',
-    'Correct the members that `errors` points at and send the request again.',
+    'Correct the members that `errors` points to, and send the request again.',
   ],
   idempotency_key_missing: [
     'An Idempotency-Key is required',
-    'Send a header Idempotency-Key with 1 to 255 printable characters, and the same one when you repeat the request.',
+    'Send an Idempotency-Key header with 1 to 255 printable characters, and send the same one ' +
+      'when you repeat the request.',
   ],
   unauthenticated: [
-    'Nobody is known to ask',
+    'You are not signed in',
     'Get a token with POST /api/sessions and send it as Authorization: Bearer TOKEN.',
   ],
   payment_declined: [
     'The payment was declined',
-    'Nothing was charged and the seats are free again. Place a new hold and pay by another means.',
+    'Nothing was charged, and the seats are free again. Place a new hold and pay in another way.',
   ],
   forbidden: [
-    'This is not allowed from there',
-    'The session cookie counts for the pages of this server alone. Programs send Authorization: Bearer TOKEN.',
+    'The request did not come from a page of this server',
+    'The session cookie is only for the pages of this server. Programs send Authorization: Bearer TOKEN.',
   ],
-  not_found: ['There is no such route', 'The routes are listed in /openapi.json and explained in /docs.'],
+  not_found: ['There is no such route', 'See the list of routes in /openapi.json, explained in /docs.'],
   run_not_found: ['There is no such run', 'Find runs with GET /api/train_runs.'],
   seat_not_on_run: [
-    'Some of these seats are not there',
-    'Take seat numbers from the seat map of this run; `seat_numbers` lists those it does not have.',
+    'Some of these seats are not on this run',
+    'Take seat numbers from the seat map of this run; `seat_numbers` lists the unknown ones.',
   ],
   hold_not_found: ['There is no such hold', 'Place a hold with POST /api/seat_holds.'],
-  booking_not_found: ['There is no such booking', 'Your bookings are listed by GET /api/bookings.'],
+  booking_not_found: ['There is no such booking', 'List your bookings with GET /api/bookings.'],
   quote_not_found: [
     'There is no such quote',
     'Ask for a quote with POST /api/bookings/{booking_id}/cancellation_quotes.',
   ],
-  method_not_allowed: ['The route does not have this method', 'The header Allow lists the methods it has.'],
+  method_not_allowed: [
+    'The route does not have this method',
+    'The Allow header lists the methods that it has.',
+  ],
   seat_taken: [
     'Some of these seats are taken',
-    'Choose other seats; `seat_numbers` lists those that are taken for a part of the way.',
+    'Choose other seats; `seat_numbers` lists those that are taken for part of the way.',
   ],
   not_enough_seats: ['There are not enough seats', 'Ask for fewer seats, another class or another run.'],
+  run_changed: [
+    'The run has just changed',
+    'A new timetable gives it another train, other times, coaches or prices. GET the run and its seat map ' +
+      'again.',
+  ],
   run_not_on_sale: [
     'The run is not on sale for this segment',
     'Sale closes at the departure from the boarding station. Choose another run.',
   ],
-  hold_consumed: ['The hold is booked already', 'The booking is named by `booking_id`.'],
+  hold_consumed: ['The hold is already booked', 'Find the booking by its `booking_id`.'],
   hold_pinned: [
-    'A payment of this hold is running',
+    'A payment for this hold is in progress',
     'Wait for its outcome: GET the hold, or repeat the first request with its own Idempotency-Key.',
   ],
-  already_cancelled: ['These seats are canceled already', 'GET the booking to see what is left of it.'],
-  request_in_progress: [
-    'The first request with this Idempotency-Key is still running',
-    'Repeat it after a moment with the same key to get its answer.',
+  already_cancelled: ['These seats are already canceled', 'GET the booking to see which seats are left.'],
+  no_email_address: [
+    'The booking has no e-mail address',
+    'A code can only be sent to an e-mail address, and this booking was made without one. Ask the railway.',
   ],
-  hold_expired: ['The time of the hold has run out', 'Nothing was charged. Place a new hold.'],
+  request_in_progress: [
+    'The first request with this Idempotency-Key is still in progress',
+    'Repeat it in a moment with the same key to get its answer.',
+  ],
+  hold_expired: ['The hold has expired', 'Nothing was charged. Place a new hold.'],
   hold_released: ['The hold was released', 'Nothing was charged. Place a new hold.'],
-  quote_expired: ['The time of the quote has run out', 'Ask for a new quote.'],
+  quote_expired: ['The quote has expired', 'Ask for a new quote.'],
   body_too_large: ['The body is too large', 'Send at most `limit_bytes`.'],
   unsupported_media_type: [
     'The body is not JSON',
-    'Send the body as JSON with the header Content-Type: application/json.',
+    'Send the body as JSON, not compressed, with the header Content-Type: application/json.',
   ],
   station_not_on_run: [
-    'The run does not serve this station so',
-    'GET the run to see its stops, and where it takes passengers up and sets them down.',
+    'Passengers cannot board or alight there on this run',
+    'GET the run to see its stops, and where passengers can board and alight.',
   ],
-  unknown_station: ['There is no such station', 'Station codes are listed by GET /api/stations.'],
+  unknown_station: ['There is no such station', 'List the station codes with GET /api/stations.'],
   segment_backwards: [
-    'The run does not go this way',
-    'The alighting station has to come after the boarding station. Exchange them, or find the run back.',
+    'The run does not go in this direction',
+    'The alighting station must come after the boarding station. Swap them, or look for a run in the ' +
+      'other direction.',
   ],
   duplicate_seats: ['A seat is named twice', 'Name each seat once.'],
-  too_many_seats: ['These are too many seats', 'One hold has at most 9 seats. Place another for the rest.'],
+  too_many_seats: [
+    'Too many seats',
+    `One hold can have at most ${maxSeatsPerHold} seats. Place another for the rest.`,
+  ],
   passengers_do_not_match_seats: [
     'The passengers do not match the seats',
     'Name one passenger for each seat of the hold, by its seat_number.',
   ],
   idempotency_key_reused: [
     'This Idempotency-Key belongs to another request',
-    'Make a new key for each new request; a key is only for repeating the same one.',
+    'Use a new key for each new request; repeat a key only with the same request.',
   ],
-  rate_limited: ['These are too many requests', 'Wait for as long as Retry-After says.'],
+  code_not_accepted: [
+    'The code is not accepted',
+    'Enter the last code that this session was sent. It works once, for ' +
+      `${codeMs / 60_000} minutes and ${mostWrongTries} tries; then ask for a new one with ` +
+      'POST /api/bookings/find.',
+  ],
+  rate_limited: ['Too many requests', 'Wait as long as Retry-After says.'],
   too_many_holds: [
-    'These are too many holds',
-    'Book or release one of your holds on this run before you place another.',
+    'Too many holds',
+    'Book or release one of your holds on this run before you place another one.',
   ],
   internal_error: [
-    'Something is broken here',
-    'It was logged. Repeat the request with the same Idempotency-Key; tell the operator `instance` if it stays.',
+    'Something went wrong on the server',
+    'The error was logged. Repeat the request with the same Idempotency-Key; if it keeps ' +
+      'failing, send `instance` to the operator.',
   ],
-  overloaded: ['The server is busy', 'Nothing was changed. Repeat after as long as Retry-After says.'],
+  overloaded: [
+    'The server is busy',
+    'Nothing was changed. Repeat the request after the time in Retry-After.',
+  ],
   outcome_unknown: [
     'The outcome is unknown',
-    'Repeat the request with the same Idempotency-Key: the answer tells what happened.',
+    'Repeat the request with the same Idempotency-Key to learn what happened.',
   ],
   payment_unavailable: [
-    'Payments cannot be made now',
-    'Nothing was charged and the hold goes on. Repeat after as long as Retry-After says.',
+    'Payments are not possible right now',
+    'Nothing was charged, and the hold stays active. Repeat the request after the time in Retry-After.',
   ],
   payment_timed_out: [
     'The payment took too long',
-    'Nothing will be charged and the seats are free again. Place a new hold.',
+    'Nothing will be charged, and the seats are free again. Place a new hold.',
   ],
 }
 
-/** An RFC 9457 problem; the facts of the refusal are further members. */
-export interface Problem {
+/** An RFC 9457 problem; the facts of the refusal are additional members. */
+interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
@@ -189,7 +221,7 @@ export function problemOf(code: RefusalCode, instance: string, facts: Facts = {}
   }
 }
 
-/** What a passenger reads of a code, for the reference pages. */
+/** The title of a code, for the reference pages. */
 export function titleOf(code: RefusalCode): string {
   return wording[code][0]
 }

@@ -1,55 +1,57 @@
+import { randomBytes } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
-import { makeCompressor } from './compression.ts'
-
-/** Everything that the pages need comes from this server; whatever else they might ask for, the browser does not load. */
-const contentSecurity = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "frame-ancestors 'none'",
-].join('; ')
+import { contentSecurity } from './answer-headers.ts'
+import { keepNowhere } from './conditional.ts'
+import { fileOf, htmlType, type PageFile, scriptType } from './page-files.ts'
+import { sendFile } from './send-file.ts'
 
 const root = '/docs'
+const pagePath = `${root}/`
+const scriptPath = `${root}/js/scalar.js`
 
-/**
- * The reference pages at /docs, made of /openapi.json. They are loaded when somebody first looks at them: alone they take as long to
- * load as half of the rest of a server, and most servers never show them.
- */
-export function showReferencePages(app: FastifyInstance): void {
-  let pages: Promise<FastifyInstance> | undefined
-  // Public like the document that they show. They are pages and no operations, so the document does not list them.
-  const config = { page: 'public' } as const
-  for (const path of [root, `${root}/`, `${root}/js/scalar.js`]) {
-    app.get(path, { config }, async (request, reply) => {
-      pages ??= loadPages()
-      const { routing } = await pages
-      reply.hijack()
-      routing(request.raw, reply.raw)
-    })
-  }
-  app.addHook('onClose', async () => {
-    await (await pages)?.close()
-  })
+interface ReferencePages {
+  /** The page for one answer, whose scripts and styles carry this nonce. */
+  readonly pageWith: (nonce: string) => string
+  readonly script: PageFile
 }
 
-/** An application of its own, since a server that is ready takes no more routes. */
-async function loadPages(): Promise<FastifyInstance> {
-  const { default: reference } = await import('@scalar/fastify-api-reference')
-  const pages = fastify()
-  pages.addHook('onSend', (_request, reply, payload, next) => {
-    reply.header('content-security-policy', contentSecurity)
-    reply.header('x-content-type-options', 'nosniff')
-    next(null, payload)
+/**
+ * The reference pages at /docs, generated from /openapi.json. They load on first use: loading them takes half
+ * as long as the rest of a server, and most servers never show them.
+ */
+export function showReferencePages(app: FastifyInstance): void {
+  let loading: Promise<ReferencePages> | undefined
+  function load(): Promise<ReferencePages> {
+    loading ??= loadPages().catch((fault) => {
+      loading = undefined
+      throw fault
+    })
+    return loading
+  }
+  // Public, like the document that they show. They are pages, not operations, so the document does not list
+  // them.
+  const config = { page: 'public' } as const
+  app.get(root, { config }, (_request, reply) => reply.redirect(pagePath, 301))
+  app.get(pagePath, { config }, async (_request, reply) => {
+    const { pageWith } = await load()
+    const nonce = randomBytes(16).toString('base64url')
+    const headers = { 'content-security-policy': policyOf(nonce), 'cache-control': keepNowhere }
+    return reply.headers(headers).type(htmlType).send(pageWith(nonce))
   })
-  // The script of the reference alone is 5 MB.
-  pages.addHook('onSend', makeCompressor())
-  pages.register(reference, {
+  app.get(scriptPath, { config }, async (request, reply) => sendFile(request, reply, (await load()).script))
+}
+
+/** Creates the page and its script once, and keeps them: the script alone is 5 MB. */
+async function loadPages(): Promise<ReferencePages> {
+  const { default: reference } = await import('@scalar/fastify-api-reference')
+  const nonceHere = 'NONCE-OF-THE-ANSWER'
+  const maker = fastify()
+  await maker.register(reference, {
     routePrefix: root,
     configuration: {
       url: '/openapi.json',
       pageTitle: 'Holdfast API',
+      nonce: nonceHere,
       withDefaultFonts: false,
       telemetry: false,
       agent: { disabled: true },
@@ -58,6 +60,32 @@ async function loadPages(): Promise<FastifyInstance> {
       showDeveloperTools: 'never',
     },
   })
-  await pages.ready()
-  return pages
+  const { body: page } = await maker.inject(pagePath)
+  const { body: script } = await maker.inject(scriptPath)
+  await maker.close()
+  return {
+    pageWith: (nonce) => page.replaceAll(nonceHere, nonce),
+    script: await fileOf(stylesWithNonce + script, scriptType),
+  }
+}
+
+/** The reference puts its nonce on only one of the style sheets that it creates; all of them need it. */
+const stylesWithNonce = `{
+  const nonce = document.querySelector('meta[property=csp-nonce]').content
+  const create = document.createElement.bind(document)
+  document.createElement = (name, options) =>
+    Object.assign(create(name, options), name === 'style' ? { nonce } : {})
+}
+`
+
+/** The page loads everything from this server, and runs only the scripts and styles with this nonce. */
+function policyOf(nonce: string): string {
+  return contentSecurity({
+    'script-src': [`'nonce-${nonce}'`],
+    'style-src': [`'nonce-${nonce}'`],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'", 'data:'],
+    'connect-src': ["'self'"],
+    'base-uri': ["'none'"],
+  })
 }

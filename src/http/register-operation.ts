@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { factsOnWire, sendAnswer, sendProblem } from './answering.ts'
-import type { Gate } from './gate.ts'
+import { bodyLimitsOf } from './body-limits.ts'
 import type { HttpMetrics, OperationMetrics } from './http-metrics.ts'
+import { makeKeeping } from './keeping.ts'
 import type { Lanes } from './lanes.ts'
 import { answeredAlready, type HttpContext, hasHead, type Operation, type Outcome } from './operation.ts'
 
@@ -11,81 +12,83 @@ declare module 'fastify' {
   }
 }
 
-export interface Registrar {
+interface Registrar {
   readonly context: HttpContext
-  readonly gate: Gate
   readonly lanes: Lanes
   readonly metrics: HttpMetrics
 }
 
-/** Nobody: what the handler of a public operation is given as its caller, and has no use for. */
+/** The caller passed to the handler of a public operation, which does not use it. */
 const nobody = { userId: 0 as never }
 
-/** Makes a route of an operation. Everything that depends on the operation alone is done once, here. */
+/** Creates the route of an operation. Work that depends only on the operation is done once, here. */
 export function registerOperation(app: FastifyInstance, registrar: Registrar, operation: Operation): void {
-  const { context, gate, lanes } = registrar
-  const metrics = registrar.metrics.of(operation.name)
+  const { context, lanes } = registrar
+  const note = noteAnswers(context, registrar.metrics.of(operation.name), operation.name)
+  const keeping = operation.keeps && makeKeeping(operation, context, note)
   const { lane, handle } = operation
   app.route({
     method: operation.method,
     exposeHeadRoute: hasHead(operation),
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operation },
+    bodyLimit: bodyLimitsOf(operation).bytes,
     schema: runtimeSchema(operation),
-    onRequest(request, reply, done) {
-      if (gate(operation, request, reply)) done()
-    },
+    ...(keeping ? { onRequest: keeping.onRequest } : {}),
     async handler(request, reply) {
-      lanes.enter(lane)
-      try {
-        const outcome = await handle(context, {
+      const make = () =>
+        handle(context, {
           caller: request.caller ?? nobody,
           idempotencyKey: request.idempotencyKey,
           params: request.params,
           query: request.query,
-          // Undefined where the schema lets it be left out.
+          // Undefined if the schema allows an empty body.
           body: request.body ?? {},
           request,
           reply,
         })
-        return sendOutcome(registrar, metrics, request, reply, outcome)
+      lanes.enter(lane)
+      try {
+        const outcome = await (keeping ? keeping.handle(request, reply, make) : make())
+        return sendOutcome(registrar, note, request, reply, outcome)
       } finally {
-        lanes.leave(lane)
+        lanes.leave(lane, context.deps.monotonicMs() - request.arrivedAtMs)
       }
     },
   })
 }
 
+type Note = (request: FastifyRequest, status: number) => void
+
+/** Counts the answers of an operation, and logs them if the operator wants that. */
+function noteAnswers({ deps }: HttpContext, metrics: OperationMetrics, operation: string): Note {
+  return (request, status) => {
+    const milliseconds = deps.monotonicMs() - request.arrivedAtMs
+    metrics.answered(status, milliseconds / 1000)
+    if (!deps.logRequests) return
+    const ms = Math.round(milliseconds * 1000) / 1000
+    deps.log.debug({ request_id: request.id, operation, status, ms }, 'answered')
+  }
+}
+
 function sendOutcome(
-  { context, metrics: all }: Registrar,
-  metrics: OperationMetrics,
+  { context, metrics }: Registrar,
+  note: Note,
   request: FastifyRequest,
   reply: FastifyReply,
   outcome: Outcome,
 ): FastifyReply {
   if (outcome === answeredAlready) return reply
-  const { deps } = context
   if ('refusal' in outcome) {
     const { refusal } = outcome
-    all.refused(refusal.code)
-    sendProblem(request, reply, refusal.code, factsOnWire(refusal, deps.store))
+    metrics.refused(refusal.code)
+    sendProblem(request, reply, refusal.code, factsOnWire(refusal, context.deps.store))
   } else sendAnswer(reply, outcome)
-  const milliseconds = deps.monotonicMs() - request.arrivedAtMs
-  metrics.answered(reply.statusCode, milliseconds / 1000)
-  if (deps.logRequests)
-    deps.log.debug(
-      {
-        request_id: request.id,
-        operation: request.routeOptions.config.operation?.name,
-        status: reply.statusCode,
-        ms: Math.round(milliseconds * 1000) / 1000,
-      },
-      'answered',
-    )
+  note(request, reply.statusCode)
   return reply
 }
 
-/** What the framework checks and writes by; the documentation has more (`openapi.ts`). */
+/** The schemas that the framework checks and writes by; the documentation has more (`openapi.ts`). */
 function runtimeSchema(operation: Operation) {
   const response = Object.fromEntries(
     Object.entries(operation.answers).flatMap(([status, { schema, mediaType }]) =>

@@ -1,10 +1,38 @@
+import type { Static, TObject } from 'typebox'
+import type { CursorRefusal } from '../app/after-sale/list-bookings.ts'
 import { RequestMalformed } from './validation.ts'
 
-/** A date that the calendar has; the schema has looked at its form already. */
+/** Checks that a date exists in the calendar; the schema has already checked its form. */
 export function checkDate(text: string, parameter: string): string {
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString()
   } catch {
-    throw new RequestMalformed([{ pointer: `/${parameter}`, detail: 'is no date of the calendar' }])
+    throw new RequestMalformed([{ pointer: `/${parameter}`, detail: 'is not a date in the calendar' }])
   }
+}
+
+/** The last year that a date in the API can have. */
+const lastYear = 9999
+
+/** Checks the first of `days` dates, all of which must fit `YYYY-MM-DD`. */
+export function checkFirstDate(text: string, days: number, parameter: string): string {
+  const first = checkDate(text, parameter)
+  if (Temporal.PlainDate.from(first).add({ days: days - 1 }).year <= lastYear) return first
+  throw new RequestMalformed([
+    {
+      pointer: `/${parameter}`,
+      detail: `must be early enough for its last day to be in the year ${lastYear}`,
+    },
+  ])
+}
+
+/** Only the members that the schema names, for an object that is passed on whole. */
+export function knownMembers<S extends TObject>(schema: S, given: Static<S>): Static<S> {
+  const names = Object.keys(schema.properties)
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name))) as Static<S>
+}
+
+/** A cursor that no page has returned is a mistake in the URL. */
+export function refuseCursor({ pointer, problem }: CursorRefusal): never {
+  throw new RequestMalformed([{ pointer, detail: problem }])
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { openWorld, type World } from './world.fixture.ts'
+import { openWorld, timetable, type World } from './world.fixture.ts'
 
 function search(world: World, from: string, to: string, date: string) {
   return world.call(
@@ -42,7 +42,7 @@ test('W14: a run is found until the moment of its departure from the boarding st
   await world.app.close()
 })
 
-test('W14: a found run says what each class offers for the segment', async () => {
+test('W14: a found run shows what each class offers for the segment', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const body = {
@@ -73,7 +73,7 @@ test('W14: a search between unknown or equal stations is refused', async () => {
   await world.app.close()
 })
 
-test('W15: a calendar shows the cheapest seat to be had, and days without trains or seats', async () => {
+test('W15: a calendar shows the cheapest available seat, and days without trains or seats', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const take = (travelClass: string, count: number, key: string) =>
@@ -115,7 +115,32 @@ test('W15: a calendar shows the cheapest seat to be had, and days without trains
   await world.app.close()
 })
 
-test('W14: stations are found by code or name, whatever capitals and accents are typed', async () => {
+test('W47: dates at the ends of the calendar can be searched, and a calendar beyond them is refused', async () => {
+  const world = await openWorld()
+  const pair = 'from_station_code=A&to_station_code=C'
+  for (const date of ['0000-01-01', '0001-01-01', '9999-12-31'])
+    assert.deepEqual(
+      (await world.call('GET', `/api/train_runs?${pair}&journey_date=${date}`)).body.train_runs,
+      [],
+    )
+  const calendar = (from: string, days: number) =>
+    world.call('GET', `/api/fare_calendar?${pair}&from_date=${from}&days=${days}`)
+  assert.deepEqual(
+    (await calendar('9999-12-30', 2)).body.days?.map((day) => day.journey_date),
+    ['9999-12-30', '9999-12-31'],
+  )
+  for (const [from, days] of [
+    ['9999-12-31', 2],
+    ['9999-12-01', 62],
+  ] as const) {
+    const refused = await calendar(from, days)
+    assert.equal(refused.body.code, 'malformed_request')
+    assert.equal(refused.body.errors?.[0]?.pointer, '/from_date')
+  }
+  await world.app.close()
+})
+
+test('W14: stations are found by code or name, ignoring case and accents', async () => {
   const world = await openWorld()
   const names = async (typed: string) => {
     const { body } = await world.call('GET', `/api/stations?q=${encodeURIComponent(typed)}`)
@@ -124,7 +149,7 @@ test('W14: stations are found by code or name, whatever capitals and accents are
   assert.equal(await names('ALUND'), 'A')
   assert.equal(await names('étang'), 'E')
   assert.equal(await names('etang'), 'E')
-  assert.equal(await names('zelot'), 'Z', 'a letter that no keyboard but its own has')
+  assert.equal(await names('zelot'), 'Z', 'a letter that only its own keyboard has')
   assert.equal(await names('ZELØT'), 'Z')
   assert.equal(await names('d'), 'DA', 'the code first, then names')
   assert.equal(await names('nowhere'), '')
@@ -160,5 +185,20 @@ test('W14: a run shows its stops in local time, its coaches and its classes', as
   assert.deepEqual([body.commit_seq, body.on_sale, body.service_date], [0, true, '2027-03-15'])
   for (const name of ['0', '999', 'x', '1e3', '01', '9'.repeat(30)])
     assert.equal((await world.call('GET', `/api/train_runs/${name}`)).body.code, 'run_not_found', name)
+  await world.app.close()
+})
+
+test('L12: the list of all stations is written once for all clients, and again after an import', async () => {
+  const world = await openWorld()
+  const ask = async () => (await world.call('GET', '/api/stations')).text
+  const before = await ask()
+  assert.equal(await ask(), before)
+  assert.match(before, /"station_code":"B","name":"Berg"/)
+  const stations = timetable.stations.map((station) =>
+    station.name === 'Berg' ? { ...station, name: 'Berg West' } : station,
+  )
+  const dates = { fromDate: '2027-03-15', toDate: '2027-03-17' }
+  await world.store.importTimetable({ ...timetable, stations }, dates)
+  assert.match(await ask(), /"station_code":"B","name":"Berg West"/)
   await world.app.close()
 })

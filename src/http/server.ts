@@ -1,120 +1,198 @@
-import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
-import { makeSessions } from '../app/sessions.ts'
-import { makeSeatWatch } from '../app/watch-seats.ts'
+import type { Server } from 'node:http'
+import fastify, { type FastifyInstance, type onRequestHookHandler, type RouteOptions } from 'fastify'
+import { KeptDays } from '../app/inventory/kept-days.ts'
+import { makeSeatWatch } from '../app/inventory/watch-seats.ts'
+import { makeSessions, type Sessions } from '../app/people/sessions.ts'
+import { makeAdmission } from './admission.ts'
+import { answerHeaders } from './answer-headers.ts'
 import { sendProblem } from './answering.ts'
-import { handleBrokenRequests } from './broken-requests.ts'
-import { compressPublicAnswers } from './compression.ts'
-import { bodyLimitBytes, handleFaults } from './faults.ts'
-import { makeGate } from './gate.ts'
+import { atMostEvery } from './at-most-every.ts'
+import { bodyLimitsOf } from './body-limits.ts'
+import { answerInPlaceOfNode, handleBrokenRequests } from './broken-requests.ts'
+import { type Connections, makeConnections } from './connections.ts'
+import { pageEntrance } from './entrance.ts'
+import { handleFaults } from './faults.ts'
+import { type Gate, makeGate } from './gate.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { addGauges, makeHttpMetrics } from './http-metrics.ts'
 import { makeKeptAnswers } from './kept-answers.ts'
-import { makeLanes, watchLag } from './lanes.ts'
-import { handleUnknownRoutes } from './not-found.ts'
+import { latenessOf, makeLanes } from './lanes.ts'
+import { loopClock, watchLoop } from './loop-load.ts'
+import { handleUnknownRoutes, listRoutes } from './not-found.ts'
 import { describeRoutes } from './openapi.ts'
+import { type HttpContext, isStream } from './operation.ts'
 import { operations } from './operations.ts'
 import { showPages } from './pages.ts'
-import { readJsonOnly } from './read-json.ts'
+import { readJsonOnly, readNoBodies } from './read-json.ts'
 import { showReferencePages } from './reference-pages.ts'
 import { registerOperation } from './register-operation.ts'
 import { makeStreams } from './streams.ts'
+import { cutOffWhoDoesNotRead } from './unread.ts'
 import { compileCheck } from './validation.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A page that is no operation of the API, and who may see it. */
+    /** A page outside the API, and who may see it. */
     page?: 'public'
   }
   interface FastifyInstance {
-    /** The OpenAPI document as text; it does not change while the server runs. */
-    openApiText(): string
+    /** The OpenAPI document; it does not change while the server runs. */
+    openApiDocument(): Buffer
   }
 }
 
-/** Seat maps of some 300 popular runs. */
+/** About 200 popular seat maps in two encodings, or 4,000 searches. */
 const keptAnswerBytes = 64 * 1024 * 1024
-/** Whoever has not sent a whole request by then is not going to. */
+/** So much of that again is for days of fare calendars: those of about 250 pairs of stations, for a month. */
+const keptDaysShare = 1 / 4
+/** Monitors ask every few seconds; a client that asks more often gets the same text again. */
+const metricsEveryMs = 1_000
+/** A client that has not sent its whole request by then will not send it. */
 const requestTimeoutMs = 60_000
-/** Longer than what load balancers keep idle connections for (60 s), so that it is not us who close one that they are using. */
+/**
+ * Longer than load balancers keep idle connections (60 s), so the server never closes one that they are
+ * using.
+ */
 const keepAliveMs = 72_000
 
+/** How soon a connection is closed after its last answer while the server stops. */
+const hangUpEveryMs = 50
+
 /**
- * The HTTP face: builds the server and does not listen yet. `close()` stops accepting, ends the event streams, and finishes what
- * was accepted.
+ * The HTTP interface: builds the server, which does not listen yet. `close()` stops accepting, ends the event
+ * streams, and finishes accepted requests.
  */
 export function buildServer(deps: HttpDeps): FastifyInstance {
-  const app = makeApp(deps)
-  let stopping = false
+  const connections = makeConnections()
   const metrics = makeHttpMetrics(deps.registry)
-  const lag = watchLag(deps.monotonicMs)
-  const lanes = makeLanes(lag.lagMs)
-  const streams = makeStreams()
-  const keptAnswers = makeKeptAnswers(keptAnswerBytes)
-  const sessions = makeSessions(deps.sessionSecret)
-  addGauges(deps.registry, { lanes, streams, keptAnswers, lagMs: lag.lagMs })
-  const context = {
-    deps,
-    sessions,
-    streams,
-    keptAnswers,
-    seatWatch: makeSeatWatch(deps.store),
-    isStopping: () => stopping,
-  }
-  handleFaults(app, deps, metrics)
-  handleUnknownRoutes(app, operations, metrics, showPages(app, deps.pages))
-  readJsonOnly(app)
-  describeRoutes(app, deps.version)
-  // Routes come after the plugin that collects them for the document.
-  app.register((scope, _options, done) => {
-    compressPublicAnswers(scope)
-    const registrar = { context, lanes, metrics, gate: makeGate(deps, sessions, lanes, metrics) }
-    for (const operation of operations) registerOperation(scope, registrar, operation)
-    done()
+  const loop = deps.loop ?? watchLoop(loopClock())
+  const lanes = makeLanes(loop.waitMs)
+  const admission = makeAdmission({
+    busyShare: loop.busyShare,
+    lateness: () => latenessOf(loop.waitMs(), lanes),
   })
+  const sessions = makeSessions(deps.sessionKeys)
+  const gate = makeGate({ deps, sessions, lanes, admission, loop, metrics, connections })
+  const app = makeApp(deps, gate, connections)
+  const context = makeContext(deps, sessions)
+  addGauges(deps.registry, { lanes, ...context, waitMs: loop.waitMs })
+  handleFaults(app, deps, metrics)
+  const routes = listRoutes(app)
+  handleUnknownRoutes(app, routes, metrics, showPages(app, deps.pages))
+  describeRoutes(app, deps.version)
+  // Routes come after the plugin that collects them for the document. Each has its own scope, since few of
+  // them read a body.
+  for (const operation of operations)
+    app.register((scope, _options, done) => {
+      if (operation.body) readJsonOnly(scope)
+      registerOperation(scope, { context, lanes, metrics }, operation)
+      done()
+    })
   showReferencePages(app)
   app.addHook('preClose', (done) => {
-    stopping = true
-    streams.endAll()
-    lag.stop()
+    context.stop()
+    loop.stop()
+    hangUpWhenIdle(app.server)
     done()
   })
   return app
 }
 
-function makeApp(deps: HttpDeps): FastifyInstance {
+/**
+ * Closes each connection once its last answer has gone. Node closes those that are idle at that moment; a
+ * client that waits for an answer would keep its own open for as long as it likes.
+ */
+function hangUpWhenIdle(server: Server): void {
+  const timer = setInterval(() => server.closeIdleConnections(), hangUpEveryMs)
+  timer.unref()
+  server.once('close', () => clearInterval(timer))
+}
+
+/** What the operations share. */
+function makeContext(deps: HttpDeps, sessions: Sessions): HttpContext & { stop(): void } {
+  let stopping = false
+  const streams = makeStreams(deps.limits ? deps.streams : {})
+  const keptBytes = deps.keptAnswerBytes ?? keptAnswerBytes
+  return {
+    deps,
+    sessions,
+    streams,
+    keptAnswers: makeKeptAnswers(keptBytes),
+    keptDays: new KeptDays(keptBytes * keptDaysShare),
+    seatWatch: makeSeatWatch(deps.store),
+    metricsText: atMostEvery(metricsEveryMs, deps.monotonicMs, async () =>
+      Buffer.from(await deps.registry.metrics()),
+    ),
+    isStopping: () => stopping,
+    stop() {
+      stopping = true
+      streams.endAll()
+    },
+  }
+}
+
+function makeApp(deps: HttpDeps, gate: Gate, connections: Connections): FastifyInstance {
   let requests = 0
-  // Sets requests of this process apart from those of the one before it.
+  // Separates the requests of this process from those of the previous one.
   const processId = Buffer.from(deps.randomBytes(6)).toString('base64url')
   const app = fastify({
     logger: false,
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: bodyLimitsOf(undefined).bytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveMs,
+    // The gate checks it, since Node would send an empty answer.
+    http: { requireHostHeader: false },
     trustProxy: deps.trustProxy ?? false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     genReqId: () => `${processId}-${(++requests).toString(36)}`,
-    clientErrorHandler: handleBrokenRequests,
+    clientErrorHandler: handleBrokenRequests(connections),
     routerOptions: { maxParamLength: 16_384 },
-    frameworkErrors: (error, request, reply) =>
+    // No hook runs for these errors.
+    frameworkErrors(error, request, reply) {
+      reply.headers(answerHeaders)
+      if (!gate(pageEntrance, request, reply)) return
       sendProblem(request, reply, error.code === 'FST_ERR_BAD_URL' ? 'malformed_request' : 'not_found', {
-        errors: [{ pointer: '', detail: 'the address cannot be decoded' }],
-      }),
+        errors: [{ pointer: '', detail: 'the URL cannot be decoded' }],
+      })
+    },
   })
+  answerInPlaceOfNode(app.server, connections)
   app.setValidatorCompiler(({ schema, httpPart }) => compileCheck(schema as never, httpPart))
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotencyKey', '')
   app.decorateRequest('arrivedAtMs', 0)
-  let text: string | undefined
-  app.decorate('openApiText', () => {
-    text ??= JSON.stringify(app.swagger(), null, 2)
-    return text
+  let document: Buffer | undefined
+  app.decorate('openApiDocument', () => {
+    document ??= Buffer.from(JSON.stringify(app.swagger(), null, 2))
+    return document
   })
+  readNoBodies(app)
   denyUndeclared(app)
+  guard(app, gate, connections)
+  cutOffWhoDoesNotRead(app.server)
   return app
 }
 
-/** A route that does not say who may use it is used by nobody: the server does not start with it. */
+/** Puts the gate before every answer, even those for unknown paths. Call it before there are routes. */
+function guard(app: FastifyInstance, gate: Gate, connections: Connections): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(answerHeaders)
+    // Routes have their own gate.
+    if (!request.is404 || gate(pageEntrance, request, reply)) done()
+  })
+  app.addHook('onRoute', (route) => {
+    const operation = route.config?.operation
+    const entrance = operation ?? pageEntrance
+    const isEndless = operation !== undefined && isStream(operation)
+    const enter: onRequestHookHandler = (request, reply, done) => {
+      if (gate(entrance, request, reply)) connections.inTurn(request.raw, done, isEndless)
+    }
+    route.onRequest = [enter, ...[route.onRequest ?? []].flat()]
+  })
+}
+
+/** The server does not start with a route that does not declare who may use it. */
 export function denyUndeclared(app: FastifyInstance): void {
   const routes: RouteOptions[] = []
   app.addHook('onRoute', (route) => {

@@ -1,14 +1,20 @@
 import { type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/schema'
-import { datePattern, notBlankPattern } from './schemas/common.ts'
+import { mustNotBeBlank } from '../domain/text.ts'
+import { firstErrors, type SchemaError } from './first-errors.ts'
+import { compileLengths } from './list-lengths.ts'
+import { datePattern } from './schemas/common.ts'
 
-/** Where a request is wrong, as a JSON pointer into its body or the name of its parameter, and what it should be. */
-export interface FieldError {
+/**
+ * Where a request is wrong, as a JSON pointer into its body or the name of a parameter, and what it should
+ * be.
+ */
+interface FieldError {
   readonly pointer: string
   readonly detail: string
 }
 
-/** A part of a request that does not fit its schema. */
+/** A part of a request does not fit its schema. */
 export class RequestMalformed extends Error {
   override readonly name = 'RequestMalformed'
   readonly errors: readonly FieldError[]
@@ -19,23 +25,25 @@ export class RequestMalformed extends Error {
   }
 }
 
-/** An answer with a thousand errors helps nobody more than one with twenty. */
+/** An answer with a thousand errors is no more help than one with twenty. */
 const maxErrors = 20
 
 /**
- * Checks a part of a request. Bodies are taken as they are: a number in quotes is no number. In an address everything is text, so
- * there numbers are read first.
+ * Checks a part of a request. Bodies are taken literally: a number in quotes is not a number. In a URL
+ * everything is text, so numbers are parsed first.
  */
 export function compileCheck(schema: TSchema, part: string | undefined) {
   const check = Compile(schema)
+  const tooLong = compileLengths(schema)
   const numbers = part === 'body' ? [] : numberNames(schema)
   return (given: unknown): { value: unknown } | { error: Error } => {
-    // The framework gives null where there is no body; whether it may be left out, the schema says.
+    // The framework passes null if there is no body; the schema says if the body may be left out.
     const sent = given ?? {}
     const value = numbers.length > 0 ? readNumbers(numbers, sent) : sent
+    const overlong = tooLong(value)
+    if (overlong.length > 0) return { error: new RequestMalformed(overlong) }
     if (check.Check(value)) return { value }
-    const [, errors] = check.Errors(value)
-    return { error: new RequestMalformed(fieldErrorsOf(errors)) }
+    return { error: new RequestMalformed(fieldErrorsOf(firstErrors(schema, value, maxErrors))) }
   }
 }
 
@@ -44,7 +52,7 @@ function numberNames(schema: TSchema): readonly string[] {
   return Object.keys(schema.properties).filter((name) => Type.IsInteger(schema.properties[name]))
 }
 
-/** What is written like a whole number becomes one; anything else stays text, which the schema then refuses. */
+/** Text that looks like a whole number becomes one; anything else stays text, and the schema refuses it. */
 function readNumbers(names: readonly string[], sent: object): object {
   const read: Record<string, unknown> = { ...sent }
   for (const name of names) {
@@ -54,27 +62,15 @@ function readNumbers(names: readonly string[], sent: object): object {
   return read
 }
 
-interface SchemaError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly message: string
-  readonly params: object
-}
-
-/** One error a place: who left a name empty need not hear that it also fails to match. */
+/** One error per place: an empty name needs no second error about its pattern. */
 function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldError[] {
   const described = new Map<string, FieldError>()
-  for (const error of errors) {
-    for (const one of fieldErrorOf(error)) if (!described.has(one.pointer)) described.set(one.pointer, one)
-    if (described.size >= maxErrors) break
-  }
+  for (const one of errors.flatMap(fieldErrorOf))
+    if (!described.has(one.pointer)) described.set(one.pointer, one)
   return [...described.values()].slice(0, maxErrors)
 }
 
-const patternDetails = new Map([
-  [datePattern, 'must be a date, YYYY-MM-DD'],
-  [notBlankPattern, 'must not be blank'],
-])
+const patternDetails = new Map([[datePattern, 'must be a date, YYYY-MM-DD']])
 
 function fieldErrorOf({ keyword, instancePath, message, params }: SchemaError): readonly FieldError[] {
   if (keyword === 'required' && 'requiredProperties' in params && Array.isArray(params.requiredProperties))
@@ -86,5 +82,6 @@ function fieldErrorOf({ keyword, instancePath, message, params }: SchemaError): 
     return [{ pointer: instancePath, detail: `must be one of ${params.allowedValues.join(', ')}` }]
   if (keyword === 'pattern' && 'pattern' in params)
     return [{ pointer: instancePath, detail: patternDetails.get(String(params.pattern)) ?? message }]
-  return [{ pointer: instancePath, detail: message }]
+  // A text that may not be empty may not be blank either.
+  return [{ pointer: instancePath, detail: keyword === 'minLength' ? mustNotBeBlank : message }]
 }

@@ -3,9 +3,8 @@ import { connect } from 'node:net'
 import test from 'node:test'
 import { OutcomeUnknown, StoreUnavailable } from '../store/faults.ts'
 import { addressOf } from './address.fixture.ts'
+import { refusedAs } from './sale.fixture.ts'
 import { type Answer, openWorld, type World } from './world.fixture.ts'
-
-const refusedAs = (answer: Answer) => `${answer.status} ${answer.body.code}`
 
 function assertProblem(answer: Answer, expected: string): void {
   assert.equal(refusedAs(answer), expected, answer.text)
@@ -24,7 +23,7 @@ const bookingBody = {
   payment: { method: 'mock', token: 'tok_ok' },
 }
 
-test('W1: an unknown route is 404, and a known one with another method 405 with Allow', async () => {
+test('W1: an unknown route is 404, and a known one with the wrong method is 405 with Allow', async () => {
   const world = await openWorld()
   for (const path of ['/api', '/api/seat_hold', '/api/bookings/X/y', '/%2e%2e/etc', '/docs/nothing'])
     assertProblem(await world.call('GET', path), '404 not_found')
@@ -34,6 +33,10 @@ test('W1: an unknown route is 404, and a known one with another method 405 with 
     ['POST', '/api/seat_holds/h_1', 'DELETE, GET, HEAD'],
     ['DELETE', '/healthz', 'GET, HEAD'],
     ['GET', '/api/bookings/X/cancellations', 'POST'],
+    // Pages are routes, too.
+    ['POST', '/', 'GET, HEAD'],
+    ['DELETE', '/docs/js/scalar.js', 'GET, HEAD'],
+    ['DELETE', '/openapi.json', 'GET, HEAD'],
   ] as const
   for (const [method, path, allow] of cases) {
     const answer = await world.call(method, path)
@@ -43,13 +46,13 @@ test('W1: an unknown route is 404, and a known one with another method 405 with 
   await world.app.close()
 })
 
-test('W1: an address that cannot be decoded is a malformed request', async () => {
+test('W1: a URL that cannot be decoded is a malformed request', async () => {
   const world = await openWorld()
   assertProblem(await world.call('GET', '/api/train_runs/%zz'), '400 malformed_request')
   await world.app.close()
 })
 
-test('W3: a body that is no JSON is refused, and no part of it is repeated to anybody', async () => {
+test('W3: a body that is not JSON is refused, and no part of it is repeated', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const bodies = ['{"hold_token": "Ada Lindqvist', '{', 'null', '[]', '"text"', '12', '{"a":1}}', '\u0000']
@@ -69,7 +72,7 @@ test('W3: a body that is no JSON is refused, and no part of it is repeated to an
   await world.app.close()
 })
 
-test('W1: other media types are 415, and no body at all is a missing one', async () => {
+test('W1: other media types and compressed bodies are 415, and an empty body counts as missing', async () => {
   const world = await openWorld()
   const token = await world.guest()
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'nonsense'])
@@ -79,6 +82,16 @@ test('W1: other media types are 415, and no body at all is a missing one', async
         key: 'k',
         body: '{}',
         headers: { 'content-type': type },
+      }),
+      '415 unsupported_media_type',
+    )
+  for (const encoding of ['gzip', 'br', 'identity, gzip'])
+    assertProblem(
+      await world.call('POST', '/api/seat_holds', {
+        token,
+        key: 'k',
+        body: '{}',
+        headers: { 'content-encoding': encoding },
       }),
       '415 unsupported_media_type',
     )
@@ -96,7 +109,7 @@ test('W1: other media types are 415, and no body at all is a missing one', async
   await world.app.close()
 })
 
-test('W3: each mistake of a hold is pointed at', async () => {
+test('W3: a refused hold points to each mistake', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const good = { train_run_id: world.runId('DAY 2'), from_station_code: 'A', to_station_code: 'B' }
@@ -127,7 +140,7 @@ test('W3: each mistake of a hold is pointed at', async () => {
   await world.app.close()
 })
 
-test('W3: each mistake of a booking is pointed at, ages of -1 and 400 and empty names among them', async () => {
+test('W3: a refused booking points to each mistake, including ages of -1 and 400 and empty names', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const [passenger] = bookingBody.passengers
@@ -173,7 +186,7 @@ test('W3: each mistake of a booking is pointed at, ages of -1 and 400 and empty 
   await world.app.close()
 })
 
-test('W3: each mistake of an address is pointed at', async () => {
+test('W3: a refused URL points to each mistake', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const cases = [
@@ -202,7 +215,7 @@ test('W3: each mistake of an address is pointed at', async () => {
   await world.app.close()
 })
 
-test('W5: who breaks several rules at the gate hears of the first one only', async () => {
+test('W5: a request that breaks several rules at the gate is refused for the first one only', async () => {
   const world = await openWorld()
   const token = await world.guest()
   const broken = { body: '{', headers: { 'content-type': 'text/plain' } }
@@ -233,7 +246,7 @@ test('W8: a key has 1 to 255 printable characters', async () => {
   await world.app.close()
 })
 
-test('W16: a session speaks for its user until it expires, and whatever was changed about it is nobody', async () => {
+test('W16: a session identifies its user until it expires, and an altered token identifies no one', async () => {
   const world = await openWorld()
   const made = await world.call('POST', '/api/sessions', { body: { nickname: 'x' } })
   assert.equal(made.status, 201)
@@ -267,7 +280,7 @@ test('W16: a session speaks for its user until it expires, and whatever was chan
   await world.app.close()
 })
 
-test('W16: nobody is a registered user yet, and is told so', async () => {
+test('W16: there are no registered users yet, and the answer says so', async () => {
   const world = await openWorld()
   const answer = await world.call('POST', '/api/sessions', {
     body: { email: 'a@example.org', password: 'x' },
@@ -292,7 +305,7 @@ async function worldWithFault(fault: Error): Promise<{ world: World; ask: () => 
   return { world, ask: () => world.call('POST', '/api/seat_holds', { token, key: 'k', body }) }
 }
 
-test('W21: a fault before the commit is 503 overloaded, one at it 503 outcome_unknown, a bug 500', async () => {
+test('W21: a fault before the commit is 503 overloaded, one at the commit 503 outcome_unknown, and a bug 500', async () => {
   const cases = [
     [new StoreUnavailable('disk full'), '503 overloaded'],
     [new OutcomeUnknown('at COMMIT'), '503 outcome_unknown'],
@@ -303,12 +316,47 @@ test('W21: a fault before the commit is 503 overloaded, one at it 503 outcome_un
     const answer = await ask()
     assertProblem(answer, expected)
     assert.equal(answer.headers['retry-after'] !== undefined, answer.status === 503)
-    assert.ok(!answer.text.includes('Ada'), 'the wire does not hear of the inside')
+    assert.ok(!answer.text.includes('Ada'), 'internals do not reach the wire')
     await world.app.close()
   }
 })
 
-test('W19: who sends 20 MB reads the 413, and the connection goes on', async () => {
+test('W41: a body has at most 64 KiB and 8 levels, and a larger one is refused with the limit', async () => {
+  const world = await openWorld()
+  const send = (body: string) => world.call('POST', '/api/sessions', { body })
+  const long = (bytes: number) => `{"x":"${'x'.repeat(bytes - 8)}"}`
+  assert.equal((await send(long(64 * 1024))).status, 201)
+  const tooLarge = await send(long(64 * 1024 + 1))
+  assertProblem(tooLarge, '413 body_too_large')
+  assert.equal(tooLarge.body.limit_bytes, 64 * 1024)
+  for (const [open, close] of ['[]', ['{"a":', '}']] as const) {
+    const nested = (levels: number) => `{"x":${open?.repeat(levels - 1)}1${close?.repeat(levels - 1)}}`
+    assert.equal((await send(nested(8))).status, 201)
+    const tooDeep = await send(nested(9))
+    assertProblem(tooDeep, '400 malformed_request')
+    assert.equal(tooDeep.body.errors?.[0]?.detail, 'must not be nested more than 8 levels deep')
+  }
+  assert.equal(
+    (await send('{"[[[[[[[[[[":"{{{{{{{{{{\\"[[[[[[[[[["}')).status,
+    201,
+    'brackets in a string do not nest',
+  )
+  assertProblem(await send('['.repeat(60_000)), '400 malformed_request')
+  await world.app.close()
+})
+
+test('W41: an operation may declare its own limits, as the one for payment events does', async () => {
+  const world = await openWorld()
+  const send = (body: string) => world.call('POST', '/api/payments/webhooks/mock', { body })
+  const event = (bytes: number) => `{"x":"${'x'.repeat(bytes - 8)}"}`
+  assertProblem(await send(event(128 * 1024)), '401 unauthenticated')
+  const tooLarge = await send(event(128 * 1024 + 1))
+  assertProblem(tooLarge, '413 body_too_large')
+  assert.equal(tooLarge.body.limit_bytes, 128 * 1024)
+  await world.app.close()
+})
+
+test('W19: a client that sends 20 MB reads the 413, and the connection continues', async () => {
   const world = await openWorld()
   const { port, host } = await addressOf(world.app)
   const token = await world.guest()
@@ -317,7 +365,9 @@ test('W19: who sends 20 MB reads the 413, and the connection goes on', async () 
   socket.setEncoding('utf8').on('data', (text: string) => {
     received += text
   })
-  const head = `POST /api/seat_holds HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\n`
+  const head =
+    'POST /api/seat_holds HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ' +
+    `${token}\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\n`
   const size = 20 * 1024 * 1024
   socket.write(`${head}Content-Length: ${size}\r\n\r\n`)
   socket.write(Buffer.alloc(size, 0x20))
@@ -329,7 +379,7 @@ test('W19: who sends 20 MB reads the 413, and the connection goes on', async () 
   await world.app.close()
 })
 
-test('W1: what is not HTTP at all gets a problem too', async () => {
+test('W1: input that is not HTTP gets a problem too', async () => {
   const world = await openWorld()
   const { port, host } = await addressOf(world.app)
   const socket = connect(port, host)

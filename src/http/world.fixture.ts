@@ -1,23 +1,25 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
-import type { CoachLayout, Seat } from '../domain/consist.ts'
-import type { Fare } from '../domain/fare.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Timetable } from '../domain/timetable.ts'
-import {
-  type AuthorizeAnswer,
-  GatewayUnanswered,
-  type PaymentGateway,
-  type ProviderPayment,
-} from '../payments/gateway.ts'
-import type { EngineStore, Schedule } from '../store/engine-store.ts'
+import { soleKey } from '../domain/people/keyring.ts'
+import type { CoachLayout, Seat } from '../domain/railway/consist.ts'
+import type { Fare } from '../domain/railway/fare.ts'
+import { noOtherNames } from '../domain/railway/station.ts'
+import type { Timetable } from '../domain/railway/timetable.ts'
+import { Setbacks } from '../domain/setbacks.ts'
+import { GatewayUnanswered } from '../payments/gateway.ts'
+import { ScriptedGateway } from '../payments/scripted-gateway.fixture.ts'
+import type { EngineStore } from '../store/engine-store.ts'
+import type { Schedule } from '../store/expiry.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
+import { TestTime } from '../store/test-time.fixture.ts'
 import type { HttpDeps } from './http-deps.ts'
+import type { LoopLoad } from './loop-load.ts'
 import { buildServer } from './server.ts'
 
-/** 08:00 UTC on a Monday, 13 days before the clocks of Zurich go forward. */
-export const worldStart = Date.UTC(2027, 2, 15, 8) as Instant
+/** 08:00 UTC on a Monday, 13 days before the clocks in Zurich go forward. */
+const worldStart = Date.UTC(2027, 2, 15, 8) as Instant
 
 const zone = 'Europe/Zurich'
 const stationNames = { A: 'Ålund', B: 'Berg', C: 'Castell', D: 'Dorf', E: 'Étang', Z: 'Zeløt' }
@@ -97,15 +99,21 @@ function train(number: string, codes: string, firstHour: number, serviceDates: r
 
 const dates = ['2027-03-15', '2027-03-16', '2027-03-17']
 
-/** A to E by day, back by night over midnight, and one that has left already when the world starts. */
-const timetable: Timetable = {
+export const worldRange = { fromDate: '2027-03-15', toDate: '2027-03-17' }
+
+/**
+ * A train from A to E by day, one back by night past midnight, and one that has left before the world starts.
+ */
+export const timetable: Timetable = {
   source: 'world',
+  firstDate: '2027-03-15',
   stations: Object.entries(stationNames).map(([code, name]) => ({
     code: code as StationCode,
     name,
     timeZone: zone,
     latitude: null,
     longitude: null,
+    ...noOtherNames,
   })),
   consists: [
     {
@@ -127,21 +135,21 @@ const timetable: Timetable = {
   ],
 }
 
-/** A world with a clock of its own: nothing happens by itself, and a test that moves the time is not slow. */
+/** A world with its own clock: nothing happens automatically, and a test can move time quickly. */
 export interface World {
   readonly app: FastifyInstance
   readonly store: EngineStore
   readonly deps: HttpDeps
   readonly logged: string[]
-  /** Moves the clock, and what waits for it. */
+  /** Moves the clock, and runs the timers that are due. */
   advance(milliseconds: number): Promise<void>
   call(method: 'GET' | 'POST' | 'DELETE' | 'HEAD', url: string, options?: CallOptions): Promise<Answer>
   guest(): Promise<string>
-  /** The id of a train's run on a date. */
+  /** The ID of a train's run on a date. */
   runId(trainNumber: string, serviceDate?: string): string
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly token?: string
   readonly key?: string
   readonly body?: unknown
@@ -155,7 +163,7 @@ export interface Answer {
   readonly text: string
 }
 
-/** JSON as a client sees it: the members that tests go into; the others are compared as they are. */
+/** JSON as a client sees it: the members that tests read; others are compared as a whole. */
 export interface Wire {
   readonly [name: string]: unknown
   readonly bookings?: readonly Wire[]
@@ -174,73 +182,32 @@ export interface Wire {
   readonly seat_numbers?: readonly string[]
 }
 
-/** The provider of the world: tokens say what it does, as those of the mock service do. */
-function scriptedGateway(): PaymentGateway {
-  const ledger = new Map<string, ProviderPayment>()
-  return {
-    name: 'mock',
-    isAvailable: () => true,
-    async authorize({ key, amountCents, currency, token }): Promise<AuthorizeAnswer> {
-      if (token === 'tok_declined') return { status: 'declined', code: 'card_declined' }
-      if (token === 'tok_timeout') throw new GatewayUnanswered('no answer')
-      ledger.set(key, {
-        key,
-        status: 'authorized',
-        amountCents,
-        currency,
-        capturedCents: 0,
-        refundedCents: 0,
-        refundKeys: [],
-        declineCode: null,
-      })
-      return { status: 'authorized', amountCents, currency }
-    },
-    capture: async () => {},
-    void: async () => 'absent',
-    refund: async () => {},
-    find: async (key) => ledger.get(key) ?? null,
-    list: async () => ({ payments: [], next: null }),
-    readEvent: () => undefined,
-  } as PaymentGateway
-}
-
-interface Waiting {
-  readonly at: number
-  readonly callback: () => void
-}
-
-function manualClock() {
-  let now: number = worldStart
-  const waiting = new Set<Waiting>()
-  const schedule: Schedule = (afterMs, callback) => {
-    const one = { at: now + afterMs, callback }
-    waiting.add(one)
-    return () => waiting.delete(one)
+/** The payment provider of the world: tokens decide what it does, as with the mock service. */
+function gatewayByToken(): ScriptedGateway {
+  const gateway = new ScriptedGateway()
+  gateway.onAuthorize = async (request) => {
+    if (request.token === 'tok_timeout') throw new GatewayUnanswered('no answer')
+    return request.token === 'tok_declined' ? gateway.decline(request) : gateway.grant(request)
   }
-  return {
-    clock: { now: () => now as Instant },
-    schedule,
-    async advance(milliseconds: number): Promise<void> {
-      now += milliseconds
-      for (const one of [...waiting].filter(({ at }) => at <= now)) {
-        waiting.delete(one)
-        one.callback()
-      }
-      // The engine commits in turns of its own.
-      for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
-    },
-  }
+  return gateway
 }
 
 /** Opens the store of a world, with the clock and the timers of the test. */
-export type OpenWorldStore = (options: {
+type OpenWorldStore = (options: {
   readonly clock: { readonly now: () => Instant }
   readonly schedule: Schedule
 }) => Promise<EngineStore>
 
+/** An event loop that is as late as a test wants, however busy the machine is. */
+export function loopOf(waitMs: () => number): LoopLoad {
+  return { noteRequest() {}, waitMs, busyShare: () => 0.5, stop() {} }
+}
+
 let openStore: OpenWorldStore = openMemoryStore
 
-/** From now on the worlds of this process are kept there: for a file that runs the suites of others over another database. */
+/**
+ * Sets the store for all later worlds in this process, for a file that runs these suites on another database.
+ */
 export function keepWorldsIn(open: OpenWorldStore): void {
   openStore = open
 }
@@ -249,10 +216,19 @@ export async function openWorld(
   given: Partial<HttpDeps> & { readonly runsExpiry?: boolean } = {},
 ): Promise<World> {
   const { runsExpiry = true, ...changed } = given
-  const time = manualClock()
+  const time = new TestTime(worldStart)
   const schedule: Schedule = runsExpiry ? time.schedule : () => () => {}
-  const store = await openStore({ clock: time.clock, schedule })
-  await store.importTimetable(timetable, { fromDate: '2027-03-15', toDate: '2027-03-17' })
+  const store = await openStore({ clock: time, schedule })
+  await store.importTimetable(timetable, worldRange)
+  return worldOver(store, time, changed)
+}
+
+/** A world on a store that already has data. */
+export async function worldOver(
+  store: EngineStore,
+  time: TestTime,
+  changed: Partial<HttpDeps> = {},
+): Promise<World> {
   const logged: string[] = []
   const note = (facts: object, message: string) => {
     logged.push(`${message} ${JSON.stringify(facts)}`)
@@ -260,7 +236,7 @@ export async function openWorld(
   let randoms = 0
   const deps: HttpDeps = {
     store,
-    gateway: scriptedGateway(),
+    gateway: gatewayByToken(),
     settings: {
       holdMs: 120_000,
       paymentTimeoutMs: 30_000,
@@ -269,15 +245,19 @@ export async function openWorld(
       holdsPerUser: 3,
     },
     log: { debug: note, info: note, warn: note, error: note },
-    counters: { count: () => {}, observe: () => {} },
-    sessionSecret: Buffer.alloc(32, 7),
+    counters: { count: () => {} },
+    setbacks: new Setbacks(),
+    sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
     limits: true,
+    streams: { address: 1_000, session: 10 },
     trustProxy: null,
+    metricsToken: null,
     registry: new Registry(),
     version: '0.0.0',
     logRequests: true,
-    monotonicMs: () => time.clock.now(),
+    monotonicMs: () => time.now(),
+    loop: loopOf(() => 0),
     ...changed,
   }
   const app = buildServer(deps)
@@ -297,7 +277,7 @@ export async function openWorld(
     store,
     deps,
     logged,
-    advance: time.advance,
+    advance: (milliseconds) => time.pass(milliseconds),
     call,
     guest: async () => textOf((await call('POST', '/api/sessions', { body: {} })).body.token),
     runId(trainNumber, serviceDate = '2027-03-15') {

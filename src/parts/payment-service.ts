@@ -2,11 +2,13 @@ import type { Config } from '../cli/config.ts'
 import { WrongUse } from '../cli/failures.ts'
 import type { Secrets } from '../cli/secrets.ts'
 import type { MockService, ProductOptions } from '../cli/tools.ts'
-import { parseDelay } from '../payments/mock/outcome.ts'
-import { type MockOptions, type MockPayments, startMockPayments } from '../payments/mock/start.ts'
-import { startMockPaymentsThread } from '../payments/mock/thread.ts'
+import type { Instant } from '../domain/instant.ts'
+import { readableKeys } from '../domain/people/keyring.ts'
+import { parseDelay } from '../payments/mock/service/outcome.ts'
+import { type MockOptions, type MockPayments, startMockPayments } from '../payments/mock/service/start.ts'
+import { startMockPaymentsThread } from '../payments/mock/service/thread.ts'
 
-/** In a thread of its own beside a server, so that its waiting for the disk never stands in the way of sales. */
+/** Beside a server, the service has its own thread, so its disk writes never block sales. */
 export function startMock(
   config: Config,
   file: string,
@@ -15,7 +17,7 @@ export function startMock(
   const options = mockOptions(config, file)
   if (!isServer) return withFreePort(config, startMockPayments(options))
   const started = startMockPaymentsThread(options, (fault) => {
-    log.error({ err: fault }, 'the mock payment service failed: stopping, to be started again')
+    log.error({ err: fault }, 'the mock payment service failed: stopping for a restart')
     process.exit(1)
   })
   return withFreePort(config, started)
@@ -30,10 +32,11 @@ async function withFreePort<T>({ mockPort }: Config, started: Promise<T>): Promi
   }
 }
 
-/** The service as a process of its own, for many servers. */
+/** The service as a separate process, for many servers. */
 export async function startMockApart(config: Config, file: string, secrets: Secrets): Promise<MockService> {
   const { mockWebhookUrl: url } = config
-  const webhook = url === null ? null : { url, secret: webhookSecret(config, secrets) }
+  const now = Date.now() as Instant
+  const webhook = url === null ? null : { url, secrets: webhookSecrets(config, secrets, now) }
   const options = { ...mockOptions(config, file), host: config.host, webhook }
   const mock = await withFreePort(config, startMockPayments(options))
   return { url: mock.url, stop: () => mock.close() }
@@ -45,11 +48,7 @@ function mockOptions(config: Config, file: string): MockOptions {
   return { host: '127.0.0.1', port, file, settings: { failRate, timeoutRate, delayMs, seed } }
 }
 
-/** What a service run apart signs with, else the secret of the data folder. */
-export function webhookSecret(config: Config, secrets: Secrets): string {
-  return config.webhookSecret ?? ownSecret(secrets)
-}
-
-export function ownSecret(secrets: Secrets): string {
-  return Buffer.from(secrets.webhook).toString('base64url')
+/** The secrets that a separate payment service may sign with: those of the setting, otherwise our own. */
+export function webhookSecrets(config: Config, { webhook }: Secrets, now: Instant): readonly string[] {
+  return config.webhookSecret?.split(',') ?? readableKeys(webhook, now).map((key) => key.secret)
 }

@@ -1,26 +1,33 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { comparePictures } from '../app/compare-pictures.ts'
-import type { Deps, Settings } from '../app/deps.ts'
-import { startPaymentWorkers } from '../app/payment-workers.ts'
+import type { Deps, Log, Settings } from '../app/deps.ts'
+import { MessageWorker } from '../app/messages/message-worker.ts'
+import { startPaymentWorkers } from '../app/money/payment-workers.ts'
+import { SettlementWorker } from '../app/money/settlement-worker.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
-import { rollHorizon } from '../app/roll-horizon.ts'
-import { SettlementWorker } from '../app/settlement-worker.ts'
+import { comparePictures } from '../app/upkeep/compare-pictures.ts'
+import { HorizonWorker } from '../app/upkeep/roll-horizon.ts'
 import type { Config } from '../cli/config.ts'
 import { placeOf } from '../cli/context.ts'
 import { dateAt } from '../cli/dates.ts'
 import { explainListenFault } from '../cli/listen-faults.ts'
 import { createMetrics, type Metrics } from '../cli/metrics.ts'
 import type { Operations, PaymentService } from '../cli/operations.ts'
-import type { Secrets } from '../cli/secrets.ts'
+import { loadSecrets, type Secrets } from '../cli/secrets.ts'
 import type { DatabasePlace, Product, ProductOptions } from '../cli/tools.ts'
+import type { Instant } from '../domain/instant.ts'
+import { Setbacks } from '../domain/setbacks.ts'
 import { buildServer } from '../http/server.ts'
 import { accountOf } from '../payments/account.ts'
-import { MockGateway } from '../payments/mock/gateway.ts'
+import { MockGateway } from '../payments/mock/client/gateway.ts'
 import type { EngineOptions, EngineStore } from '../store/engine-store.ts'
+import type { WaitingMessages } from '../store/store.ts'
+import { startClearing } from './clearing.ts'
 import { filesIn } from './data-files.ts'
-import { startMock, webhookSecret } from './payment-service.ts'
+import { LiveSecrets } from './live-secrets.ts'
+import { isDemo, type OutgoingMail, openMail } from './mail.ts'
+import { startMock, webhookSecrets } from './payment-service.ts'
 import { whileOwned, whileThere } from './told-faults.ts'
 import { version } from './version.ts'
 
@@ -28,33 +35,52 @@ import { version } from './version.ts'
 const pagesFolder = join(import.meta.dirname, '..', '..', 'dist', 'web')
 const rollEveryMs = 3_600_000
 
-/** Puts the product together: database, payment service, API. */
+/** Assembles the product: database, payment service, API. */
 export async function openProduct(options: ProductOptions): Promise<Product> {
   const { config, log, isServer } = options
   const { databaseFile, ledgerFile } = filesIn(config.data)
   const metrics = createMetrics(version)
-  const { store, secrets } = await openStore(options, databaseFile, metrics)
+  const setbacks = new Setbacks()
+  let roll = () => {}
+  const engine = { setbacks, onWaitingFree: () => roll() }
+  const { store, secrets: first, readSecrets } = await openStore(options, databaseFile, metrics, engine)
+  const secrets = new LiveSecrets(first, readSecrets, log)
+  const signers = () => webhookSecrets(config, secrets.current, store.now())
   if (store.isShared && config.paymentsUrl === null)
     log.warn(
       {},
-      'PAYMENTS_URL is unset: the mock service of this process serves this node only, so run no second one',
+      'PAYMENTS_URL is unset: the mock service of this process serves only this node, so do not run a ' +
+        'second node',
     )
   metrics.watchEngine(() => store.load)
+  metrics.watchTimetable(() => store.network())
+  metrics.watchSetbacks((kind) => setbacks.list(store.now(), kind).length)
   const mock = config.paymentsUrl === null ? await startMock(config, ledgerFile, { isServer, log }) : null
   const payments = { url: config.paymentsUrl ?? mock?.url ?? '', account: accountOf(store.locatorKey) }
-  const gateway = new MockGateway({ ...payments, webhookSecret: webhookSecret(config, secrets) })
+  const gateway = new MockGateway({
+    ...payments,
+    webhookSecrets: signers,
+    onAvailability: tellAvailability(log),
+  })
+  metrics.watchProvider(() => gateway.isAvailable())
   const deps: Deps = {
     store,
     gateway,
     settings: settingsOf(config),
     log,
     counters: metrics.counters,
-    sessionSecret: secrets.session,
+    setbacks,
+    sessionKeys: () => secrets.current.session,
     randomBytes: pooledRandom(randomBytes),
     onPaymentDue: () => settlement.kick(),
+    onMessageDue: () => messages.kick(),
   }
   const settlement = new SettlementWorker(deps)
-  const api = buildApi(deps, config, metrics)
+  const mail = await openMail(config, store.locatorKey)
+  let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const messages = new MessageWorker({ ...deps, ...mail, siteUrl: () => siteUrl })
+  metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
+  const api = buildApi(deps, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
     isEmpty: store.network().stations.size === 0,
@@ -62,21 +88,33 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     operations: operationsOf(deps, api, payments, placeOf(config, databaseFile)),
     async listen(host, port) {
       const url = await listen(api, host, port)
-      mock?.setWebhook({ url: `${url}/api/payments/webhooks/mock`, secret: webhookSecret(config, secrets) })
+      siteUrl = config.publicUrl ?? url
+      const tellMock = () =>
+        mock?.setWebhook({ url: `${url}/api/payments/webhooks/mock`, secrets: signers() })
+      tellMock()
+      stops.push(secrets.follow(repeat, tellMock))
       return url
     },
     startWorkers() {
+      tellStranded(mail, log)
       const workers = startPaymentWorkers(deps, settlement, repeat)
-      const stopRolling = repeat(
-        rollEveryMs,
-        () => void rollHorizon(deps, dateAt(store.now()), config.horizonDays),
+      const roller = new HorizonWorker(deps, { today: () => dateAt(store.now()), days: config.horizonDays })
+      roll = () => void roller.kick()
+      const stopRolling = repeat(rollEveryMs, () => roll())
+      roll()
+      const clearing = startClearing(deps, config.keepEndedHoldsDays)
+      messages.start()
+      stops.push(
+        workers.stop,
+        async () => stopRolling(),
+        clearing,
+        () => messages.stop(),
       )
-      void rollHorizon(deps, dateAt(store.now()), config.horizonDays)
-      stops.push(workers.stop, async () => stopRolling())
     },
     async stop() {
       await api.close()
       for (const stop of stops) await stop()
+      await mail.mailer.close()
       await gateway.close()
       await mock?.close()
       await store.close()
@@ -84,51 +122,97 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-/** The database that the settings name; the nodes of one server share the secrets that are kept in it. */
+function tellStranded({ strandedIn: folder }: OutgoingMail, log: Log): void {
+  if (folder !== null)
+    log.warn({ folder }, 'SMTP_URL is unset: e-mails are written to files in this folder, and reach nobody')
+}
+
+function ageOf({ count, oldestAt }: WaitingMessages, now: Instant) {
+  return { count, oldestMs: oldestAt === null ? 0 : Math.max(0, now - oldestAt) }
+}
+
+interface OpenStore {
+  readonly store: EngineStore
+  readonly secrets: Secrets
+  readSecrets(): Promise<Secrets>
+}
+
+function secretsIn(dataFolder: string): Secrets {
+  const loaded = loadSecrets(dataFolder)
+  if (!loaded.ok) throw new Error(loaded.refusal.sentence)
+  return loaded.value
+}
+
+/**
+ * Opens the database that the settings name. Nodes on the same PostgreSQL database share the secrets kept in
+ * it.
+ */
 async function openStore(
-  { config, secrets, log, isServer }: ProductOptions,
+  { config, secrets, log, isServer, clockIsRight = false }: ProductOptions,
   file: string,
   { onBatch, onHeadLocked }: Metrics,
-): Promise<{ readonly store: EngineStore; readonly secrets: Secrets }> {
+  engine: Pick<EngineOptions, 'setbacks' | 'onWaitingFree'>,
+): Promise<OpenStore> {
   const options: EngineOptions = {
+    ...engine,
     onBatch,
     onFatal: (fault) => {
-      log.error({ err: fault }, 'going on would not be safe: stopping at once, to be started again')
+      log.error({ err: fault }, 'it is not safe to continue: stopping at once for a restart')
       process.exit(1)
     },
     onBackgroundFault: (fault) =>
-      log.warn(
-        { err: fault },
-        'work in the background failed, such as the expiry of a hold; it is done again',
-      ),
+      log.warn({ err: fault }, 'background work failed, such as the expiry of a hold; it will be done again'),
   }
   const { database: url, databaseDirect, databasePool: poolSize, leaseSeconds } = config
+  const thread = isServer ? 'own' : 'caller'
   if (url !== null) {
     const directUrl = databaseDirect ?? url
     const { openPostgresStore } = await import('../store/postgres/postgres-store.ts')
     return whileThere({ kind: 'server', url: directUrl }, () =>
-      openPostgresStore({ ...options, url, directUrl, poolSize, leaseMs: leaseSeconds * 1000, onHeadLocked }),
+      openPostgresStore({
+        ...{ ...options, url, directUrl, poolSize, leaseMs: leaseSeconds * 1000, onHeadLocked },
+        importThread: thread,
+      }),
     )
   }
-  const thread = isServer ? 'own' : 'caller'
   const warn = (message: string) => log.warn({}, message)
   const { openSqliteStore } = await import('../store/sqlite/sqlite-store.ts')
-  const { store } = await whileOwned(() => openSqliteStore({ ...options, file, thread, warn }))
-  return { store, secrets }
+  const { store } = await whileOwned(() => openSqliteStore({ ...options, file, thread, clockIsRight, warn }))
+  return { store, secrets, readSecrets: async () => secretsIn(config.data) }
+}
+
+/** Logs one line when the provider goes down and one when it is back, however many payments wait for it. */
+function tellAvailability(log: Log): (isUp: boolean) => void {
+  let downSinceMs = 0
+  return (isUp) => {
+    if (isUp) {
+      const downSeconds = Math.round((performance.now() - downSinceMs) / 1000)
+      log.warn({ downSeconds }, 'the payment service answers again: payments resume automatically')
+      return
+    }
+    downSinceMs = performance.now()
+    log.warn(
+      {},
+      'the payment service does not answer: no payment starts until it does, but everything else continues',
+    )
+  }
 }
 
 type Api = ReturnType<typeof buildServer>
 
-function buildApi(deps: Deps, config: Config, metrics: Metrics): Api {
+function buildApi(deps: Deps, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
   return buildServer({
     ...deps,
     limits: config.limits === 'on',
+    streams: { address: config.streamsPerAddress, session: config.streamsPerSession },
     trustProxy: config.trustProxy,
+    metricsToken: config.metricsToken,
     registry: metrics.registry,
     version,
     logRequests: config.logLevel === 'debug',
     monotonicMs: () => performance.now(),
-    pages: { folder: pagesFolder, isDemo: config.demo === 'auto' && config.paymentsUrl === null },
+    ...(recent ? { outboxMails: recent } : {}),
+    pages: { folder: pagesFolder, isDemo: isDemo(config), showsOutbox: recent !== null },
   })
 }
 
@@ -142,8 +226,8 @@ function operationsOf(deps: Deps, api: Api, payments: PaymentService, place: Dat
       const answer = await api.inject({ method, url: path, headers: { ...type, ...headers }, ...payload })
       return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
     },
-    importTimetable: (timetable, range, onProgress) =>
-      deps.store.importTimetable(timetable, { ...range, onProgress }),
+    importTimetable: (timetable, terms, onProgress) =>
+      deps.store.importTimetable(timetable, { ...terms, onProgress }),
     async comparePictures(onProgress) {
       const { openInspector } = await import('./databases.ts')
       const inspector = await openInspector(place)
@@ -153,6 +237,7 @@ function operationsOf(deps: Deps, api: Api, payments: PaymentService, place: Dat
         await inspector.close()
       }
     },
+    listSetbacks: async () => deps.setbacks.list(deps.store.now()),
     close: async () => {},
   }
 }

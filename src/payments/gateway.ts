@@ -1,9 +1,9 @@
-/** What a payment provider says of one authorization. `declined` carries the provider's stable code. */
+/** What a payment provider says about one authorization. `declined` has the provider's stable code. */
 export type AuthorizeAnswer =
   | { readonly status: 'authorized'; readonly amountCents: number; readonly currency: string }
   | { readonly status: 'declined'; readonly code: string }
 
-/** A payment as the provider's own ledger has it. */
+/** A payment in the provider's ledger. */
 export interface ProviderPayment {
   readonly key: string
   readonly status: 'authorized' | 'captured' | 'voided' | 'declined'
@@ -11,14 +11,21 @@ export interface ProviderPayment {
   readonly currency: string
   readonly capturedCents: number
   readonly refundedCents: number
-  /** Ids of the refunds made, each the key that asked for it. */
+  /** The keys of the refunds that were made. */
   readonly refundKeys: readonly string[]
   readonly declineCode: string | null
 }
 
-/** The provider gave no answer, or none that decides: the outcome is unknown until it is asked by key. */
+/** The provider gave no answer, or no decisive one: the outcome is unknown until we ask by key. */
 export class GatewayUnanswered extends Error {
-  override readonly name = 'GatewayUnanswered'
+  override readonly name: string = 'GatewayUnanswered'
+}
+
+/**
+ * There was no connection, so nothing was sent and the provider did nothing. Thrown only if that is certain.
+ */
+export class GatewayUnreached extends GatewayUnanswered {
+  override readonly name = 'GatewayUnreached'
 }
 
 /** The provider answered that the step cannot be done, and never will be. */
@@ -27,8 +34,9 @@ export class GatewayRefused extends Error {
 }
 
 /**
- * The port to a payment provider. Every call is idempotent by its key: the same key again is the same effect and answer. Each
- * throws `GatewayUnanswered` where the outcome is unknown and `GatewayRefused` where the step is impossible.
+ * The port to a payment provider. Every call is idempotent by its key: the same key has the same effect and
+ * answer. Each call throws `GatewayUnanswered` if the outcome is unknown, `GatewayUnreached` if the request
+ * certainly was not sent, and `GatewayRefused` if the step is impossible.
  */
 export interface PaymentGateway {
   /** Name of the provider, as in `payment.method`. */
@@ -45,24 +53,26 @@ export interface PaymentGateway {
     deadline: AbortSignal,
   ): Promise<AuthorizeAnswer>
   capture(key: string, amountCents: number): Promise<void>
-  /** Gives an authorization up. `absent`: the provider has never heard of the key. */
+  /** Gives up an authorization. `absent`: the provider does not know the key. */
   void(key: string): Promise<'voided' | 'absent'>
   refund(key: string, refundKey: string, amountCents: number): Promise<void>
-  /** What the provider has under this key; null where it has nothing. */
+  /** The provider's payment under this key; null if there is none. */
   find(key: string): Promise<ProviderPayment | null>
-  /** The provider's ledger in order of last change, a page at a time, after a cursor of an earlier page. */
+  /**
+   * The provider's ledger in order of last change, one page at a time, after the cursor of an earlier page.
+   */
   list(
     after: string | null,
     limit: number,
   ): Promise<{ readonly payments: readonly ProviderPayment[]; readonly next: string | null }>
-  /** Reads a webhook: the key of the payment that it tells of, or undefined where its signature is not the provider's. */
+  /** Reads a webhook: the key of its payment, or undefined if the signature is not the provider's. */
   readEvent(event: ProviderEvent, nowSeconds: number): { readonly key: string | null } | undefined
 }
 
-/** A webhook as it came in. */
+/** A webhook as received. */
 export interface ProviderEvent {
   readonly id: string
-  /** Seconds since 1970, as the header has it. */
+  /** Seconds since 1970, as in the header. */
   readonly timestamp: string
   readonly signature: string
   /** The raw body, byte for byte. */

@@ -10,15 +10,15 @@ import {
 type Authorization = Parameters<PaymentGateway['authorize']>[0]
 type Step = 'authorize' | 'capture' | 'void' | 'refund' | 'find' | 'list'
 
-/** A provider in memory that does what a test tells it to, and keeps a ledger as a real one would. */
+/** A provider in memory that does what a test says, and keeps a ledger as a real one would. */
 export class ScriptedGateway implements PaymentGateway {
   readonly name = 'mock'
   /** In order of last change. */
   #ledger: ProviderPayment[] = []
   isUp = true
-  /** Does one authorization; a test puts its own in place. */
+  /** Does one authorization; a test can replace it. */
   onAuthorize: (request: Authorization) => Promise<AuthorizeAnswer> = async (request) => this.grant(request)
-  /** Called before each step; what it throws is the answer. */
+  /** Called before each step; an exception from it is the answer. */
   onStep: (step: Step, key: string) => void = () => undefined
   readonly calls: string[] = []
 
@@ -68,7 +68,8 @@ export class ScriptedGateway implements PaymentGateway {
     const payment = this.get(key)
     if (payment?.refundKeys.includes(refundKey)) return
     const refundedCents = (payment?.refundedCents ?? 0) + amountCents
-    if (!payment || refundedCents > payment.capturedCents) throw new GatewayRefused(`${key} has not so much`)
+    if (!payment || refundedCents > payment.capturedCents)
+      throw new GatewayRefused(`${key} has less than that`)
     this.put({ ...payment, refundedCents, refundKeys: [...payment.refundKeys, refundKey] })
   }
 
@@ -101,7 +102,7 @@ export class ScriptedGateway implements PaymentGateway {
     return this.#ledger
   }
 
-  /** What the provider has kept: captured and not given back. */
+  /** The money that the provider has kept: captured and not refunded. */
   get keptCents(): number {
     return this.#ledger.reduce((sum, payment) => sum + payment.capturedCents - payment.refundedCents, 0)
   }

@@ -10,7 +10,7 @@ const event = {
   signature: signWebhook('secret', 'evt_1', now, '{"a":1}'),
 }
 
-test('P15: a webhook is genuine when secret, id, time and every byte of the body are those that were signed', () => {
+test('P15: a webhook is genuine if the secret, id, time and every byte of the body are those that were signed', () => {
   assert(isSignedBy('secret', event, now))
   assert(!isSignedBy('Secret', event, now))
   for (const changed of [
@@ -24,12 +24,12 @@ test('P15: a webhook is genuine when secret, id, time and every byte of the body
     assert(!isSignedBy('secret', { ...event, ...changed }, now), JSON.stringify(changed))
 })
 
-test('P15: a sender that changes its secret signs with both', () => {
+test('P15, O32: a sender that changes its secret signs with both', () => {
   const signature = `${signWebhook('old', event.id, now, event.body)} ${event.signature}`
   assert(isSignedBy('secret', { ...event, signature }, now))
 })
 
-test('P15: it is good for five minutes to either side', () => {
+test('P15: a signature is valid for five minutes before and after its time', () => {
   for (const away of [-webhookWindowSeconds, webhookWindowSeconds])
     assert(isSignedBy('secret', event, now + away))
   for (const away of [-webhookWindowSeconds - 1, webhookWindowSeconds + 1])

@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** How far the time of a webhook may be from ours, so that an old one cannot be played again. */
+/** How far the time of a webhook may differ from ours, so an old one cannot be replayed. */
 export const webhookWindowSeconds = 300
 
-/** The signature of a webhook: HMAC-SHA256 over id, time and raw body, as Standard Webhooks has it. */
+/** The signature of a webhook: HMAC-SHA256 over id, time and raw body, as in Standard Webhooks. */
 export function signWebhook(secret: string, id: string, timestampSeconds: number, body: string): string {
   const mac = createHmac('sha256', secret).update(`${id}.${timestampSeconds}.${body}`).digest('base64')
   return `v1,${mac}`
 }
 
-/** Whether the signature is ours and its time is near `nowSeconds`; compares in constant time. */
+/** True if the signature is ours and its time is near `nowSeconds`; compares in constant time. */
 export function isSignedBy(
   secret: string,
   event: {
@@ -24,7 +24,7 @@ export function isSignedBy(
   const timestamp = Number(event.timestamp)
   if (Math.abs(nowSeconds - timestamp) > webhookWindowSeconds) return false
   const wanted = Buffer.from(signWebhook(secret, event.id, timestamp, event.body))
-  // A sender that changes its secret signs with both, parted by spaces.
+  // A sender that changes its secret signs with both, separated by spaces.
   return event.signature.split(' ').some((text) => {
     const given = Buffer.from(text)
     return given.length === wanted.length && timingSafeEqual(given, wanted)

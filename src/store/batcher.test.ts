@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SeatId } from '../domain/ids.ts'
-import type { Rule } from '../domain/inventory.ts'
-import { accept } from '../domain/result.ts'
+import type { SeatId, TrainRunId } from '../domain/ids.ts'
+import type { Rule } from '../domain/inventory/inventory.ts'
+import type { Timetable } from '../domain/railway/timetable.ts'
+import { accept, refuse } from '../domain/result.ts'
 import type { Transaction } from './backend.ts'
 import { EngineStore } from './engine-store.ts'
 import { DiskFailed, OutcomeUnknown, RunGone, StoreUnavailable } from './faults.ts'
 import { MemoryBackend } from './memory/memory-backend.ts'
-import { ben, hold, runOn, smallRange, smallTimetable, TestTime } from './store.fixture.ts'
+import { ben, hold, runOn, smallRange, smallTimetable } from './store.fixture.ts'
+import { TestTime } from './test-time.fixture.ts'
 
 type Commit = Transaction['commit']
 
-/** A database whose commits a test can get at: `onCommit` is asked to make each of them. */
+/** A database whose commits a test controls: `onCommit` is called to make each of them. */
 class FaultyBackend extends MemoryBackend {
   onCommit: (commit: Commit, writes: Parameters<Commit>[0]) => Promise<void> = (commit, writes) =>
     commit(writes)
@@ -44,31 +46,75 @@ async function open(onFatal: (fault: unknown) => void = (fault) => assert.fail(S
   return { store, backend, run: runOn(store, '2026-06-10') }
 }
 
-/** Another timetable, in which every run that has no claims is another one. */
+/** A timetable in which every run without claims is another one, and one that has other runs. */
 const retimed = smallTimetable({ ...smallTimetable().trains[0], name: 'A - E, retimed' })
+const other = smallTimetable({ key: 'T2', number: 'T 2' })
+const terms = { ...smallRange, mayWithdraw: true }
 
-test('D13: a hold that comes between the commit of an import and the new timetable is not placed on a run that is gone', async () => {
+/** A hold that is asked for after an import has been committed, before the engine reads the new timetable. */
+async function holdDuringImport(timetable: Timetable) {
   const { store, backend, run } = await open()
   await store.picture(run)
-  let held: Promise<unknown> | undefined
+  let held: ReturnType<typeof hold> | undefined
   backend.onLoadNetwork = async () => {
     held = hold(store, run, 'A-C', ['1-1'])
     held.catch(() => {})
-    // Time enough for a batch.
+    // Long enough for a batch.
     for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
-  await store.importTimetable(retimed, smallRange)
+  await store.importTimetable(timetable, terms)
   assert.ok(held)
+  return { held, store, run }
+}
+
+test('D13: a hold between the commit of an import and the new timetable is not placed on a removed run', async () => {
+  const { held, store, run } = await holdDuringImport(other)
   await assert.rejects(held, RunGone)
   assert.equal(store.network().run(run), undefined)
 })
 
-test('and past the engine it is, or the test above proves nothing', async () => {
-  const { store, backend, run } = await open()
-  await store.picture(run)
-  await backend.importTimetable(retimed, smallRange)
+test('D71: a hold between the commit of an import and the new timetable is not placed on a run as it was before', async () => {
+  const { held, store, run } = await holdDuringImport(retimed)
+  assert.deepEqual(await held, refuse({ code: 'run_changed' }))
+  assert.equal((await store.picture(run))?.run.train.name, 'A - E, retimed')
   assert.equal((await hold(store, run, 'A-C', ['1-1'])).ok, true)
-  assert.equal((await backend.loadNetwork()).run(run), undefined)
+})
+
+test('D72: while a newer timetable comes into memory, runs that it left alone are sold, and commands on others wait for it', async () => {
+  const { store, backend } = await open()
+  const two = { ...smallTimetable(), trains: [...smallTimetable().trains, ...other.trains] }
+  await store.importTimetable(two, terms)
+  const runOf = (number: string) =>
+    [...store.network().runs()].find(({ train }) => train.number === number)?.id ?? assert.fail(number)
+  const [changed, same] = [runOf('T 1'), runOf('T 2')]
+  const news: string[] = []
+  const placed = (name: string, run: TrainRunId, seats: readonly string[]) =>
+    hold(store, run, 'A-C', seats).then((reply) => news.push(`${name} ${reply.ok || reply.refusal.code}`))
+  let finish = () => {}
+  const held: Promise<unknown>[] = []
+  backend.onLoadNetwork = async () => {
+    held.push(placed('changed', changed, ['1-1']), placed('same', same, ['1-1']))
+    await new Promise<void>((resolve) => {
+      finish = resolve
+    })
+  }
+  const imported = store.importTimetable({ ...two, trains: [...retimed.trains, ...other.trains] }, terms)
+  while (held.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await held[1]
+  assert.deepEqual(news, ['same true'])
+  finish()
+  await Promise.all([imported, ...held])
+  assert.deepEqual(news, ['same true', 'changed run_changed'])
+})
+
+test('and past the engine both are placed, or the tests above prove nothing', async () => {
+  for (const timetable of [other, retimed]) {
+    const { store, backend, run } = await open()
+    await store.picture(run)
+    await backend.importTimetable(timetable, terms, { alone: (work) => work(), onPrepared: async () => {} })
+    assert.equal((await hold(store, run, 'A-C', ['1-1'])).ok, true)
+    assert.notEqual((await backend.loadNetwork()).run(run), store.network().run(run))
+  }
 })
 
 function outcome(settled: PromiseSettledResult<{ readonly ok: boolean }>): string {
@@ -76,7 +122,7 @@ function outcome(settled: PromiseSettledResult<{ readonly ok: boolean }>): strin
   return settled.value.ok ? 'held' : 'refused'
 }
 
-test('E8: what arrives in one turn is one commit, and what arrives while it runs is the next', async () => {
+test('E8: commands that arrive in one turn are one commit, and those that arrive meanwhile are the next', async () => {
   const { store, backend, run } = await open()
   await Promise.all(['1-1', '1-2', '1-3'].map((seat) => hold(store, run, 'A-C', [seat])))
   assert.equal(backend.commitCount, 1)
@@ -99,7 +145,7 @@ test('E8: what arrives in one turn is one commit, and what arrives while it runs
   assert.equal(backend.commitCount, 3)
 })
 
-test('E9: nobody reads what is not committed: neither the picture, nor a refusal that rests on it', async () => {
+test('E9: nobody reads uncommitted changes, neither in the picture nor in a refusal that rests on them', async () => {
   const { store, backend, run } = await open()
   let finish = () => {}
   const answered: string[] = []
@@ -123,11 +169,11 @@ test('E9: nobody reads what is not committed: neither the picture, nor a refusal
   assert.equal((await store.picture(run))?.commitSeq, 1)
 })
 
-test('E10: a write that fails takes only the command that cannot be written; the others are decided again, alone', async () => {
+test('E10: a failed write affects only the command that cannot be written; the others are decided again, alone', async () => {
   const { store, backend, run } = await open()
   const seatId = store.network().run(run)?.consist.seats[0]?.id as SeatId
   await store.picture(run)
-  // Somebody writes past the engine: the picture does not know of it, the database does.
+  // Somebody writes past the engine: the picture does not know about it, but the database does.
   backend.tables(run).addClaim({
     seatId,
     fromLeg: 0,
@@ -147,7 +193,7 @@ test('E10: a write that fails takes only the command that cannot be written; the
   assert.equal(backend.tables(run).claims.length, 3)
 })
 
-test('I15: an error at COMMIT is answered as unknown, and the same key then tells the truth', async () => {
+test('I15: an error at COMMIT is answered as an unknown outcome, and the same key then tells the truth', async () => {
   const { store, backend, run } = await open()
   for (const isWritten of [true, false]) {
     const options = { idempotencyKey: `written ${isWritten}` }
@@ -163,7 +209,7 @@ test('I15: an error at COMMIT is answered as unknown, and the same key then tell
   }
 })
 
-test('E11: a store that cannot write says so once, with nothing written, and goes on when it can', async () => {
+test('E11: a store that cannot write says so once, writes nothing, and continues when it can', async () => {
   const { store, backend, run } = await open()
   backend.onCommit = async () => {
     throw new StoreUnavailable('disk full')
@@ -208,7 +254,7 @@ test('E12: a failing disk and a broken invariant stop the process', async () => 
   assert.equal(backend.tables(run).claims.length, 0)
 })
 
-test('E13: closing answers what was accepted and takes no more', async () => {
+test('E13: a closing store answers the accepted commands and accepts no more', async () => {
   const { store, run } = await open()
   const rule: Rule<string, never> = () => ({ reply: accept('answered'), changes: [] })
   const accepted = store.decide({ trainRunId: run }, rule)

@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { SeatId } from '../domain/ids.ts'
-import type { Rule } from '../domain/inventory.ts'
+import type { Rule } from '../domain/inventory/inventory.ts'
 import { accept, refuse } from '../domain/result.ts'
+import { releaseHold } from '../domain/sale/release-hold.ts'
 import { auditHash } from './audit-chain.ts'
+import { accessContract } from './contract-access.fixture.ts'
+import { changedRunContract } from './contract-changed-runs.fixture.ts'
+import { importContract } from './contract-import.fixture.ts'
+import { namesContract } from './contract-names.fixture.ts'
+import { renameContract } from './contract-renames.fixture.ts'
+import { rowContract } from './contract-rows.fixture.ts'
+import { sameTrainContract } from './contract-same-trains.fixture.ts'
+import { sliceContract } from './contract-slices.fixture.ts'
+import { stationContract } from './contract-stations.fixture.ts'
 import type { EngineOptions } from './engine-store.ts'
 import {
   anna,
   ben,
   hold,
   type OpenStore,
+  reportOf,
   runOn,
   type StoreUnderTest,
   smallRange,
@@ -17,8 +28,14 @@ import {
 } from './store.fixture.ts'
 import type { RunCommit } from './store.ts'
 
-/** What every store does; the stores differ in nothing that a caller could see. */
-export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
+/**
+ * What every store does. The stores do not differ in anything that a caller could see. `imports`: which of
+ * the tests of imports a store has that imports in the same way as another that has them all.
+ */
+export function contractSuite(
+  { name, open, keeps }: StoreUnderTest,
+  { imports = 'all' }: { readonly imports?: 'all' | 'beside sales' | 'none' } = {},
+): void {
   suite(`the store contract on ${name}`, () => {
     const using = (work: (world: OpenStore) => Promise<void>, options?: EngineOptions) => async () => {
       const world = await open(options)
@@ -46,7 +63,7 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
     )
 
     test(
-      'E2: a rule that throws takes itself out, not its neighbors',
+      'E2: a rule that throws fails alone, without its neighbors',
       using(async ({ store }) => {
         const run = runOn(store, '2026-06-10')
         const bad: Rule<never, never> = () => {
@@ -60,6 +77,30 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
         assert.equal(before.status === 'fulfilled' && before.value.ok, true)
         assert.equal(thrown.status === 'rejected' && thrown.reason.message, 'a bug')
         assert.equal(after.status === 'fulfilled' && after.value.ok, true)
+      }),
+    )
+
+    test(
+      'K7: No store writes a text that one of the databases cannot keep: such a text is refused before any of it is written',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        for (const text of ['a\0', '\ud800']) {
+          const [refused, neighbor] = await Promise.allSettled([
+            hold(store, run, 'A-C', ['1-1'], { idempotencyKey: text }),
+            hold(store, run, 'A-B', ['1-2'], { idempotencyKey: `n${text.length}` }),
+          ])
+          assert.equal(refused.status === 'rejected' && refused.reason.name, 'TextNotStorable')
+          assert.equal(neighbor.status, 'fulfilled')
+          const event = { provider: 'mock', eventId: text, body: '{}', signature: 'v1,' }
+          await assert.rejects(store.recordProviderEvent(event), { name: 'TextNotStorable' })
+          const named = smallTimetable({ name: `A - E${text}` })
+          await assert.rejects(store.importTimetable(named, smallRange), { name: 'TextNotStorable' })
+        }
+        assert.deepEqual(
+          [...store.network().runs()].map(({ train }) => train.name).find((name) => name !== 'A - E'),
+          undefined,
+        )
+        assert.equal((await hold(store, run, 'A-C', ['1-1'])).ok, true, 'the seat was never taken')
       }),
     )
 
@@ -92,7 +133,7 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
     )
 
     test(
-      'I8: the same key gives the same hold again, also when it arrives twice in one batch',
+      'I8: the same key gives the same hold again, even if it arrives twice in one batch',
       using(async ({ store }) => {
         const run = runOn(store, '2026-06-10')
         const twice = () => hold(store, run, 'A-C', ['1-1'], { idempotencyKey: 'k' })
@@ -111,7 +152,7 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
     )
 
     test(
-      'I3: an expired claim keeps nobody away, with no sweeper running',
+      'I3: an expired claim blocks nobody, even without a sweeper',
       using(
         async ({ store, time }) => {
           const run = runOn(store, '2026-06-10')
@@ -132,7 +173,7 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
     )
 
     test(
-      'E5: a hold that runs out is a commit of its own, which watchers see',
+      'E5: an expired hold is a commit of its own, which watchers see',
       using(async ({ store, time }) => {
         const run = runOn(store, '2026-06-10')
         const commits: RunCommit[] = []
@@ -159,11 +200,35 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
         const placed = await hold(store, run, 'A-C', ['1-1'])
         await hold(store, run, 'C-E', ['1-1'])
         assert.ok(placed.ok)
-        const booking = { id: 0, holdId: placed.value.hold.id, paymentId: 0 } as never
-        const [entry] = await store.bookingHistory(run, booking)
+        const booking = { trainRunId: run, holdId: placed.value.hold.id } as never
+        const [entry] = await store.bookingHistory(booking, { afterSeq: 0, limit: 10 })
         assert.equal(entry?.action, 'hold_placed')
         assert.equal(entry?.hash, entry && auditHash('', entry))
         assert.equal((await store.picture(run))?.auditSeq, 2)
+      }),
+    )
+
+    test(
+      'W43: the entries of a booking are read in pages, without those of other holds',
+      using(async ({ store }) => {
+        const run = runOn(store, '2026-06-10')
+        const placed = await hold(store, run, 'A-C', ['1-1'])
+        assert.ok(placed.ok)
+        const { hold: first } = placed.value
+        await hold(store, run, 'A-C', ['1-2'])
+        const command = { holdId: first.id, holdToken: first.token, userId: first.userId }
+        await store.decide({ trainRunId: run, holdId: first.id }, (inventory, now) =>
+          releaseHold(inventory, command, now),
+        )
+        const booking = { trainRunId: run, holdId: first.id } as never
+        const seen = async (afterSeq: number, limit: number) =>
+          (await store.bookingHistory(booking, { afterSeq, limit })).map(
+            ({ seq, action }) => `${seq} ${action}`,
+          )
+        assert.deepEqual(await seen(0, 10), ['1 hold_placed', '3 hold_released'])
+        assert.deepEqual(await seen(0, 1), ['1 hold_placed'])
+        assert.deepEqual(await seen(1, 1), ['3 hold_released'])
+        assert.deepEqual(await seen(3, 1), [])
       }),
     )
 
@@ -214,19 +279,20 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
     )
 
     test(
-      'D10: a newer timetable keeps the runs that have claims and replaces the others',
+      'D10: a newer timetable keeps the runs that have claims and changes the others',
       using(async ({ store }) => {
         const [used, unused] = [runOn(store, '2026-06-10'), runOn(store, '2026-06-11')]
         await hold(store, used, 'A-C', ['1-1'])
         const later = { ...smallTimetable().trains[0], name: 'A - E, retimed' }
-        const report = await store.importTimetable(smallTimetable(later), smallRange)
-        assert.deepEqual([report.runsKept, report.runsRemoved, report.runsOpened], [1, 9, 9])
+        const report = reportOf(await store.importTimetable(smallTimetable(later), smallRange))
+        assert.deepEqual([report.runsRenamed, report.runsChanged, report.runsRemoved], [1, 9, 0])
         assert.equal(runOn(store, '2026-06-10'), used)
-        assert.equal(store.network().run(used)?.train.name, 'A - E')
-        assert.equal(store.network().run(unused), undefined)
-        assert.equal(store.network().run(runOn(store, '2026-06-11'))?.train.name, 'A - E, retimed')
-        const gone = await store.importTimetable(smallTimetable({ serviceDates: ['2026-06-12'] }), smallRange)
-        assert.deepEqual([gone.runsKept, store.network().run(used)?.isOnSale], [1, false])
+        assert.equal(store.network().run(used)?.train.name, 'A - E, retimed')
+        assert.equal(runOn(store, '2026-06-11'), unused)
+        assert.equal(store.network().run(unused)?.train.name, 'A - E, retimed')
+        const shorter = smallTimetable({ serviceDates: ['2026-06-12'] })
+        const gone = reportOf(await store.importTimetable(shorter, { ...smallRange, mayWithdraw: true }))
+        assert.deepEqual([gone.runsWithdrawn, store.network().run(used)?.isOnSale], [1, false])
         assert.equal((await store.picture(used))?.run.isOnSale, false)
       }),
     )
@@ -235,7 +301,7 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
       'D11: importing the same timetable again changes no run',
       using(async ({ store }) => {
         const before = [...store.network().runs()].map((run) => run.id)
-        const report = await store.importTimetable(smallTimetable(), smallRange)
+        const report = reportOf(await store.importTimetable(smallTimetable(), smallRange))
         assert.deepEqual([report.runsOpened, report.runsRemoved], [0, 0])
         assert.deepEqual(
           [...store.network().runs()].map((run) => run.id),
@@ -245,9 +311,11 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
     )
 
     test(
-      'D12: further dates of a known train are opened as the horizon rolls on, once',
+      'D12: further dates of a known train are opened once, as the horizon moves on',
       using(async ({ store }) => {
-        await store.importTimetable(smallTimetable(), { fromDate: '2026-06-01', toDate: '2026-06-12' })
+        const range = { fromDate: '2026-06-01', toDate: '2026-06-12', mayWithdraw: true }
+        await store.importTimetable({ ...smallTimetable(), trains: [] }, range)
+        await store.importTimetable(smallTimetable(), range)
         assert.equal([...store.network().runs()].length, 3)
         assert.equal(await store.openRuns('2026-06-01', '2026-06-15'), 3)
         assert.equal(await store.openRuns('2026-06-01', '2026-06-15'), 0)
@@ -255,8 +323,16 @@ export function contractSuite({ name, open, keeps }: StoreUnderTest): void {
       }),
     )
 
+    rowContract(using)
+    accessContract(using)
+    changedRunContract(using)
+    sameTrainContract(using, open)
+    if (imports === 'all')
+      for (const contract of [stationContract, renameContract, importContract, namesContract]) contract(using)
+    if (imports !== 'none' && keeps) sliceContract(() => open())
+
     if (!keeps) return
-    test('I5: what was answered is there after the store was closed and opened again', async () => {
+    test('I5: everything that was answered is there after the store was closed and reopened', async () => {
       const world = await open()
       assert.ok(world.reopen)
       await world.store.importTimetable(smallTimetable(), smallRange)

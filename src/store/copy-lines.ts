@@ -1,8 +1,10 @@
+import type { SqlValue } from './columns/column.ts'
+import type { Table } from './columns/table.ts'
 import type { Row } from './rows.ts'
-import type { Table } from './table-list.ts'
 
-// Rows as PostgreSQL's text format of COPY has them (manual, "COPY", File Formats): a line a row, a tab between columns, `\N` for
-// NULL, a backslash before what would be taken for one of these. A line break inside a text is never a byte 10.
+// Rows in PostgreSQL's text format of COPY (manual, "COPY", File Formats): one line per row, a tab between
+// columns, `\N` for NULL, and a backslash before characters that would be mistaken for these. A line break
+// inside a text is never a byte 10.
 
 const escapes: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -19,26 +21,24 @@ const meanings: Readonly<Record<string, string>> = Object.fromEntries(
 
 const toEscape = /[\\\b\f\n\r\t\v]/g
 
-export type Value = string | number | null
-
 /** One row as a line, with its end. Throws `RangeError` for what PostgreSQL cannot store. */
-export function lineOf(values: readonly Value[]): string {
+export function lineOf(values: readonly SqlValue[]): string {
   return `${values.map(fieldOf).join('\t')}\n`
 }
 
-function fieldOf(value: Value): string {
+function fieldOf(value: SqlValue): string {
   if (value === null) return '\\N'
   if (typeof value === 'number') return String(value)
   if (value.includes('\0')) throw new RangeError('a text with a NUL character cannot be stored in PostgreSQL')
   return value.replace(toEscape, (character) => escapes[character] ?? character)
 }
 
-/** The values of a line without its end, each as its column says. */
-export function valuesOf({ columns }: Pick<Table, 'columns'>, line: string): Value[] {
+/** The values of a line without its end, as its columns define them. */
+export function valuesOf({ columns }: Pick<Table, 'columns'>, line: string): SqlValue[] {
   const fields = line.split('\t')
   if (fields.length !== columns.length)
     throw new RangeError(`a line has ${fields.length} columns instead of ${columns.length}`)
-  return columns.map(([, kind], index) => {
+  return columns.map(({ kind }, index) => {
     const field = fields[index] ?? ''
     if (field === '\\N') return null
     return kind === 'text' ? withoutEscapes(field) : Number(field)
@@ -51,11 +51,11 @@ function withoutEscapes(field: string): string {
     : field
 }
 
-/** The rows of a stream of lines, however it is cut. */
+/** The rows of a stream of lines, however the stream is split. */
 export async function* parseLines(table: Table, chunks: AsyncIterable<Buffer>): AsyncGenerator<Row> {
   for await (const line of wholeLines(chunks)) {
     const values = valuesOf(table, line)
-    yield Object.fromEntries(table.columns.map(([name], index) => [name, values[index] ?? null]))
+    yield Object.fromEntries(table.columns.map(({ name }, index) => [name, values[index] ?? null]))
   }
 }
 

@@ -1,17 +1,16 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { fillFile } from './fill-file.ts'
 import type { DatabasePlace, VerifyDatabase } from './inspector.ts'
-import { loadServer } from './postgres/restore.ts'
+import { loadServer } from './postgres/load-server.ts'
 import { openSource as openServer } from './postgres/table-source.ts'
-import { syncFile } from './sqlite/copy-database.ts'
-import { openInspector as inspectFile } from './sqlite/inspect.ts'
 import { lockDatabase } from './sqlite/process-lock.ts'
 import { writeSecrets } from './sqlite/secret-file.ts'
 import { openSource as openFile } from './sqlite/table-source.ts'
-import { openTarget } from './sqlite/table-target.ts'
-import { type OnProgress, type TableSource, transfer } from './transfer.ts'
+import { syncFile } from './sync-file.ts'
+import type { OnProgress, TableSource } from './transfer.ts'
 
-/** A database, and where its secrets lie when they are not in it. */
+/** A database, and where its secrets are if they are not in it. */
 export type CopyPlace = DatabasePlace & { readonly secretsFile: string }
 
 export interface CopyOptions {
@@ -30,8 +29,9 @@ export interface CopyReport {
 }
 
 /**
- * Carries everything that a database has into an empty one, of the other kind or of the same: all of it, verified, or nothing. A server
- * may be selling from a PostgreSQL source, whose copy is of one moment; a file must be nobody's.
+ * Copies everything in a database into an empty one, of either kind: all of it, verified, or nothing. A
+ * server may keep selling from a PostgreSQL source, whose copy is of one moment; a file must not be open
+ * anywhere else.
  */
 export async function copy({ from, to, ...load }: CopyOptions): Promise<CopyReport> {
   const source = from.kind === 'file' ? openFile(from.file, from.secretsFile) : await openServer(from.url)
@@ -46,7 +46,7 @@ export async function copy({ from, to, ...load }: CopyOptions): Promise<CopyRepo
 
 type Load = Pick<CopyOptions, 'now' | 'verify' | 'onProgress'>
 
-/** The database comes last: before it is there, the folder counts as empty and the copy can be repeated. */
+/** The database comes last: until it is there, the folder counts as empty and the copy can be repeated. */
 async function loadFile(
   source: TableSource,
   file: string,
@@ -62,41 +62,14 @@ async function loadFile(
       if (existsSync(path))
         throw new Error(`${path} is there already: name an empty folder. Nothing was changed.`)
     removeFile(draft)
-    const report = await fillFile(source, draft, secretsFile, load)
+    const { settings, ...report } = await fillFile(source, draft, load)
+    if (settings.has('session_secret')) writeSecrets(secretsFile, settings)
     renameSync(draft, file)
     syncFile(folder)
     return report
   } finally {
     removeFile(draft)
     lock.release()
-  }
-}
-
-async function fillFile(
-  source: TableSource,
-  draft: string,
-  secretsFile: string,
-  { now, verify, onProgress }: Load,
-): Promise<CopyReport> {
-  const target = openTarget(draft)
-  try {
-    const digests = await transfer(source, target, onProgress)
-    target.finish(source.marks, now)
-    target.close()
-    const found = await inspected(draft, now, verify)
-    if (target.settings.has('session_secret')) writeSecrets(secretsFile, target.settings)
-    return { rows: digests.reduce((sum, { rows }) => sum + rows, 0), ...found }
-  } finally {
-    target.close()
-  }
-}
-
-async function inspected(file: string, now: number, verify: VerifyDatabase): ReturnType<VerifyDatabase> {
-  const inspector = inspectFile(file, () => now)
-  try {
-    return await verify(inspector)
-  } finally {
-    await inspector.close()
   }
 }
 

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import type { Fare } from '../domain/fare.ts'
-import type { ConsistPlan, Timetable, TrainPlan } from '../domain/timetable.ts'
-import type { Digests } from './import-plan.ts'
+import type { Fare } from '../domain/railway/fare.ts'
+import type { ConsistPlan, Timetable, TrainPlan } from '../domain/railway/timetable.ts'
+import type { Digests } from './wishes.ts'
 
-/** Names content by its hash: what is equal is stored once, and what has changed is seen. */
-export function digestOf(content: unknown): string {
+/** Names content by its hash, so that equal content is stored once and changed content is noticed. */
+function digestOf(content: unknown): string {
   return hash('sha256', JSON.stringify(content), 'base64url')
 }
 
@@ -16,8 +16,8 @@ export function fareDigest(fare: Fare): string {
   return digestOf(fare)
 }
 
-/** What a passenger could notice of a train, its dates aside. */
-export function trainDigest(plan: TrainPlan): string {
+/** Everything that a passenger could notice about a train, except its dates. */
+function trainDigest(plan: TrainPlan): string {
   const stops = plan.stops.map((stop) => [
     stop.stationCode,
     stop.arrivalSeconds,
@@ -26,10 +26,16 @@ export function trainDigest(plan: TrainPlan): string {
     stop.canBoard,
     stop.canAlight,
   ])
-  return digestOf([plan.number, plan.name, plan.timeZone, stops])
+  const shown = (plan.headsigns ?? []).map(({ fromStop, text }) => [fromStop, text] as const)
+  // The headsign of the whole way is in the name, and trains from before there were headsigns have only that.
+  const isNamed = shown.every(([fromStop, text]) => fromStop === 0 && plan.name.endsWith(` - ${text}`))
+  return digestOf([plan.number, plan.name, plan.timeZone, stops, ...(isNamed ? [] : [shown])])
 }
 
-/** The digests of one timetable; a train that names a consist or fare the timetable does not have is a bug of its reader. */
+/**
+ * The digests of one timetable. If a train names a consist or fare that the timetable does not have, its
+ * reader has a bug.
+ */
 export function timetableDigests(timetable: Timetable): Digests {
   const consists = new Map(timetable.consists.map((consist) => [consist.name, consistDigest(consist)]))
   const fares = new Map(timetable.fares.map((fare) => [fare.name, fareDigest(fare)]))

@@ -1,10 +1,10 @@
-import type { Change } from '../domain/changes.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { after, earlier, type Instant } from '../domain/instant.ts'
-import type { Payment, Refund } from '../domain/payment.ts'
+import type { Change } from '../domain/records/changes.ts'
+import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { DueWork } from './store.ts'
 
-/** How long one lease lasts; a worker that died costs this much delay. */
+/** How long one lease lasts. A worker that died causes this much delay. */
 export const leaseMs = 30_000
 
 interface Lease {
@@ -13,12 +13,14 @@ interface Lease {
 }
 
 /**
- * What payments and refunds are due, for a store that one process owns: fed by the commits, so nothing has to be read again. Leases
- * need no row there, since whoever could hold one ends with this process.
+ * The payments and refunds that are due, for a store that one process owns. The commits feed it, so nothing
+ * has to be read again. Leases need no rows there, because their holders end with this process.
  */
 export class DueQueue {
   readonly #payments = new Map<PaymentId, Payment>()
-  /** A payment that still has something to capture goes before its refunds, so refunds keep their payment in view. */
+  /**
+   * A payment with something left to capture goes before its refunds, so refunds keep their payment in view.
+   */
   readonly #refunds = new Map<RefundId, Refund>()
   readonly #paymentLeases = new Map<PaymentId, Lease>()
   readonly #refundLeases = new Map<RefundId, Lease>()
@@ -37,7 +39,7 @@ export class DueQueue {
     }
   }
 
-  /** Leases what is due and free; refunds of a payment whose own step is due wait for it. */
+  /** Leases due work that is free. Refunds wait while their payment's own step is due. */
   lease(
     now: Instant,
     limit: number,
@@ -66,11 +68,22 @@ export class DueQueue {
   }
 
   holds(work: DueWork, now: Instant): boolean {
-    const lease =
-      work.kind === 'payment'
-        ? this.#paymentLeases.get(work.payment.id)
-        : this.#refundLeases.get(work.refund.id)
+    const lease = this.#leaseOf(work)
     return lease !== undefined && lease.fence === work.fence && now < lease.until
+  }
+
+  /** Nobody works under the lease anymore, and nobody gets the work before that time. */
+  putAside(work: DueWork, until: Instant): void {
+    const { fence } = work
+    if (this.#leaseOf(work)?.fence !== fence) return
+    if (work.kind === 'payment') this.#paymentLeases.set(work.payment.id, { until, fence })
+    else this.#refundLeases.set(work.refund.id, { until, fence })
+  }
+
+  #leaseOf(work: DueWork): Lease | undefined {
+    return work.kind === 'payment'
+      ? this.#paymentLeases.get(work.payment.id)
+      : this.#refundLeases.get(work.refund.id)
   }
 
   nextDueAt(): Instant | null {
@@ -93,7 +106,7 @@ export class DueQueue {
     return this.#fence
   }
 
-  /** A change of the row ends its lease: the step was done, or put off with a new due time. */
+  /** A change of the row ends its lease: the step was done, or postponed with a new due time. */
   #putPayment(payment: Payment): void {
     this.#paymentLeases.delete(payment.id)
     if (payment.dueStep !== null && payment.dueAt !== null) this.#payments.set(payment.id, payment)

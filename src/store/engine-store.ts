@@ -1,54 +1,60 @@
-import type { AuditEntry } from '../domain/audit.ts'
-import type { Booking } from '../domain/booking.ts'
-import type { Change } from '../domain/changes.ts'
-import { expireHolds } from '../domain/expire-holds.ts'
-import { type Hold, holdDeadline } from '../domain/hold.ts'
-import type { BookingId, HoldId, PaymentId, SeatId, TrainRunId, UserId } from '../domain/ids.ts'
+import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Rule } from '../domain/inventory.ts'
-import type { Network } from '../domain/network.ts'
-import { isLiveStatus, type Picture } from '../domain/picture.ts'
+import { expireHolds } from '../domain/inventory/expire-holds.ts'
+import type { Rule } from '../domain/inventory/inventory.ts'
+import type { Picture } from '../domain/inventory/picture.ts'
+import type { ImportReply } from '../domain/railway/import-differences.ts'
+import type { Network } from '../domain/railway/network.ts'
+import type { Timetable } from '../domain/railway/timetable.ts'
+import { isSameService, type TrainRun } from '../domain/railway/train-run.ts'
+import type { AuditEntry } from '../domain/records/audit.ts'
+import type { Booking } from '../domain/records/booking.ts'
+import { type Hold, holdDeadline, isMarkedLive } from '../domain/records/hold.ts'
 import type { Reply } from '../domain/result.ts'
-import type { ImportReport, Timetable } from '../domain/timetable.ts'
-import type { TrainRun } from '../domain/train-run.ts'
-import type { Backend, PeerNews, RunWrite } from './backend.ts'
+import { Setbacks } from '../domain/setbacks.ts'
+import type { Backend, Leases, RunWrite } from './backend.ts'
 import { Batcher, type BatcherEvents } from './batcher.ts'
+import { CurrentNetwork } from './current-network.ts'
 import { DueQueue } from './due-queue.ts'
-import { ExpiryQueue } from './expiry-queue.ts'
+import { Expiry, type Schedule, timer } from './expiry.ts'
+import { Health } from './health.ts'
 import { IdBlocks } from './id-blocks.ts'
+import type { Beside } from './import-thread.ts'
+import { OwnLeases } from './own-leases.ts'
+import { PeerListener } from './peer-listener.ts'
 import { Pictures, type Renewal } from './pictures.ts'
+import { assertEventStorable, assertTimetableStorable } from './storable.ts'
 import type {
   BookingRecord,
   DueWork,
+  EndedHold,
+  EndedPage,
+  EntryPage,
   IdKind,
   ImportOptions,
+  ListedBooking,
+  Outbox,
   ProviderEvent,
   RunCommit,
+  RunVersion,
   Scope,
+  Seeker,
   Store,
 } from './store.ts'
+import { TouchedRuns } from './touched-runs.ts'
 import { Watchers } from './watchers.ts'
-
-/** Calls back once after so many milliseconds, until the returned function is called; a test gives its own. */
-export type Schedule = (afterMs: number, callback: () => void) => () => void
 
 export interface EngineOptions {
   readonly schedule?: Schedule
   readonly onBatch?: BatcherEvents['onBatch']
-  /** Called with what makes going on unsafe; the default throws it where nothing catches it, which ends the process. */
+  /** Called when going on is unsafe. The default throws where nothing catches, which ends the process. */
   readonly onFatal?: BatcherEvents['onFatal']
-  /** Tells of faults in work that nobody waits for, such as expiry. */
+  /** Reports faults in work that nobody waits for, such as expiry. */
   readonly onBackgroundFault?: (fault: unknown) => void
-}
-
-const longestTimer = 2 ** 31 - 1
-/** Runs in memory that nobody watches and whose heads are asked for at a time, beside those that somebody does. */
-const unwatchedChecks = 500
-
-function timer(afterMs: number, callback: () => void): () => void {
-  const handle = setTimeout(callback, Math.min(afterMs, longestTimer))
-  handle.unref()
-  return () => clearTimeout(handle)
+  /** The last claim on a run that waits for a decision has ended, so that it may be on sale again. */
+  readonly onWaitingFree?: () => void
+  /** Where runs are put aside whose holds cannot be ended. */
+  readonly setbacks?: Setbacks
 }
 
 function stop(fault: unknown): void {
@@ -57,56 +63,85 @@ function stop(fault: unknown): void {
   })
 }
 
-/** The store port over a database: engine, pictures, expiry, due work and watchers around a backend. */
+/** The store port over a database: engine, pictures, expiry, due work, and watchers around a backend. */
 export class EngineStore implements Store {
   readonly #backend: Backend
+  readonly #health: Health
   readonly #pictures: Pictures
   readonly #batcher: Batcher
   readonly #ids: IdBlocks
   readonly #watchers = new Watchers()
+  readonly #touched = new TouchedRuns()
   readonly #due = new DueQueue()
-  readonly #expiry = new ExpiryQueue()
-  readonly #schedule: Schedule
+  readonly #leases: Leases
+  readonly #listener: PeerListener
+  readonly #expiry: Expiry
   readonly #onBackgroundFault: (fault: unknown) => void
-  #network: Network
-  #timer: { readonly at: Instant; readonly cancel: () => void } | undefined
-  #isClosed = false
-  #checkedCount = 0
-  /** Watched runs that another node has changed, and the reading of them. */
-  readonly #stale = new Set<TrainRunId>()
-  #refreshing: Promise<void> | undefined
+  readonly #onWaitingFree: () => void
+  readonly #network: CurrentNetwork
 
   private constructor(backend: Backend, network: Network, options: EngineOptions) {
     this.#backend = backend
-    this.#network = network
-    this.#schedule = options.schedule ?? timer
-    this.#onBackgroundFault = options.onBackgroundFault ?? (() => {})
-    this.#pictures = new Pictures(
-      backend,
-      (id) => this.#network.run(id) ?? this.findRun(id),
-      (renewal) => this.#onRenewed(renewal),
+    this.#health = new Health(() => backend.health())
+    this.#network = new CurrentNetwork(
+      network,
+      () => backend.loadNetwork(),
+      () => backend.networkVersion(),
+      (before, now) => this.#onNetwork(before, now),
     )
+    this.#onBackgroundFault = options.onBackgroundFault ?? (() => {})
+    this.#onWaitingFree = options.onWaitingFree ?? (() => {})
+    this.#expiry = new Expiry({
+      schedule: options.schedule ?? timer,
+      now: () => this.now(),
+      end: (trainRunId) => this.decide({ trainRunId }, expireHolds),
+      setbacks: options.setbacks ?? new Setbacks(),
+      onFault: this.#onBackgroundFault,
+    })
+    this.#pictures = new Pictures({
+      reader: backend,
+      findRun: (id) => this.#network.now.run(id) ?? backend.findRun(id),
+      onRenewed: (renewal) => this.#onRenewed(renewal),
+      readTimetable: () => this.#readNewer(),
+    })
     this.#ids = new IdBlocks((kind, count) => backend.takeIds(kind, count))
     this.#batcher = new Batcher(backend, this.#pictures, {
       onCommitted: (writes) => this.#onCommitted(writes),
       onBatch: options.onBatch ?? (() => {}),
+      isTimetableOld: () => this.#network.isOld,
+      onTimetableOld: () => this.#readNewer(),
+      onFault: (fault) => this.#health.onFault(fault),
       onFatal: options.onFatal ?? stop,
+    })
+    this.#leases = backend.leases ?? new OwnLeases(this.#due, this)
+    this.#listener = new PeerListener({
+      pictures: this.#pictures,
+      watchers: this.#watchers,
+      expiry: this.#expiry,
+      onNetwork: (version) => this.#network.hear(version),
+      onPrepared: () => backend.readAhead(),
+      onFault: this.#onBackgroundFault,
     })
   }
 
-  /** Opens the engine over a backend and takes up what an earlier process left: due work, and holds whose time goes on. */
+  /**
+   * Opens the engine over a backend and resumes what an earlier process left: due work, and holds that still
+   * run.
+   */
   static async open(backend: Backend, options: EngineOptions = {}): Promise<EngineStore> {
     const store = new EngineStore(backend, await backend.loadNetwork(), options)
+    if (backend.touchedRuns) store.#touched.learn(await backend.touchedRuns())
     store.#due.seed(await backend.listDue())
     const takenUp = store.#takeUpHolds()
-    // Any node ends holds that are overdue, so a worker of a cluster that is away must not keep this one from selling what is not on it.
+    // Any node ends overdue holds, so an unavailable worker of a cluster must not stop this node from selling
+    // what is not on that worker.
     if (backend.peers) takenUp.catch(store.#onBackgroundFault)
     else await takenUp
-    await backend.peers?.start(store.#peerNews())
+    await backend.peers?.start(store.#listener)
     return store
   }
 
-  /** Reads the runs with live holds, whose time goes on. */
+  /** Reads the runs with live holds, so that these holds end on time. */
   async #takeUpHolds(): Promise<void> {
     const runs = await this.#backend.runsWithLiveHolds()
     await Promise.all(runs.map((id) => this.picture(id)))
@@ -149,6 +184,18 @@ export class EngineStore implements Store {
     return this.#pictures.get(trainRunId)
   }
 
+  isUntouched(run: TrainRun): boolean {
+    return this.#touched.isUntouched(run)
+  }
+
+  get runChanges(): number {
+    return this.#pictures.versions.changes
+  }
+
+  runVersion(trainRunId: TrainRunId): RunVersion {
+    return this.#pictures.versions.of(trainRunId)
+  }
+
   watch(trainRunId: TrainRunId, listener: (commit: RunCommit) => void): () => void {
     return this.#watchers.watch(trainRunId, listener)
   }
@@ -158,215 +205,186 @@ export class EngineStore implements Store {
     return picture && this.#watchers.since(trainRunId, commitSeq, picture.commitSeq)
   }
 
-  async findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined> {
-    return this.#exactPicture(trainRunId)?.hold(id) ?? this.#backend.findHold(trainRunId, id)
+  async findHold(trainRunId: TrainRunId, id: HoldId, isMeant: (hold: Hold) => boolean = () => true) {
+    const live = this.#exactPicture(trainRunId)?.hold(id)
+    if (live && isMeant(live)) return live
+    const hold = await this.#backend.findHold(trainRunId, id)
+    return hold && isMeant(hold) ? hold : undefined
   }
 
   async findPayment(trainRunId: TrainRunId, id: PaymentId) {
     return this.#exactPicture(trainRunId)?.payment(id) ?? this.#backend.findPayment(trainRunId, id)
   }
 
-  findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined> {
-    return this.#backend.findBooking(id, trainRunId)
+  findBooking(
+    id: BookingId,
+    trainRunId?: TrainRunId,
+    seeker: Seeker | null = null,
+  ): Promise<BookingRecord | undefined> {
+    return this.#backend.findBooking(id, trainRunId, seeker)
   }
 
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]> {
+  findCodeRun(id: BookingId, userId: UserId): Promise<TrainRunId | undefined> {
+    return this.#backend.findCodeRun(id, userId)
+  }
+
+  get outbox(): Outbox {
+    return this.#backend.outbox
+  }
+
+  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
     return this.#backend.listBookings(userId, limit, beforeId)
   }
 
-  bookingHistory(trainRunId: TrainRunId, booking: Booking): Promise<readonly AuditEntry[]> {
-    return this.#backend.auditEntries(trainRunId, booking.holdId)
+  bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
+    return this.#backend.auditEntries(trainRunId, holdId, page)
+  }
+
+  listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {
+    return this.#backend.listEndedHolds(page)
   }
 
   listOpenPayments() {
     return this.#backend.listOpenPayments()
   }
 
-  async leaseDueWork(limit: number): Promise<readonly DueWork[]> {
-    if (this.#backend.leases) return this.#backend.leases.lease(limit)
-    const leased = this.#due.lease(this.now(), limit)
-    const work = await Promise.all(
-      leased.map(async (item): Promise<DueWork | undefined> => {
-        if (item.kind === 'payment') return item
-        const payment = await this.findPayment(item.refund.trainRunId, item.refund.paymentId)
-        return payment && { ...item, payment }
-      }),
-    )
-    return work.filter((item) => item !== undefined)
+  leaseDueWork(limit: number): Promise<readonly DueWork[]> {
+    return this.#leases.lease(limit)
   }
 
-  async holdsLease(work: DueWork): Promise<boolean> {
-    return this.#backend.leases ? this.#backend.leases.holds(work) : this.#due.holds(work, this.now())
+  holdsLease(work: DueWork): Promise<boolean> {
+    return this.#leases.holds(work)
   }
 
-  async nextDueAt(): Promise<Instant | null> {
-    return this.#backend.leases ? this.#backend.leases.nextDueAt() : this.#due.nextDueAt()
+  putAside(work: DueWork, pauseMs: number): Promise<void> {
+    return this.#leases.putAside(work, pauseMs)
   }
 
-  recordProviderEvent(event: ProviderEvent): Promise<boolean> {
+  nextDueAt(): Promise<Instant | null> {
+    return this.#leases.nextDueAt()
+  }
+
+  async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
+    assertEventStorable(event)
     return this.#backend.recordProviderEvent(event)
   }
 
   network(): Network {
-    return this.#network
+    return this.#network.now
   }
 
   async findRun(id: TrainRunId): Promise<TrainRun | undefined> {
-    return this.#network.run(id) ?? this.#backend.findRun(id)
+    return this.#network.now.run(id) ?? this.#backend.findRun(id)
   }
 
-  async importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport> {
-    const importAll = async () => {
-      const report = await this.#backend.importTimetable(timetable, options)
-      await this.#reloadNetwork()
-      return report
-    }
-    // Nothing may be decided on a run that is leaving. A database of several nodes sees to that itself, run by run.
-    return this.isShared ? importAll() : this.#batcher.alone(importAll)
+  async importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReply> {
+    assertTimetableStorable(timetable)
+    await this.#endOverdueHolds()
+    return this.#whileImported((beside) => this.#backend.importTimetable(timetable, options, beside))
   }
 
   async openRuns(fromDate: string, toDate: string): Promise<number> {
-    const opened = await this.#backend.openRuns(fromDate, toDate)
-    if (opened > 0) this.#network = await this.#backend.loadNetwork()
-    return opened
+    await this.#endOverdueHolds()
+    return this.#whileImported((beside) => this.#backend.openRuns(fromDate, toDate, beside))
+  }
+
+  /**
+   * A hold whose time has run out keeps no run from becoming what the timetable has; one that cannot be ended
+   * does, until it can.
+   */
+  async #endOverdueHolds(): Promise<void> {
+    const runs = await this.#backend.runsWithLiveHolds(this.now())
+    await Promise.allSettled(runs.map((trainRunId) => this.decide({ trainRunId }, expireHolds)))
   }
 
   health() {
-    return this.#backend.health()
+    return this.#health.ask()
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
-    this.#timer?.cancel()
+    const heard = this.#listener.close()
+    this.#expiry.close()
     await this.#batcher.close()
-    await this.#refreshing
+    await heard
     await this.#backend.close()
   }
 
-  /** Beside other nodes a picture may be a moment old, and whoever asks for their own hold must not see it as it was before. */
+  /**
+   * With other nodes at work, a picture may be a moment old, and a caller must not see an old state of their
+   * own hold.
+   */
   #exactPicture(trainRunId: TrainRunId): Picture | undefined {
     return this.isShared ? undefined : this.#pictures.get(trainRunId)
   }
 
   #onRenewed(renewal: Renewal): void {
+    this.#touched.touch(renewal.picture.run.id)
     for (const hold of renewal.holds) this.#expiry.push(holdDeadline(hold), renewal.picture.run.id)
-    this.#setTimer()
-    this.#tellUnseen(renewal)
+    this.#expiry.watch()
+    this.#watchers.tellRenewed(renewal)
   }
 
-  /** Commits that this process did not make itself are told as one: of the seats that differ, or of all where nobody knows which. */
-  #tellUnseen({ picture, since }: Renewal): void {
-    const { id: trainRunId, consist } = picture.run
-    const seen = since?.commitSeq ?? this.#watchers.lastTold(trainRunId)
-    const { commitSeq } = picture
-    if (seen === undefined ? !this.#watchers.isWatched(trainRunId) : seen === commitSeq) return
-    // A database that was restored or failed over may have gone back; what was told before is not to be built on.
-    if (seen !== undefined && seen > commitSeq) this.#watchers.forget(trainRunId)
-    const seatIds = since?.seatIds ?? consist.seats.map((seat) => seat.id)
-    this.#watchers.publish({ trainRunId, commitSeq, seatIds })
+  /** Where this process imports itself, the reading has begun already. */
+  #readNewer(): Promise<void> {
+    return this.isShared ? this.#network.ask() : this.#network.caughtUp()
   }
 
-  #peerNews(): PeerNews {
-    return {
-      commits: (commits) => {
-        for (const [id, commitSeq] of commits) this.#hearOf(id, commitSeq)
-      },
-      overdue: (trainRunIds) => {
-        for (const id of trainRunIds) this.#expire(id)
-      },
-      networkVersion: (version) => {
-        if (version !== this.#network.version) void this.#reloadNetwork().catch(this.#onBackgroundFault)
-      },
-      resync: () => {
-        for (const id of this.#pictures.ids) this.#hearOf(id, Number.POSITIVE_INFINITY)
-        for (const id of this.#watchers.watchedRuns) this.#hearOf(id, Number.POSITIVE_INFINITY)
-      },
-      runsToCheck: () => [...this.#watchers.watchedRuns, ...this.#nextUnwatched()],
+  #onNetwork(before: Network, now: Network): void {
+    this.#pictures.refreshRuns((id) => now.run(id))
+    for (const id of this.#watchers.watchedRuns) {
+      const [old, current] = [before.run(id), now.run(id)]
+      if (!old || !current || !isSameService(old, current)) this.#watchers.tellOtherRun(id)
     }
   }
 
-  /** The next few of the pictures that nobody watches, round and round: a node that dies may have told of its last commits nobody. */
-  #nextUnwatched(): readonly TrainRunId[] {
-    const ids = this.#pictures.ids
-    if (this.#checkedCount >= ids.length) this.#checkedCount = 0
-    const next = ids.slice(this.#checkedCount, this.#checkedCount + unwatchedChecks)
-    this.#checkedCount += next.length
-    return next
-  }
-
-  /** What somebody watches is brought up to date; what nobody does, when somebody asks for it. */
-  #hearOf(trainRunId: TrainRunId, commitSeq: number): void {
-    const picture = this.#pictures.latest(trainRunId)
-    if (picture && picture.commitSeq >= commitSeq) return
-    if (!this.#watchers.isWatched(trainRunId)) this.#pictures.hear(trainRunId, commitSeq)
-    else if (!this.#stale.has(trainRunId)) {
-      this.#stale.add(trainRunId)
-      this.#refreshing ??= this.#refresh()
-    }
-  }
-
-  async #refresh(): Promise<void> {
-    try {
-      while (this.#stale.size > 0 && !this.#isClosed) {
-        const ids = [...this.#stale]
-        this.#stale.clear()
-        await this.#pictures.renew(ids)
+  /**
+   * Imports, and reads the timetable as soon as it is in effect. Until it is in memory, only the runs that
+   * the import has changed have to wait, which takes a moment: nearly everything was read ahead.
+   */
+  async #whileImported<T>(work: (beside: Beside) => Promise<T>): Promise<T> {
+    let reading: Promise<void> = Promise.resolve()
+    const alone: Beside['alone'] = async (putInEffect) => {
+      const put = async () => {
+        await putInEffect()
+        reading = this.isShared ? this.#network.ask() : this.#network.read()
+        // Waited for below; a fault of the import comes first.
+        reading.catch(() => {})
       }
-    } catch (fault) {
-      // The next look at the heads of watched runs finds what was not read now.
-      this.#stale.clear()
-      if (!this.#isClosed) this.#onBackgroundFault(fault)
+      // Where several nodes share a database, it sees to this run by run.
+      await (this.isShared ? put() : this.#batcher.alone(put))
     }
-    this.#refreshing = undefined
+    // A roll of the horizon takes effect source by source, so the one before has to be in memory first. What
+    // cannot be read ahead is read when it is in effect.
+    const onPrepared = async () => {
+      await reading
+      await this.#backend.readAhead().catch(this.#onBackgroundFault)
+    }
+    try {
+      const result = await work({ alone, onPrepared })
+      await reading
+      return result
+    } finally {
+      await this.#backend.forgetAhead()
+    }
   }
 
-  async #reloadNetwork(): Promise<void> {
-    this.#network = await this.#backend.loadNetwork()
-    this.#pictures.refreshRuns((id) => this.#network.run(id))
+  #isWaitingFree({ trainRunId, changes }: RunWrite): boolean {
+    const picture = this.#pictures.get(trainRunId)
+    if (picture?.run.offSaleReason !== 'WAITING' || picture.isClaimed) return false
+    return changes.some(({ kind }) => kind === 'claim_removed')
   }
 
   #onCommitted(writes: readonly RunWrite[]): void {
+    this.#health.onCommitted()
     for (const write of writes) {
       this.#due.publish(write.changes)
       for (const change of write.changes) {
-        if ((change.kind === 'hold_added' || change.kind === 'hold_changed') && isLiveStatus(change.hold))
+        if ((change.kind === 'hold_added' || change.kind === 'hold_changed') && isMarkedLive(change.hold))
           this.#expiry.push(holdDeadline(change.hold), write.trainRunId)
       }
-      const { trainRunId, commitSeq } = write
-      this.#watchers.publish({ trainRunId, commitSeq, seatIds: changedSeats(write.changes) })
+      this.#watchers.tellCommitted(write)
     }
-    this.#setTimer()
+    if (writes.some((write) => this.#isWaitingFree(write))) this.#onWaitingFree()
+    this.#expiry.watch()
   }
-
-  /** One timer, for the hold that ends first. */
-  #setTimer(): void {
-    const at = this.#expiry.nextAt
-    if (at === null || this.#isClosed || (this.#timer && this.#timer.at <= at)) return
-    this.#timer?.cancel()
-    const cancel = this.#schedule(Math.max(0, at - this.now()), () => {
-      this.#timer = undefined
-      this.#expireDue()
-    })
-    this.#timer = { at, cancel }
-  }
-
-  #expireDue(): void {
-    for (const trainRunId of this.#expiry.popDue(this.now())) this.#expire(trainRunId)
-    this.#setTimer()
-  }
-
-  #expire(trainRunId: TrainRunId): void {
-    this.decide({ trainRunId }, expireHolds).catch((fault) => {
-      if (!this.#isClosed) this.#onBackgroundFault(fault)
-    })
-  }
-}
-
-function changedSeats(changes: readonly Change[]): readonly SeatId[] {
-  const seatIds = new Set<SeatId>()
-  for (const change of changes) {
-    if (change.kind === 'claim_removed') seatIds.add(change.seatId)
-    if (change.kind === 'claim_added' || change.kind === 'claim_changed') seatIds.add(change.claim.seatId)
-  }
-  return [...seatIds]
 }

@@ -1,65 +1,26 @@
 import type { TrainRunId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
+import { Soonest } from '../domain/soonest.ts'
 
-interface Entry {
-  readonly at: Instant
-  readonly trainRunId: TrainRunId
-}
-
-/** Moments at which a hold of a run ends, soonest first: a binary heap. What was superseded stays in it and finds nothing to do. */
+/** The moments at which holds of runs end. Superseded moments stay in it and find nothing to do. */
 export class ExpiryQueue {
-  readonly #heap: Entry[] = []
+  readonly #ends = new Soonest<TrainRunId>()
 
   get nextAt(): Instant | null {
-    return this.#heap[0]?.at ?? null
+    return this.#ends.first?.at ?? null
   }
 
   push(at: Instant, trainRunId: TrainRunId): void {
-    const heap = this.#heap
-    let index = heap.push({ at, trainRunId }) - 1
-    while (index > 0) {
-      const parent = (index - 1) >> 1
-      if (this.#at(parent) <= this.#at(index)) return
-      this.#swap(parent, index)
-      index = parent
-    }
+    this.#ends.push(at, trainRunId)
   }
 
-  /** The runs with a moment at or before `now`, which are taken out. */
+  /** Removes and returns the runs with a moment at or before `now`. */
   popDue(now: Instant): ReadonlySet<TrainRunId> {
     const due = new Set<TrainRunId>()
-    for (let head = this.#heap[0]; head && head.at <= now; head = this.#heap[0]) {
-      due.add(head.trainRunId)
-      this.#removeHead()
+    for (let next = this.#ends.first; next && next.at <= now; next = this.#ends.first) {
+      due.add(next.value)
+      this.#ends.removeFirst()
     }
     return due
-  }
-
-  #removeHead(): void {
-    const heap = this.#heap
-    const last = heap.pop()
-    if (last === undefined || heap.length === 0) return
-    heap[0] = last
-    let index = 0
-    for (;;) {
-      const left = 2 * index + 1
-      const right = left + 1
-      const smaller = right < heap.length && this.#at(right) < this.#at(left) ? right : left
-      if (smaller >= heap.length || this.#at(index) <= this.#at(smaller)) return
-      this.#swap(index, smaller)
-      index = smaller
-    }
-  }
-
-  #at(index: number): number {
-    return this.#heap[index]?.at ?? Number.POSITIVE_INFINITY
-  }
-
-  #swap(a: number, b: number): void {
-    const [first, second] = [this.#heap[a], this.#heap[b]]
-    if (first && second) {
-      this.#heap[a] = second
-      this.#heap[b] = first
-    }
   }
 }

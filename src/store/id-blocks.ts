@@ -2,7 +2,10 @@ import type { IdKind } from './store.ts'
 
 const blockSize = 1000
 
-/** Hands out ids from blocks that were taken durably, so that an id is never given twice, across restarts and nodes too. */
+/**
+ * Hands out ids from blocks that were reserved durably, so that no id is ever given twice, even across
+ * restarts and nodes.
+ */
 export class IdBlocks {
   readonly #take: (kind: IdKind, count: number) => Promise<number>
   readonly #blocks = new Map<IdKind, { next: number; end: number }>()

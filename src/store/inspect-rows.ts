@@ -1,9 +1,11 @@
 import type { TrainRunId } from '../domain/ids.ts'
-import { providerKey } from '../domain/payment.ts'
+import { providerKey } from '../domain/records/provider-key.ts'
+import { auditTable } from './columns/inventory.ts'
+import { paymentTable } from './columns/money.ts'
 import type { AuditChain, StoredEntry, StoredPayment } from './inspector.ts'
-import { entryOf, paymentOf, type Row } from './rows.ts'
+import type { Row } from './rows.ts'
 
-/** Lines of what is wrong that are kept of one check; the rest is counted. */
+/** Wrong lines kept per check; the rest are counted. */
 export const examplesKept = 10
 
 /** The chains of all runs, from the heads and from the entries in order of run and number. */
@@ -43,21 +45,25 @@ function storedEntry(row: Row): StoredEntry {
   const seq = Number(row.seq)
   const hash = String(row.hash)
   try {
-    return { seq, hash, entry: entryOf(row) }
+    return { seq, hash, entry: auditTable.read(row) }
   } catch {
     return { seq, hash, entry: null }
   }
 }
 
-/** A payment out of its row with two sums over its refunds: `refunded_cents` of those done, `queued_count` of those not yet. */
+/**
+ * A payment from its row and two figures on its refunds: `refunded_cents` of the finished ones,
+ * `queued_count` of the others.
+ */
 export function storedPayment(row: Row): StoredPayment {
-  const payment = paymentOf(row)
+  const payment = paymentTable.read(row)
   return {
     key: providerKey(payment),
     trainRunId: payment.trainRunId,
     currency: payment.currency,
     capturedCents: payment.status === 'CAPTURED' ? payment.amountCents : 0,
-    refundedCents: Number(row.refunded_cents),
+    // What was settled by hand is known, and no longer a difference.
+    refundedCents: Number(row.refunded_cents) + payment.byHandCents,
     isAtRest: payment.status !== 'REQUESTED' && payment.dueStep === null && Number(row.queued_count) === 0,
   }
 }
@@ -69,9 +75,3 @@ export const paymentsWithRefunds = `SELECT p.*,
     (SELECT count(*) FROM refunds r
       WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.status = 'QUEUED') AS queued_count
   FROM payments p`
-
-/** The run and the payment that a key at the provider names; undefined where it is none of ours. */
-export function idsOfKey(key: string): { readonly trainRunId: number; readonly id: number } | undefined {
-  const match = /^hf-(\d{1,15})-(\d{1,15})$/.exec(key)
-  return match ? { trainRunId: Number(match[1]), id: Number(match[2]) } : undefined
-}

@@ -1,42 +1,51 @@
-import type { AuditEntry } from '../domain/audit.ts'
-import type { Claim } from '../domain/claim.ts'
 import type { TrainRunId } from '../domain/ids.ts'
+import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
+import type { WaitingRun } from '../domain/railway/waiting-run.ts'
+import type { AuditEntry } from '../domain/records/audit.ts'
+import type { Claim } from '../domain/records/claim.ts'
 
-/** At once, or after a wait: a file is read at once, a server is asked. */
-export type Awaitable<T> = T | Promise<T>
+/** At once, or after a wait: a file is read synchronously, a server is not. */
+type Awaitable<T> = T | Promise<T>
 
-/** What one look at the database found. */
+/** The findings of one look at the database. */
 export interface CheckOutcome {
-  /** How many things were looked at. */
+  /** How many things were checked. */
   readonly checked: number
   /** How many of them are wrong. */
   readonly wrong: number
-  /** The first few of those, each in one line. */
+  /** The first few of those, one line each. */
   readonly examples: readonly string[]
 }
 
 /** One thing that must be true of the whole database. */
 export interface DatabaseCheck {
   readonly name: string
-  /** The number of the rule in SPEC.md that it stands for. */
+  /** The number of its rule in SPEC.md. */
   readonly rule: string
   /** What must be true, as a sentence. */
   readonly about: string
-  /** What to do when it is not. */
+  /** What to do if it is not. */
   readonly advice: string
-  /** True for what a running server puts right by itself within seconds, and nobody does where none runs. */
+  /**
+   * True for what a running server repairs automatically within seconds, and what nobody repairs without one.
+   */
   readonly needsServer: boolean
+  /**
+   * True for what a copy inherits from its original. It is not a fault of the copy, and prevents neither a
+   * copy nor a backup.
+   */
+  readonly comesWithRows?: true
   run(): Awaitable<CheckOutcome>
 }
 
-/** An entry as it stands in the database; `entry` is null where the row cannot be read as one. */
+/** An audit entry as stored; `entry` is null if the row cannot be read as one. */
 export interface StoredEntry {
   readonly seq: number
   readonly hash: string
   readonly entry: AuditEntry | null
 }
 
-/** A run's audit chain and the end that its head remembers, of one moment. */
+/** A run's audit chain and the end that its head remembers, as of one moment. */
 export interface AuditChain {
   readonly trainRunId: TrainRunId
   readonly head: { readonly seq: number; readonly hash: string } | null
@@ -44,7 +53,7 @@ export interface AuditChain {
   readonly entries: readonly StoredEntry[]
 }
 
-/** A payment with what was given back of it, as the database has it. */
+/** A payment and its refunds, as the database has them. */
 export interface StoredPayment {
   /** Its key at the provider. */
   readonly key: string
@@ -56,43 +65,52 @@ export interface StoredPayment {
   readonly isAtRest: boolean
 }
 
-/** Reads the whole database from outside the engine, also while a server works with it; never writes. */
+/** Reads the whole database from outside the engine, even while a server works with it; never writes. */
 export interface Inspector {
   readonly checks: readonly DatabaseCheck[]
+  /** The runs that wait for a decision now, by date. */
+  waitingRuns(): Promise<readonly WaitingRun[]>
+  /** The last imports, newest first. */
+  pastImports(): Promise<readonly PastImport[]>
+  /** What an import has done; undefined if it is not known, or not any more. */
+  importReport(id: number): Promise<ImportReport | undefined>
   /** Runs that were ever changed, by their heads. */
   runIds(): Awaitable<readonly TrainRunId[]>
-  /** The audit chain of every run, all as of one commit; the connection answers nothing else before the last of them was taken. */
+  /**
+   * The audit chain of every run, all as of one commit. The connection answers nothing else until the last
+   * chain is taken.
+   */
   auditChains(): Iterable<AuditChain> | AsyncIterable<AuditChain>
   auditHash(previous: string, entry: AuditEntry): string
-  /** The claims of a run and the commit that they are of. */
+  /** The claims of a run, and the commit that they belong to. */
   claims(trainRunId: TrainRunId): Awaitable<{ readonly commitSeq: number; readonly claims: readonly Claim[] }>
   payments(): Iterable<StoredPayment> | AsyncIterable<StoredPayment>
   findPayment(key: string): Awaitable<StoredPayment | undefined>
   close(): Awaitable<void>
 }
 
-/** Looks at everything that a database can tell of itself; throws where it is not sound. */
+/** Checks everything that a database knows about itself; throws if it is not sound. */
 export type VerifyDatabase = (inspector: Inspector) => Promise<{
   readonly runs: number
   readonly auditEntries: number
 }>
 
-/** Where the rows are: in a file, or with a PostgreSQL server. */
+/** Where the rows are: in a file, or on a PostgreSQL server. */
 export type DatabasePlace =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'server'; readonly url: string }
 
 export interface SchemaState {
-  /** The last migration that the database has had; null where there is none yet. */
+  /** The last migration applied to the database; null if there is none yet. */
   readonly version: number | null
-  /** The last one that this program knows. */
+  /** The last migration that this program knows. */
   readonly newest: number
 }
 
-/** What can be told of the nodes of a database from outside. */
+/** What can be learned from outside about the nodes of a database. */
 export interface ServerState {
-  /** Names the locators and the payments of this database; null where no node was ever started on it. */
+  /** Names the locators and payments of this database; null if no node was ever started on it. */
   readonly locatorKey: readonly number[] | null
-  /** Connections of nodes that are open now. */
+  /** Open connections of nodes. */
   readonly nodeConnections: number
 }

@@ -1,75 +1,89 @@
-import type { Hold } from '../domain/hold.ts'
 import type { SeatId, TrainRunId } from '../domain/ids.ts'
-import {
-  areSameClaims,
-  emptyRunState,
-  isLiveStatus,
-  Picture,
-  type RunChanges,
-  type RunState,
-} from '../domain/picture.ts'
-import type { TrainRun } from '../domain/train-run.ts'
+import { areSameClaims, Picture } from '../domain/inventory/picture.ts'
+import { emptyRunState, type RunChanges, type RunState } from '../domain/inventory/run-state.ts'
+import { isSameService, type TrainRun } from '../domain/railway/train-run.ts'
+import { type Hold, isMarkedLive } from '../domain/records/hold.ts'
 import type { RunReader, Transaction } from './backend.ts'
+import { StoreBusy, TimetableOld } from './faults.ts'
+import { RunVersions } from './run-versions.ts'
 
 type FindRun = (id: TrainRunId) => TrainRun | undefined | Promise<TrainRun | undefined>
 
-/** What came into memory: a picture that was loaded, or one that was brought up to date. */
+/** What came into memory: a picture that was loaded, or one that was updated. */
 export interface Renewal {
   readonly picture: Picture
   /** Its live holds, or those of them that changed. */
   readonly holds: Iterable<Hold>
-  /** Where the picture of this run stood before, and the seats whose claims differ since; null where there was none. */
+  /**
+   * Where the picture of this run was before, and the seats whose claims differ since; null if there was
+   * none.
+   */
   readonly since: { readonly commitSeq: number; readonly seatIds: readonly SeatId[] } | null
 }
 
-/** A picture that is further behind than so many audit entries is loaded whole: that costs no more. */
+/** A picture that is behind by more audit entries than this is loaded whole, which costs no more. */
 export const mostEntriesBehind = 256
 
-/** Rough size of all pictures together, in claims, holds and keys, above which those not used for longest are dropped. */
+/**
+ * Rough total size of all pictures, in claims, holds, and keys. Above it, the least recently used are
+ * dropped.
+ */
 const defaultWeight = 4_000_000
 
-/** Adding up what all pictures weigh takes time, and what a few batches add to it is little. */
+/** How often runs are read again because an import came in between, or was not known here yet. */
+const mostReadings = 5
+
+/** Adding up the weight of all pictures takes time, and a few batches add little to it. */
 const batchesBetweenTrims = 256
 
 /**
- * The pictures in memory: loaded on first use, the runs that were asked for in one turn together, brought up to date by what has
- * changed, and dropped when there are too many.
+ * The pictures in memory. They are loaded on first use, together for all runs requested in one turn, updated
+ * by what has changed, and dropped when there are too many.
  */
 export class Pictures {
+  /** Raised with everything that makes a difference to what `get` returns. */
+  readonly versions = new RunVersions()
   readonly #pictures = new Map<TrainRunId, Picture>()
-  /** The latest commits that were heard of, of runs whose pictures are older. */
+  /** The latest known commits of runs whose pictures are older. */
   readonly #heard = new Map<TrainRunId, { readonly commitSeq: number }>()
   readonly #reader: RunReader
   readonly #findRun: FindRun
   readonly #onRenewed: (renewal: Renewal) => void
+  readonly #readTimetable: () => Promise<void>
   readonly #maxWeight: number
+  /** Counts the timetables: what was read before one may not fit it. */
+  #timetables = 0
   #trimCalls = 0
   #gathering: { ids: Set<TrainRunId>; done: Promise<void> } | undefined
 
-  constructor(
-    reader: RunReader,
-    findRun: FindRun,
-    onRenewed: (renewal: Renewal) => void,
-    maxWeight = defaultWeight,
-  ) {
-    this.#reader = reader
-    this.#findRun = findRun
-    this.#onRenewed = onRenewed
-    this.#maxWeight = maxWeight
+  /** `readTimetable` is called if the database has a newer timetable than `findRun`. */
+  constructor(parts: {
+    reader: RunReader
+    findRun: FindRun
+    onRenewed: (renewal: Renewal) => void
+    readTimetable: () => Promise<void>
+    maxWeight?: number
+  }) {
+    this.#reader = parts.reader
+    this.#findRun = parts.findRun
+    this.#onRenewed = parts.onRenewed
+    this.#readTimetable = parts.readTimetable
+    this.#maxWeight = parts.maxWeight ?? defaultWeight
   }
 
-  /** The picture of a run as far as this process knows; undefined where it is known to be old. */
+  /** The picture of a run as far as this process knows; undefined if it is known to be old. */
   get(id: TrainRunId): Picture | undefined {
     const picture = this.#pictures.get(id)
-    return picture && picture.commitSeq < (this.#heard.get(id)?.commitSeq ?? 0) ? undefined : picture
+    if (!picture || this.#heard.size === 0) return picture
+    return picture.commitSeq < (this.#heard.get(id)?.commitSeq ?? 0) ? undefined : picture
   }
 
-  /** The picture of a run that is in memory, however old it may be. */
+  /** The picture of a run in memory, however old. */
   latest(id: TrainRunId): Picture | undefined {
     return this.#pictures.get(id)
   }
 
-  /** The picture of a run, loaded or brought up to date where that is needed; undefined where there is no such run. */
+  /** The picture of a run, loaded or updated if necessary; undefined if there is no such run. */
   async load(id: TrainRunId): Promise<Picture | undefined> {
     const known = this.get(id)
     if (known) return known
@@ -79,18 +93,20 @@ export class Pictures {
     return this.#pictures.get(id)
   }
 
-  /** Hears of a commit of a run: a picture that is older is no longer given out before it was brought up to date. */
+  /** Takes note of a commit of a run. An older picture is no longer handed out until it is updated. */
   hear(id: TrainRunId, commitSeq: number): void {
     const picture = this.#pictures.get(id)
     if (!picture || picture.commitSeq >= commitSeq) return
-    // Each commit has an entry, but for a few: what is so far behind would be loaded whole all the same.
+    this.versions.raise(id)
+    // Nearly every commit has an entry. A picture this far behind would be loaded whole anyway.
     if (Number.isFinite(commitSeq) && commitSeq - picture.commitSeq > mostEntriesBehind) this.drop(id)
     else this.#heard.set(id, { commitSeq: Math.max(commitSeq, this.#heard.get(id)?.commitSeq ?? 0) })
   }
 
   /**
-   * Brings pictures to where a reader sees their runs: by what has changed where that can be told, else by loading them whole. `heads`
-   * are those of a reader that has them locked. Runs that do not exist are not in the answer.
+   * Brings pictures to the state in which a reader sees their runs: by what has changed if that is known,
+   * else by loading them whole. `heads` are those of a reader that has locked them. Runs that do not exist
+   * are missing from the answer. Throws `TimetableOld` if such a reader sees runs of a newer timetable.
    */
   async renew(
     ids: readonly TrainRunId[],
@@ -100,17 +116,35 @@ export class Pictures {
     const heard = new Map(ids.map((id) => [id, this.#heard.get(id)]))
     const found = await this.#advance(ids, reader, heads)
     const rest = ids.filter((id) => !found.has(id))
-    const states = rest.length > 0 ? await reader.loadRuns(rest) : new Map<TrainRunId, RunState>()
-    for (const id of rest) {
-      const picture = await this.#put(id, states.get(id) ?? emptyRunState, heads !== null)
-      if (picture) found.set(id, picture)
-    }
-    // What was heard of before the look has been seen, or is of a history that is no more.
+    for (const { run, state } of await this.#read(rest, reader, heads !== null))
+      found.set(run.id, this.#put(run, state, heads !== null))
+    // Commits known before the look have been seen, or belong to a history that no longer exists.
     for (const [id, before] of heard) if (this.#heard.get(id) === before) this.#heard.delete(id)
     return found
   }
 
-  /** Those pictures that what has changed since brings up to date. */
+  /** The states of runs that exist, and the runs as the present timetable has them. */
+  async #read(
+    ids: readonly TrainRunId[],
+    reader: RunReader,
+    isLocked: boolean,
+  ): Promise<readonly { readonly run: TrainRun; readonly state: RunState }[]> {
+    if (ids.length === 0) return []
+    for (let reading = 0; reading < mostReadings; reading++) {
+      const timetables = this.#timetables
+      const states = await reader.loadRuns(ids)
+      const runs = await Promise.all(ids.map((id) => this.#findRun(id)))
+      if (timetables !== this.#timetables) continue
+      const found = runs.flatMap((run) => (run ? [{ run, state: states.get(run.id) ?? emptyRunState }] : []))
+      const changed = found.filter(({ run, state }) => state.fits?.(run) === false)
+      if (changed.length === 0) return found
+      if (isLocked) throw new TimetableOld(changed.map(({ run }) => run.id))
+      await this.#readTimetable()
+    }
+    throw new StoreBusy('the timetable is being replaced')
+  }
+
+  /** The pictures that these changes bring up to date. */
   async #advance(
     ids: readonly TrainRunId[],
     reader: RunReader,
@@ -125,47 +159,60 @@ export class Pictures {
     const all = await reader.loadChanges(known.map((picture) => picture.mark))
     for (const picture of known) {
       const changes = all.get(picture.run.id)
-      // Another in its place may have another history.
+      // Another picture in its place may have another history.
       if (!changes || this.#pictures.get(picture.run.id) !== picture) continue
+      if (changes.fits?.(picture.run) === false) continue
       this.#take(picture, changes)
       found.set(picture.run.id, picture)
     }
     return found
   }
 
-  /** What was published to it during the wait is in the changes too, or is newer than they are. */
+  /** Commits published to it during the wait are also in the changes, or newer than they are. */
   #take(picture: Picture, changes: RunChanges): void {
     const { commitSeq } = picture
     if (commitSeq >= changes.commitSeq) return
     const since = { commitSeq, seatIds: picture.advance(changes) }
-    this.#onRenewed({ picture, holds: changes.holds.filter(isLiveStatus), since })
+    this.versions.raise(picture.run.id)
+    this.#onRenewed({ picture, holds: changes.holds.filter(isMarkedLive), since })
   }
 
   /**
-   * Puts a state that was read in place of what is there, unless what is there is newer; one that was read under the lock of the
-   * run's head goes before anything else.
+   * Replaces a state by the one that was read, unless the existing one is newer. A state read under the lock
+   * of the run's head takes precedence over everything else.
    */
-  async #put(id: TrainRunId, state: RunState, isLocked: boolean): Promise<Picture | undefined> {
-    const run = await this.#findRun(id)
-    // Looked at after the wait, so that a picture that a batch already publishes to is never replaced by its twin.
-    const known = this.#pictures.get(id)
+  #put(run: TrainRun, state: RunState, isLocked: boolean): Picture {
+    // Checked after all waits, so that a picture that a batch already publishes to is never replaced by its
+    // twin.
+    const known = this.#pictures.get(run.id)
     if (known && (isLocked ? known.commitSeq === state.commitSeq : known.commitSeq >= state.commitSeq))
       return known
-    if (!run) return undefined
     const picture = new Picture(run, state)
-    this.#pictures.set(id, picture)
+    this.#pictures.set(run.id, picture)
+    this.versions.raise(run.id)
     const since = known ? { commitSeq: known.commitSeq, seatIds: differentSeats(known, picture) } : null
     this.#onRenewed({ picture, holds: picture.holds(), since })
     return picture
   }
 
-  /** Shows the pictures in memory what an import has changed of their runs: whether they are on sale. Runs that are gone are looked for again. */
+  /**
+   * Gives the pictures in memory the runs of a new timetable. A picture whose train, times, consist or fare
+   * are others now is dropped, like that of a run that is gone: its claims may be on other seats. A new
+   * edition is a commit that the picture does not have.
+   */
   refreshRuns(run: (id: TrainRunId) => TrainRun | undefined): void {
+    this.#timetables++
+    this.versions.raiseAll()
     for (const [id, picture] of this.#pictures) {
       const current = run(id)
-      if (current) picture.run = current
+      if (current && isSameService(current, picture.run)) picture.run = current
       else this.drop(id)
     }
+  }
+
+  /** The run as the timetable in memory has it, else the database. */
+  runOf(id: TrainRunId): TrainRun | undefined | Promise<TrainRun | undefined> {
+    return this.#pictures.get(id)?.run ?? this.#findRun(id)
   }
 
   /** The runs in memory. */
@@ -176,9 +223,13 @@ export class Pictures {
   drop(id: TrainRunId): void {
     this.#pictures.delete(id)
     this.#heard.delete(id)
+    this.versions.raise(id)
   }
 
-  /** Called after a batch: now and then drops pictures, the longest unused first, until the rest is light enough; `isInUse` ones stay. */
+  /**
+   * Called after a batch. Now and then drops pictures, the least recently used first, until the rest is light
+   * enough; `isInUse` ones stay.
+   */
   trim(isInUse: (id: TrainRunId) => boolean): void {
     if (++this.#trimCalls % batchesBetweenTrims !== 0) return
     let weight = 0
@@ -191,10 +242,13 @@ export class Pictures {
     }
   }
 
-  /** Marks a picture as used now: a Map keeps the order in which its keys were set. */
-  touch(picture: Picture): void {
+  /**
+   * A commit was published to a picture. It is now the last used: a Map keeps the order of setting its keys.
+   */
+  published(picture: Picture): void {
     this.#pictures.delete(picture.run.id)
     this.#pictures.set(picture.run.id, picture)
+    this.versions.raise(picture.run.id)
   }
 
   get count(): number {
@@ -213,7 +267,10 @@ export class Pictures {
   }
 }
 
-/** Whether so little has changed since that loading just that is worth it; one that is ahead of its run is of another history. */
+/**
+ * Whether so little has changed that loading only the changes is worthwhile. A picture ahead of its run
+ * belongs to another history.
+ */
 function isNear(picture: Picture, heads: Transaction['heads']): boolean {
   if (!heads) return true
   const head = heads.get(picture.run.id)

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path'
+import type { ClockState } from './clock.ts'
 import type { DatabasePlace, Inspector, SchemaState, ServerState, VerifyDatabase } from './inspector.ts'
-import { backUp as backUpServer } from './postgres/backup.ts'
+import { clockStateOf as clockStateOfServer } from './postgres/clock-state.ts'
 import { openInspector as inspectServer } from './postgres/inspect.ts'
-import { restore as restoreServer } from './postgres/restore.ts'
 import {
   distributeServer,
   migrateServer,
@@ -9,20 +10,25 @@ import {
   serverStateOf,
 } from './postgres/schema-state.ts'
 import { backUp as backUpFile, type Manifest } from './sqlite/backup.ts'
+import { clockStateOf as clockStateOfFile } from './sqlite/clock-mark.ts'
 import { openInspector as inspectFile } from './sqlite/inspect.ts'
+import { knownMigrations } from './sqlite/migrate.ts'
 import { restore as restoreFile } from './sqlite/restore.ts'
 import { migrateFile, schemaStateOf } from './sqlite/schema-state.ts'
+import { verifyFile } from './sqlite/verify-file.ts'
+import { backUp as backUpServer } from './table-backup.ts'
 import type { TableManifest } from './table-folder.ts'
+import { restore as restoreServer } from './table-restore.ts'
 import type { OnProgress } from './transfer.ts'
 
-/** What lies in a data folder beside the rows, or with them. */
+/** What a data folder contains beside the rows, or with them. */
 export interface DataFiles {
   readonly databaseFile: string
   readonly ledgerFile: string
   readonly secretsFile: string
 }
 
-/** Opens a database for reading, beside whoever works with it. Throws where it is of a newer program. */
+/** Opens a database for reading, while others may work with it. Throws if it belongs to a newer program. */
 export async function openInspector(place: DatabasePlace): Promise<Inspector> {
   return place.kind === 'file' ? inspectFile(place.file, Date.now) : inspectServer(place.url)
 }
@@ -31,12 +37,25 @@ export async function schemaState(place: DatabasePlace): Promise<SchemaState> {
   return place.kind === 'file' ? schemaStateOf(place.file) : schemaStateOfServer(place.url)
 }
 
-/** Brings a database to the newest schema, as opening it for sale would. Throws `DatabaseOwned` where another process has the file open. */
-export async function migrate(place: DatabasePlace): Promise<SchemaState> {
-  return place.kind === 'file' ? migrateFile(place.file) : migrateServer(place.url)
+/**
+ * Brings a database to the newest schema, as opening it for sale would. Throws `DatabaseOwned` if another
+ * process has the file open.
+ */
+export async function migrate(
+  place: DatabasePlace,
+  withoutLog: { readonly now: number } | null = null,
+): Promise<SchemaState> {
+  return place.kind === 'file' ? migrateFile(place.file, withoutLog) : migrateServer(place.url)
 }
 
-/** Spreads a database over the Citus cluster that its server leads. Throws where it is in none, or in a file. */
+/** How the clock compares with the times in a database, while others may work with it. */
+export async function clockState(place: DatabasePlace, now: number): Promise<ClockState> {
+  return place.kind === 'file' ? clockStateOfFile(place.file, now) : clockStateOfServer(place.url)
+}
+
+/**
+ * Distributes a database over the Citus cluster that its server leads. Throws if it is in none, or in a file.
+ */
 export async function distribute(
   place: DatabasePlace,
   onProgress: (done: number, total: number) => void,
@@ -45,7 +64,7 @@ export async function distribute(
   return distributeServer(place.url, onProgress)
 }
 
-/** What a database tells of its nodes; of a file nothing, since there is one process at most. */
+/** What a database says about its nodes. A file says nothing, since there is one process at most. */
 export async function serverState(place: DatabasePlace): Promise<ServerState> {
   return place.kind === 'file' ? { locatorKey: null, nodeConnections: 0 } : serverStateOf(place.url)
 }
@@ -64,10 +83,16 @@ export async function backUp(
 ): Promise<Manifest | TableManifest> {
   return place.kind === 'server'
     ? backUpServer({ ...options, url: place.url })
-    : backUpFile({ ...options, ...files, verify: (file) => verifyFile(file, options.verify) })
+    : backUpFile({ ...options, ...files, verify: (file) => verifyFile(file, Date.now(), options.verify) })
 }
 
-/** Puts a backup where nothing is yet. Throws `DatabaseOwned` where another process has the file open. */
+/** What a backup says about itself, and the schema that its rows have now. */
+type Restored = (Manifest | TableManifest) & { readonly restored_schema_version: number }
+
+/**
+ * Restores a backup into an empty place, at the newest schema. Throws `DatabaseOwned` if another process has
+ * the file open.
+ */
 export async function restore(
   place: DatabasePlace,
   files: DataFiles,
@@ -78,17 +103,14 @@ export async function restore(
     readonly verify: VerifyDatabase
     readonly onProgress: OnProgress
   },
-): Promise<Manifest | TableManifest> {
-  return place.kind === 'server'
-    ? restoreServer({ ...options, url: place.url })
-    : restoreFile({ ...options, ...files, verify: (file) => verifyFile(file, options.verify) })
-}
-
-async function verifyFile(file: string, verify: VerifyDatabase): ReturnType<VerifyDatabase> {
-  const inspector = inspectFile(file, Date.now)
-  try {
-    return await verify(inspector)
-  } finally {
-    await inspector.close()
-  }
+): Promise<Restored> {
+  const manifest =
+    place.kind === 'server'
+      ? await restoreServer({ ...options, url: place.url, scratchFolder: dirname(files.databaseFile) })
+      : await restoreFile({
+          ...options,
+          ...files,
+          verify: (file) => verifyFile(file, Date.now(), options.verify),
+        })
+  return { ...manifest, restored_schema_version: knownMigrations().length }
 }

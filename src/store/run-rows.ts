@@ -1,20 +1,20 @@
 import type { TrainRunId } from '../domain/ids.ts'
-import type { Records } from '../domain/overlay.ts'
-import { emptyRunState, type RunChanges, type RunMark, type RunState } from '../domain/picture.ts'
+import type { Records } from '../domain/inventory/overlay.ts'
+import { emptyRunState, type RunChanges, type RunMark, type RunState } from '../domain/inventory/run-state.ts'
+import { stretchOfEntry } from './audit-chain.ts'
 import type { Wanted } from './backend.ts'
-import {
-  bookingOf,
-  bookingSeatOf,
-  cancellationOf,
-  claimOf,
-  holdOf,
-  paymentOf,
-  quoteOf,
-  type Row,
-  refundOf,
-} from './rows.ts'
+import { accessCodeTable, grantTable } from './columns/access.ts'
+import { cancellationTable, quoteTable } from './columns/after-sale.ts'
+import { auditTable, claimTable, headTable } from './columns/inventory.ts'
+import { paymentTable, refundTable } from './columns/money.ts'
+import { bookingOf, holdTable } from './columns/sale.ts'
+import { readable } from './readable-rows.ts'
+import type { Row } from './rows.ts'
 
-/** Pictures' states from the answers of a database: heads, claims, live holds, open payments, keys. A run without a head is untouched. */
+/**
+ * The states of pictures, from a database's answers: heads, claims, live holds, open payments, keys. A run
+ * without a head is untouched.
+ */
 export function statesOf(
   ids: readonly TrainRunId[],
   answers: readonly (readonly Row[])[],
@@ -29,12 +29,11 @@ export function statesOf(
       return [
         id,
         {
-          commitSeq: head.commit_seq as number,
-          auditSeq: head.audit_seq as number,
-          auditHash: head.audit_head as string,
-          claims: (claims?.get(id) ?? []).map(claimOf),
-          holds: (holds?.get(id) ?? []).map(holdOf),
-          payments: (payments?.get(id) ?? []).map(paymentOf),
+          ...headTable.read(head),
+          claims: (claims?.get(id) ?? []).map(claimTable.read),
+          holds: (holds?.get(id) ?? []).map(holdTable.read),
+          // The reader of open payments reports one that cannot be read; the run stays on sale.
+          payments: readable(payments?.get(id) ?? [], paymentTable.read),
           keys: (keys?.get(id) ?? []).map(keyOf),
         },
       ]
@@ -52,9 +51,9 @@ function keyOf(row: Row): RunState['keys'][number] {
 }
 
 /**
- * What has changed since a mark, from the answers of a database: head, entries from the mark on, holds, claims, payments and
- * cancellations that they name. Undefined where it cannot be told: the chain does not go on from the mark or has a gap, or an entry is
- * of something else than a hold.
+ * What has changed since a mark, from a database's answers: head, entries since the mark, and the holds,
+ * claims, payments, and cancellations that they name. Undefined if that is unknown: the chain does not
+ * continue from the mark or has a gap, or an entry is about something other than a hold.
  */
 export function changesOf(mark: RunMark, answers: readonly (readonly Row[])[]): RunChanges | undefined {
   const [heads = [], entries = [], holdRows = [], claims = [], payments = [], cancellations = []] = answers
@@ -63,8 +62,8 @@ export function changesOf(mark: RunMark, answers: readonly (readonly Row[])[]): 
   if (!head || !goesOn(mark, head, entries)) return undefined
   const named = new Set(added.map((entry) => entry.hold_id))
   if (named.has(null) || named.size !== holdRows.length) return undefined
-  const holds = holdRows.map(holdOf)
-  const claimsOfSeat = Map.groupBy(claims.map(claimOf), (claim) => claim.seatId)
+  const holds = holdRows.map(holdTable.read)
+  const claimsOfSeat = Map.groupBy(claims.map(claimTable.read), (claim) => claim.seatId)
   const seatIds = new Set(holds.flatMap((hold) => hold.seats.map((seat) => seat.seatId)))
   const asKeys = (route: string, rows: readonly Row[]) => rows.map((row) => keyOf({ ...row, route }))
   return {
@@ -73,7 +72,7 @@ export function changesOf(mark: RunMark, answers: readonly (readonly Row[])[]): 
     auditHash: head.audit_head as string,
     claims: new Map([...seatIds].map((id) => [id, claimsOfSeat.get(id) ?? []])),
     holds,
-    payments: payments.map(paymentOf),
+    payments: payments.map(paymentTable.read),
     keys: [
       ...asKeys('hold', holdRows),
       ...asKeys('booking', payments),
@@ -95,8 +94,8 @@ function goesOn(mark: RunMark, head: Row, entries: readonly Row[]): boolean {
 }
 
 /**
- * Records by run from the answers of a database: holds, payments, bookings, their seats, quotes, cancellations, refunds. A row of
- * another run than its scope named is not given out.
+ * Records by run, from a database's answers: holds, payments, bookings, their seats, quotes, cancellations,
+ * refunds, audit entries, one-time codes, grants. A row of another run than its scope named is not returned.
  */
 export function recordsOf(
   wanted: readonly Wanted[],
@@ -110,6 +109,9 @@ export function recordsOf(
     quotes = [],
     cancellations = [],
     refunds = [],
+    entries = [],
+    codes = [],
+    grants = [],
   ] = answers
   const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
   return new Map(
@@ -118,14 +120,15 @@ export function recordsOf(
       return [
         trainRunId,
         {
-          holds: ofRun(holds).map(holdOf),
-          payments: ofRun(payments).map(paymentOf),
-          bookings: ofRun(bookings).map((row) =>
-            bookingOf(row, (seatsOf.get(row.id ?? null) ?? []).map(bookingSeatOf)),
-          ),
-          quotes: ofRun(quotes).map(quoteOf),
-          cancellations: ofRun(cancellations).map(cancellationOf),
-          refunds: ofRun(refunds).map(refundOf),
+          holds: ofRun(holds).map(holdTable.read),
+          payments: ofRun(payments).map(paymentTable.read),
+          bookings: ofRun(bookings).map((row) => bookingOf(row, seatsOf.get(row.id ?? null) ?? [])),
+          quotes: ofRun(quotes).map(quoteTable.read),
+          cancellations: ofRun(cancellations).map(cancellationTable.read),
+          refunds: ofRun(refunds).map(refundTable.read),
+          accessCodes: ofRun(codes).map(accessCodeTable.read),
+          grants: ofRun(grants).map(grantTable.read),
+          stretches: ofRun(entries).map((row) => stretchOfEntry(auditTable.read(row))),
         },
       ]
     }),

@@ -1,6 +1,8 @@
+import { dayMs } from '../domain/instant.ts'
+
 /**
- * Service dates as one short text: the first date and a bit for each day from it on, in hexadecimal. A year of daily trains
- * takes 100 letters instead of 4,000.
+ * Service dates as one short text: the first date and a bit for each day from then on, in hexadecimal. A year
+ * of daily trains takes 100 characters instead of 4,000.
  */
 export function encodeDates(dates: readonly string[]): string {
   const first = dates[0]
@@ -12,7 +14,7 @@ export function encodeDates(dates: readonly string[]): string {
   return `${first}:${[...nibbles].map((nibble) => nibble.toString(16)).join('')}`
 }
 
-/** The dates of an encoded text that lie in `[fromDate, toDate]`, ascending. */
+/** The dates of an encoded text within `[fromDate, toDate]`, ascending. */
 export function decodeDates(text: string, fromDate: string, toDate: string): readonly string[] {
   if (text === '') return []
   const [first = '', bits = ''] = text.split(':')
@@ -25,8 +27,6 @@ export function decodeDates(text: string, fromDate: string, toDate: string): rea
   }
   return dates
 }
-
-const dayMs = 86_400_000
 
 function dayNumber(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / dayMs

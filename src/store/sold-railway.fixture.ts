@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { book } from '../app/book.ts'
-import { cancelBooking } from '../app/cancel-booking.ts'
+import { cancelBooking } from '../app/after-sale/cancel-booking.ts'
+import { quoteCancellation } from '../app/after-sale/quote-cancellation.ts'
 import type { Deps } from '../app/deps.ts'
-import { placeHold } from '../app/place-hold.ts'
-import { quoteCancellation } from '../app/quote-cancellation.ts'
-import { settleOne } from '../app/settle-payments.ts'
+import { settleOne } from '../app/money/settle-payments.ts'
+import { book } from '../app/sale/book.ts'
+import { placeHold } from '../app/sale/place-hold.ts'
 import type { UserId } from '../domain/ids.ts'
+import { soleKey } from '../domain/people/keyring.ts'
+import { Setbacks } from '../domain/setbacks.ts'
 import { GatewayRefused } from '../payments/gateway.ts'
 import { ScriptedGateway } from '../payments/scripted-gateway.fixture.ts'
 import type { EngineStore } from './engine-store.ts'
@@ -15,30 +17,12 @@ const caller = { userId: 1 as UserId }
 const quiet = () => undefined
 
 /**
- * Three bookings, one of which was canceled whole and one by a seat; one that lost a seat for a fee before its capture failed for
- * good; a declined payment; a hold that still lives; everything that was due is settled.
+ * Three bookings: one canceled whole, one with one seat canceled, and one that lost a seat for a fee before
+ * its capture failed for good. Also a declined payment and a live hold. Everything that was due is settled.
  */
 export async function sellALittle(store: EngineStore): Promise<void> {
   await store.importTimetable(smallTimetable(), smallRange)
-  const gateway = new ScriptedGateway()
-  let randoms = 0
-  const deps: Deps = {
-    store,
-    gateway,
-    settings: {
-      holdMs: 120_000,
-      paymentTimeoutMs: 30_000,
-      quoteMs: 600_000,
-      sessionMs: 3_600_000,
-      holdsPerUser: 99,
-    },
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    counters: { count: quiet, observe: quiet },
-    sessionSecret: Buffer.alloc(32, 7),
-    randomBytes: (count) => Buffer.alloc(count, ++randoms),
-  }
-  const trainRunId = String(runOn(store, '2026-06-10'))
-  const sale = sellWith(deps, trainRunId)
+  const { deps, gateway, sale } = saleOn(store)
   await sale.book(['1-1'])
   const parted = await sale.book(['1-2', '1-3'])
   const whole = await sale.book(['1-4'])
@@ -57,20 +41,47 @@ export async function sellALittle(store: EngineStore): Promise<void> {
   await sale.hold(['2-2'])
 }
 
+/** Sells seats from A to C of the run of the small timetable on 2026-06-10. */
+export function saleOn(store: EngineStore) {
+  const gateway = new ScriptedGateway()
+  let randoms = 0
+  const deps: Deps = {
+    store,
+    gateway,
+    settings: {
+      holdMs: 120_000,
+      paymentTimeoutMs: 30_000,
+      quoteMs: 600_000,
+      sessionMs: 3_600_000,
+      holdsPerUser: 99,
+    },
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    counters: { count: quiet },
+    setbacks: new Setbacks(),
+    sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
+    randomBytes: (count) => Buffer.alloc(count, ++randoms),
+  }
+  const trainRunId = runOn(store, '2026-06-10')
+  return { deps, gateway, trainRunId, sale: sellWith(deps, String(trainRunId)) }
+}
+
 function sellWith(deps: Deps, trainRunId: string) {
   let keys = 0
-  const hold = async (seatNumbers: readonly string[]): Promise<string> => {
+  const tryToHold = (seatNumbers: readonly string[]) => {
     const request = {
       trainRunId,
       fromStationCode: 'A',
       toStationCode: 'C',
       seats: { kind: 'named', seatNumbers },
     }
-    const reply = await placeHold(deps, caller, request as never, `hold ${++keys}`)
+    return placeHold(deps, caller, request as never, `hold ${++keys}`)
+  }
+  const hold = async (seatNumbers: readonly string[]): Promise<string> => {
+    const reply = await tryToHold(seatNumbers)
     assert.ok(reply.ok, JSON.stringify(reply))
     return reply.value.hold.token
   }
-  const tryToBook = async (seatNumbers: readonly string[]) => {
+  const pay = (holdToken: string, seatNumbers: readonly string[]) => {
     const passengers = seatNumbers.map((seatNumber) => ({
       seatNumber,
       name: 'Ada',
@@ -81,7 +92,7 @@ function sellWith(deps: Deps, trainRunId: string) {
       deps,
       caller,
       {
-        holdToken: await hold(seatNumbers),
+        holdToken,
         passengers,
         contact: { email: null, phone: null },
         payment: { method: 'mock', token: 'tok_ok' },
@@ -89,18 +100,23 @@ function sellWith(deps: Deps, trainRunId: string) {
       `book ${++keys}`,
     )
   }
+  const tryToBook = async (seatNumbers: readonly string[]) => pay(await hold(seatNumbers), seatNumbers)
+  const quote = async (locator: string, seatNumbers: readonly string[] | null) => {
+    const quoted = await quoteCancellation(deps, caller, locator, seatNumbers)
+    assert.ok(quoted.ok, JSON.stringify(quoted))
+    return quoted.value.quote
+  }
+  const giveUp = (locator: string, quoteToken: string) =>
+    cancelBooking(deps, caller, locator, quoteToken, `cancel ${++keys}`)
   return {
-    hold,
-    tryToBook,
+    ...{ tryToHold, hold, pay, tryToBook, quote, giveUp },
     async book(seatNumbers: readonly string[]): Promise<string> {
       const reply = await tryToBook(seatNumbers)
       assert.ok(reply.ok, JSON.stringify(reply))
       return reply.value.record.booking.locator
     },
     async cancel(locator: string, seatNumbers: readonly string[] | null): Promise<void> {
-      const quoted = await quoteCancellation(deps, caller, locator, seatNumbers)
-      assert.ok(quoted.ok, JSON.stringify(quoted))
-      const reply = await cancelBooking(deps, caller, locator, quoted.value.quote.token, `cancel ${++keys}`)
+      const reply = await giveUp(locator, (await quote(locator, seatNumbers)).token)
       assert.ok(reply.ok, JSON.stringify(reply))
     },
   }

@@ -1,40 +1,32 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import type { HoldId, StationCode, TrainRunId, UserId } from '../domain/ids.ts'
-import type { Instant } from '../domain/instant.ts'
-import { type PlacedHold, type PlaceHold, type PlaceHoldRefusal, placeHold } from '../domain/place-hold.ts'
+import type { ImportReply, ImportReport } from '../domain/railway/import-differences.ts'
+import { sketchConsist } from '../domain/railway/run.fixture.ts'
+import { sketchTimetable } from '../domain/railway/timetable.fixture.ts'
+import type { Timetable, TrainPlan } from '../domain/railway/timetable.ts'
 import type { Reply } from '../domain/result.ts'
-import { sketchConsist, sketchFare, sketchStop } from '../domain/run.fixture.ts'
-import type { Timetable, TrainPlan } from '../domain/timetable.ts'
+import {
+  type PlacedHold,
+  type PlaceHold,
+  type PlaceHoldRefusal,
+  placeHold,
+} from '../domain/sale/place-hold.ts'
 import { segment } from '../domain/world.fixture.ts'
-import type { EngineOptions, EngineStore, Schedule } from './engine-store.ts'
+import type { Backend } from './backend.ts'
+import { nameList, type Table } from './columns/table.ts'
+import type { EngineOptions, EngineStore } from './engine-store.ts'
 import { EngineStore as Engine } from './engine-store.ts'
+import { type ImportDesk, query } from './import-desk.ts'
+import type { Alone } from './import-thread.ts'
 import { MemoryBackend } from './memory/memory-backend.ts'
+import type { Row } from './rows.ts'
+import { deskOf } from './sqlite/import-desk.ts'
+import { Session } from './sqlite/session.ts'
 import { openSqliteStore } from './sqlite/sqlite-store.ts'
-
-/** A clock and timers that stand still until a test moves them. */
-export class TestTime {
-  #now = Date.UTC(2026, 5, 1) as Instant
-  readonly #timers = new Set<{ at: number; callback: () => void }>()
-
-  now(): Instant {
-    return this.#now
-  }
-
-  readonly schedule: Schedule = (afterMs, callback) => {
-    const entry = { at: this.#now + afterMs, callback }
-    this.#timers.add(entry)
-    return () => this.#timers.delete(entry)
-  }
-
-  /** Moves the time and calls what has become due on the way, soonest first. */
-  advance(milliseconds: number): void {
-    this.#now = (this.#now + milliseconds) as Instant
-    const due = [...this.#timers].filter((timer) => timer.at <= this.#now).sort((a, b) => a.at - b.at)
-    for (const timer of due) if (this.#timers.delete(timer)) timer.callback()
-  }
-}
+import { TestTime } from './test-time.fixture.ts'
 
 /** Two coaches of four seats, five stops A to E, one train a day for ten days from 2026-06-10. */
 export function smallTimetable(change: Partial<TrainPlan> = {}): Timetable {
@@ -42,70 +34,52 @@ export function smallTimetable(change: Partial<TrainPlan> = {}): Timetable {
     { number: '1', rows: ['wa aw'] },
     { number: '2', rows: ['wa aw'] },
   ])
-  const { id: _id, seats, ...plan } = consist
-  const stations = [...'ABCDE'].map((code) => ({
-    code: code as StationCode,
-    name: `Station ${code}`,
-    timeZone: 'Europe/Berlin',
-    latitude: null,
-    longitude: null,
-  }))
-  const train: TrainPlan = {
-    key: 'T1',
-    number: 'T 1',
-    name: 'A - E',
-    stops: [...'ABCDE'].map(sketchStop),
-    timeZone: 'Europe/Berlin',
-    consistName: consist.name,
-    fareName: sketchFare.name,
-    serviceDates: Array.from({ length: 10 }, (_, day) => `2026-06-${10 + day}`),
-    ...change,
-  }
-  return {
-    source: 'small',
-    stations,
-    fares: [sketchFare],
-    trains: [train],
-    consists: [{ ...plan, seats: seats.map(({ id: _, index: __, ...seat }) => seat) }],
-  }
+  const serviceDates = Array.from({ length: 10 }, (_, day) => `2026-06-${10 + day}`)
+  return sketchTimetable(consist, { serviceDates, ...change })
 }
 
 export const smallRange = { fromDate: '2026-06-01', toDate: '2026-06-30' }
 
 export interface OpenStore {
   readonly store: EngineStore
+  /** The parts below the store, past the engine. */
+  readonly backend: Backend
+  /** All rows of a table as the database has them; null if there is no database. */
+  readonly rows: ((table: Table) => Promise<readonly Row[]>) | null
+  /** Works at the desk of an import, past the engine; null if there is no database. */
+  readonly atDesk: (<T>(alone: Alone, work: (desk: ImportDesk) => Promise<T>) => Promise<T>) | null
+  /** Closes runs for sale, as the railway itself does; a store that has read them does not notice. */
+  readonly closeRuns: (ids: readonly TrainRunId[]) => Promise<void>
   readonly time: TestTime
-  /** Closes and opens again what is kept; stores that keep nothing do not have it. */
+  /** Closes and reopens what is kept; stores that keep nothing do not have it. */
   readonly reopen?: () => Promise<EngineStore>
   readonly close: () => Promise<void>
 }
 
 async function openMemory(options: EngineOptions = {}): Promise<OpenStore> {
   const time = new TestTime()
-  const store = await Engine.open(new MemoryBackend(time), { schedule: time.schedule, ...options })
-  return { store, time, close: () => store.close() }
+  const backend = new MemoryBackend(time)
+  const store = await Engine.open(backend, { schedule: time.schedule, ...options })
+  const closeRuns = async (ids: readonly TrainRunId[]) => backend.closeRuns(ids)
+  return { store, backend, rows: null, atDesk: null, closeRuns, time, close: () => store.close() }
 }
 
 async function openSqlite(thread: 'own' | 'caller', options: EngineOptions = {}): Promise<OpenStore> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-store-'))
   const time = new TestTime()
-  const open = async () =>
-    (
-      await openSqliteStore({
-        file: join(folder, 'holdfast.db'),
-        thread,
-        clock: time,
-        schedule: time.schedule,
-        ...options,
-      })
-    ).store
-  let store = await open()
+  const file = join(folder, 'holdfast.db')
+  const open = () => openSqliteStore({ file, thread, clock: time, schedule: time.schedule, ...options })
+  let { store, backend } = await open()
   return {
     store,
+    backend,
+    rows: async (table) => rowsOf(file, table),
+    atDesk: (alone, work) => atDeskOf(file, alone, work),
+    closeRuns: (ids) => atDeskOf(file, (work) => work(), closing(ids)),
     time,
     reopen: async () => {
       await store.close()
-      store = await open()
+      store = (await open()).store
       return store
     },
     close: async () => {
@@ -115,18 +89,54 @@ async function openSqlite(thread: 'own' | 'caller', options: EngineOptions = {})
   }
 }
 
+/** Writes what the railway has done to runs; nothing in the product does that yet. */
+export function closing(ids: readonly TrainRunId[]): (desk: ImportDesk) => Promise<void> {
+  const sql = `UPDATE train_runs SET is_closed = 1 WHERE id IN (${ids.join(', ')})`
+  return async (desk) => void (await desk.write([query(sql)]))
+}
+
+async function atDeskOf<T>(file: string, alone: Alone, work: (desk: ImportDesk) => Promise<T>): Promise<T> {
+  const session = new Session(file)
+  try {
+    return await work(deskOf(session, alone))
+  } finally {
+    session.close()
+  }
+}
+
+function rowsOf(file: string, table: Table): readonly Row[] {
+  const database = new BetterSqlite3(file, { readonly: true })
+  try {
+    return database.prepare<[], Row>(selectAll(table)).all()
+  } finally {
+    database.close()
+  }
+}
+
+/** Every row of a table, with the columns that all databases have. */
+export function selectAll({ name, columns, key }: Table): string {
+  return `SELECT ${nameList(columns)} FROM ${name} ORDER BY ${key.join(', ')}`
+}
+
 export interface StoreUnderTest {
   readonly name: string
-  /** Whether what it was told is there after it was closed. */
+  /** Whether it keeps its contents when it is closed. */
   readonly keeps: boolean
+  /** Whether each import starts a thread. */
+  readonly importsInThread?: boolean
   readonly open: (options?: EngineOptions) => Promise<OpenStore>
 }
 
-/** Every store that needs nothing beside it, for the suite that all of them pass. */
+/** Every store that needs nothing else, for the suite that all of them pass. */
 export const stores: readonly StoreUnderTest[] = [
   { name: 'memory', keeps: false, open: openMemory },
   { name: 'sqlite in the caller’s thread', keeps: true, open: (options) => openSqlite('caller', options) },
-  { name: 'sqlite in a thread of its own', keeps: true, open: (options) => openSqlite('own', options) },
+  {
+    name: 'sqlite in a thread of its own',
+    keeps: true,
+    importsInThread: true,
+    open: (options) => openSqlite('own', options),
+  },
 ]
 
 export const anna = 1 as UserId
@@ -140,6 +150,7 @@ export async function hold(
   seatNumbers: readonly string[],
   options: Partial<Pick<PlaceHold, 'userId' | 'idempotencyKey' | 'fingerprint'>> = {},
 ): Promise<Reply<PlacedHold, PlaceHoldRefusal>> {
+  const seenRun = store.network().run(trainRunId)
   const holdId = (await store.nextId('hold')) as HoldId
   const command: PlaceHold = {
     holdId,
@@ -153,13 +164,20 @@ export async function hold(
     holdsPerUser: 100,
     idempotencyKey: `key-${holdId}`,
     fingerprint: 'print',
+    ...(seenRun ? { seenRun } : {}),
     ...options,
   }
   const key = { route: 'hold', userId: command.userId, key: command.idempotencyKey } as const
   return store.decide({ trainRunId, key }, (inventory, now) => placeHold(inventory, command, now))
 }
 
-/** The id of the run on a date of the small timetable. */
+/** The report of an import that was done. */
+export function reportOf(reply: ImportReply): ImportReport {
+  if (!reply.ok) throw new Error(`the import was refused: ${reply.refusal.code}`)
+  return reply.value
+}
+
+/** The id of the run of the small timetable on a date. */
 export function runOn(store: EngineStore, serviceDate: string): TrainRunId {
   const run = [...store.network().runs()].find((one) => one.serviceDate === serviceDate)
   if (!run) throw new Error(`no run on ${serviceDate}`)

@@ -1,6 +1,3 @@
-import type { AuditEntry } from '../domain/audit.ts'
-import type { Booking, Cancellation } from '../domain/booking.ts'
-import type { Hold } from '../domain/hold.ts'
 import type {
   BookingId,
   HoldId,
@@ -12,15 +9,20 @@ import type {
   UserId,
 } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { KeyedRoute, Rule } from '../domain/inventory.ts'
-import type { Network } from '../domain/network.ts'
-import type { Payment, Refund } from '../domain/payment.ts'
-import type { Picture } from '../domain/picture.ts'
+import type { KeyedRoute, Rule } from '../domain/inventory/inventory.ts'
+import type { Picture } from '../domain/inventory/picture.ts'
+import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
+import type { Network } from '../domain/railway/network.ts'
+import type { Timetable } from '../domain/railway/timetable.ts'
+import type { TrainRun } from '../domain/railway/train-run.ts'
+import type { AuditEntry } from '../domain/records/audit.ts'
+import type { Booking, Cancellation } from '../domain/records/booking.ts'
+import type { Hold } from '../domain/records/hold.ts'
+import type { Message } from '../domain/records/message.ts'
+import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { Reply } from '../domain/result.ts'
-import type { ImportReport, Timetable } from '../domain/timetable.ts'
-import type { TrainRun } from '../domain/train-run.ts'
 
-/** What a decision may look at: one run, and the records beside its live holds and claims. */
+/** What a decision may read: one run, and records beside its live holds and claims. */
 export interface Scope {
   readonly trainRunId: TrainRunId
   readonly holdId?: HoldId
@@ -28,33 +30,99 @@ export interface Scope {
   readonly bookingId?: BookingId
   readonly quoteId?: QuoteId
   readonly refundId?: RefundId
+  /** The booking whose one-time codes and grants the decision looks at. */
+  readonly accessOf?: BookingId
+  /** Ended holds to be cleared, with their entries of the audit chain. */
+  readonly clearedHoldIds?: readonly HoldId[]
   readonly key?: { readonly route: KeyedRoute; readonly userId: UserId; readonly key: string }
-  /** What is recorded only while this lease is the caller's; `LeaseLost` when another worker has it. */
+  /** Recorded only while this lease is the caller's; throws `LeaseLost` if another worker has it. */
   readonly lease?: DueWork
 }
 
-/** A booking with what its answer also shows. */
-export interface BookingRecord {
+/** A booking with everything else that its answer shows. */
+/** A booking as a list shows it. */
+export interface ListedBooking {
   readonly booking: Booking
+  readonly payment: Pick<Payment, 'id' | 'method' | 'status'>
+}
+
+export interface BookingRecord extends ListedBooking {
   readonly payment: Payment
   /** In the order in which they happened. */
   readonly cancellations: readonly Cancellation[]
+}
+
+/** The facts that decide whether a caller may see a booking, before the rest of it is read. */
+export type BookingHead = Pick<Booking, 'linkToken' | 'contact'>
+
+/**
+ * Who may find a booking: the session that made it or that was granted it, or somebody who knows something
+ * about it.
+ */
+export type Seeker = { readonly userId: UserId } | { readonly isMeant: (head: BookingHead) => boolean }
+
+/** At most this many audit entries, after a position in the run's chain. */
+export interface EntryPage {
+  readonly afterSeq: number
+  readonly limit: number
 }
 
 /** One commit as watchers of a run see it. */
 export interface RunCommit {
   readonly trainRunId: TrainRunId
   readonly commitSeq: number
-  /** The seats whose claims changed; empty when none did. */
+  /** The seats whose claims changed; empty if none did. */
   readonly seatIds: readonly SeatId[]
+  /** The run itself has changed, or is gone: what was known of its seats no longer counts. */
+  readonly isOtherRun?: true
 }
 
-/** A payment or refund that a worker has leased; results are stored only while the fence still matches. */
+/**
+ * Counts what this process has learned about one run. While the number stays the same, an answer made from
+ * the run's picture would be made the same again, apart from what time alone changes.
+ */
+export interface RunVersion {
+  readonly number: number
+}
+
+/** A payment or refund that a worker has leased. Results are stored only while the fence still matches. */
 export type DueWork =
   | { readonly kind: 'payment'; readonly payment: Payment; readonly fence: number }
   | { readonly kind: 'refund'; readonly refund: Refund; readonly payment: Payment; readonly fence: number }
 
-/** One message of a payment provider, as it came. */
+/** A message that a worker has leased; what becomes of it is stored only while the fence still matches. */
+export interface DueMessage {
+  readonly message: Message
+  readonly fence: number
+}
+
+/** What has become of a leased message: it has ended, or it is tried again later. */
+export type MessageOutcome =
+  | { readonly state: 'SENT' | 'GIVEN_UP'; readonly at: Instant }
+  | { readonly state: 'QUEUED'; readonly dueAt: Instant }
+
+/** The messages to be sent, whichever process has written them. */
+export interface Outbox {
+  /** Leases up to `limit` messages that are due and that nobody else has leased. */
+  lease(limit: number): Promise<readonly DueMessage[]>
+  /**
+   * Records what became of a message, and ends its lease; false if the lease had passed on. A message that
+   * has ended loses its address and its content.
+   */
+  settle(due: DueMessage, outcome: MessageOutcome): Promise<boolean>
+  /** How many messages wait, since when the oldest does, and when the next one can be leased. */
+  waiting(): Promise<WaitingMessages>
+  /** Deletes the messages that ended, and the one-time codes that were made, before a moment. */
+  clear(before: { readonly messages: Instant; readonly codes: Instant }): Promise<void>
+}
+
+export interface WaitingMessages {
+  readonly count: number
+  readonly oldestAt: Instant | null
+  readonly nextAt: Instant | null
+}
+
+/** One message of a payment provider, as it arrived. */
 export interface ProviderEvent {
   readonly provider: string
   readonly eventId: string
@@ -62,53 +130,108 @@ export interface ProviderEvent {
   readonly signature: string
 }
 
-/** The names of the sequences that ids are taken from. */
-export const idKinds = ['hold', 'payment', 'booking', 'quote', 'cancellation', 'refund', 'user'] as const
+/** A hold that has ended and was never paid for. */
+export interface EndedHold {
+  readonly trainRunId: TrainRunId
+  readonly id: HoldId
+  readonly expiresAt: Instant
+}
+
+/**
+ * At most `limit` of those that expired before a moment, starting after the last one of the previous page.
+ */
+export interface EndedPage {
+  readonly before: Instant
+  readonly after: Pick<EndedHold, 'expiresAt' | 'id'> | null
+  readonly limit: number
+}
+
+/** The names of the sequences that ids come from. */
+export const idKinds = [
+  'hold',
+  'payment',
+  'booking',
+  'quote',
+  'cancellation',
+  'refund',
+  'user',
+  'access_code',
+  'message',
+] as const
 export type IdKind = (typeof idKinds)[number]
 
 /**
- * The port between the use cases and a database. `decide` is the only way in which a run is changed.
- * Faults are exceptions (`faults.ts`); refusals are values.
+ * The port between the use cases and a database. Only `decide` changes a run. Faults are exceptions
+ * (`faults.ts`); refusals are values.
  */
 export interface Store {
-  /** True where other processes work on the same database: then what is open or due may be somebody else's. */
+  /**
+   * True where other processes work on the same database, so that open or due work may be somebody else's.
+   */
   readonly isShared: boolean
   /** Loads what the scope names, runs the rule, commits its changes, and only then answers. */
   decide<T, R extends { readonly code: string }>(scope: Scope, rule: Rule<T, R>): Promise<Reply<T, R>>
-  /** The next id; unique, ascending, never given twice, across restarts too. */
+  /** The next id: unique, ascending, and never given twice, even across restarts. */
   nextId(kind: IdKind): Promise<number>
-  /** The time that decisions are made with. */
+  /** The time that decisions use. */
   now(): Instant
-  /** Round keys of the record locators; made once for a database and kept in it. */
+  /** Round keys of the record locators, made once for a database and stored in it. */
   readonly locatorKey: readonly number[]
 
-  /** The run as of its last commit; for answers that change nothing. Undefined where no such run is known. */
+  /** The run as of its last commit, for answers that change nothing. Undefined if no such run is known. */
   picture(trainRunId: TrainRunId): Promise<Picture | undefined>
-  /** The picture if it is in memory already. */
+  /** The picture if it is already in memory. */
   pictureNow(trainRunId: TrainRunId): Picture | undefined
+  /**
+   * True if it is certain, without a look at the database, that nobody has ever claimed anything on a run of
+   * the network. Where several processes commit, it never is.
+   */
+  isUntouched(run: TrainRun): boolean
+  /**
+   * The version of what `pictureNow` returns for the run. Its number grows with each change, wherever it was
+   * made, as soon as this process knows of it.
+   */
+  runVersion(trainRunId: TrainRunId): RunVersion
+  /** Grows whenever the number of a version does. */
+  readonly runChanges: number
   /** Calls back after each commit of the run until the returned function is called. */
   watch(trainRunId: TrainRunId, listener: (commit: RunCommit) => void): () => void
-  /** Commits of the run after `commitSeq`, oldest first; undefined where they are no longer known. */
+  /** Commits of the run after `commitSeq`, oldest first; undefined if they are no longer known. */
   commitsSince(trainRunId: TrainRunId, commitSeq: number): readonly RunCommit[] | undefined
 
-  findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined>
+  /** A hold that `isMeant` rejects is not found, by the same reads as one that does not exist. */
+  findHold(trainRunId: TrainRunId, id: HoldId, isMeant?: (hold: Hold) => boolean): Promise<Hold | undefined>
   findPayment(trainRunId: TrainRunId, id: PaymentId): Promise<Payment | undefined>
-  /** Where its run is known too, it is found with it: in a cluster a record locator alone has to be asked for everywhere. */
-  findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined>
-  /** The user's bookings, newest first, those before `beforeId` where it is given. */
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]>
-  /** The audit entries that tell of a booking: of its hold, its payment and itself, in order. */
-  bookingHistory(trainRunId: TrainRunId, booking: Booking): Promise<readonly AuditEntry[]>
+  /**
+   * Given its run, it is found through that run: in a cluster, a record locator alone has to be looked up on
+   * every node. A booking that is not for the seeker is not found, by the same reads as one that does not
+   * exist; without a seeker, it is found for whoever asks.
+   */
+  findBooking(id: BookingId, trainRunId?: TrainRunId, seeker?: Seeker): Promise<BookingRecord | undefined>
+  /** The run of a booking for which this session has asked for a one-time code; undefined if it has not. */
+  findCodeRun(id: BookingId, userId: UserId): Promise<TrainRunId | undefined>
+  /**
+   * The bookings that the user made or was granted, newest first; only those before `beforeId` if it is
+   * given.
+   */
+  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]>
+  /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
+  bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
 
-  /** Payments still `REQUESTED`: after a start these are what a crash left open. */
+  /** Ended holds without any payment attempt, in the order of their expiry times. */
+  listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]>
+
+  /** Payments still `REQUESTED`; after a start, these are the ones that a crash left open. */
   listOpenPayments(): Promise<readonly Payment[]>
-  /** Leases up to `limit` payments and refunds that are due and that no live lease keeps. */
+  /** Leases up to `limit` due payments and refunds that have no live lease. */
   leaseDueWork(limit: number): Promise<readonly DueWork[]>
   /** Whether the lease is still the caller's. */
   holdsLease(work: DueWork): Promise<boolean>
-  /** When the next work becomes due, null when nothing waits. */
+  /** Withholds leased work from everybody for this long; does nothing if the lease has passed on. */
+  putAside(work: DueWork, pauseMs: number): Promise<void>
+  /** When the next work is due; null if nothing waits. */
   nextDueAt(): Promise<Instant | null>
-  /** Records an event of a payment provider; false where it was already there. */
+  /** Records an event of a payment provider; false if it was already recorded. */
   recordProviderEvent(event: {
     provider: string
     eventId: string
@@ -116,23 +239,27 @@ export interface Store {
     signature: string
   }): Promise<boolean>
 
+  /** The messages that wait to be sent. */
+  readonly outbox: Outbox
+
   /** Stations, trains, consists, fares and runs, as of the last import. */
   network(): Network
-  /** A run by its id, also one that has left the network because it is long past. */
+  /** A run by its id, even if it has left the network because it is long past. */
   findRun(id: TrainRunId): Promise<TrainRun | undefined>
-  importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReport>
-  /** Opens runs of known trains for further service dates, `YYYY-MM-DD`, both included; gives how many were opened. */
+  /** Stores a timetable whole, or refuses it with what it would have done. */
+  importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReply>
+  /**
+   * Opens runs of known trains for further service dates, `YYYY-MM-DD`, both inclusive, and puts those that
+   * wait on sale as the timetable has them if nobody has claims on them any more; returns how many came on
+   * sale.
+   */
   openRuns(fromDate: string, toDate: string): Promise<number>
 
-  /** Whether the store can take writes; says why not. */
+  /** Whether the store can accept writes; says why not. */
   health(): Promise<{ readonly ok: boolean; readonly detail: string }>
   close(): Promise<void>
 }
 
-export interface ImportOptions {
-  /** Runs are opened from this service date, `YYYY-MM-DD`. */
-  readonly fromDate: string
-  /** Up to this service date, both included. */
-  readonly toDate: string
+export interface ImportOptions extends ImportTerms {
   readonly onProgress?: (done: number, total: number) => void
 }

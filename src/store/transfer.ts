@@ -1,35 +1,39 @@
 import { createHash } from 'node:crypto'
-import { type Table, type TableName, tables } from './table-list.ts'
+import type { Table } from './columns/table.ts'
 
-/** What goes with the rows and is in no table of both databases. */
+/** What goes with the rows but is in no table that both databases have. */
 export interface Marks {
-  /** The schema that the rows are of. */
+  /** The schema of the rows. */
   readonly schemaVersion: number
-  /** The moment that they are of, in milliseconds. */
+  /** The moment that they are from, in milliseconds. */
   readonly takenAt: number
-  /** The last id that each sequence has given, where ids come from one: that of a row that is gone must never name another. */
-  readonly sequences: Readonly<Partial<Record<TableName, number>>>
+  /**
+   * The last id of each sequence, where ids come from one: the id of a deleted row must never be used again.
+   */
+  readonly sequences: Readonly<Record<string, number>>
 }
 
-/** Where rows come from: a database as of one moment, or a backup. */
+/** A source of rows: a database as of one moment, or a backup. */
 export interface TableSource {
   readonly marks: Marks
+  /** The tables to carry, parents before children. */
+  readonly tables: readonly Table[]
   count(table: Table): Promise<number>
-  /** The rows as lines of COPY, in the order of the key. Nothing else is read before the last of them was taken. */
+  /** The rows as lines of COPY, in the order of the key. Nothing else is read until the last row is taken. */
   lines(table: Table): AsyncIterable<Buffer>
   close(): Promise<void>
 }
 
-/** Where rows go: an empty database, or a backup. */
+/** A target of rows: an empty database, or a backup. */
 export interface TableTarget {
   fill(table: Table, lines: AsyncIterable<Buffer>): Promise<void>
-  /** The rows as they now lie there, as a source would give them. */
+  /** The rows as they are now in the target, in the form a source would give them. */
   lines(table: Table): AsyncIterable<Buffer>
 }
 
-/** What the rows of a table amount to; the same rows have the same digest in every database. */
+/** The digest of a table's rows; the same rows have the same digest in every database. */
 export interface TableDigest {
-  readonly table: TableName
+  readonly table: string
   readonly rows: number
   readonly bytes: number
   readonly sha256: string
@@ -37,14 +41,14 @@ export interface TableDigest {
 
 export type OnProgress = (done: number, total: number) => void
 
-/** Carries every row over, table by table with parents first, and compares what then lies there with what was sent. */
+/** Carries every row over, table by table with parents first, and compares the result with what was sent. */
 export async function transfer(
   source: TableSource,
   target: TableTarget,
   onProgress: OnProgress,
 ): Promise<readonly TableDigest[]> {
-  const counts = new Map<TableName, number>()
-  for (const table of tables) counts.set(table.name, await source.count(table))
+  const counts = new Map<string, number>()
+  for (const table of source.tables) counts.set(table.name, await source.count(table))
   // Each row is sent, and read again.
   const total = 2 * [...counts.values()].reduce((sum, rows) => sum + rows, 0)
   let done = 0
@@ -53,7 +57,7 @@ export async function transfer(
     onProgress(Math.min(done, total), total)
   }
   const digests: TableDigest[] = []
-  for (const table of tables) {
+  for (const table of source.tables) {
     const sent = new Digester(table, onRows)
     await target.fill(table, sent.through(source.lines(table)))
     const found = await digestOf(table, target.lines(table), onRows)
@@ -115,7 +119,7 @@ class Digester {
   }
 }
 
-/** A line break inside a text is written otherwise, so each byte 10 ends a row. */
+/** A line break inside a text is written differently, so each byte 10 ends a row. */
 function countLines(chunk: Buffer): number {
   let count = 0
   for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) count++

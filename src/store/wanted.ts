@@ -7,7 +7,7 @@ import type {
   RefundId,
   TrainRunId,
 } from '../domain/ids.ts'
-import type { Overlay } from '../domain/overlay.ts'
+import type { Overlay } from '../domain/inventory/overlay.ts'
 import type { Wanted } from './backend.ts'
 import type { Scope } from './store.ts'
 
@@ -19,12 +19,14 @@ class WantedRecords implements Wanted {
   readonly quotes: QuoteId[] = []
   readonly cancellations: CancellationId[] = []
   readonly refunds: RefundId[] = []
+  readonly cleared: HoldId[] = []
+  readonly access: BookingId[] = []
 
   constructor(trainRunId: TrainRunId) {
     this.trainRunId = trainRunId
   }
 
-  /** Adds what the scope names and the overlay does not have, its key's row included. */
+  /** Adds what the scope names and the overlay lacks, including its key's row. */
   add(scope: Scope, overlay: Overlay): void {
     if (scope.holdId !== undefined && !overlay.hold(scope.holdId)) this.holds.push(scope.holdId)
     if (scope.paymentId !== undefined && !overlay.payment(scope.paymentId))
@@ -32,7 +34,14 @@ class WantedRecords implements Wanted {
     if (scope.bookingId !== undefined) this.bookings.push(scope.bookingId)
     if (scope.quoteId !== undefined) this.quotes.push(scope.quoteId)
     if (scope.refundId !== undefined) this.refunds.push(scope.refundId)
+    if (scope.accessOf !== undefined) this.access.push(scope.accessOf)
+    if (scope.clearedHoldIds) this.#addCleared(scope.clearedHoldIds)
     if (scope.key) this.#addKey(scope.key, overlay)
+  }
+
+  #addCleared(ids: readonly HoldId[]): void {
+    this.holds.push(...ids)
+    this.cleared.push(...ids)
   }
 
   #addKey(key: NonNullable<Scope['key']>, overlay: Overlay): void {
@@ -46,12 +55,15 @@ class WantedRecords implements Wanted {
   get isEmpty(): boolean {
     return (
       this.holds.length + this.payments.length + this.bookings.length === 0 &&
-      this.quotes.length + this.cancellations.length + this.refunds.length === 0
+      this.quotes.length + this.cancellations.length + this.refunds.length + this.access.length === 0
     )
   }
 }
 
-/** What has to be read before the scopes can be decided; empty when pictures have it all, as they do on the way of a sale. */
+/**
+ * What has to be read before the scopes can be decided; empty if the pictures have all of it, as they do on
+ * the sale path.
+ */
 export function missingRecords(
   scopes: readonly Scope[],
   overlays: ReadonlyMap<TrainRunId, Overlay>,

@@ -17,7 +17,7 @@ const train: TrainFacts = {
   stationCodes: ['KI', 'HH', 'ZH'],
 }
 
-test('N3: a condition holds or not, each by its own fact', () => {
+test('N3: each condition tests its own fact', () => {
   const table: [match: Parameters<typeof matchesTrain>[0], holds: boolean][] = [
     [{}, true],
     [{ route: 'ice*' }, true],
@@ -53,11 +53,20 @@ test('N3: a condition holds or not, each by its own fact', () => {
   for (const [match, holds] of table) assert.equal(matchesTrain(match, train), holds, JSON.stringify(match))
 })
 
-test('N3: a number with letters is in no range of numbers', () => {
+test('K6, N3: the composition of a letter makes no difference', () => {
+  for (const route of ['Kiel - Z\u00fcrich', 'Kiel - Zu\u0308rich', '* Z?rich'])
+    for (const routeLongName of ['Kiel - Z\u00fcrich', 'Kiel - Zu\u0308rich'])
+      assert.ok(
+        matchesTrain({ route }, { ...train, routeLongName }),
+        JSON.stringify({ route, routeLongName }),
+      )
+})
+
+test('N3: a number with letters is in no numeric range', () => {
   assert.equal(matchesTrain({ min_number: 0 }, { ...train, number: 'AMK63' }), false)
 })
 
-test('N3: a night train is one that is under way at three in the morning, whenever it left', () => {
+test('N3: a night train is under way at three in the morning, whenever it left', () => {
   const table: [departure: number, duration: number, overnight: boolean][] = [
     [21, 9, true],
     [21, 5, false],

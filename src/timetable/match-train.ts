@@ -4,7 +4,7 @@ import type { TrainFacts } from './train-facts.ts'
 type Wanted = Required<TrainMatch>
 type Condition = keyof Wanted
 
-/** Forgetting a condition of the schema does not compile. */
+/** If a condition of the schema is missing here, this does not compile. */
 const tests: { readonly [K in Condition]: (wanted: Wanted[K], train: TrainFacts) => boolean } = {
   number: (wanted, train) => isLike(wanted, train.number),
   min_number: (wanted, train) => /^\d+$/.test(train.number) && Number(train.number) >= wanted,
@@ -24,7 +24,7 @@ const tests: { readonly [K in Condition]: (wanted: Wanted[K], train: TrainFacts)
   min_stops: (wanted, train) => train.stationCodes.length >= wanted,
 }
 
-/** Whether every condition that is written holds for the train; no condition at all holds for every train. */
+/** Whether every given condition holds for the train. A rule without conditions matches every train. */
 export function matchesTrain(match: Partial<Wanted>, train: TrainFacts): boolean {
   const holds = <K extends Condition>(key: K): boolean => {
     const wanted = match[key]
@@ -36,16 +36,19 @@ export function matchesTrain(match: Partial<Wanted>, train: TrainFacts): boolean
 const day = 24 * 3600
 const deepestNight = 3 * 3600
 
-/** Under way at 03:00: late trains that end after midnight are no night trains. */
+/** Under way at 03:00. Late trains that end soon after midnight are not night trains. */
 function isOvernight(train: TrainFacts): boolean {
   const departure = train.firstDepartureSeconds % day
   const arrival = departure + train.durationSeconds
   return departure < deepestNight ? arrival > deepestNight : arrival > day + deepestNight
 }
 
-/** Case does not matter; `*` stands for any characters, `?` for one. */
+/**
+ * Case and the composition of letters do not matter; `*` stands for any characters, `?` for one.
+ */
 function isLike(wanted: string | readonly string[], text: string): boolean {
-  return [wanted].flat().some((glob) => patternOf(glob).test(text))
+  const composed = text.normalize('NFC')
+  return [wanted].flat().some((glob) => patternOf(glob).test(composed))
 }
 
 const patterns = new Map<string, RegExp>()
@@ -54,6 +57,7 @@ function patternOf(glob: string): RegExp {
   const known = patterns.get(glob)
   if (known) return known
   const source = glob
+    .normalize('NFC')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.')

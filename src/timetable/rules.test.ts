@@ -1,51 +1,14 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { builtInLayoutFiles } from './consists/read-layouts.ts'
 import { demoConsistFile, demoFareFile } from './demo/demo-timetable.ts'
-import { checkPairing, RuleFileRefused, readConsistRules, readFareRules } from './rules.ts'
+import { flatRefund, problemsOf, second, train, viaFares, written } from './rule-files.fixture.ts'
+import { checkPairing, readConsistRules, readFareRules, readRulePair } from './rules.ts'
 import type { TrainFacts } from './train-facts.ts'
 
 const here = import.meta.dirname
-const viaFares = path.join(here, 'fares', 'via-rail.json')
-
-let folder = ''
-before(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'holdfast-rules-'))
-})
-after(() => rmSync(folder, { recursive: true }))
-
-function written(name: string, value: unknown): string {
-  const file = path.join(folder, name)
-  writeFileSync(file, JSON.stringify(value))
-  return file
-}
-
-function problemsOf(read: () => unknown): string[] {
-  try {
-    read()
-  } catch (fault) {
-    if (!(fault instanceof RuleFileRefused)) throw fault
-    return fault.problems.map(({ pointer, reason }) => `${pointer} ${reason}`)
-  }
-  return []
-}
-
-const train = (facts: Partial<TrainFacts>): TrainFacts => ({
-  number: '1',
-  name: '',
-  routeShortName: '',
-  routeLongName: '',
-  agencyName: '',
-  routeType: 2,
-  firstDepartureSeconds: 8 * 3600,
-  durationSeconds: 4 * 3600,
-  distanceMeters: 400_000,
-  stationCodes: ['A', 'B'],
-  ...facts,
-})
 
 const overnight = { firstDepartureSeconds: 22 * 3600, durationSeconds: 9 * 3600 }
 
@@ -83,7 +46,7 @@ function defaultFares(): string {
   return readFareRules(null).file
 }
 
-test('N2: the built-in consists hold every kind of seat', () => {
+test('N2: the built-in consists contain every kind of seat', () => {
   const seats = readConsistRules(null).consists.flatMap((consist) => consist.seats)
   const kinds = new Set(seats.map((seat) => seat.kind))
   assert.deepEqual([...kinds].toSorted(), ['berth', 'bicycle_hook', 'couchette', 'seat', 'wheelchair_space'])
@@ -103,18 +66,6 @@ test('N2: the built-in consists hold every kind of seat', () => {
   for (const feature of ['upper', 'middle_berth', 'lower', 'accessible'])
     assert.ok(features.has(feature), feature)
   assert.ok(seats.some((seat) => seat.deck === 1))
-})
-
-test('N4: seat numbers are unique in each built-in consist, and made of coach and label', () => {
-  for (const file of [null, demoConsistFile])
-    for (const { name, seats, coaches } of readConsistRules(file).consists) {
-      assert.equal(new Set(seats.map((seat) => seat.number)).size, seats.length, name)
-      const numbers = coaches.map((coach) => coach.number)
-      for (const seat of seats) {
-        assert.equal(seat.number, `${seat.coachNumber}-${seat.label}`)
-        assert.ok(numbers.includes(seat.coachNumber))
-      }
-    }
 })
 
 test('N3: the built-in rules know the kinds of trains by route, distance and night', () => {
@@ -141,108 +92,7 @@ test('N3: the built-in rules know the kinds of trains by route, distance and nig
   }
 })
 
-test('N3: of two rules that hold the first decides, of none the default', () => {
-  const { consistFor, consists } = readConsistRules(
-    written('first.json', {
-      rules: [
-        { when: { route: 'A*' }, use: 'corridor' },
-        { when: { route: 'AB*' }, use: 'night' },
-      ],
-      default: 'regional',
-    }),
-  )
-  assert.equal(consistFor(train({ routeShortName: 'AB' })), 'corridor')
-  assert.equal(consistFor(train({ routeShortName: 'B' })), 'regional')
-  assert.deepEqual(
-    consists.map((consist) => consist.name),
-    ['night', 'regional', 'corridor'],
-  )
-})
-
-const ownLayout = {
-  name: 'tram',
-  title: 'Tram',
-  length: 4,
-  width: 3,
-  travel_class: 'STANDARD',
-  rows: [{ x: 1, labels: ['1', null, '2'], facing: 'forward' }],
-  items: [],
-}
-
-test('N1: an operator may write layouts in the file or beside it', () => {
-  written('beside.json', { ...ownLayout, name: 'beside' })
-  const { consists } = readConsistRules(
-    written('own.json', {
-      layouts: [ownLayout, './beside.json'],
-      consists: [
-        {
-          name: 'own',
-          coaches: [
-            { number: 'A', layout: 'tram' },
-            { number: 'B', layout: 'beside', turned: true, features: ['quiet'] },
-          ],
-        },
-      ],
-      rules: [],
-      default: 'own',
-    }),
-  )
-  assert.deepEqual(
-    consists[0]?.seats.map((seat) => `${seat.number} ${seat.x} ${seat.y} ${seat.features.join(' ')}`),
-    [
-      'A-1 1 0 aisle forward',
-      'A-2 1 2 aisle forward',
-      'B-1 2 2 aisle backward quiet',
-      'B-2 2 0 aisle backward quiet',
-    ],
-  )
-})
-
-test('N1: what does not fit together in a consist file is told, all of it', () => {
-  const file = written('wrong.json', {
-    layouts: [
-      'absent.json',
-      { ...ownLayout, rows: [{ x: 9, labels: ['1'] }] },
-      { ...ownLayout, name: 'sleeper' },
-    ],
-    consists: [
-      { name: 'own', coaches: [{ number: '1', layout: 'tram' }] },
-      {
-        name: 'twice',
-        coaches: [
-          { number: '1', layout: 'restaurant' },
-          { number: '1', layout: 'restaurant' },
-        ],
-      },
-      { name: 'twice', coaches: [{ number: '1', layout: 'restaurant' }] },
-    ],
-    rules: [{ when: {}, use: 'nobody' }],
-    default: 'own',
-  })
-  const problems = problemsOf(() => readConsistRules(file))
-  const known = problems.map((problem) => problem.replace(/known are .*/, 'known are ...'))
-  assert.match(known[0] ?? '', /^ cannot be read: ENOENT/)
-  assert.deepEqual(known.slice(1), [
-    '/layouts/1/rows/0/labels/0 seat 1 lies outside the coach: 1 deck(s) of 4 by 3 cells',
-    '/layouts/2 there is already a layout sleeper',
-    '/consists/0/coaches/0/layout there is no layout tram; known are ...',
-    '/consists/1/coaches/1/number coach 1 is there twice',
-    '/consists/2/name twice is there twice',
-    '/consists/2/coaches has no seat that one could reserve',
-    '/rules/0/use there is no consist nobody; known are ...',
-  ])
-})
-
-const second = { base_cents: 100, cents_per_kilometer: 10, minimum_cents: 200 }
-const flatRefund = {
-  steps: [
-    { hours_before: 48, percent: 50 },
-    { hours_before: 24, percent: 50 },
-  ],
-  fixed_fee_cents: 0,
-}
-
-test('N8: a fare file with prices, steps or names that cannot be is refused, with all of them', () => {
+test('N8: a fare file with impossible prices, steps or names is refused, with every mistake', () => {
   const file = written('fares.json', {
     currency: 'XYZ',
     fares: [
@@ -271,7 +121,7 @@ test('N8: a fare file with prices, steps or names that cannot be is refused, wit
   assert.deepEqual(
     problemsOf(() => readFareRules(file)),
     [
-      '/currency XYZ is no currency of ISO 4217',
+      '/currency XYZ is not a currency of ISO 4217',
       '/fares/0/refund/steps/1/hours_before must be less than in the step before it',
       '/fares/0/refund/steps/2/percent must not be more than in the step before it',
       '/fares/0/refund/steps/3/hours_before must be less than in the step before it',
@@ -285,9 +135,9 @@ test('N8: a fare file with prices, steps or names that cannot be is refused, wit
   )
 })
 
-test('N7: every class that a train may have is priced by the fare that it may have, or the two files are refused', () => {
-  for (const fares of [null, viaFares]) checkPairing(readConsistRules(null), readFareRules(fares))
-  checkPairing(readConsistRules(demoConsistFile), readFareRules(demoFareFile))
+test('N7: the two files are refused unless every fare that a train may have prices every class that it may have', () => {
+  for (const fares of [null, viaFares]) checkPairing(readRulePair(null, fares))
+  checkPairing(readRulePair(demoConsistFile, demoFareFile))
 
   const consistRules = readConsistRules(
     written('consists.json', { rules: [{ when: { route: 'N*' }, use: 'night' }], default: 'corridor' }),
@@ -307,9 +157,10 @@ test('N7: every class that a train may have is priced by the fare that it may ha
     }),
   )
   const reason = (fare: string, name: string) =>
-    `/fares fare ${fare} has no price for class ${name}, which consist night has: give the fare this class, or the trains another fare or consist`
+    `/fares fare ${fare} has no price for class ${name}, which consist night has: ` +
+    'give the fare this class, or the trains another fare or consist'
   assert.deepEqual(
-    problemsOf(() => checkPairing(consistRules, fareRules)),
+    problemsOf(() => checkPairing({ consistRules, fareRules })),
     [reason('day', 'COUCHETTE'), reason('day', 'SLEEPER'), reason('night', 'SLEEPER')],
   )
   const trains = [
@@ -317,24 +168,46 @@ test('N7: every class that a train may have is priced by the fare that it may ha
     { consistName: 'corridor', fareName: 'day' },
   ]
   assert.deepEqual(
-    problemsOf(() => checkPairing(consistRules, fareRules, trains)),
+    problemsOf(() => checkPairing({ consistRules, fareRules }, trains)),
     [reason('night', 'SLEEPER')],
   )
   assert.deepEqual(
-    problemsOf(() => checkPairing(consistRules, fareRules, trains.slice(1))),
+    problemsOf(() => checkPairing({ consistRules, fareRules }, trains.slice(1))),
     [],
   )
 })
 
-test('N2: the examples of docs/consists.md can be used as they stand', () => {
+test('N11: A rule that uses `not-for-sale` keeps its trains from sale; they are left out and counted, and no consist or fare may have that name.', () => {
+  const rules = [{ when: { route: 'S*' }, use: 'not-for-sale' }]
+  const consists = readConsistRules(written('sold.json', { rules, default: 'intercity' }))
+  const routes = ['IC 1', 'S1'].map((routeShortName) => train({ routeShortName }))
+  assert.deepEqual(routes.map(consists.consistFor), ['intercity', null])
+  const only = readConsistRules(
+    written('only.json', { rules: [{ when: { number: '7' }, use: 'night' }], default: 'not-for-sale' }),
+  )
+  assert.deepEqual([train({}), train({ number: '7' })].map(only.consistFor), [null, 'night'])
+  const named = { name: 'not-for-sale', coaches: [{ number: '1', layout: 'open-saloon-2' }] }
+  const told = problemsOf(() =>
+    readConsistRules(written('named.json', { consists: [named], rules: [], default: 'not-for-sale' })),
+  )
+  assert.match(told.join(), /consists\/0\/name not-for-sale is what rules write to keep trains from sale/)
+})
+
+test('N13: The mistakes of both rule files are reported at once.', () => {
+  const consists = written('wrong-consists.json', { rules: [], default: 'nothing' })
+  const fares = written('wrong-fares.json', { currency: 'EUR', fares: [], rules: [], default: 'nothing' })
+  const told = problemsOf(() => readRulePair(consists, fares)).join('\n')
+  assert.match(told, /^\/default there is no consist nothing/)
+  assert.match(told, /^\/fares /m)
+})
+
+test('N2: the examples of docs/consists.md work unchanged', () => {
   const text = readFileSync(path.join(here, '..', '..', 'docs', 'consists.md'), 'utf8')
   const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map((match) => match[1] ?? '')
   const example = (member: string, name: string) => {
     const found = examples.find((candidate) => candidate.includes(`"${member}"`))
     assert.ok(found, `an example with ${member}`)
-    const file = path.join(folder, name)
-    writeFileSync(file, found)
-    return file
+    return written(name, found)
   }
   example('rows', 'my-railcar.json')
   const { consists } = readConsistRules(example('layouts', 'my-consists.json'))

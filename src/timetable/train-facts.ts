@@ -1,4 +1,4 @@
-/** What rule files may ask of a train. */
+/** The facts about a train that rule files can test. */
 export interface TrainFacts {
   readonly number: string
   readonly name: string
@@ -7,10 +7,10 @@ export interface TrainFacts {
   readonly agencyName: string
   /** GTFS route type, basic (2: rail) or extended (101: high speed). */
   readonly routeType: number
-  /** Of the service day, by the clock of the timetable; may be past 24 hours. */
+  /** On the service day, by the clock of the timetable; may be past 24 hours. */
   readonly firstDepartureSeconds: number
   readonly durationSeconds: number
   readonly distanceMeters: number
-  /** One a stop, in order. */
+  /** One per stop, in order. */
   readonly stationCodes: readonly string[]
 }

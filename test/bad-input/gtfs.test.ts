@@ -6,7 +6,7 @@ import { ZipFile } from 'yazl'
 import { until } from '../harness/wait.ts'
 import { createWorld, temporaryFolder } from '../harness/world.ts'
 
-// A server without trains, so that anything that a refused feed leaves behind is seen.
+// A server without trains shows anything that a refused feed leaves behind.
 const world = await createWorld({ after }, { env: { HOLDFAST_DEMO: 'off' } })
 
 const feed: Readonly<Record<string, string>> = {
@@ -15,14 +15,17 @@ const feed: Readonly<Record<string, string>> = {
   'routes.txt': 'route_id,route_short_name,route_type\nr,R1,2\n',
   'trips.txt': 'route_id,service_id,trip_id\nr,daily,t1\n',
   'stop_times.txt':
-    'trip_id,arrival_time,departure_time,stop_id,stop_sequence\nt1,23:50:00,23:50:00,a,1\nt1,24:20:00,24:21:00,b,2\nt1,24:50:00,24:50:00,c,3\n',
+    'trip_id,arrival_time,departure_time,stop_id,stop_sequence\n' +
+    't1,23:50:00,23:50:00,a,1\nt1,24:20:00,24:21:00,b,2\n' +
+    't1,24:50:00,24:50:00,c,3\n',
   'calendar.txt':
-    'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\ndaily,1,1,1,1,1,1,1,20200101,20991231\n',
+    'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n' +
+    'daily,1,1,1,1,1,1,1,20200101,20991231\n',
 }
 
 const times = feed['stop_times.txt'] ?? ''
 
-/** Feeds that are refused, and what is said of each. */
+/** Refused feeds, and what the refusal of each says. */
 const broken: readonly (readonly [name: string, files: Readonly<Record<string, string>>, said: RegExp])[] = [
   ['a feed without its stops', { ...feed, 'stops.txt': '' }, /stops\.txt/],
   ['a row that is cut short', { ...feed, 'stop_times.txt': times.slice(0, -8) }, /stop_times\.txt:4:/],
@@ -63,8 +66,11 @@ const broken: readonly (readonly [name: string, files: Readonly<Record<string, s
   ],
 ]
 
-test('T1: a broken feed is refused whole, with file, line and reason, and status 1', async (t) => {
-  for (const [name, files, said] of broken) {
+/** A command refuses a feed before a server hears of it, so several servers see one of each kind. */
+const someOf = <T>(all: readonly T[]): readonly T[] => (world.servers.length > 1 ? all.slice(0, 1) : all)
+
+test('T1: a broken feed is refused entirely, with file, line and reason, and status 1', async (t) => {
+  for (const [name, files, said] of someOf(broken)) {
     const { status, stderr } = await importFeed(folderOf(t, files))
     assert.equal(status, 1, `${name}: ${stderr}`)
     assert.match(stderr, said, name)
@@ -74,7 +80,7 @@ test('T1: a broken feed is refused whole, with file, line and reason, and status
     assert.deepEqual(stations, [], 'nothing of any of them is there')
 })
 
-test('T1: an empty file, a truncated zip, a zip of something else and an absent file are refused in a sentence', async (t) => {
+test('T1: an empty file, a truncated zip, a zip without a feed and a missing file are refused in a sentence', async (t) => {
   const folder = temporaryFolder(t)
   const whole = await zipOf(feed)
   const files: Record<string, Buffer> = {
@@ -85,7 +91,7 @@ test('T1: an empty file, a truncated zip, a zip of something else and an absent 
     'other.zip': await zipOf({ 'readme.txt': 'hello' }),
     'text.zip': Buffer.from('this is not a zip file'),
   }
-  for (const [name, bytes] of Object.entries(files)) {
+  for (const [name, bytes] of someOf(Object.entries(files))) {
     writeFileSync(join(folder, name), bytes)
     const { status, stderr } = await importFeed(join(folder, name))
     assert.equal(status, 1, `${name}: ${stderr}`)
@@ -96,18 +102,17 @@ test('T1: an empty file, a truncated zip, a zip of something else and an absent 
   assert.equal(await world.database.number('SELECT count(*) FROM stations'), 0)
 })
 
-test('T1: and the same feed unbroken is imported, so that it was the mistakes that were refused', async (t) => {
+test('T1: the same feed without mistakes is imported, so the mistakes caused the refusals', async (t) => {
   const { status, stdout, stderr } = await importFeed(folderOf(t, feed))
   assert.equal(status, 0, stdout + stderr)
-  // Of several nodes the one that was told knows it first.
+  // Of several nodes, the one that got the import knows it first.
   await until(
     'the stations at every server',
     async () => (await stationsAtEach()).every(({ length }) => length === 3) || undefined,
-    20_000,
   )
 })
 
-/** The stations that each server knows; the client asks them in turn. */
+/** The stations that each server knows. The client asks the servers in turn. */
 function stationsAtEach() {
   return Promise.all(world.urls.map(async () => (await world.client.stations()).body.stations))
 }

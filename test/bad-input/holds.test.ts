@@ -7,7 +7,7 @@ import { wholeWay, wishFor } from '../harness/railway.ts'
 const { client, ride, otherRide, token, freshSeats } = await openCounter({ after }, {})
 const whole = () => wholeWay(ride, ride.seatNumbers.slice(-1))
 
-test('W3: a body that is not JSON, or not the JSON that is asked for, is 400 malformed_request', async () => {
+test('W3: a body that is not JSON, or not the expected JSON, is 400 malformed_request', async () => {
   const bodies: unknown[] = [
     '{"train_run_id": ',
     '',
@@ -47,7 +47,7 @@ test('W3: malformed members are named by their pointers', async () => {
   )
 })
 
-test('W6, W9: a hold that cannot be is refused with its code', async () => {
+test('W6, W9: an impossible hold is refused with its code', async () => {
   const seats = ride.seatNumbers
   const odd = otherRide.stations.find((code) => !ride.stations.includes(code))
   const cases: [string, object, Expected][] = [
@@ -92,7 +92,7 @@ test('W3: unknown members of a request are ignored', async () => {
   assert.equal(answer.status, 201, answer.text)
 })
 
-test('I8: a key is required, has its form, and with another body is 422 idempotency_key_reused', async () => {
+test('I8: a key is required, must be well formed, and with another body is 422 idempotency_key_reused', async () => {
   const wish = wholeWay(ride, freshSeats(1))
   assertProblem(await client.call('POST', '/api/seat_holds', { token, body: wish }), [
     400,

@@ -9,7 +9,7 @@ import type { Problem } from '../harness/wire.ts'
 const { world, client, ride, token } = await openCounter({ after }, {})
 const whole = () => wholeWay(ride, ride.seatNumbers.slice(-1))
 
-test('W16: who does not say who is asking, or says it wrongly, is 401 unauthenticated', async () => {
+test('W16: a caller with a missing or wrong token is 401 unauthenticated', async () => {
   for (const made of [undefined, 'nonsense', `${token}x`, 'x'.repeat(5000)])
     assertProblem(
       await client.call('POST', '/api/seat_holds', {
@@ -25,7 +25,7 @@ test('W16: who does not say who is asking, or says it wrongly, is 401 unauthenti
   ])
 })
 
-test('W3: searches with dates and stations that cannot be are refused', async () => {
+test('W3: searches with impossible dates and stations are refused', async () => {
   const pair = `from_station_code=${ride.stations[0]}&to_station_code=${ride.stations[1]}`
   for (const date of ['', '2026-02-30', 'tomorrow', '2026-13-01', '20260101'])
     assertProblem(await client.call('GET', `/api/train_runs?${pair}&journey_date=${date}`), [
@@ -89,7 +89,9 @@ test('W19: a body of 20 MB is 413 body_too_large, whether its length is announce
   )
   assert.equal(announced.status, 413)
   const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 0x20), Buffer.from('\r\n')])
-  const head = `POST /api/seat_holds HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\nidempotency-key: k\r\n\r\n`
+  const head =
+    'POST /api/seat_holds HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n' +
+    `content-type: application/json\r\nauthorization: Bearer ${token}\r\nidempotency-key: k\r\n\r\n`
   const chunked = await sendRaw(
     world.server.url,
     Buffer.concat([Buffer.from(head), ...Array.from({ length: 20 }, () => chunk), Buffer.from('0\r\n\r\n')]),
@@ -97,11 +99,12 @@ test('W19: a body of 20 MB is 413 body_too_large, whether its length is announce
   assert.equal(chunked.status, 413)
 })
 
-test('W1: bytes that are no HTTP, two lengths, and length beside chunks are refused with 400', async () => {
+test('W1: bytes that are not HTTP, two lengths, and a length together with chunks are refused with 400', async () => {
   const smuggled = [
     'GARBAGE\r\n\r\n',
     'POST /api/seat_holds HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello',
-    'POST /api/seat_holds HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    'POST /api/seat_holds HTTP/1.1\r\nhost: x\r\ncontent-length: ' +
+      '5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
     `GET /healthz HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(100_000)}\r\n\r\n`,
   ]
   for (const bytes of smuggled) {
@@ -110,16 +113,17 @@ test('W1: bytes that are no HTTP, two lengths, and length beside chunks are refu
   }
 })
 
-test('W1: a client that sends its bytes one by one keeps nobody from being served', async () => {
+test('W1: a client that sends its bytes one by one does not delay other clients', async () => {
   const bytes = rawRequest('POST', '/api/sessions', { 'content-type': 'application/json' }, '{}')
-  const slow = Array.from({ length: 20 }, () => sendSlowly(world.server.url, bytes, 5, 30_000))
-  const started = performance.now()
-  assert.equal((await client.stations()).status, 200)
-  assert.ok(performance.now() - started < 2000)
-  for (const answer of await Promise.all(slow)) assert.equal(answer.status, 201)
+  const slow = Array.from({ length: 20 }, () => sendSlowly(world.server.url, bytes, 20, 120_000))
+  const answers = Promise.all(slow)
+  const first = await Promise.race([client.stations(), answers])
+  assert.ok('status' in first, 'the others were still sending')
+  assert.equal(first.status, 200)
+  for (const answer of await answers) assert.equal(answer.status, 201)
 })
 
-test('W23, O9: after all of this the server serves, and doctor finds nothing', async () => {
+test('W23, O9: after all of this the server still serves, and doctor finds nothing', async () => {
   assert.equal((await client.call('GET', '/readyz')).status, 200)
   const doctor = await world.run(['doctor', '--json'])
   assert.equal(doctor.status, 0, doctor.stdout + doctor.stderr)

@@ -34,7 +34,7 @@ export interface CallOptions {
 export type Client = ReturnType<typeof createClient>
 
 /** What a passenger asks for in a hold. */
-export interface Wish {
+interface Wish {
   readonly train_run_id: string
   readonly from_station_code: string
   readonly to_station_code: string
@@ -42,8 +42,8 @@ export interface Wish {
 }
 
 /**
- * Speaks the wire contract as an outside program does. Throws only where no answer came. Of several nodes each call goes to the next
- * one, as a load balancer that remembers nothing would send it; the list may change meanwhile.
+ * Speaks the wire contract as an outside program does. Throws only if no answer came. With several nodes,
+ * each call goes to the next one, as a stateless load balancer would send it; the list may change meanwhile.
  */
 export function createClient(url: string | readonly string[], connections = 64) {
   const urls = typeof url === 'string' ? [url] : url
@@ -73,7 +73,10 @@ export function createClient(url: string | readonly string[], connections = 64) 
   }
 
   const segment = (wish: Pick<Wish, 'from_station_code' | 'to_station_code'>): string =>
-    `from_station_code=${encodeURIComponent(wish.from_station_code)}&to_station_code=${encodeURIComponent(wish.to_station_code)}`
+    new URLSearchParams({
+      from_station_code: wish.from_station_code,
+      to_station_code: wish.to_station_code,
+    }).toString()
 
   return {
     url: urls[0] ?? '',

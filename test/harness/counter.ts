@@ -5,8 +5,8 @@ import { dayAhead, findRide, type Ride, wholeWay } from './railway.ts'
 import type { HoldBody } from './wire.ts'
 import { createWorld, type TestScope, type World } from './world.ts'
 
-/** A ticket counter: a server, one guest, a ride to sell and another one, and seats that no other test has touched. */
-export interface Counter {
+/** A ticket counter: a server, one guest, two rides to sell, and seats that no other test has touched. */
+interface Counter {
   readonly world: World
   readonly client: Client
   readonly ride: Ride
@@ -17,7 +17,7 @@ export interface Counter {
   holdOf(count?: number): Promise<HoldBody>
 }
 
-/** One server for all tests of a file, so that what one bad request leaves behind is felt by the next. */
+/** One server for all tests of a file, so that the next test notices what one bad request leaves behind. */
 export async function openCounter(scope: TestScope, env: Environment): Promise<Counter> {
   const world = await createWorld(scope, { env })
   const { client } = world
@@ -42,7 +42,7 @@ export async function openCounter(scope: TestScope, env: Environment): Promise<C
 /** A status and code of the wire contract. */
 export type Expected = readonly [status: number, code: string]
 
-/** The answer is a whole problem document with this status and code. */
+/** Asserts that the answer is a complete problem document with this status and code. */
 export function assertProblem(answer: Answer<unknown>, [status, code]: Expected, note = ''): void {
   const { problem } = answer
   assert.equal(`${answer.status} ${problem?.code}`, `${status} ${code}`, `${note} ${answer.text}`)

@@ -2,18 +2,20 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** A row as the database gives it. */
+/** A row from the database. */
 export type Row = Readonly<Record<string, string | number | null>>
 
-/** The product's database, whichever it is, beside the servers; the test's own eyes, not the product's. */
+/**
+ * The product's database, of either kind, read beside the servers: the test's own eyes, not the product's.
+ */
 export interface DatabaseView {
   rows(sql: string): Promise<readonly Row[]>
   /** The first column of the first row as a number; 0 for NULL. */
   number(sql: string): Promise<number>
 }
 
-/** The same of a SQLite file, which is read at once. */
-export interface DatabaseFile {
+/** The same for a SQLite file, which is read synchronously. */
+interface DatabaseFile {
   readonly file: string
   rows(sql: string, parameters?: object): Row[]
   /** The first column of the first row as a number; 0 for NULL. */
@@ -21,7 +23,7 @@ export interface DatabaseFile {
   close(): void
 }
 
-/** Finds the database of a data folder: the one that has claims. */
+/** Finds the database of a data folder: the file that has claims. */
 export function databaseFileIn(folder: string): string {
   for (const file of globSync('*.{db,sqlite,sqlite3}', { cwd: folder })) {
     const database = openDatabase(join(folder, file))
@@ -48,7 +50,7 @@ export function openDatabase(file: string): DatabaseFile {
   }
 }
 
-/** The database of a data folder, opened anew for each look. */
+/** The database of a data folder, reopened for each look. */
 export function viewOf(folder: string): DatabaseView {
   return {
     rows: async (sql) => lookInto(folder, (database) => database.rows(sql)),
@@ -71,10 +73,11 @@ export function lookInto<T>(folder: string, look: (database: DatabaseFile) => T)
   }
 }
 
-/** Pairs of claims on one seat of one run that share a leg: none, always. */
+/** Pairs of claims on one seat of one run that share a leg. There must never be any. */
 export function overlappingClaims<Answer>(database: { rows(sql: string): Answer }): Answer {
   return database.rows(`
-    SELECT a.train_run_id, a.seat_id, a.from_leg, a.to_leg, b.from_leg AS other_from_leg, b.to_leg AS other_to_leg
+    SELECT a.train_run_id, a.seat_id, a.from_leg, a.to_leg, b.from_leg AS other_from_leg,
+      b.to_leg AS other_to_leg
     FROM seat_claims a JOIN seat_claims b ON b.train_run_id = a.train_run_id AND b.seat_id = a.seat_id
     WHERE a.from_leg < b.from_leg AND b.from_leg < a.to_leg`)
 }

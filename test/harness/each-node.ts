@@ -1,7 +1,7 @@
 import { type Answer, type CallOptions, createClient } from './client.ts'
 import type { TestScope, World } from './world.ts'
 
-/** What a call of an operation takes beside its name. */
+/** What a call of an operation takes besides its name. */
 export interface Asked extends CallOptions {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
@@ -13,18 +13,20 @@ interface Document {
 
 type Method = 'GET' | 'POST' | 'DELETE'
 
-/** The API of a world by the names of its operations, as the servers themselves list them. */
-export interface EachNode {
+/** The API of a world by the names of its operations, as the servers list them. */
+interface EachNode {
   readonly names: readonly string[]
-  /** Names that were asked for so far. */
+  /** Names requested so far. */
   readonly asked: ReadonlySet<string>
-  /** Asks the server after the one that was asked last, so that no two steps of a test are at the same one. */
+  /**
+   * Asks the server after the previous one, so that no two steps of a test in a row are at the same server.
+   */
   ask<T = object>(name: string, options?: Asked): Promise<Answer<T>>
   /** Asks every server the same. */
   askAll<T = object>(name: string, options?: Asked): Promise<readonly Answer<T>[]>
 }
 
-/** Reads what operations there are from the document of a server. */
+/** Reads the operations from a server's document. */
 export async function eachNode(t: TestScope, world: World): Promise<EachNode> {
   const clients = world.urls.map((url) => createClient(url, 8))
   t.after(() => Promise.all(clients.map((client) => client.close())))

@@ -4,8 +4,8 @@ import type { DatabaseView, Row } from './database.ts'
 import { until } from './wait.ts'
 import type { World } from './world.ts'
 
-/** A payment as the mock service's own ledger has it. */
-export interface LedgerEntry {
+/** A payment in the mock service's own ledger. */
+interface LedgerEntry {
   readonly key: string
   readonly status: string
   readonly amount_cents: number
@@ -34,7 +34,7 @@ export async function readLedger(mockUrl: string): Promise<LedgerEntry[]> {
     while (page.payments.length > 0) {
       // A payment that changed between two pages comes twice; the later one counts.
       for (const entry of page.payments) {
-        // One service may serve several installations: each leads its keys with an account of its own and a dot.
+        // One service may serve several installations: each starts its keys with its own account and a dot.
         const key = entry.key.slice(entry.key.indexOf('.') + 1)
         entries.set(key, { ...entry, key })
       }
@@ -47,47 +47,45 @@ export async function readLedger(mockUrl: string): Promise<LedgerEntry[]> {
   return [...entries.values()]
 }
 
-/** What the provider has kept of somebody's money. */
+/** The money that the provider has kept. */
 export function keptCents(entries: readonly LedgerEntry[]): number {
   return entries.reduce((sum, entry) => sum + entry.captured_cents - entry.refunded_cents, 0)
 }
 
-// A booking's price less what was given back: the price of what is confirmed and the fees.
+// A booking's price minus its refunds: the price of what is confirmed, and the fees.
 function paidBookings(database: DatabaseView): Promise<readonly Row[]> {
   return database.rows(`
-    SELECT b.booking_id, 'hf-' || p.train_run_id || '-' || p.id AS provider_key, b.total_cents - b.refunded_cents AS due_cents
+    SELECT b.booking_id, 'hf-' || p.train_run_id || '-' || p.id AS provider_key,
+      b.total_cents - b.refunded_cents AS due_cents
     FROM bookings b JOIN payments p ON p.train_run_id = b.train_run_id AND p.id = b.payment_id`)
 }
 
-// Nothing is left to be told to the provider, and every attempt has ended.
+// Nothing is left to tell the provider, and every attempt has ended.
 async function openWork(database: DatabaseView): Promise<readonly Row[]> {
   return [
     ...(await database.rows(
-      "SELECT 'payment' AS kind, id, status, due_step FROM payments WHERE due_step IS NOT NULL OR status IN ('REQUESTED', 'AUTHORIZED', 'TIMED_OUT')",
+      "SELECT 'payment' AS kind, id, status, due_step FROM payments WHERE due_step IS " +
+        "NOT NULL OR status IN ('REQUESTED', 'AUTHORIZED', 'TIMED_OUT')",
     )),
     ...(await database.rows("SELECT 'refund' AS kind, id, status FROM refunds WHERE status = 'QUEUED'")),
   ]
 }
 
-/** What a look at the money needs of a world. */
-export type MoneyWorld = Pick<World, 'database' | 'mock'>
+/** What a check of the money needs from a world. */
+type MoneyWorld = Pick<World, 'database' | 'mock'>
 
-/** Waits until every payment and refund is in a final state, with nobody helping. */
-export async function untilSettled({ database }: MoneyWorld, timeoutMs = 60_000): Promise<void> {
-  await until(
-    'the settling of every payment',
-    async () => {
-      const open = await openWork(database)
-      if (open.length > 0) throw new Error(`${open.length} open, the first: ${JSON.stringify(open[0])}`)
-      return true
-    },
-    timeoutMs,
-  )
+/** Waits until every payment and refund is in a final state, without helping. */
+export async function untilSettled({ database }: MoneyWorld): Promise<void> {
+  await until('the settling of every payment', async () => {
+    const open = await openWork(database)
+    if (open.length > 0) throw new Error(`${open.length} open, the first: ${JSON.stringify(open[0])}`)
+    return true
+  })
 }
 
 /**
- * Waits until everything is settled, then compares: per booking and in total, what the provider kept is the price of what is
- * confirmed and the fees, and it keeps nothing of anybody without a booking.
+ * Waits until everything is settled, then compares, per booking and in total: the provider kept the price of
+ * what is confirmed and the fees, and it kept nothing of anybody without a booking.
  */
 export async function assertLedgerEqualsBookings(world: MoneyWorld): Promise<void> {
   await untilSettled(world)

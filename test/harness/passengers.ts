@@ -7,24 +7,24 @@ import type { Random } from './random.ts'
 import { inParallel, until } from './wait.ts'
 import type { BookingBody, HoldBody } from './wire.ts'
 
-/** What clients were told, and what they asked and were never told. */
+/** What clients were told, and what they asked without an answer. */
 export interface Journal {
-  /** Acknowledged and not yet used, by token of the hold. */
+  /** Acknowledged and not yet used, by the token of the hold. */
   readonly holds: Map<string, { readonly token: string; readonly hold: HoldBody }>
   readonly bookings: Map<string, SoldBooking>
-  /** Requests whose connection broke: to be repeated with the same key until they are decided. */
+  /** Requests whose connection broke. They are repeated with the same key until they are decided. */
   unknown: Unknown[]
-  /** Ids of bookings and tokens of holds that something was heard of since the last look. */
+  /** Ids of bookings and tokens of holds with news since the last look. */
   readonly fresh: Set<string>
   readonly counts: Record<string, number>
 }
 
-export interface SoldBooking {
+interface SoldBooking {
   readonly token: string
   readonly booking: BookingBody
-  /** What the cancellation was acknowledged to give back; undefined while none was. */
+  /** The acknowledged refund of the cancellation; undefined while there is none. */
   refundCents?: number
-  /** One asks for a cancellation under one key, however long the answer takes. */
+  /** A cancellation is requested under one key, however long the answer takes. */
   isBeingCanceled?: boolean
 }
 
@@ -34,8 +34,8 @@ interface Unknown {
   readonly decided: (answer: Answer<unknown>) => void
 }
 
-/** Whom passengers speak to; the client may be another one after a restart. */
-export interface Counters {
+/** The server that passengers speak to; the client may be replaced after a restart. */
+interface Counters {
   readonly client: Client
 }
 
@@ -47,7 +47,9 @@ export function createJournal(): Journal {
   return { holds: new Map(), bookings: new Map(), unknown: [], fresh: new Set(), counts: {} }
 }
 
-/** One passenger: holds, pays, sometimes releases, sometimes cancels, until the connection breaks or `isOver`. */
+/**
+ * One passenger: holds, pays, sometimes releases, sometimes cancels, until the connection breaks or `isOver`.
+ */
 export async function ride(
   world: Counters,
   journal: Journal,
@@ -159,13 +161,13 @@ async function ask(journal: Journal, question: Unknown): Promise<Answer<unknown>
   return answer
 }
 
-/** Repeats what was never answered, with the same keys, until each is decided. */
+/** Repeats everything without an answer, with the same keys, until each request is decided. */
 export async function askAgain(journal: Journal): Promise<void> {
   const open = journal.unknown
   journal.unknown = []
   await Promise.all(
     open.map(async ({ kind, send, decided }) => {
-      const answer = await until(`an answer to an unanswered ${kind}`, () => send().then(decidedOnly), 30_000)
+      const answer = await until(`an answer to an unanswered ${kind}`, () => send().then(decidedOnly))
       decided(answer)
       count(journal, `${kind} ${answer.status} when asked again`)
     }),
@@ -198,7 +200,9 @@ function count(journal: Journal, name: string): void {
   journal.counts[name] = (journal.counts[name] ?? 0) + 1
 }
 
-/** Everything that was acknowledged, or what was since the last look, is there as it was acknowledged. */
+/**
+ * Checks that everything acknowledged, or everything since the last look, is there as it was acknowledged.
+ */
 export async function assertNothingLost(
   world: Counters,
   journal: Journal,
@@ -220,7 +224,10 @@ export async function assertNothingLost(
   journal.fresh.clear()
 }
 
-/** In the database too, and to the cent: booked is what was acknowledged, no more and no less, and no claims overlap. */
+/**
+ * Checks the same in the database, to the cent: booked is what was acknowledged, no more and no less, and no
+ * claims overlap.
+ */
 export async function assertBookedAsTold({ database }: Books, journal: Journal): Promise<void> {
   assert.deepEqual(await overlappingClaims(database), [])
   const stored = (await database.rows('SELECT booking_id FROM bookings')).map((row) => String(row.booking_id))

@@ -3,34 +3,38 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { projectRoot } from '../tree/source-tree.ts'
 
-const main = join(projectRoot, 'src', 'main.ts')
+// Another version of the program, for a fixture made with it.
+const main = process.env.HOLDFAST_MAIN ?? join(projectRoot, 'src', 'main.ts')
 
-// A test starts the program some hundred times; compiling it once is enough.
+// A test starts the program hundreds of times; compiling it once is enough.
 const compileCache = join(projectRoot, 'node_modules', '.cache', 'holdfast-tests')
+
+/** How long a start, a command or an end may take: it bounds what hangs, on the slowest machine. */
+const longestMs = 240_000
 
 export type Environment = Readonly<Record<string, string>>
 
-/** A process of ours that has said that it is ready. */
+/** A process of ours that has announced that it is ready. */
 export interface Running {
   readonly pid: number
-  /** The address of its ready line. */
+  /** The address in its ready line. */
   readonly url: string
   /** Everything it has printed so far, both streams. */
   output(): string
   standardOutput(): string
-  /** Sends the signal and waits for the end; its exit status, or null where the signal ended it. */
+  /** Sends the signal and waits for the end; returns the exit status, or null if the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>
   readonly ended: Promise<number | null>
 }
 
-/** What a command has printed and how it ended. */
+/** What a command printed and how it ended. */
 export interface Finished {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-// Only what a program needs; a variable of the machine must not decide a test.
+// Only what a program needs: a variable of the machine must not decide a test.
 function environment(extra: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env
   return {
@@ -62,7 +66,7 @@ export async function runHoldfast(
   input = '',
 ): Promise<Finished> {
   const child = start(args, extra)
-  const limit = setTimeout(() => child.kill('SIGKILL'), 120_000)
+  const limit = setTimeout(() => child.kill('SIGKILL'), longestMs)
   child.stdin?.on('error', () => {}).end(input)
   const [status]: (number | null)[] = await once(child, 'close')
   clearTimeout(limit)
@@ -73,14 +77,14 @@ export async function runHoldfast(
 export async function startHoldfast(
   args: readonly string[],
   extra: Environment,
-  timeoutMs = 60_000,
+  timeoutMs = longestMs,
 ): Promise<Running> {
   const child = start(args, extra)
   const ended = once(child, 'close').then(([status]): number | null => status)
   const url = await readyUrl(child, ended, timeoutMs)
   const end = (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal)
-    const limit = setTimeout(() => child.kill('SIGKILL'), 30_000)
+    const limit = setTimeout(() => child.kill('SIGKILL'), longestMs)
     return ended.finally(() => clearTimeout(limit))
   }
   return {

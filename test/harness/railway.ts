@@ -9,16 +9,19 @@ export interface Ride {
   readonly stations: readonly string[]
   readonly departureTime: string
   readonly travelClass: string
-  /** Seats of the class that has most of them, free from the first station to the last. */
+  /** Seats of the class that has the most of them, free from the first station to the last. */
   readonly seatNumbers: readonly string[]
 }
 
-/** A date so many days from today; trains of today may have left. */
+/** The date this many days from today; today's trains may have left. */
 export function dayAhead(days: number): string {
   return Temporal.Now.plainDateISO('UTC').add({ days }).toString()
 }
 
-/** Searches pair after pair, as a client that knows nothing would, until a run has as many stops and seats as asked for. */
+/**
+ * Searches pair after pair, as a client that knows nothing would, until a run has the requested number of
+ * stops and seats.
+ */
 export async function findRide(
   client: Client,
   wanted: { stops: number; seats: number; date: string },
@@ -81,7 +84,7 @@ export function seatsOf(map: SeatMapBody): { coach: SeatMapBody['coaches'][numbe
   return map.coaches.flatMap((coach) => coach.seats.map((seat) => ({ coach, seat })))
 }
 
-/** A wish for named seats between two stations of a ride, by their positions. */
+/** A request for named seats between two stations of a ride, by their positions. */
 export function wishFor(ride: Ride, from: number, to: number, seatNumbers: readonly string[]) {
   return {
     train_run_id: ride.train_run_id,

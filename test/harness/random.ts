@@ -8,7 +8,7 @@ export interface Random {
   /** True with this probability. */
   chance(probability: number): boolean
   pick<T>(from: readonly T[]): T
-  /** As many different members as asked for, in random order. */
+  /** The requested number of different members, in random order. */
   sample<T>(from: readonly T[], count: number): T[]
 }
 
@@ -34,7 +34,7 @@ export function createRandom(seed: number): Random {
   return { int, chance: (probability) => next() < probability, pick, sample }
 }
 
-/** The seed of the environment variable, else a new one; printed with the line that repeats the test. */
+/** The seed from the environment variable, else a new one; printed with the line that repeats the test. */
 export function seedOf(t: TestContext, variable: string, file: string, also = ''): number {
   const given = process.env[variable]
   const seed = given === undefined ? randomInt(2 ** 31) : Number(given)

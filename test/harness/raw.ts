@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number
   readonly head: string
   readonly body: string
 }
 
-/** A request as the bytes that go over the wire. */
+/** A request as the bytes on the wire. */
 export function rawRequest(
   method: string,
   path: string,
@@ -22,7 +22,8 @@ export function rawRequest(
     'content-length': String(bytes.length),
     ...headers,
   })
-  const head = `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+  const fields = lines.map(([name, value]) => `${name}: ${value}`)
+  const head = [`${method} ${path} HTTP/1.1`, ...fields, '', ''].join('\r\n')
   return Buffer.concat([Buffer.from(head), bytes])
 }
 
@@ -33,7 +34,7 @@ async function connected(url: string): Promise<Socket> {
   return socket
 }
 
-/** What the server says until its answer is whole or it closes the connection. */
+/** What the server says until its answer is complete or it closes the connection. */
 function answerOf(socket: Socket, timeoutMs: number): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
@@ -68,7 +69,7 @@ function unchunk(text: string): string {
   return text.replace(/(^|\r\n)[0-9a-fA-F]+\r\n/g, '').replace(/\r\n0?\r?\n?$/, '')
 }
 
-/** Sends the bytes as they are and gives the answer; status 0 where the connection ended without one. */
+/** Sends the bytes as they are and returns the answer; status 0 if the connection ended without one. */
 export async function sendRaw(url: string, bytes: Buffer, timeoutMs = 20_000): Promise<RawAnswer> {
   const socket = await connected(url)
   const answer = answerOf(socket, timeoutMs)
@@ -76,7 +77,10 @@ export async function sendRaw(url: string, bytes: Buffer, timeoutMs = 20_000): P
   return answer
 }
 
-/** Sends the bytes a few at a time with pauses, as a slow or hostile client does; `finished` says whether all were taken. */
+/**
+ * Sends the bytes a few at a time with pauses, as a slow or hostile client does; `finished` says whether all
+ * were accepted.
+ */
 export async function sendSlowly(
   url: string,
   bytes: Buffer,
@@ -93,8 +97,8 @@ export async function sendSlowly(
   return answer
 }
 
-// A server takes waiting connections one a turn. Only one that has been answered is surely taken, so that the race is about
-// requests and not about connections.
+// A server accepts waiting connections one per turn. Only a connection with an answer is certainly accepted,
+// so that the race is about requests and not about connections.
 async function greet(socket: Socket): Promise<void> {
   socket.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n')
   let text = ''
@@ -112,8 +116,9 @@ function isWhole(text: string): boolean {
 }
 
 /**
- * Sends all but the last byte of each request on a connection of its own, and the last bytes in one tick, so that the server has
- * them all at the same time however long the way was. Of several servers each request goes to the next one.
+ * Sends all but the last byte of each request on a connection of its own, and the last bytes in one tick, so
+ * that the server gets them all at the same time, however slow the connections are. With several servers,
+ * each request goes to the next one.
  */
 export async function lastByteRace(
   urls: readonly string[],

@@ -1,12 +1,12 @@
 import { until } from './wait.ts'
 import type { TestScope } from './world.ts'
 
-/** What a stream of seat events has told so far. */
+/** What a stream of seat events has announced so far. */
 export interface SeatStream {
   readonly text: string
 }
 
-/** Watches the seats of a segment at one server, from after its first event. */
+/** Watches the seats of a segment at one server, from its first event on. */
 export async function watchSeats(
   t: TestScope,
   server: string,
@@ -24,6 +24,6 @@ export async function watchSeats(
     for await (const chunk of response.body ?? []) seen.text += new TextDecoder().decode(chunk)
   }
   read().catch(() => {})
-  await until('the first event', () => (seen.text === '' ? undefined : true), 5_000)
+  await until('the first event', () => (seen.text === '' ? undefined : true))
   return seen
 }

@@ -9,8 +9,8 @@ export interface Outcome {
 }
 
 /**
- * The sales could have happened one after the other: no leg of a seat was sold twice, and, since nothing was given back, what
- * was refused has something sold in its way.
+ * Checks that the sales could have happened one after the other: no leg of a seat was sold twice, and, since
+ * nothing was given back, every refusal has a sale in its way.
  */
 export function assertSerial(outcomes: readonly Outcome[]): void {
   const taken = outcomes.filter((one) => one.sold).flatMap(legsOf)

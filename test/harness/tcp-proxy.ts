@@ -2,27 +2,27 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import type { TestScope } from './world.ts'
 
-/** One connection that goes through a proxy. */
-export interface Link {
-  /** What the rules remember of it. */
+/** One connection through a proxy. */
+interface Link {
+  /** What the rules remember about it. */
   note: string
   /** Breaks it on both sides at once. */
   cut(): void
 }
 
-/** What a proxy does to what goes through it; a test changes these while connections are open. */
-export interface ProxyRules {
+/** What a proxy does with the traffic; a test changes these rules while connections are open. */
+interface ProxyRules {
   /** Whether these bytes go on to the server. */
   toServer(bytes: Buffer, link: Link): boolean
   /** Whether these bytes go on to the client. */
   toClient(bytes: Buffer, link: Link): boolean
-  /** Whether a new connection is taken. */
+  /** Whether a new connection is accepted. */
   accepts: boolean
 }
 
 export interface TcpProxy {
   readonly rules: ProxyRules
-  /** The same address with this proxy in the way. */
+  /** The same address, through this proxy. */
   urlOf(url: string): string
   cutAll(): void
   /** From now on everything passes. */
@@ -31,7 +31,7 @@ export interface TcpProxy {
 
 const passAll = { toServer: () => true, toClient: () => true, accepts: true }
 
-/** A wire that can be broken: stands before the server of a URL until its scope ends. */
+/** A breakable wire in front of the server of a URL, until its scope ends. */
 export async function createTcpProxy(t: TestScope, target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target)
   const rules: ProxyRules = { ...passAll }

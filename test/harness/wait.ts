@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** It bounds what hangs: a machine with much else to do, or a slow disk, is allowed its time. */
+const longestWaitMs = 120_000
+
 /**
- * Asks again until the answer is something, for what only another process can bring about. Fails with the last complaint when
- * the time is over.
+ * Asks again until there is an answer, for what only another process can bring about. Fails with the last
+ * complaint when the time is over.
  */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  timeoutMs: number,
+  timeoutMs = longestWaitMs,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs
   let complaint = ''
@@ -24,7 +27,7 @@ export async function until<T>(
   throw new Error(`${what} did not come about within ${timeoutMs} ms${complaint}`)
 }
 
-/** Runs work on the items with at most so many at a time, and gives the results in the order of the items. */
+/** Runs work on the items, at most this many at a time, and returns the results in the order of the items. */
 export async function inParallel<T, R>(
   items: readonly T[],
   width: number,
@@ -42,17 +45,13 @@ export async function inParallel<T, R>(
   return results
 }
 
-/** Repeats a request with its key for as long as the answer is that nobody knows. */
+/** Repeats a request with its key as long as the answer is that the outcome is unknown. */
 export function answered<T extends { readonly status: number }>(
   ask: (key: string) => Promise<T>,
 ): Promise<T> {
   const key = randomUUID()
-  return until(
-    'an answer',
-    async () => {
-      const answer = await ask(key)
-      return answer.status === 503 || answer.status === 409 ? undefined : answer
-    },
-    60_000,
-  )
+  return until('an answer', async () => {
+    const answer = await ask(key)
+    return answer.status === 503 || answer.status === 409 ? undefined : answer
+  })
 }

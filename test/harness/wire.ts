@@ -1,5 +1,5 @@
-// What the tests read of the answers, written from the wire contract and not from the product's own schemas, so that a change of
-// those is noticed here.
+// What the tests read from the answers, written from the wire contract and not from the product's own
+// schemas, so that a change of those is noticed here.
 
 export interface Problem {
   readonly type: string
@@ -26,6 +26,8 @@ export interface FoundRun {
   readonly service_date: string
   readonly departure_time: string
   readonly arrival_time: string
+  readonly on_sale: boolean
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
   readonly classes: readonly {
     readonly travel_class: string
     readonly seats_available: number
@@ -40,7 +42,7 @@ export interface RunBody {
   readonly stops: readonly { readonly station_code: string; readonly name: string }[]
 }
 
-export type SeatStatus = 'AVAILABLE' | 'HELD' | 'BOOKED'
+type SeatStatus = 'AVAILABLE' | 'HELD' | 'BOOKED'
 
 export interface MapSeat {
   readonly seat_id: string
@@ -87,6 +89,9 @@ export interface BookingBody {
   readonly user_id: string
   readonly train_run_id: string
   readonly from_station_code: string
+  readonly from_station_name: string
+  readonly to_station_name: string
+  readonly departure_time: string
   readonly to_station_code: string
   readonly journey_date: string
   readonly total_cents: number
@@ -98,6 +103,8 @@ export interface BookingBody {
   readonly seats: readonly {
     readonly seat_id: string
     readonly seat_number: string
+    readonly seat_label: string
+    readonly coach_number: string
     readonly passenger_name: string
     readonly price_cents: number
     readonly status: string

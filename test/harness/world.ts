@@ -6,27 +6,27 @@ import { type DatabaseView, viewOf } from './database.ts'
 import { type Environment, type Finished, type Running, runHoldfast, startHoldfast } from './processes.ts'
 
 /**
- * One or more servers over one database and, where asked for, a mock payment service as a process beside them. On SQLite it is one
- * server; a suite that does not say where it runs can be run on every site.
+ * One or more servers over one database and, on request, a mock payment service as a separate process. On
+ * SQLite there is one server. A suite that does not say where it runs can run on every site.
  */
 export interface World {
   /** The data folder of the first server. */
   readonly data: string
-  /** What the first server and the commands are started with. */
+  /** The settings of the first server and of the commands. */
   readonly environment: Environment
   /** The first server. */
   readonly server: Running
   readonly servers: readonly Running[]
-  /** Every server's address, as of now. */
+  /** Every server's current address. */
   readonly urls: readonly string[]
   /** Speaks to all servers in turn. */
   readonly client: Client
   readonly database: DatabaseView
-  /** The mock service that runs apart; asking for it in a world without one is a mistake in the test. */
+  /** The separate mock service. Asking for it in a world without one is a mistake in the test. */
   readonly mock: Running
   /** Runs a command on the data folder of the first server. */
   run(args: readonly string[], input?: string): Promise<Finished>
-  /** Ends every server, with SIGTERM unless told otherwise; the exit status of the first. */
+  /** Ends every server, by SIGTERM by default; returns the exit status of the first. */
   stopServer(signal?: NodeJS.Signals): Promise<number | null>
   startServer(): Promise<void>
   /** Ends one of several servers and starts another in its place, with an address of its own. */
@@ -40,7 +40,7 @@ export interface Site {
   readonly serverCount: number
   readonly environment: Environment
   readonly database: DatabaseView
-  /** The mock service of a server process serves that server only. */
+  /** The mock service of a server process serves only that server. */
   readonly needsMockApart: boolean
 }
 
@@ -56,22 +56,31 @@ const sqlite: OpenSite = async (_, data) => ({
 
 let currentSite = sqlite
 
-/** From now on worlds of this process are made there: for a file that runs a suite of another one on another database. */
+/**
+ * From now on, worlds of this process are made there: for a file that runs another file's suite on another
+ * database.
+ */
 export function runOn(site: OpenSite): void {
   currentSite = site
 }
 
-export interface WorldOptions {
+/**
+ * A railway of so many days, because the demo has eighty trains a day: with two months of them, every server
+ * of a test would take a second longer to start.
+ */
+const horizonDays = '10'
+
+interface WorldOptions {
   readonly site?: OpenSite
   readonly env?: Environment
-  /** What only one of several servers is started with; the payment service is there already. */
+  /** Settings for starting only one of several servers; the payment service already runs. */
   readonly envOf?: (index: number, shared: Environment) => Environment | Promise<Environment>
   readonly connections?: number
-  /** The mock payment service as a process of its own, so that its ledger can be read and it can be killed. */
+  /** The mock payment service as a separate process, so that its ledger can be read and it can be killed. */
   readonly mockApart?: boolean
 }
 
-/** What a world ends with: a test, or a file where `after` is that of node:test. */
+/** The end of a world: a test, or a file whose `after` is that of node:test. */
 export interface TestScope {
   after(end: () => unknown): void
 }
@@ -91,6 +100,7 @@ export async function createWorld(t: TestScope, options: WorldOptions = {}): Pro
     HOLDFAST_DATA: data,
     HOST: '127.0.0.1',
     PORT: '0',
+    HOLDFAST_HORIZON_DAYS: horizonDays,
     HOLDFAST_LIMITS: 'off',
     LOG_LEVEL: 'warn',
     ...site.environment,
@@ -98,18 +108,17 @@ export async function createWorld(t: TestScope, options: WorldOptions = {}): Pro
   }
 
   const startMock = async (): Promise<void> => {
-    // The same port after a restart, since the server has been told where it is.
+    // The same port after a restart, because the server has been told where it is.
     mock = await startHoldfast(['mock-payments'], {
       ...environment,
       HOLDFAST_DATA: mockData,
       MOCK_PORT: mockPort,
-      PORT: mockPort,
     })
     mockPort = new URL(mock.url).port
     environment.PAYMENTS_URL = mock.url
   }
   const startOne = async (index: number): Promise<void> => {
-    // A test may have named the folder of the first one itself.
+    // A test may have named the first one's folder itself.
     const own = index === 0 ? {} : { HOLDFAST_DATA: folders[index] ?? data }
     const shared = { ...environment, ...own }
     const server = await startHoldfast(['serve'], { ...shared, ...(await options.envOf?.(index, shared)) })

@@ -1,4 +1,5 @@
-// Loaded before a server (`node --import`): its wall clock is wrong by so many milliseconds, its monotonic time goes as it should.
+// Loaded before a server (`node --import`): its wall clock is wrong by this many milliseconds; its monotonic
+// time is right.
 const ahead = Number(process.env.CLOCK_AHEAD_MS)
 const RightDate = Date
 const rightInstant = Temporal.Now.instant

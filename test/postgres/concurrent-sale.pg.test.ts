@@ -1,5 +1,5 @@
 import { runOn } from '../harness/world.ts'
-import { threeNodes } from './nodes.ts'
+import { twoNodes } from './nodes.ts'
 
-runOn(threeNodes)
+runOn(twoNodes)
 await import('../concurrent-sale.test.ts')

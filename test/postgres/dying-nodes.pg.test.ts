@@ -16,11 +16,11 @@ import { createWorld, runOn, type World } from '../harness/world.ts'
 import { siteOn } from './nodes.ts'
 
 // `npm run nodes:nightly` asks for more.
-const nodeKills = Number(process.env.NODE_KILLS ?? 2)
+const nodeKills = Number(process.env.NODE_KILLS ?? 1)
 const databaseRestarts = Number(process.env.DATABASE_RESTARTS ?? 2)
 const passengerCount = 16
 
-/** What goes down next: a node by kill -9, or the database, by kill -9 and by a restart in turn. */
+/** What goes down next: a node by kill -9, or the database, alternately by kill -9 and by a restart. */
 type Blow = 'node' | 'database killed' | 'database restarted'
 
 test(`Q5, Q9, I1, I5, I6, I7, I15: ${nodeKills} nodes are killed and the database is restarted ${databaseRestarts} times in the middle of sales, and nothing acknowledged is lost`, {
@@ -50,17 +50,17 @@ test(`Q5, Q9, I1, I5, I6, I7, I15: ${nodeKills} nodes are killed and the databas
     let isOver = false
     const riding = Promise.all(
       tokens.map(async (token) => {
-        // Whose connection broke comes back, to whichever node it is sent.
+        // Clients whose connection broke come back, at any node.
         while (!isOver)
           await ride(world, journal, createRandom(random.int(2 ** 31)), rides, token, () => isOver)
       }),
     )
     try {
-      await until('a first answer', () => journal.fresh.size > 0 || undefined, 30_000)
+      await until('a first answer', () => journal.fresh.size > 0 || undefined)
       await pause(20 + random.int(131))
       await strike(world, server, random, blow)
     } finally {
-      // Also when a server does not come back: nobody asks for ever.
+      // Even if a server does not come back: nobody asks forever.
       isOver = true
     }
     await riding

@@ -1,6 +1,6 @@
 import { runOn } from '../harness/world.ts'
-import { threeNodes } from './nodes.ts'
+import { twoNodes } from './nodes.ts'
 
-runOn(threeNodes)
+runOn(twoNodes)
 await import('../founding-document.test.ts')
 await import('../quickstart.test.ts')

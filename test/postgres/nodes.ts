@@ -4,16 +4,17 @@ import { startServer, type TestServer } from '../../src/store/postgres/server.fi
 import { type DatabaseView, firstNumber, type Row } from '../harness/database.ts'
 import type { OpenSite, Site } from '../harness/world.ts'
 
-const nodeCount = 3
+/**
+ * Every world of this process has a database of its own on one PostgreSQL server, with two nodes over it: the
+ * second shows what is only at the first.
+ */
+export const twoNodes: OpenSite = async () => ({ ...(await siteOn(await sharedServer())), serverCount: 2 })
 
-/** Every world of this process has a database of its own on one PostgreSQL server, and three nodes over it. */
-export const threeNodes: OpenSite = async () => siteOn(await sharedServer())
-
-/** The same on a given server, which a test may kill. */
+/** A database with three nodes on a given server, which a test may kill. */
 export async function siteOn(server: TestServer, environment: Record<string, string> = {}): Promise<Site> {
-  const url = await server.createDatabase()
+  const url = await server.createSchema()
   return {
-    serverCount: nodeCount,
+    serverCount: 3,
     environment: { DATABASE_URL: url, ...environment },
     database: viewOfServer(url),
     needsMockApart: true,
@@ -21,7 +22,7 @@ export async function siteOn(server: TestServer, environment: Record<string, str
 }
 
 let shared: Promise<TestServer> | undefined
-// Said here and not where it is started, since that is in the middle of a test, and it serves all of them.
+// Registered here and not at its start, which is in the middle of a test, because it serves all tests.
 after(async () => (await shared)?.close())
 
 function sharedServer(): Promise<TestServer> {
@@ -29,7 +30,7 @@ function sharedServer(): Promise<TestServer> {
   return shared
 }
 
-/** Rows past the product, on a connection of the test's own. */
+/** Rows read past the product, over a connection of the test's own. */
 export function viewOfServer(url: string): DatabaseView {
   const rows = async (sql: string): Promise<readonly Row[]> => {
     const client = new pg.Client({ connectionString: url })

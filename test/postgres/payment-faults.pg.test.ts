@@ -1,8 +1,9 @@
 import process from 'node:process'
 import { runOn } from '../harness/world.ts'
-import { threeNodes } from './nodes.ts'
+import { twoNodes } from './nodes.ts'
 
-// `npm run nodes:nightly` makes as many sales as on SQLite; three nodes and a database take their time for them.
-process.env.FAULT_SALES ??= '500'
-runOn(threeNodes)
+// `npm run nodes:nightly` makes as many sales as on SQLite; two nodes and a database take their time for
+// them.
+process.env.FAULT_SALES ??= '300'
+runOn(twoNodes)
 await import('../payment-faults.test.ts')

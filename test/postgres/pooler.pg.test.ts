@@ -8,7 +8,7 @@ import { createWorld, runOn } from '../harness/world.ts'
 import { siteOn } from './nodes.ts'
 import { startPooler } from './pooler.ts'
 
-// Named at run time: the scripts are JavaScript, which the compiler does not look at.
+// Imported at run time, because the scripts are JavaScript, which the compiler does not check.
 const script = '../../scripts/pooler.mjs'
 const { findPooler }: { findPooler(): string | undefined } = await import(script)
 const program = findPooler()
@@ -35,11 +35,13 @@ test('Q26: nodes behind a pooler in transaction mode hear of each other, and the
   const events = await watchSeats(t, world.urls[1] ?? '', wish)
   const hold = await world.client.hold(await world.client.session(), wish)
   assert.equal(hold.status, 201, hold.text)
-  await until('the hold on the map', () => events.text.includes('"HELD"') || undefined, 5_000)
+  await until('the hold on the map', () => events.text.includes('"HELD"') || undefined)
   const direct = world.environment.DATABASE_DIRECT_URL ?? ''
   const listening = await withClient(direct, (client) =>
     client.query(
-      "SELECT count(*) FILTER (WHERE query LIKE 'LISTEN%' OR query LIKE '%pg_notify%') AS news, count(*) AS all FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      "SELECT count(*) FILTER (WHERE query ~ 'LISTEN |pg_notify|pg_advisory_(un)?lock') AS news, " +
+        'count(*) AS all FROM pg_stat_activity ' +
+        'WHERE datname = current_database() AND pid <> pg_backend_pid()',
     ),
   )
   const { news, all } = listening.rows[0]

@@ -10,7 +10,10 @@ import type { TestScope } from '../harness/world.ts'
 /** Connections of the pooler to the server: fewer than three nodes would open. */
 const poolSize = 5
 
-/** Starts PgBouncer in transaction mode before a database; the address of the same database through it. */
+/**
+ * Starts PgBouncer in transaction mode before a database; returns the address of the same database through
+ * it.
+ */
 export async function startPooler(t: TestScope, program: string, databaseUrl: string): Promise<string> {
   const who = account()
   const folder = folderFor(who)
@@ -37,7 +40,7 @@ export async function startPooler(t: TestScope, program: string, databaseUrl: st
   const child = spawn(program, [config], { cwd: folder, ...who, stdio: ['ignore', 'ignore', 'pipe'] })
   t.after(() => end(child, folder))
   const url = databaseUrl.replace(`${hostname}:${serverPort}`, `${hostname}:${port}`)
-  await until('the pooler', () => withClient(url, async (client) => client.query('SELECT 1')), 20_000)
+  await until('the pooler', () => withClient(url, async (client) => client.query('SELECT 1')))
   return url
 }
 

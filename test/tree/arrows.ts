@@ -1,16 +1,18 @@
 import { isTestFile, type SourceFile } from './source-tree.ts'
 
-/** What a folder of `src` may import: folders, or single files of them; and whether libraries are allowed. */
+/** What a folder of `src` may import: folders or single files of them, and whether libraries are allowed. */
 interface Arrows {
   readonly local: readonly string[]
   readonly libraries: boolean
 }
 
-// ARCHITECTURE.md, "The layout". A test file may import more than the file it tests, so only product code is drawn.
+// ARCHITECTURE.md, "The layout". A test file may import more than the file it tests, so only product code is
+// drawn.
 const arrows: Readonly<Record<string, Arrows>> = {
   domain: { local: ['src/domain/'], libraries: false },
   store: { local: ['src/domain/', 'src/store/'], libraries: true },
   payments: { local: ['src/domain/', 'src/payments/'], libraries: true },
+  mail: { local: ['src/domain/', 'src/mail/'], libraries: true },
   timetable: { local: ['src/domain/', 'src/timetable/'], libraries: true },
   app: {
     local: [
@@ -19,8 +21,8 @@ const arrows: Readonly<Record<string, Arrows>> = {
       'src/store/store.ts',
       'src/store/faults.ts',
       'src/store/inspector.ts',
-      'src/store/inspector.ts',
       'src/payments/gateway.ts',
+      'src/mail/mailer.ts',
     ],
     libraries: true,
   },
@@ -29,9 +31,68 @@ const arrows: Readonly<Record<string, Arrows>> = {
   web: { local: ['src/domain/', 'src/web/'], libraries: true },
 }
 
+/** The rooms of a layer, each with the rooms below it that its files may import. */
+type Rooms = Readonly<Record<string, readonly string[]>>
+
+// ARCHITECTURE.md, "Subjects": the same names in each layer, the lowest first.
+const subjects: Rooms = {
+  railway: [],
+  records: ['railway'],
+  inventory: ['railway', 'records'],
+  sale: ['railway', 'records', 'inventory'],
+  money: ['railway', 'records', 'inventory', 'sale'],
+  'after-sale': ['railway', 'records', 'inventory'],
+  operations: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale'],
+  people: ['records'],
+  messages: ['records'],
+  upkeep: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale', 'people', 'messages'],
+}
+
+const faces: Rooms = { shared: [], passenger: ['shared'], operator: ['shared'], inspect: ['shared'] }
+
+// No database knows the other. Code that carries rows between them is beside them.
+const databases: Rooms = { columns: [], memory: [], sqlite: ['columns'], postgres: ['columns'] }
+
+/** The folders that are divided into rooms, and whether a file outside of all rooms may import them. */
+const divided: readonly { readonly layer: string; readonly rooms: Rooms; readonly topMayImport: boolean }[] =
+  [
+    { layer: 'src/domain/', rooms: subjects, topMayImport: false },
+    { layer: 'src/app/', rooms: subjects, topMayImport: true },
+    { layer: 'src/http/routes/', rooms: subjects, topMayImport: false },
+    { layer: 'src/web/', rooms: faces, topMayImport: false },
+    { layer: 'src/store/', rooms: databases, topMayImport: true },
+  ]
+
 /** A sentence for each import that goes against an arrow, naming the file. */
 export function brokenArrows(files: readonly SourceFile[]): string[] {
-  return files.filter((file) => !isTestFile(file.path)).flatMap(brokenArrowsOf)
+  return files
+    .filter((file) => !isTestFile(file.path))
+    .flatMap((file) => [...brokenArrowsOf(file), ...brokenArrowsInside(file)])
+}
+
+/** Imports of one file between the rooms of its own layer. */
+function brokenArrowsInside(file: SourceFile): string[] {
+  const division = divided.find(({ layer }) => file.path.startsWith(layer))
+  if (!division) return []
+  const { layer, rooms, topMayImport } = division
+  const own = roomOf(file.path, layer)
+  if (own !== undefined && !rooms[own]) return [`${file.path} is in ${layer}${own}, a room that nobody knows`]
+  const below = own === undefined ? (topMayImport ? Object.keys(rooms) : []) : [own, ...(rooms[own] ?? [])]
+  return file.imports
+    .filter(({ target, isLocal }) => isLocal && target.startsWith(layer))
+    .filter(({ target }) => {
+      const room = roomOf(target, layer)
+      return room !== undefined && !below.includes(room)
+    })
+    .map(
+      ({ target }) => `${file.path} imports ${target}: ${own ?? 'a file outside of the rooms'} is below it`,
+    )
+}
+
+/** The folder of a layer that a path is in; undefined for a file of the layer itself. */
+function roomOf(path: string, layer: string): string | undefined {
+  const parts = path.slice(layer.length).split('/')
+  return parts.length > 1 ? parts[0] : undefined
 }
 
 function brokenArrowsOf(file: SourceFile): string[] {
@@ -63,7 +124,7 @@ function folderOf(path: string): string {
   return path.split('/')[1] ?? ''
 }
 
-/** Every import that nobody resolves: a path with a missing file or without its extension. */
+/** Every import that does not resolve: the path of a missing file or without its extension. */
 export function deadImports(files: readonly SourceFile[]): string[] {
   const known = new Set(files.map((file) => file.path))
   return files.flatMap((file) =>
@@ -74,7 +135,7 @@ export function deadImports(files: readonly SourceFile[]): string[] {
   )
 }
 
-/** One line for each way round in which files import each other, from the first file in order of paths. */
+/** One line for each cycle of imports, starting at its first file in order of paths. */
 export function importCycles(files: readonly SourceFile[]): string[] {
   const next = new Map(
     files.map((file) => [file.path, file.imports.filter((one) => one.isLocal).map((one) => one.target)]),

@@ -16,7 +16,7 @@ const impureNames = new Set([
 ])
 const impureMembers = new Set(['Math.random', 'Temporal.Now'])
 
-/** Where product code of the domain waits, looks at a clock, draws a number or speaks to the world. */
+/** Where the domain's product code waits, reads a clock, draws a random number, or does I/O. */
 export function impurities(files: readonly SourceFile[]): string[] {
   const found: string[] = []
   for (const file of files.filter(({ path }) => path.startsWith('src/domain/') && !isTestFile(path))) {
@@ -43,11 +43,39 @@ function impureName(node: ts.Node): string | undefined {
   return isMemberName || isOwnName ? undefined : node.text
 }
 
+const voices = new Set(['process.stdout', 'process.stderr', 'console.log', 'console.error', 'console.warn'])
+
+/** Where product code bypasses `cli/terminal.ts`, which keeps outside text from controlling a terminal. */
+export function rawVoices(files: readonly SourceFile[]): string[] {
+  const found: string[] = []
+  for (const file of files.filter(({ path }) => path !== 'src/main.ts' && !isTestFile(path)))
+    walk(file, (node) => {
+      if (ts.isPropertyAccessExpression(node) && voices.has(node.getText()))
+        found.push(`${placeOf(file, node)} speaks by ${node.getText()}: use the sinks of cli/terminal.ts`)
+    })
+  return found
+}
+
+/**
+ * Switches over the kind of a change that do not end in `unreachable`: they would silently skip a new kind.
+ */
+export function openSwitches(files: readonly SourceFile[]): string[] {
+  const found: string[] = []
+  for (const file of files.filter(({ path }) => !isTestFile(path)))
+    walk(file, (node) => {
+      if (!ts.isSwitchStatement(node) || node.expression.getText() !== 'change.kind') return
+      const last = node.caseBlock.clauses.at(-1)
+      if (!last || !ts.isDefaultClause(last) || !/\bunreachable\(change\)/.test(last.getText()))
+        found.push(`${placeOf(file, node)} has a switch over change.kind that does not end in unreachable`)
+    })
+  return found
+}
+
 const looseWords = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME'].join('|')})\\b`)
-// A lint rule may be overruled where a sentence says why.
+// A lint rule may be suppressed if a sentence says why.
 const silencers = new RegExp(`@ts-${'ignore'}|@ts-${'nocheck'}|biome-${'ignore'}(?! lint/\\w+/\\w+: .{15})`)
 
-/** Types that say nothing, tests that do not run, promises to write it later, checks switched off. */
+/** Types that say nothing, skipped tests, promises to write something later, disabled checks. */
 export function looseEnds(files: readonly SourceFile[]): string[] {
   const found: string[] = []
   for (const file of files) {

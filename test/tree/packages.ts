@@ -4,9 +4,13 @@ import { isTestFile, type SourceFile } from './source-tree.ts'
 export interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-/** A sentence for each package that the product is installed with and does not import, or imports and is not installed with. */
+/**
+ * A sentence for each package that the product is installed with but does not import, or imports but is not
+ * installed with.
+ */
 export function strayPackages(files: readonly SourceFile[], { dependencies }: Manifest): string[] {
   const imported = new Set(
     files
@@ -41,7 +45,8 @@ export function unexplainedPackages(table: string, manifest: Manifest): string[]
   const explained = rows.flatMap((row) =>
     [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   )
-  const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
+  const { dependencies, devDependencies, optionalDependencies = {} } = manifest
+  const installed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
   return [
     ...installed
       .filter((name) => !explained.some((one) => stands(one, name)))
@@ -52,7 +57,7 @@ export function unexplainedPackages(table: string, manifest: Manifest): string[]
   ]
 }
 
-/** A table may name a scope as one: `@types/*`. */
+/** A table may name a whole scope: `@types/*`. */
 function stands(explained: string, name: string): boolean {
   return explained.endsWith('/*') ? name.startsWith(explained.slice(0, -1)) : explained === name
 }

@@ -6,17 +6,17 @@ export function rulesIn(spec: string): string[] {
   return [...spec.matchAll(/^- ([A-Z]\d+) /gm)].map((match) => match[1] ?? '')
 }
 
-export interface Quote {
+interface Quote {
   readonly rule: string
   readonly place: string
 }
 
-/** The rules that test names quote: what stands before the first colon, `H2, I4: two passengers ...`. */
+/** The rules that test names quote, before their first colon: `H2, I4: two passengers ...`. */
 export function quotedRules(files: readonly SourceFile[]): Quote[] {
   const quotes: Quote[] = []
   for (const file of files) {
     walk(file, (node) => {
-      const head = nameOf(node)?.split(':')[0] ?? ''
+      const head = nameOfTest(node)?.split(':')[0] ?? ''
       for (const [rule] of head.matchAll(/\b[A-Z]\d{1,3}\b/g))
         quotes.push({ rule, place: placeOf(file, node) })
     })
@@ -24,8 +24,8 @@ export function quotedRules(files: readonly SourceFile[]): Quote[] {
   return quotes
 }
 
-// The first argument of any call whose callee reads like a test, with or without a helper in between.
-function nameOf(node: ts.Node): string | undefined {
+/** The first argument of any call whose callee reads like a test, with or without a helper in between. */
+export function nameOfTest(node: ts.Node): string | undefined {
   if (
     !ts.isCallExpression(node) ||
     !/(^|\.)(test|it|describe|suite|rule)$|Test$/.test(node.expression.getText())

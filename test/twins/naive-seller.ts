@@ -1,5 +1,5 @@
-// A seller as one would write it first: look whether the seat is free, then take it. Runs as a process of its own: says what it
-// saw, waits for a line on standard input, inserts, and says how that went.
+// A seller as one would first write it: it checks that the seat is free, then takes it. Runs as a separate
+// process: says what it saw, waits for a line on standard input, inserts, and says how that went.
 import { once } from 'node:events'
 import Database from 'better-sqlite3'
 
@@ -9,7 +9,8 @@ const wish = { run: 1, seat: 1, from: Number(fromLeg), to: Number(toLeg), hold: 
 
 const rival = database
   .prepare(
-    'SELECT 1 FROM seat_claims WHERE train_run_id = @run AND seat_id = @seat AND from_leg < @to AND @from < to_leg',
+    'SELECT 1 FROM seat_claims WHERE train_run_id = @run AND ' +
+      'seat_id = @seat AND from_leg < @to AND @from < to_leg',
   )
   .get(wish)
 console.log(rival ? 'taken' : 'free')
@@ -17,7 +18,8 @@ await once(process.stdin, 'data')
 try {
   database
     .prepare(
-      `INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, hold_id, booking_id, expires_at, updated_at)
+      `INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, hold_id, booking_id,
+        expires_at, updated_at)
        VALUES (@run, @seat, @from, @to, 'BOOKED', @hold, NULL, NULL, 0)`,
     )
     .run(wish)

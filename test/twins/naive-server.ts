@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * A server that sells one seat: it looks, waits one turn of the event loop as for a database, and takes. With `guarded` it looks
- * again after the wait, in the same turn in which it takes.
+ * A server that sells one seat: it looks, waits one turn of the event loop as for a database, and takes. With
+ * `guarded`, it looks again after the wait, in the turn in which it takes.
  */
 export async function startNaiveServer({ guarded }: { guarded: boolean }) {
   let isTaken = false

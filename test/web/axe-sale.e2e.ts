@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { isClean } from './harness/axe.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
@@ -19,7 +19,7 @@ test('axe finds nothing from the checkout to the ticket', async ({ page, stage }
   await isClean(page, 'booking')
 })
 
-test('axe finds nothing from the booking to its last seat given back', async ({ page, stage }) => {
+test('axe finds nothing from the booking to the cancellation of its last seat', async ({ page, stage }) => {
   const person = passengerAt(page)
   await person.holdSeats(stage, await stage.freshSeats(2))
   await person.fillIn(['Ada Lindqvist', 'Noor Haddad'])
@@ -46,7 +46,7 @@ test('axe finds nothing from the booking to its last seat given back', async ({ 
   await isClean(page, 'private link')
 })
 
-test('axe finds nothing where a payment was declined', async ({ page, stage }) => {
+test('axe finds nothing after a declined payment', async ({ page, stage }) => {
   const person = passengerAt(page)
   await person.holdSeats(stage, await stage.freshSeats(1))
   await person.fillIn(['Ada Lindqvist'])
@@ -55,7 +55,10 @@ test('axe finds nothing where a payment was declined', async ({ page, stage }) =
   await isClean(page, 'declined')
 })
 
-test('axe finds nothing where a hold has run out and somebody else was faster', async ({ page, stage }) => {
+test('axe finds nothing after a hold has expired and somebody else took the seats', async ({
+  page,
+  stage,
+}) => {
   const person = passengerAt(page)
   const [seat = '', neighbor = ''] = await stage.freshSeats(2)
   await page.clock.install()
@@ -68,7 +71,7 @@ test('axe finds nothing where a hold has run out and somebody else was faster', 
   await isClean(page, 'run out, with the nearest seats offered')
 })
 
-test('axe finds nothing where a payment has no answer', async ({ context, page, stage }) => {
+test('axe finds nothing while a payment has no answer', async ({ context, page, stage }) => {
   const person = passengerAt(page)
   await person.holdSeats(stage, await stage.freshSeats(1))
   await person.fillIn(['Ada Lindqvist'])

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { isClean } from './harness/axe.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
@@ -18,7 +18,7 @@ test('axe finds nothing at the search', async ({ page }) => {
   await isClean(page, 'search for what is no station')
 })
 
-test('axe finds nothing at the results, and where there are none', async ({ page, stage }) => {
+test('axe finds nothing at the results, with trains and without', async ({ page, stage }) => {
   const person = passengerAt(page)
   const { from, to } = stage.journey
   await person.search(stage.journey, 2)
@@ -39,7 +39,7 @@ test('axe finds nothing at the results, and where there are none', async ({ page
   await isClean(page, 'a search that is refused')
 })
 
-test('axe finds nothing where one looks for what is not there', async ({ page }) => {
+test('axe finds nothing on the pages for things that do not exist', async ({ page }) => {
   const person = passengerAt(page)
   for (const [path, heading] of [
     ['/nowhere/at/all', en.lost.title],
@@ -59,7 +59,7 @@ test('axe finds nothing where one looks for what is not there', async ({ page })
 test('axe finds nothing at the seats, free, chosen, taken and offline', async ({ context, page, stage }) => {
   const person = passengerAt(page)
   const [first = '', second = ''] = await stage.freshSeats(2)
-  // The map does not come while axe looks at what stands in its place.
+  // The map does not load while axe looks at the placeholder.
   await page.route('**/api/**/seats?*', () => undefined)
   const { from, to, date, run } = stage.journey
   await page.goto(`/trains/${run.train_run_id}/seats?from=${from.code}&to=${to.code}&date=${date}`)

@@ -1,18 +1,18 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
-import { makeFormats } from '../../src/web/lib/format.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
+import { makeFormats } from '../../src/web/shared/lib/format.ts'
 import { seatsOf } from '../harness/railway.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
 const f = makeFormats('en-GB')
 
-/** A date so many days from today where the browser is. */
+/** The date this many days from today, where the browser is. */
 function dayAhead(days: number): string {
   return Temporal.Now.plainDateISO('Europe/Berlin').add({ days }).toString()
 }
 
-test('a station is found without its accents, in the middle of its name, and by its code', async ({
+test('a station is found without its accents, by the middle of its name, and by its code', async ({
   page,
 }) => {
   await page.goto('/')
@@ -30,7 +30,30 @@ test('a station is found without its accents, in the middle of its name, and by 
   }
 })
 
-test('earlier and later lead to the day before and the day after, and no further back than today', async ({
+test('X12: Enter takes a station of what was typed, however late its answer is, and so does leaving', async ({
+  page,
+}) => {
+  const answers: (() => void)[] = []
+  await page.route('**/api/stations?q=ardalen+c*', async (route) => {
+    await new Promise<void>((resolve) => answers.push(resolve))
+    await route.continue()
+  })
+  for (const key of ['Enter', 'Tab']) {
+    await page.goto('/')
+    const field = page.getByRole('combobox', { name: en.search.from, exact: true })
+    // The list of the first letters, whose first station is not the one that is meant.
+    await field.pressSequentially('ardalen ')
+    await expect(page.getByRole('option').first()).toContainText('Ardalen Airport')
+    await page.keyboard.type('c')
+    await page.keyboard.press(key)
+    await expect.poll(() => answers.length).toBe(1)
+    await expect(field).toHaveValue('ardalen c')
+    answers.pop()?.()
+    await expect(field).toHaveValue('Ardalen Central')
+  }
+})
+
+test('earlier and later lead to the previous and the next day, but never to a day before today', async ({
   page,
   stage,
 }) => {
@@ -50,7 +73,7 @@ test('earlier and later lead to the day before and the day after, and no further
   await expect(step(en.results.earlier)).toBeHidden()
 })
 
-test('who lets the system choose says what they like, and is given it', async ({ page, stage }) => {
+test('a passenger who lets the system choose gets the preferred seats', async ({ page, stage }) => {
   const person = passengerAt(page)
   await person.openSeats(stage, 2)
   await page.getByText(en.seatPage.chooseForUs, { exact: true }).click()
@@ -64,7 +87,7 @@ test('who lets the system choose says what they like, and is given it', async ({
   const held = new Set(seats.map((one) => one.seat_number))
   const features = seatsOf(map).flatMap(({ seat }) => (held.has(seat.seat_number) ? [seat.features] : []))
   expect(features).toHaveLength(2)
-  // Two seats beside each other have one window; the other is at the aisle.
+  // Of two seats side by side, one is at the window and the other at the aisle.
   expect(features.flat()).toContain('window')
   for (const each of features) expect(each).toContain('table')
 })

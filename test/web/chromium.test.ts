@@ -16,7 +16,7 @@ interface Finder {
 const { findChromium, installChromium, howToGetChromium } = await load()
 
 async function load(): Promise<Finder> {
-  // Named at run time: the scripts are JavaScript, which the compiler does not look at.
+  // Imported at run time, because the scripts are JavaScript, which the compiler does not check.
   const script = '../../scripts/chromium.mjs'
   return import(script)
 }
@@ -25,7 +25,7 @@ function find(files: readonly string[], env: Environment = { PATH: '/bin:/opt/x'
   return findChromium('/own/chrome', env, (path) => files.includes(path))
 }
 
-test('O1: the browser is the one that CHROMIUM names, else one of the machine, else that of Playwright', () => {
+test("O1: the browser is the one that CHROMIUM names, else one on the machine, else Playwright's", () => {
   const all = ['/mine', '/opt/x/google-chrome', '/usr/bin/chromium', '/own/chrome']
   assert.equal(find(all, { CHROMIUM: '/mine', PATH: '/opt/x' }), '/mine')
   assert.equal(find(all, { CHROMIUM: '', PATH: '/opt/x' }), '/opt/x/google-chrome')
@@ -34,11 +34,11 @@ test('O1: the browser is the one that CHROMIUM names, else one of the machine, e
   assert.equal(find([]), undefined)
 })
 
-test('O1: a CHROMIUM that names no file is said, not passed over', () => {
+test('O1: a CHROMIUM that names no file is reported, not ignored', () => {
   assert.throws(() => find(['/usr/bin/chromium'], { CHROMIUM: '/gone' }), /CHROMIUM names \/gone/)
 })
 
-test('O1: where there is none, root on a Debian installs its package, and without apt nothing is tried', (t) => {
+test('O1: without a browser, root on Debian installs its package; without apt, nothing is tried', (t) => {
   t.mock.method(console, 'log', () => undefined)
   const tried = ({ isRoot = true, status = 0 }): string[] => {
     const commands: string[] = []

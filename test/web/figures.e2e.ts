@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { seatsOf } from '../harness/railway.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { type Stage, test } from './harness/stage.ts'
@@ -51,10 +51,10 @@ test('time to the first map of a train with 1,000 seats, and to apply 100 live c
   )
 })
 
-/** What counts as good (Core Web Vitals). */
+/** The limits for "good" (Core Web Vitals). */
 const mostShift = 0.1
 
-test('nothing jumps on the way from the search to the ticket: cumulative layout shift, page by page', async ({
+test('nothing jumps from the search to the ticket: cumulative layout shift, page by page', async ({
   page,
   stage,
 }) => {
@@ -106,7 +106,7 @@ async function seatsOfTrain({ client, journey }: Stage) {
   return { seats: seatsOf(body).map(({ seat }) => seat), commitSeq: body.commit_seq }
 }
 
-/** Free seats of the whole train, as its coaches say. */
+/** Free seats of the whole train, as the coaches show them. */
 async function freeSeats(page: Page): Promise<number> {
   const names = await page.getByRole('tab').allInnerTexts()
   return names.reduce((sum, name) => sum + Number(/(\d+) of \d+ free/.exec(name)?.[1] ?? 0), 0)
@@ -117,7 +117,7 @@ function eventOf(commitSeq: number, seatNumbers: readonly string[]): object {
   return { commit_seq: commitSeq, changes }
 }
 
-/** Milliseconds from the arrival of the events until the next frame after them is on the screen. */
+/** Milliseconds from the arrival of the events until the next frame is on the screen. */
 function applyMs(page: Page, events: readonly object[]): Promise<number> {
   return page.evaluate<number>(`(async () => {
     const start = performance.now()

@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-/** What moves the server's clock also moves this browser's, so that nobody waits. */
+/** The test moves this browser's clock together with the server's, so that nothing has to wait. */
 const wholeHoldMs = 121_000
 
-test('a hold that runs out says so by itself, and the same seats can be held again', async ({
+test('an expired hold says so without a reload, and the same seats can be held again', async ({
   page,
   stage,
 }) => {
@@ -22,7 +22,7 @@ test('a hold that runs out says so by itself, and the same seats can be held aga
   expect(person.holdToken()).not.toBe(hold)
 })
 
-test('where somebody was faster after the end, the nearest free seats are offered', async ({
+test('if somebody else takes the seats of an expired hold, the nearest free ones are offered', async ({
   page,
   stage,
 }) => {
@@ -42,7 +42,7 @@ test('where somebody was faster after the end, the nearest free seats are offere
   expect(numbers).not.toContain(seat)
 })
 
-test('the countdown goes by the interval of the server, whatever the clock of the device says', async ({
+test("the countdown follows the server's interval, whatever the device's clock says", async ({
   page,
   stage,
 }) => {
@@ -52,7 +52,7 @@ test('the countdown goes by the interval of the server, whatever the clock of th
   await expect(page.getByRole('timer')).toHaveText(/^(2:00|1:\d\d)$/)
 })
 
-test('a second tab shows the same hold, and follows when it becomes a booking', async ({
+test('a second tab shows the same hold, and goes to the booking when there is one', async ({
   context,
   page,
   stage,

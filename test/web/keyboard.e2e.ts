@@ -1,9 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('the whole sale works with the keyboard alone, and what has the focus shows it', async ({
+test('the whole sale works with the keyboard alone, and the focus is always visible', async ({
   page,
   stage,
 }) => {
@@ -38,7 +38,7 @@ test('the whole sale works with the keyboard alone, and what has the focus shows
   await page.keyboard.press('ArrowRight')
   const beside = await focusedName(page)
   expect(new Set([first, below, beside]).size).toBe(3)
-  // Somebody may have the seat that the focus is on; the next free one of the row will do.
+  // Somebody may have the focused seat; the next free one of the row will do.
   for (let tries = 0; tries < 20 && !(await focusedName(page)).includes(', free,'); tries++)
     await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Space')
@@ -62,10 +62,7 @@ test('the whole sale works with the keyboard alone, and what has the focus shows
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('no seat that has the focus is left under what stands at the foot of the screen', async ({
-    page,
-    stage,
-  }) => {
+  test('the panel at the bottom of the screen never covers the focused seat', async ({ page, stage }) => {
     const person = passengerAt(page)
     await person.openSeats(stage, 3)
     await tabTo(page, page.getByRole('group', { name: /^Seats of Coach/ }).getByRole('checkbox'))
@@ -81,7 +78,7 @@ test.describe('on a phone', () => {
   })
 })
 
-/** Whether something else is where the thing with the focus is. */
+/** Whether something else covers the focused element. */
 function isCovered(page: Page): Promise<boolean> {
   return page.evaluate<boolean>(`(() => {
     const focused = document.activeElement

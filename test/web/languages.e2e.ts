@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { ar } from '../../src/web/i18n/ar.ts'
-import { de } from '../../src/web/i18n/de.ts'
+import { ar } from '../../src/web/shared/i18n/ar.ts'
+import { de } from '../../src/web/shared/i18n/de.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 import { englishBeside, textsOn } from './harness/words.ts'

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('X11: offline at the seat map: it says so once, keeps the choice, and catches up when the network is back', async ({
+test('X11: an offline seat map says so once, keeps the choice, and catches up when the network is back', async ({
   context,
   page,
   stage,
@@ -24,7 +24,7 @@ test('X11: offline at the seat map: it says so once, keeps the choice, and catch
   await person.hold(1)
 })
 
-test('X11: where the network is there and the events of the map are not, the map says that it is not live', async ({
+test('X11: a map that has lost its events while the network is up says that it is not live', async ({
   page,
   stage,
 }) => {
@@ -37,7 +37,25 @@ test('X11: where the network is there and the events of the map are not, the map
   await expect(page.getByText(en.connection.mapStale)).toBeHidden()
 })
 
-test('offline when paying: it asks again until the network is back, and books once', async ({
+test('W49: a page that gets no stream from the server fetches its map every 10 seconds', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [mine = '', theirs = ''] = await stage.freshSeats(2)
+  await page.route('**/seats/events?*', (route) => route.fulfill({ status: 429 }))
+  await person.openSeats(stage)
+  await person.chooseSeats([mine])
+  await person.says(en.connection.mapStale)
+  await stage.holdElsewhere([theirs])
+  await expect(person.seat(theirs)).toHaveAccessibleName(new RegExp(`, ${en.seatMap.looks.HELD},`), {
+    timeout: 20_000,
+  })
+  await page.unrouteAll()
+  await expect(page.getByText(en.connection.mapStale)).toBeHidden({ timeout: 40_000 })
+})
+
+test('a payment sent offline is repeated until the network is back, and books once', async ({
   context,
   page,
   stage,

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('after a decline nothing is charged, and one click holds the same seats again', async ({
+test('a declined payment charges nothing, and one click holds the same seats again', async ({
   page,
   stage,
 }) => {
@@ -27,7 +27,30 @@ test('after a decline nothing is charged, and one click holds the same seats aga
   expect(bookings.flatMap((one) => one.seats.map(({ seat_number }) => seat_number))).toEqual([seat])
 })
 
-test('a slow payment says that it runs, and ends with the ticket', async ({ page, stage }) => {
+test("K5, X4: the form names what the server would refuse, by the server's rules, and sends the rest as typed", async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await person.holdSeats(stage, await stage.freshSeats(1))
+  await person.fillIn(['\u200b\u3164'])
+  const email = page.getByLabel(en.checkout.email)
+  const phone = page.getByLabel(en.checkout.phone)
+  await email.fill('ada@example')
+  await phone.fill('call me')
+  await person.pay()
+  for (const sentence of [en.checkout.errors.name, en.checkout.errors.email, en.checkout.errors.phone])
+    await person.says(sentence)
+  await person.fillIn(["محمد O'Brien 👩‍👩‍👧‍👦"])
+  await email.fill('ü@müller.de')
+  await phone.fill('٠٣٠ ١٢٣٤٥')
+  await person.pay()
+  await person.ticket()
+  const [booking] = await person.bookings(stage)
+  expect(booking?.seats.map(({ passenger_name }) => passenger_name)).toEqual(["محمد O'Brien 👩‍👩‍👧‍👦"])
+})
+
+test('a slow payment says that it is in progress, and ends with the ticket', async ({ page, stage }) => {
   const person = passengerAt(page)
   await person.holdSeats(stage, await stage.freshSeats(1))
   await person.fillIn(['Ada Lindqvist'])
@@ -37,7 +60,7 @@ test('a slow payment says that it runs, and ends with the ticket', async ({ page
   await person.ticket()
 })
 
-test('a reload while the payment runs does not pay twice', async ({ page, stage }) => {
+test('a reload during a payment does not pay twice', async ({ page, stage }) => {
   const person = passengerAt(page)
   await person.holdSeats(stage, await stage.freshSeats(1))
   await person.fillIn(['Ada Lindqvist'])
@@ -66,7 +89,7 @@ for (const outcome of ['tok_timeout', 'tok_late_ok_60000'] as const)
     await stage.holdElsewhere(seats)
   })
 
-test('an answer that is lost on the way is asked for again by the same key: one booking', async ({
+test('a request whose answer is lost is sent again with the same key, and makes one booking', async ({
   page,
   stage,
 }) => {

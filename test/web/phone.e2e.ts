@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
@@ -7,7 +7,7 @@ for (const width of [320, 390])
   test.describe(`a phone ${width} pixels wide`, () => {
     test.use({ viewport: { width, height: 700 }, isMobile: true, hasTouch: true })
 
-    test(`the whole sale at ${width} pixels, with nothing beside the page`, async ({ page, stage }) => {
+    test(`the whole sale at ${width} pixels, without scrolling sideways`, async ({ page, stage }) => {
       const person = passengerAt(page)
       const seats = await stage.freshSeats(2)
       const fits = async (): Promise<void> => {

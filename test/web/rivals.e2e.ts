@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { partsOf, passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('G5: of two browsers after one seat the slower sees it go, is told why, and can take another', async ({
+test('G5: if two browsers want one seat, the slower one sees it go, is told why, and can take another', async ({
   browser,
   stage,
 }) => {
@@ -22,7 +22,7 @@ test('G5: of two browsers after one seat the slower sees it go, is told why, and
   await second.says(notices.seats_taken(`${coach(coachNumber)}${comma}${kinds.seat?.(label)}`))
   await expect(second.seat(seat)).not.toBeChecked()
   await expect(second.seat(seat)).toHaveAccessibleName(new RegExp(`, ${looks.HELD},`))
-  // It is marked as disabled, but tells who clicks it all the same.
+  // The seat is marked as disabled, but a click on it still gets an answer.
   await second.seat(seat).click({ force: true })
   await second.says(notices.HELD(`${coach(coachNumber)}${comma}${kinds.seat?.(label)}`))
   await second.chooseSeats([other])
@@ -41,7 +41,7 @@ test('a hold that comes too late is refused, and the nearest free seats are one 
 }) => {
   const person = passengerAt(page)
   const [seat = ''] = await stage.freshSeats(1)
-  // Without its events this browser does not see the seat go, as on a line that hangs.
+  // Without its events, this browser does not see the seat go, as on a line that hangs.
   await page.route('**/seats/events?*', (route) => route.abort())
   await person.openSeats(stage)
   await person.chooseSeats([seat])
@@ -52,7 +52,7 @@ test('a hold that comes too late is refused, and the nearest free seats are one 
   await person.hold(1)
 })
 
-test('a seat that is given back is free for the other browser at once', async ({ browser, page, stage }) => {
+test('a seat given back is free for another browser at once', async ({ browser, page, stage }) => {
   const [seat = ''] = await stage.freshSeats(1)
   const holder = passengerAt(page)
   await holder.holdSeats(stage, [seat])

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { partsOf, passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
-test('a party of two finds a train, picks seats, pays, has a ticket, and gives one seat back', async ({
+test('a party of two finds a train, picks seats, pays, gets a ticket, and cancels one seat', async ({
   page,
   stage,
 }) => {
@@ -38,7 +38,7 @@ test('a party of two finds a train, picks seats, pays, has a ticket, and gives o
   await person.says(en.booking.byLink)
 })
 
-test('the system chooses seats for a party of four, in the class that it wants', async ({ page, stage }) => {
+test('the system chooses seats for a party of four in its preferred class', async ({ page, stage }) => {
   const person = passengerAt(page)
   await person.openSeats(stage, 4)
   await page.getByText(en.seatPage.chooseForUs, { exact: true }).click()
@@ -52,7 +52,7 @@ test('the system chooses seats for a party of four, in the class that it wants',
   expect(booking?.num_passengers).toBe(4)
 })
 
-test('a double click on the button pays once, and the way back leads to the booking', async ({
+test('a double click on the button pays once, and going back leads to the booking', async ({
   page,
   stage,
 }) => {

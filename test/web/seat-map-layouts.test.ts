@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type LaidOutCoach, turnCoach } from '../../src/timetable/consists/lay-out-coach.ts'
 import { builtInCoaches } from '../../src/timetable/consists/read-layouts.ts'
-import type { SeatMap } from '../../src/web/api-types.ts'
-import { seatMapAr } from '../../src/web/seat-map/i18n/ar.ts'
-import { seatMapDe } from '../../src/web/seat-map/i18n/de.ts'
-import { seatMapEn } from '../../src/web/seat-map/i18n/en.ts'
-import { COACH_WIDTH, type CoachPlan, layOutTrain, type SeatBox } from '../../src/web/seat-map/layout.ts'
-import { neighborOf } from '../../src/web/seat-map/navigation.ts'
+import type { SeatMap } from '../../src/web/shared/api-types.ts'
+import { seatMapAr } from '../../src/web/shared/seat-map/i18n/ar.ts'
+import { seatMapDe } from '../../src/web/shared/seat-map/i18n/de.ts'
+import { seatMapEn } from '../../src/web/shared/seat-map/i18n/en.ts'
+import {
+  COACH_WIDTH,
+  type CoachPlan,
+  layOutTrain,
+  type SeatBox,
+} from '../../src/web/shared/seat-map/layout.ts'
+import { neighborOf } from '../../src/web/shared/seat-map/navigation.ts'
 
 const steps = ['front', 'rear', 'toward_start', 'toward_end'] as const
 
@@ -39,7 +44,7 @@ test('G10: every seat of every built-in coach is drawn inside it, and no two on 
   }
 })
 
-test('G12: every word that a built-in coach brings is in the messages of every language', () => {
+test('G12: every language has a message for every word of the built-in coaches', () => {
   for (const messages of [seatMapEn, seatMapDe, seatMapAr])
     for (const [name, { layout, seats }] of builtInCoaches()) {
       assert.ok(messages.layouts[name], name)

@@ -1,5 +1,5 @@
 import { type BrowserContext, expect } from '@playwright/test'
-import { en } from '../../src/web/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
@@ -12,7 +12,7 @@ async function sessionCookie(context: BrowserContext) {
   return cookie
 }
 
-test('X10: what proves who one is no script of the page can read, also after a reload', async ({
+test('X10: no script of the page can read the proof of who a passenger is, even after a reload', async ({
   context,
   page,
   stage,
@@ -31,7 +31,7 @@ test('X10: what proves who one is no script of the page can read, also after a r
   expect((await sessionCookie(context))?.value).toBe(token)
 })
 
-test('X10: two first tabs that start at once are one guest', async ({ context, page, stage }) => {
+test('X10: two first tabs that start at the same moment are one guest', async ({ context, page, stage }) => {
   const other = await context.newPage()
   await Promise.all([page, other].map((tab) => tab.goto('/bookings')))
   for (const tab of [page, other])
@@ -43,7 +43,11 @@ test('X10: two first tabs that start at once are one guest', async ({ context, p
   expect((await sessionCookie(context))?.value).toBe(opened?.value)
 })
 
-test('X10: who has lost the cookie goes on as a new guest', async ({ context, page, stage }) => {
+test('X10: a passenger who has lost the cookie continues as a new guest', async ({
+  context,
+  page,
+  stage,
+}) => {
   const person = passengerAt(page)
   await person.holdSeats(stage, await stage.freshSeats(1))
   const before = await person.guest()
@@ -56,7 +60,7 @@ test('X10: who has lost the cookie goes on as a new guest', async ({ context, pa
   expect((await person.bookings(stage)).length).toBe(1)
 })
 
-test('W28: another site can neither act for a visitor nor give them another session', async ({
+test('W28: another site can neither act for visitors nor give them another session', async ({
   context,
   page,
   stage,
@@ -64,7 +68,7 @@ test('W28: another site can neither act for a visitor nor give them another sess
   const person = passengerAt(page)
   const hold = await person.holdSeats(stage, await stage.freshSeats(1))
   const before = await person.guest()
-  // A neighbor on the same host: its forms carry even cookies that are SameSite.
+  // A neighbor on the same host: its forms carry even SameSite cookies.
   const neighbor = new URL(stage.client.url)
   neighbor.port = '1234'
   await context.route(neighbor.href, (route) =>

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import type { PictureFindings } from '../../app/compare-pictures.ts'
-import type { ImportReport } from '../../domain/timetable.ts'
+import type { PictureFindings } from '../../app/upkeep/compare-pictures.ts'
+import type { ImportReply } from '../../domain/railway/import-differences.ts'
+import type { Setback } from '../../domain/setbacks.ts'
 import type { ApiAnswer, OnProgress, Operations } from '../operations.ts'
 import { linesOf } from './lines.ts'
 import { socketPathIn } from './socket-path.ts'
@@ -13,14 +14,14 @@ type Line =
 
 const noProgress: OnProgress = () => {}
 
-/** The operations of the server that owns the data folder; undefined where none answers. */
+/** The operations of the server that owns the data folder; undefined when no server answers. */
 export async function connectToServer(dataFolder: string): Promise<Operations | undefined> {
   const socket = socketPathIn(dataFolder)
   const close = async (): Promise<void> => {
     socket.release()
   }
   const call = <T>(path: string, body: Iterable<string>, onProgress = noProgress): Promise<T> =>
-    ask(socket.path, path, body, onProgress) as Promise<T>
+    ask(socket.path, path, body, onProgress).catch(explain) as Promise<T>
   let about: Pick<Operations, 'payments'>
   try {
     about = await call('/about', [])
@@ -33,9 +34,10 @@ export async function connectToServer(dataFolder: string): Promise<Operations | 
     isRemote: true,
     ...about,
     api: (apiCall) => call<ApiAnswer>('/api', [JSON.stringify(apiCall)]),
-    importTimetable: (timetable, range, onProgress) =>
-      call<ImportReport>('/import', toLines(timetable, range), onProgress),
+    importTimetable: (timetable, terms, onProgress) =>
+      call<ImportReply>('/import', toLines(timetable, terms), onProgress),
     comparePictures: (onProgress) => call<PictureFindings>('/pictures', [], onProgress),
+    listSetbacks: () => call<readonly Setback[]>('/setbacks', []),
     close,
   }
 }
@@ -50,7 +52,7 @@ async function ask(
     socketPath,
     path,
     method: 'POST',
-    // A connection for each call: a command makes few, and one that is over cannot stand in the way of the next.
+    // Each call has its own connection: a command makes few calls, and a finished call cannot delay the next.
     agent: false,
     headers: { 'transfer-encoding': 'chunked' },
   })
@@ -59,23 +61,23 @@ async function ask(
   })
   await Promise.all([send(body, outgoing), incoming])
   let last: Line | undefined
-  // To the end, also after the result: leaving early would cut the connection while the server may still be writing.
+  // Reads to the end, even after the result: leaving early would cut the connection while the server writes.
   for await (const text of linesOf(await incoming)) {
     last = JSON.parse(text) as Line
     if ('progress' in last) onProgress(last.progress.done, last.progress.total)
   }
   if (last && 'fault' in last) throw new Error(last.fault)
-  if (!last || !('result' in last))
-    throw new Error('The server ended before it answered; look whether it is running, and try again.')
+  if (!last || !('result' in last)) throw new Error(endedEarly)
   return last.result
 }
 
-/** Letters that are sent at once. */
+/** How many characters are sent at once. */
 const chunkLength = 256 * 1024
 
 /**
- * Sends a body chunk by chunk, each after the one before it has left. It waits for the answer to each write and not for `drain`,
- * which Node 26 does not emit where a chunked request has filled its buffer within one turn and the socket took it all.
+ * Sends a body chunk by chunk, each after the previous one has left. It waits for each write's callback
+ * instead of `drain`, which Node 26 does not emit if a chunked request fills its buffer within one turn and
+ * the socket takes it all.
  */
 async function send(body: Iterable<string>, outgoing: ClientRequest): Promise<void> {
   const write = (chunk: string) =>
@@ -90,6 +92,17 @@ async function send(body: Iterable<string>, outgoing: ClientRequest): Promise<vo
     chunk = ''
   }
   outgoing.end(chunk)
+}
+
+const endedEarly =
+  'The server ended before it answered, so what you asked for may be done or not; ' +
+  'check that it is running, and try again.'
+const brokenOff = new Set(['ECONNRESET', 'EPIPE'])
+
+/** A server that dies takes its connections along, whatever had been sent or received by then. */
+function explain(error: unknown): never {
+  const isBrokenOff = error instanceof Error && 'code' in error && brokenOff.has(String(error.code))
+  throw isBrokenOff ? new Error(endedEarly, { cause: error }) : error
 }
 
 const nobodyThere = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED'])

@@ -10,22 +10,26 @@ const progressEveryMs = 100
 
 type Handler = (operations: Operations, request: IncomingMessage, onProgress: OnProgress) => Promise<unknown>
 
-// Whoever reaches the socket is the operator: the folder and the socket let nobody else in.
+// The caller is always the operator: the modes of the folder and the socket keep everyone else out.
 const handlers: Readonly<Record<string, Handler>> = {
   '/about': async ({ payments }) => ({ payments }),
   '/api': async (operations, request) => operations.api(JSON.parse(await textOf(request)) as ApiCall),
   '/import': async (operations, request, onProgress) => {
-    const { timetable, range } = await fromLines(linesOf(request))
-    return operations.importTimetable(timetable, range, onProgress)
+    const { timetable, terms } = await fromLines(linesOf(request))
+    return operations.importTimetable(timetable, terms, onProgress)
   },
   '/pictures': (operations, _request, onProgress) => operations.comparePictures(onProgress),
+  '/setbacks': (operations) => operations.listSetbacks(),
 }
 
-export interface AdminServer {
+interface AdminServer {
   close(): Promise<void>
 }
 
-/** Listens on the socket in the data folder; the caller owns the database, so a socket that is there already is a dead one's. */
+/**
+ * Listens on the socket in the data folder. The caller owns the database, so a dead server left any socket
+ * that already exists.
+ */
 export async function listenForAdmin(
   dataFolder: string,
   operations: Operations,
@@ -48,7 +52,7 @@ export async function listenForAdmin(
   }
 }
 
-/** The socket is made with mode 0600 from its first moment: the mask is in force while it is bound, which happens at once. */
+/** The socket has mode 0600 from the start: `listen` binds it synchronously, while the mask is in force. */
 function listenPrivately(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -64,7 +68,7 @@ function listenPrivately(server: Server, path: string): Promise<void> {
   })
 }
 
-/** The answer is lines of JSON: progress as it is made, and at the end the result or the fault. */
+/** The answer is lines of JSON: progress while the work runs, then the result or the fault. */
 async function answer(
   operations: Operations,
   log: Log,
@@ -77,7 +81,7 @@ async function answer(
   response.writeHead(handler ? 200 : 404, { 'content-type': 'application/x-ndjson' })
   try {
     if (!handler)
-      throw new Error('The server does not know this operation: it is another version of Holdfast.')
+      throw new Error('The server does not know this operation, because it runs another version of Holdfast.')
     write({ result: await handler(operations, request, onProgress) })
   } catch (error) {
     log.error({ err: error, operation: request.url }, 'an operation of the admin socket failed')
@@ -86,7 +90,7 @@ async function answer(
   response.end()
 }
 
-/** Progress is for eyes; the last step is always told. */
+/** Limits how often progress is reported, since people read it; the last step is always reported. */
 function seldom(tell: OnProgress): OnProgress {
   let toldAt = Number.NEGATIVE_INFINITY
   return (done, total) => {

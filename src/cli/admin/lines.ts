@@ -1,4 +1,4 @@
-/** Texts of whole lines out of a stream of chunks; a last line without its end is a line too. */
+/** Splits a stream of chunks into lines; an unfinished last line counts as a line too. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let rest = ''

@@ -1,24 +1,30 @@
-import type { Fare } from '../../domain/fare.ts'
-import type { Station } from '../../domain/station.ts'
-import type { ConsistPlan, Timetable, TrainPlan } from '../../domain/timetable.ts'
-import type { DateRange } from '../operations.ts'
+import type { Fare } from '../../domain/railway/fare.ts'
+import type { ImportTerms } from '../../domain/railway/import-differences.ts'
+import type { Station } from '../../domain/railway/station.ts'
+import type { ConsistPlan, Timetable, TrainPlan } from '../../domain/railway/timetable.ts'
 
-/** A timetable goes over the socket a part a line, so that neither side ever holds it as one text. */
+/** What is not a list, and goes first. */
+interface Beginning extends Pick<Timetable, 'source' | 'firstDate'> {
+  readonly terms: ImportTerms
+}
+
+/** A timetable crosses the socket one part per line, so neither side ever holds it as one text. */
 type Line =
-  | { readonly begin: { readonly source: string; readonly range: DateRange } }
+  | { readonly begin: Beginning }
   | { readonly station: Station }
   | { readonly consist: ConsistPlan }
   | { readonly fare: Fare }
   | { readonly train: TrainPlan }
   | { readonly end: number }
 
-export function* toLines(timetable: Timetable, range: DateRange): Generator<string> {
+export function* toLines(timetable: Timetable, terms: ImportTerms): Generator<string> {
   let count = 0
   const line = (value: Line): string => {
     count++
     return `${JSON.stringify(value)}\n`
   }
-  yield line({ begin: { source: timetable.source, range } })
+  const { source, firstDate } = timetable
+  yield line({ begin: { source, firstDate, terms } })
   for (const station of timetable.stations) yield line({ station })
   for (const consist of timetable.consists) yield line({ consist })
   for (const fare of timetable.fares) yield line({ fare })
@@ -26,17 +32,17 @@ export function* toLines(timetable: Timetable, range: DateRange): Generator<stri
   yield line({ end: count })
 }
 
-/** Puts the lines together again; throws where one is missing, as when the sender was ended half-way. */
+/** Joins the lines again; throws if one is missing, for example because the sender ended halfway. */
 export async function fromLines(
   lines: AsyncIterable<string>,
-): Promise<{ readonly timetable: Timetable; readonly range: DateRange }> {
+): Promise<{ readonly timetable: Timetable; readonly terms: ImportTerms }> {
   const parts = {
     stations: [] as Station[],
     consists: [] as ConsistPlan[],
     fares: [] as Fare[],
     trains: [] as TrainPlan[],
   }
-  let begin: { readonly source: string; readonly range: DateRange } | undefined
+  let begin: Beginning | undefined
   let count = 0
   let isWhole = false
   for await (const text of lines) {
@@ -50,5 +56,6 @@ export async function fromLines(
     count++
   }
   if (!begin || !isWhole) throw new Error('The timetable did not arrive whole; nothing was imported.')
-  return { timetable: { source: begin.source, ...parts }, range: begin.range }
+  const { terms, ...named } = begin
+  return { timetable: { ...named, ...parts }, terms }
 }

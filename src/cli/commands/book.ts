@@ -23,12 +23,12 @@ interface BookOptions {
 }
 
 export function addBook(program: Command, tools: Tools): void {
-  addSettings(program.command('book'), false)
+  addSettings(program.command('book'))
     .description('Pay for a hold and book its seats.')
     .argument('<hold>', 'token of the hold, as "holdfast hold" shows it')
     .requiredOption(
-      '--passenger <seat:name:age:gender...>',
-      'one for each seat; gender is F, M or X',
+      '--passenger <who...>',
+      'SEAT:NAME:AGE:GENDER, one for each seat; gender is F, M or X',
       (text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text],
     )
     .option('--pay <token>', 'payment token of the mock service', 'tok_ok')
@@ -73,14 +73,15 @@ function parsePassenger(text: string): object {
   const match = /^([^:]+):(.+):(\d{1,3}):([FMX])$/.exec(text)
   if (!match) {
     throw new WrongUse(
-      `--passenger is ${JSON.stringify(text)}; it must be SEAT:NAME:AGE:GENDER, such as "4-31:Ada Lovelace:36:F".`,
+      `--passenger is ${JSON.stringify(text)}; it must be ` +
+        'SEAT:NAME:AGE:GENDER, such as "4-31:Ada Lovelace:36:F".',
     )
   }
   const [, seat, name, age, gender] = match
   return { seat_number: seat, passenger_name: name, passenger_age: Number(age), passenger_gender: gender }
 }
 
-export function describeBooking(booking: BookingBody): string {
+function describeBooking(booking: BookingBody): string {
   const seats = booking.seats.map((seat) => `${seat.seat_number} ${seat.passenger_name}`)
   const total = money(booking.total_cents, booking.currency)
   return `Booking ${booking.booking_id} is ${booking.status}: ${seats.join(', ')}; ${total}.`

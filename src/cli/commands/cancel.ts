@@ -23,8 +23,8 @@ interface CancelledBody {
 type Outcome = { readonly quote: QuoteBody; readonly booking: CancelledBody | null }
 
 export function addCancel(program: Command, tools: Tools): void {
-  addSettings(program.command('cancel'), false)
-    .description('Quote the cancellation of a booking, and carry it out with --yes.')
+  addSettings(program.command('cancel'))
+    .description('Quote the cancellation of a booking; with --yes, also cancel it.')
     .argument('<booking>', 'record locator of the booking')
     .option('--seats <numbers>', 'only these seats, separated by commas')
     .option('--yes', 'cancel for good; without it only the quote is shown')
@@ -73,6 +73,6 @@ async function cancel(
 function describe({ quote, booking }: Outcome): string {
   const refund = money(quote.refund_cents, quote.currency)
   const fee = money(quote.fee_cents, quote.currency)
-  if (!booking) return `A cancellation gives back ${refund} and keeps ${fee}; say --yes to carry it out.`
-  return `Booking ${booking.booking_id} is ${booking.status}: ${refund} are given back, ${fee} are kept.`
+  if (!booking) return `A cancellation refunds ${refund} and keeps ${fee}; add --yes to cancel.`
+  return `Booking ${booking.booking_id} is ${booking.status}: ${refund} refunded, ${fee} kept.`
 }

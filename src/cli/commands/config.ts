@@ -7,8 +7,8 @@ import { type SettingName, secretSettings, settings } from '../settings.ts'
 import type { Tools } from '../tools.ts'
 
 export function addConfig(program: Command, tools: Tools): void {
-  addSettings(program.command('config'), true)
-    .description('Print every setting in effect and where it comes from.')
+  addSettings(program.command('config'), settingNames)
+    .description('Print every setting in effect, and where its value comes from.')
     .addHelpText('after', examples('holdfast config', 'PORT=9000 holdfast config --json'))
     .action((options: Options) => {
       const { output, configuration } = createContext(tools, options)

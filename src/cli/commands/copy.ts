@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { withoutPassword } from '../config.ts'
 import { addSettings, createContext, type Options } from '../context.ts'
+import { counted } from '../counted.ts'
 import { examples } from '../examples.ts'
 import { WrongUse } from '../failures.ts'
 import { secretsFileName } from '../secrets.ts'
@@ -9,17 +10,23 @@ import { settings } from '../settings.ts'
 import { type CopyPlace, databaseFileName, type Tools } from '../tools.ts'
 
 export function addCopy(program: Command, tools: Tools): void {
-  addSettings(program.command('copy'), false)
+  addSettings(program.command('copy'))
     .description(
-      'Carry everything from one database into an empty one, of the other kind or the same: all of it, verified, or nothing. Stop the server of a file first; whoever goes on selling from a PostgreSQL source sells what is not in the copy.',
+      'Copy everything from one database into an empty one, of either kind: all of it, verified, ' +
+        'or nothing. If the source is a file, stop its server first. If nodes keep selling from a ' +
+        'PostgreSQL source, the copy does not have what they sell.',
     )
     .requiredOption('--from <database>', 'sqlite:FILE or sqlite:FOLDER, or postgres://...')
-    .option('--to <database>', 'the same; unset: DATABASE_URL, which keeps a password off the command line')
+    .option(
+      '--to <database>',
+      'in the same form; default DATABASE_URL, which keeps a password off the command line',
+    )
     .addHelpText(
       'after',
       examples(
         'holdfast copy --from sqlite:./data --to postgres://holdfast@db.example:5432/holdfast',
-        'holdfast copy --from sqlite:/mnt/backups/2027-01-31 --to postgres://holdfast@127.0.0.1:5432/rehearsal',
+        'holdfast copy --from sqlite:/mnt/backups/2027-01-31 --to ' +
+          'postgres://holdfast@127.0.0.1:5432/rehearsal',
         'holdfast copy --from postgres://holdfast@db.example:5432/holdfast --to sqlite:/srv/holdfast --json',
       ),
     )
@@ -33,10 +40,12 @@ export function addCopy(program: Command, tools: Tools): void {
       const place = to.kind === 'file' ? to.file : withoutPassword(to.url)
       context.output.result(
         { rows, runs, audit_entries: auditEntries, source_is_served: isServed },
-        () => `${place} has all ${rows} rows, verified, with ${auditEntries} audit entries of ${runs} runs.`,
+        () =>
+          `${place} contains all ${counted(rows, 'row')}, verified, with ` +
+          `${counted(auditEntries, 'audit entry', 'audit entries')} of ${counted(runs, 'run')}.`,
       )
       if (isServed)
-        context.output.note('Nodes work with the source: what they sell from now on is not in the copy.')
+        context.output.note('Nodes are using the source: the copy does not have what they sell from now on.')
     })
 }
 
@@ -47,7 +56,8 @@ function placeOf(option: string, value: Options[string] | null): CopyPlace {
   const path = /^sqlite:(.+)$/.exec(text)?.[1]
   if (path === undefined)
     throw new WrongUse(
-      `${option} is ${JSON.stringify(withoutPassword(text))}; it must be sqlite:FILE, sqlite:FOLDER or ${settings.database.allowed}.`,
+      `${option} is ${JSON.stringify(withoutPassword(text))}; it must be ` +
+        `sqlite:FILE, sqlite:FOLDER or ${settings.database.allowed}.`,
     )
   const file = resolve(path.endsWith('.db') ? path : join(path, databaseFileName))
   return { kind: 'file', file, secretsFile: join(dirname(file), secretsFileName) }

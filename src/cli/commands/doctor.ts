@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { type DoctorReport, examine, type Finding } from '../../app/doctor.ts'
+import { type DoctorReport, examine, type Finding } from '../../app/upkeep/doctor.ts'
 import { connectToServer } from '../admin/admin-client.ts'
 import {
   addSettings,
   type Context,
   createContext,
   type Options,
-  prepareDataFolder,
   requireDatabase,
   withOperations,
 } from '../context.ts'
@@ -18,40 +17,42 @@ import type { Operations, PaymentService } from '../operations.ts'
 import type { Tools } from '../tools.ts'
 
 export function addDoctor(program: Command, tools: Tools): void {
-  addSettings(program.command('doctor'), false)
-    .description('Check every invariant over the whole database, and say what to do where one does not hold.')
+  addSettings(program.command('doctor'))
+    .description('Check every invariant across the whole database, and say what to do if one is broken.')
     .addHelpText(
       'after',
       examples(
         'holdfast doctor',
         'holdfast doctor --json',
-        'PAYMENTS_URL=http://127.0.0.1:9090 holdfast doctor --database postgres://holdfast@127.0.0.1:5432/holdfast',
+        'PAYMENTS_URL=http://127.0.0.1:9090 holdfast doctor ' +
+          '--database postgres://holdfast@127.0.0.1:5432/holdfast',
       ),
     )
     .action(async (options: Options) => {
       const context = createContext(tools, options)
       requireDatabase(context)
       const report = await (context.place.kind === 'file' ? examineFile(context) : examineServer(context))
-      context.output.result(report, () => report.findings.map(describeFinding).join('\n'))
+      context.output.result(report, () => report.findings.flatMap(describeFinding))
       if (!report.ok) throw new NegativeResult('an invariant does not hold')
     })
 }
 
-/** Whose pictures and whose payment service are looked at beside the rows; null where nothing is known of them. */
+/** What the doctor examines besides the rows: a server's pictures, and a payment service; null if unknown. */
 interface Surroundings {
   readonly comparePictures: Operations['comparePictures'] | null
   readonly payments: PaymentService | null
+  readonly listSetbacks: Operations['listSetbacks'] | null
   readonly isServed: boolean
 }
 
-/** The file is read from this process, so that a server is not kept from selling. */
+/** This process reads the file itself, so the server can keep selling. */
 function examineFile(context: Context): Promise<DoctorReport> {
-  return withOperations(context, 'refuse', ({ comparePictures, payments, isRemote }) =>
-    examineIn(context, { comparePictures, payments, isServed: isRemote }),
+  return withOperations(context, 'refuse', ({ comparePictures, payments, listSetbacks, isRemote }) =>
+    examineIn(context, { comparePictures, payments, listSetbacks, isServed: isRemote }),
   )
 }
 
-/** The node of this data folder is asked where it works with this database; the database itself says whether others do. */
+/** Asks the node of this data folder if it uses this database; the database itself says whether others do. */
 async function examineServer(context: Context): Promise<DoctorReport> {
   const { tools, place, config } = context
   const { account, isServed } = await tools.serverState(place)
@@ -62,6 +63,7 @@ async function examineServer(context: Context): Promise<DoctorReport> {
     return await examineIn(context, {
       comparePictures: ours?.comparePictures ?? null,
       payments: named ?? ours?.payments ?? null,
+      listSetbacks: ours?.listSetbacks ?? null,
       isServed: isServed || ours !== undefined,
     })
   } finally {
@@ -70,15 +72,16 @@ async function examineServer(context: Context): Promise<DoctorReport> {
 }
 
 async function examineIn(context: Context, surroundings: Surroundings): Promise<DoctorReport> {
-  const { comparePictures, payments, isServed } = surroundings
+  const { comparePictures, payments, listSetbacks, isServed } = surroundings
   const inspector = await context.tools.openInspector(context.place)
-  const gateway = payments && (await context.tools.openGateway(payments, prepareDataFolder(context)))
+  const gateway = payments && (await context.tools.openGateway(payments))
   try {
     return await examine(
       {
         inspector,
         gateway,
         comparePictures: comparePictures ?? (async () => ({ runs: 0, unsettled: 0, wrong: [] })),
+        listSetbacks: listSetbacks ?? (async () => []),
         isServed,
         pause,
       },
@@ -90,7 +93,7 @@ async function examineIn(context: Context, surroundings: Surroundings): Promise<
   }
 }
 
-function describeFinding(finding: Finding): string {
+function describeFinding(finding: Finding): readonly string[] {
   const { name, rule, status, about, checked, wrong, examples: shown, advice } = finding
   const sign = { ok: 'ok     ', failed: 'FAILED ', skipped: 'skipped' }[status]
   const figures = status === 'failed' ? `${wrong} of ${checked} wrong` : `${checked} checked`
@@ -99,5 +102,5 @@ function describeFinding(finding: Finding): string {
   ]
   for (const example of shown) lines.push(`          ${example}`)
   if (advice) lines.push(`          What to do: ${advice}`)
-  return lines.join('\n')
+  return lines
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { asGuest, ask, keyHeaders } from '../api.ts'
-import { addSettings, createContext, type Options, withOperations } from '../context.ts'
+import { addSettings, type Context, createContext, type Options, withOperations } from '../context.ts'
 import { examples } from '../examples.ts'
 import { WrongUse } from '../failures.ts'
 import { money } from '../output.ts'
 import { parsePreferences } from '../preferences.ts'
+import { nextCommand } from '../shell.ts'
 import { findStationCode } from '../stations.ts'
 import type { Tools } from '../tools.ts'
 
@@ -17,14 +18,14 @@ interface HoldBody {
 }
 
 export function addHold(program: Command, tools: Tools): void {
-  addSettings(program.command('hold'), false)
-    .description('Hold seats of a run, named ones or such as the system chooses.')
-    .argument('<run>', 'id of the run, as "holdfast runs" shows it')
+  addSettings(program.command('hold'))
+    .description('Hold seats on a run, by number or chosen for you, and print the command that books them.')
+    .argument('<run>', 'ID of the run, as "holdfast runs" shows it')
     .argument('<from>', 'station code or name')
     .argument('<to>', 'station code or name')
     .option('--seats <numbers>', 'seat numbers, separated by commas')
     .option('--class <class>', 'travel class of the seats that the system chooses')
-    .option('--count <number>', 'how many seats it chooses; default 1')
+    .option('--count <number>', 'how many seats the system chooses; default 1')
     .option('--prefer <wishes>', 'window, aisle, table, quiet, upper, middle, lower, forward, coach=NUMBER')
     .option('--key <key>', 'idempotency key; the same key again gives the same hold')
     .addHelpText(
@@ -40,8 +41,8 @@ export function addHold(program: Command, tools: Tools): void {
       const hold = await withOperations(context, 'refuse', async (operations) => {
         const body = {
           train_run_id: run,
-          from_station_code: await findStationCode(operations, from),
-          to_station_code: await findStationCode(operations, to),
+          from_station_code: await findStationCode(context, operations, from),
+          to_station_code: await findStationCode(context, operations, to),
           ...wish,
         }
         const key = keyHeaders(typeof options.key === 'string' ? options.key : undefined)
@@ -54,14 +55,14 @@ export function addHold(program: Command, tools: Tools): void {
           }),
         )
       })
-      context.output.result(hold, () => describeHold(hold))
+      context.output.result(hold, () => describeHold(context, hold))
     })
 }
 
 function parseWish(options: Options): object {
   const { seats, class: travelClass, count } = options
   if ((seats === undefined) === (travelClass === undefined)) {
-    throw new WrongUse('Say either --seats, such as 4-31,4-32, or --class and --count.')
+    throw new WrongUse('Give either --seats, such as 4-31,4-32, or --class and --count.')
   }
   if (typeof seats === 'string') return { seat_numbers: seats.split(',').map((seat) => seat.trim()) }
   const text = count ?? '1'
@@ -73,10 +74,19 @@ function parseWish(options: Options): object {
   return { travel_class: travelClass, seat_count: Number(text), ...preferences }
 }
 
-function describeHold(hold: HoldBody): string {
+/** Sample passengers for the printed command: it works unchanged, and shows where the real ones go. */
+const samplePassengers = ['Ada Lovelace:36:F', 'Alan Turing:41:M', 'Emmy Noether:53:F'] as const
+
+function describeHold(context: Context, hold: HoldBody): readonly string[] {
   const seats = hold.seats.map((seat) => `${seat.seat_number} (${money(seat.price_cents, hold.currency)})`)
+  const passengers = hold.seats.flatMap(({ seat_number }, index) => [
+    '--passenger',
+    `${seat_number}:${samplePassengers[index % samplePassengers.length]}`,
+  ])
   return [
-    `Held for ${Math.round(hold.expires_in_ms / 1000)} s: ${seats.join(', ')}; ${money(hold.total_cents, hold.currency)} in all.`,
-    `Book with: holdfast book ${hold.hold_token} --passenger ...`,
-  ].join('\n')
+    `Held for ${Math.round(hold.expires_in_ms / 1000)} s: ` +
+      `${seats.join(', ')}; ${money(hold.total_cents, hold.currency)} in all.`,
+    'To book, fill in the passengers and paste:',
+    `  ${nextCommand(context, 'book', hold.hold_token, ...passengers)}`,
+  ]
 }

@@ -2,12 +2,25 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { addSettings, createContext, type Options, prepareDataFolder } from '../context.ts'
 import { examples } from '../examples.ts'
+import type { SettingName } from '../settings.ts'
 import { stopAsked } from '../stop-asked.ts'
 import { mockLedgerFileName, type Tools } from '../tools.ts'
 
+/** The service accepts no other settings: users would expect a flag such as `--port` to have an effect. */
+const settingsOfTheService: readonly SettingName[] = [
+  'data',
+  'host',
+  'mockPort',
+  'mockFailRate',
+  'mockTimeoutRate',
+  'mockDelayMs',
+  'mockSeed',
+  'mockWebhookUrl',
+]
+
 export function addMockPayments(program: Command, tools: Tools): void {
-  addSettings(program.command('mock-payments'), true)
-    .description('Run the mock payment service as a process of its own, on MOCK_PORT.')
+  addSettings(program.command('mock-payments'), settingsOfTheService)
+    .description('Run the mock payment service as a separate process, on MOCK_PORT.')
     .addHelpText(
       'after',
       examples(
@@ -21,7 +34,7 @@ export function addMockPayments(program: Command, tools: Tools): void {
       const secrets = prepareDataFolder(context)
       const file = join(context.dataFolder, mockLedgerFileName)
       const service = await tools.startMockPayments(context.config, file, secrets)
-      tools.stdout.write(`The mock payment service is ready on ${service.url}\n`)
+      context.output.result({ url: service.url }, () => `The mock payment service is ready on ${service.url}`)
       await stopAsked()
       await service.stop()
     })

@@ -1,17 +1,19 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { addSettings, createContext, type Options } from '../context.ts'
+import { counted } from '../counted.ts'
 import { examples } from '../examples.ts'
 import { WrongUse } from '../failures.ts'
-import type { Tools } from '../tools.ts'
+import type { RestoredManifest, Tools } from '../tools.ts'
 
 export function addRestore(program: Command, tools: Tools): void {
-  addSettings(program.command('restore'), false)
+  addSettings(program.command('restore'))
     .description(
-      'Put a backup into an empty data folder, or an empty PostgreSQL database; all of it, verified, or nothing.',
+      'Restore a backup into an empty data folder or an empty PostgreSQL database: all of it, ' +
+        'verified, or nothing.',
     )
     .argument('<folder>', 'folder that "holdfast backup" made')
-    .option('--force', 'move a database that is there already aside, into a folder beside it')
+    .option('--force', 'first move an existing database into a folder beside it')
     .addHelpText(
       'after',
       examples(
@@ -24,7 +26,9 @@ export function addRestore(program: Command, tools: Tools): void {
       const context = createContext(tools, options)
       const { place } = context
       if (place.kind === 'server' && options.force === true)
-        throw new WrongUse('--force is for files: make a new database with CREATE DATABASE, and name that.')
+        throw new WrongUse(
+          '--force is for files: create a new database with CREATE DATABASE, and name that one.',
+        )
       const onProgress = context.output.progress('Restoring')
       const manifest = await tools.restore(
         resolve(folder),
@@ -33,10 +37,21 @@ export function addRestore(program: Command, tools: Tools): void {
         options.force === true,
         onProgress,
       )
-      context.output.result(
-        place.kind === 'server' ? manifest : { data: context.dataFolder, ...manifest },
-        () =>
-          `${place.kind === 'server' ? 'The database' : context.dataFolder} now has what was backed up at ${manifest.created_at}, with ${manifest.audit_entries} audit entries.`,
+      const isServer = place.kind === 'server'
+      context.output.result(isServer ? manifest : { data: context.dataFolder, ...manifest }, () =>
+        describe(manifest, isServer ? 'The database' : context.dataFolder),
       )
     })
+}
+
+function describe(manifest: RestoredManifest, target: string): string {
+  const { created_at: at, audit_entries: entries, holdfast_version: version } = manifest
+  const { schema_version: schema, restored_schema_version: newest } = manifest
+  const audited = counted(entries, 'audit entry', 'audit entries')
+  const restored = `${target} now contains the backup made at ${at}, with ${audited}.`
+  if (schema === newest) return restored
+  return (
+    `${restored} Holdfast ${version} made the backup, at schema ` +
+    `${schema}; it is now at schema ${newest}.`
+  )
 }

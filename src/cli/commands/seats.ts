@@ -17,9 +17,9 @@ interface SeatsBody {
 const numbersInLine = 14
 
 export function addSeats(program: Command, tools: Tools): void {
-  addSettings(program.command('seats'), false)
-    .description('Show which seats of a run are free between two stations.')
-    .argument('<run>', 'id of the run, as "holdfast runs" shows it')
+  addSettings(program.command('seats'))
+    .description('Show which seats on a run are free between two stations.')
+    .argument('<run>', 'ID of the run, as "holdfast runs" shows it')
     .argument('<from>', 'station code or name')
     .argument('<to>', 'station code or name')
     .addHelpText('after', examples('holdfast seats 1042 AHB KRN', 'holdfast seats 1042 AHB KRN --json'))
@@ -27,23 +27,24 @@ export function addSeats(program: Command, tools: Tools): void {
       const context = createContext(tools, options)
       const body = await withOperations(context, 'refuse', async (operations) => {
         const members = {
-          from_station_code: await findStationCode(operations, from),
-          to_station_code: await findStationCode(operations, to),
+          from_station_code: await findStationCode(context, operations, from),
+          to_station_code: await findStationCode(context, operations, to),
         }
         const path = `/api/train_runs/${encodeURIComponent(run)}/seats${query(members)}`
         return ask<SeatsBody>(operations, { method: 'GET', path })
       })
-      context.output.result(body, () => body.coaches.map(describeCoach).join('\n'))
+      context.output.result(body, () => body.coaches.flatMap(describeCoach))
     })
 }
 
-function describeCoach(coach: SeatsBody['coaches'][number]): string {
-  if (coach.travel_class === null) return `Coach ${coach.coach_number}: nothing to reserve`
+function describeCoach(coach: SeatsBody['coaches'][number]): readonly string[] {
+  if (coach.travel_class === null) return [`Coach ${coach.coach_number}: nothing to reserve`]
   const free = coach.seats.filter((seat) => seat.status === 'AVAILABLE').map((seat) => seat.seat_number)
-  const head = `Coach ${coach.coach_number}, ${coach.travel_class}: ${free.length} of ${coach.seats.length} free`
+  const count = `${free.length} of ${coach.seats.length} free`
+  const head = `Coach ${coach.coach_number}, ${coach.travel_class}: ${count}`
   const lines: string[] = []
   for (let index = 0; index < free.length; index += numbersInLine) {
     lines.push(`  ${free.slice(index, index + numbersInLine).join(' ')}`)
   }
-  return [head, ...lines].join('\n')
+  return [head, ...lines]
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Log } from '../../app/deps.ts'
 import { listenForAdmin } from '../admin/admin-server.ts'
+import { settingNames } from '../config.ts'
 import { addSettings, type Context, createContext, type Options, prepareDataFolder } from '../context.ts'
 import { openRange } from '../dates.ts'
 import { examples } from '../examples.ts'
@@ -8,12 +9,19 @@ import { logDestination } from '../readable-log.ts'
 import { stopAsked } from '../stop-asked.ts'
 import type { Product, Tools } from '../tools.ts'
 
-/** What is not finished by then is cut off; after the next start it resolves itself, as after a crash. */
+/** Work that takes longer is cut off; the next start resolves it automatically, as after a crash. */
 const longestStopMs = 9_000
 
+/** The option of "serve", and of "start", which passes it on. */
+export const clockIsRight = [
+  '--clock-is-right',
+  'start even if trains with bookings departed while no server was running',
+] as const
+
 export function addServe(program: Command, tools: Tools): void {
-  addSettings(program.command('serve'), true)
-    .description('Sell seats: serve the API until asked to stop.')
+  addSettings(program.command('serve'), settingNames)
+    .description('Sell seats: serve the API until told to stop.')
+    .option(...clockIsRight)
     .addHelpText(
       'after',
       examples(
@@ -22,31 +30,32 @@ export function addServe(program: Command, tools: Tools): void {
         'PORT=9000 holdfast serve',
       ),
     )
-    .action(async (options: Options) => serve(createContext(tools, options)))
+    .action(async (options: Options) => serve(createContext(tools, options), options.clockIsRight === true))
 }
 
-async function serve(context: Context): Promise<void> {
+async function serve(context: Context, clockIsRight: boolean): Promise<void> {
   const { tools, config } = context
   const asked = stopAsked()
   const secrets = prepareDataFolder(context)
   const { createLog } = await import('../log.ts')
   const log = createLog(config.logLevel, logDestination(tools.stderr))
   process.on('uncaughtException', (fault) => {
-    log.error({ err: fault }, 'a bug: stopping at once, to be started again')
+    log.error({ err: fault }, 'a bug: stopping at once for a restart')
     process.exit(1)
   })
-  if (config.limits === 'off') log.warn({}, 'HOLDFAST_LIMITS is off: nobody is kept from hoarding seats')
-  const product = await tools.openProduct({ config, secrets, log, isServer: true })
+  if (config.limits === 'off')
+    log.warn({}, 'HOLDFAST_LIMITS is off: nothing keeps a user from hoarding seats')
+  const product = await tools.openProduct({ config, secrets, log, isServer: true, clockIsRight })
   const admin = await listenForAdmin(context.dataFolder, product.operations, log)
   if (product.isEmpty && config.demo === 'auto') await loadDemo(context, product, log)
   const url = await product.listen(config.host, config.port)
   product.startWorkers()
-  tools.stdout.write(`Holdfast is ready on ${url}\n`)
+  context.output.result({ url }, () => `Holdfast is ready on ${url}`)
   log.info({ url, docs: `${url}/docs`, data: context.dataFolder, version: tools.version }, 'ready')
   const reason = await asked
   log.info({ reason }, 'stopping')
   const limit = setTimeout(() => {
-    log.error({}, 'stopping took too long; what was under way resolves itself after the next start')
+    log.error({}, 'stopping took too long; the next start resolves unfinished work automatically')
     process.exit(0)
   }, longestStopMs)
   await admin.close()
@@ -58,10 +67,11 @@ async function serve(context: Context): Promise<void> {
 async function loadDemo(context: Context, product: Product, log: Log): Promise<void> {
   const today = product.today()
   const timetable = await context.tools.demoTimetable(today)
-  const range = openRange(today, context.config.horizonDays)
-  const report = await product.operations.importTimetable(timetable, range, () => {})
+  const range = openRange(today, context.config.horizonDays, timetable)
+  const reply = await product.operations.importTimetable(timetable, range, () => {})
+  if (!reply.ok) throw new Error(`the demo railway was refused: ${reply.refusal.code}`)
   log.info(
-    { trains: report.trains, runs: report.runsOpened },
+    { trains: reply.value.trains, runs: reply.value.runsOpened },
     'the database was empty: the demo railway is loaded',
   )
 }

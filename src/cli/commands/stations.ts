@@ -6,9 +6,9 @@ import { listStations } from '../stations.ts'
 import type { Tools } from '../tools.ts'
 
 export function addStations(program: Command, tools: Tools): void {
-  addSettings(program.command('stations'), false)
+  addSettings(program.command('stations'))
     .description('List stations and their codes.')
-    .argument('[name]', 'part of the name; all stations without it', '')
+    .argument('[name]', 'part of the name; omit it to list all stations', '')
     .addHelpText('after', examples('holdfast stations', 'holdfast stations ber --json'))
     .action(async (name: string, options: Options) => {
       const context = createContext(tools, options)
@@ -17,8 +17,8 @@ export function addStations(program: Command, tools: Tools): void {
         stations.length === 0
           ? 'No station.'
           : table(
-              ['code', 'name'],
-              stations.map((station) => [station.station_code, station.name]),
+              ['code', 'name', 'near'],
+              stations.map((station) => [station.station_code, station.name, station.near?.name ?? '']),
             ),
       )
     })

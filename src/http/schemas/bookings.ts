@@ -1,26 +1,35 @@
 import { Type } from 'typebox'
+import { emailProblem, longestEmail, longestPhone, phoneProblem } from '../../domain/records/contact.ts'
+import { longestPassengerName } from '../../domain/records/payment.ts'
 import {
   Cents,
   CommitSeq,
   Currency,
+  checkedText,
   DateText,
+  GivenId,
+  GivenList,
+  Headsigns,
+  HeadsignText,
   Id,
+  Line,
   Moment,
-  notBlankPattern,
+  NextPage,
   OneOf,
   OrNull,
+  PageQuery,
+  RefTo,
   SeatNumber,
   StationCode,
+  StationNames,
   TravelClass,
 } from './common.ts'
 
 const Gender = OneOf(['F', 'M', 'X'])
 
 const passengerMembers = {
-  passenger_name: Type.String({
-    minLength: 1,
-    maxLength: 100,
-    pattern: notBlankPattern,
+  passenger_name: Line(longestPassengerName, {
+    description: 'One line, stored exactly as sent.',
     examples: ['Ada Lindqvist'],
   }),
   passenger_age: Type.Integer({ minimum: 0, maximum: 125, examples: [36] }),
@@ -28,24 +37,31 @@ const passengerMembers = {
 }
 
 export const BookingRequest = Type.Object({
-  hold_token: Id('The hold to book.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
-  passengers: Type.Array(Type.Object({ seat_number: SeatNumber, ...passengerMembers }), {
-    minItems: 1,
-    maxItems: 1000,
-    description: 'One for each seat of the hold.',
-  }),
+  hold_token: GivenId('The hold to book.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
+  passengers: GivenList(
+    Type.Object({ seat_number: SeatNumber, ...passengerMembers }),
+    'One for each seat of the hold.',
+  ),
   contact: Type.Optional(
     Type.Object({
-      email: Type.Optional(OrNull(Type.String({ maxLength: 320, examples: ['ada@example.org'] }))),
-      phone: Type.Optional(OrNull(Type.String({ maxLength: 50, examples: ['+41 44 123 45 67'] }))),
+      email: Type.Optional(
+        checkedText(
+          OrNull(Type.String({ maxLength: longestEmail, examples: ['ada@example.org'] })),
+          emailProblem,
+        ),
+      ),
+      phone: Type.Optional(
+        checkedText(
+          OrNull(Type.String({ maxLength: longestPhone, examples: ['+41 44 123 45 67'] })),
+          phoneProblem,
+        ),
+      ),
     }),
   ),
   payment: Type.Object({
     method: OneOf(['mock'], { description: 'The payment service.' }),
-    token: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      description: 'What the payment service gave to the client.',
+    token: Line(200, {
+      description: 'The token that the payment service gave to the client.',
       examples: ['tok_ok'],
     }),
   }),
@@ -58,6 +74,11 @@ export const BookedSeat = Type.Object(
     seat_label: Type.String({ examples: ['32'] }),
     coach_number: Type.String({ examples: ['4'] }),
     travel_class: TravelClass,
+    is_elsewhere: Type.Boolean({
+      description:
+        'True if other coaches have the seat in another place than it was sold, for example at the aisle ' +
+        'instead of the window.',
+    }),
     ...passengerMembers,
     price_cents: Cents('As sold.'),
     status: OneOf(['CONFIRMED', 'CANCELLED']),
@@ -65,51 +86,74 @@ export const BookedSeat = Type.Object(
   { $id: 'BookedSeat' },
 )
 
+const SoldName = Type.String({
+  description: 'Name of the station when the run was first sold; a later timetable may rename the station.',
+  examples: ['Berglund'],
+})
+
 export const Booking = Type.Object(
   {
     booking_id: Id('The record locator: a name, not a secret.', '7K3M9QXA'),
-    status: OneOf(['CONFIRMED', 'CANCELLED'], { description: 'CONFIRMED while any seat is left in it.' }),
+    status: OneOf(['CONFIRMED', 'CANCELLED'], { description: 'CONFIRMED while it has any seat left.' }),
     user_id: Id('Who bought it.', '31'),
     train_run_id: Id('The run.', '1042'),
     train_number: Type.String({ examples: ['IC 204'] }),
     train_name: Type.String({ examples: ['Lakeland'] }),
+    headsign: HeadsignText,
+    headsigns: Headsigns,
     from_station_code: StationCode,
+    from_station_name: SoldName,
+    from_station_names: StationNames,
     to_station_code: StationCode,
+    to_station_name: SoldName,
+    to_station_names: StationNames,
     departure_time: Moment('Local time of the boarding station.'),
     arrival_time: Moment('Local time of the alighting station.'),
+    sold_departure_time: OrNull(Moment('As it was sold, if the train runs at another time now.')),
+    sold_arrival_time: OrNull(Moment('As it was sold, if the train runs at another time now.')),
+    run_change: OrNull(
+      OneOf(['MOVED', 'RECOACHED', 'WAITING', 'WITHDRAWN'], {
+        description:
+          'Null while the train runs as it was sold. MOVED: at other times. RECOACHED: at the same ' +
+          'times, with other coaches; the booking keeps its seats by number. WAITING: it will run ' +
+          'differently, and the railway has not decided what becomes of the booking. WITHDRAWN: the ' +
+          'timetable no longer has it.',
+      }),
+    ),
+    coaches_changed: Type.Boolean({
+      description: 'True if the train has other coaches than those that were sold, also at other times.',
+    }),
     journey_date: DateText('Local date of departure at the boarding station.'),
     total_cents: Cents('As sold.'),
     currency: Currency,
     num_passengers: Type.Integer({ description: 'As sold.' }),
     booking_time: Moment('When it was confirmed.'),
-    cancellation_time: OrNull(Moment('When its last seat was given up; null before.')),
-    refunded_cents: Cents('What cancellations have given back.'),
-    seats: Type.Array(Type.Ref('BookedSeat')),
+    cancellation_time: OrNull(Moment('When its last seat was canceled; null before that.')),
+    refunded_cents: Cents('The total refunded by cancellations.'),
+    seats: Type.Array(RefTo(BookedSeat)),
     payment: Type.Object({
       method: Type.String({ examples: ['mock'] }),
       status: OneOf(['REQUESTED', 'AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'TIMED_OUT']),
     }),
-    link_token: Id('An unguessable link to the booking, for who has no session.', 'l_00000000001_t2_...'),
+    link_token: Id('An unguessable link to the booking that needs no session.', 'l_00000000001_t2_...'),
     commit_seq: CommitSeq,
   },
   { $id: 'Booking', description: 'The sale: passengers, segment, seats, price.' },
 )
 
 export const Bookings = Type.Object({
-  bookings: Type.Array(Type.Ref('Booking')),
-  next: OrNull(Type.String({ description: 'Give it as `after` for the next page; null at the end.' })),
+  bookings: Type.Array(RefTo(Booking)),
+  next: NextPage,
 })
-export const BookingsQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-  after: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before.' })),
-})
+/** The default page sizes for bookings and history entries. An honest history fits on one page. */
+export const defaultLimits = { bookings: 20, history: 100 }
+export const BookingsQuery = PageQuery(defaultLimits.bookings)
+export const HistoryQuery = PageQuery(defaultLimits.history)
 export const LinkParams = Type.Object({ link_token: Id('As in the booking.', 'l_00000000001_t2_...') })
 
 export const QuoteRequest = Type.Object(
   {
-    seat_numbers: Type.Optional(
-      Type.Array(SeatNumber, { minItems: 1, maxItems: 1000, description: 'Default: all that are left.' }),
-    ),
+    seat_numbers: Type.Optional(GivenList(SeatNumber, 'Default: all that are left.')),
   },
   { description: 'Empty for the whole booking.' },
 )
@@ -119,16 +163,16 @@ export const Quote = Type.Object(
     quote_id: Id('Names the quote.', 'q_00000000001_t2_...'),
     booking_id: Id('The booking.', '7K3M9QXA'),
     seat_numbers: Type.Array(SeatNumber),
-    refund_cents: Cents('What is given back.'),
-    fee_cents: Cents('What is kept; refund and fee together are the price of those seats.'),
+    refund_cents: Cents('The refund.'),
+    fee_cents: Cents('The amount kept; refund and fee together are the price of those seats.'),
     currency: Currency,
-    valid_until: Moment('From then on a new quote is needed.'),
+    valid_until: Moment('After this, a new quote is needed.'),
     commit_seq: CommitSeq,
   },
-  { $id: 'Quote', description: 'What giving up seats would give back.' },
+  { $id: 'Quote', description: 'The refund for canceling seats.' },
 )
 
-export const CancellationRequest = Type.Object({ quote_id: Id('The quote.', 'q_00000000001_t2_...') })
+export const CancellationRequest = Type.Object({ quote_id: GivenId('The quote.', 'q_00000000001_t2_...') })
 
 export const History = Type.Object(
   {
@@ -143,7 +187,8 @@ export const History = Type.Object(
         }),
       }),
     ),
+    next: NextPage,
     commit_seq: CommitSeq,
   },
-  { $id: 'History', description: 'The audit entries of one booking, from its hold on.' },
+  { $id: 'History', description: 'A page of the audit entries of one booking, starting with its hold.' },
 )

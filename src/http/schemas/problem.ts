@@ -10,9 +10,9 @@ export const Problem = Type.Object(
     status: Type.Integer({ examples: [409] }),
     detail: Type.String({ description: 'What to do next.' }),
     instance: Type.String({
-      description: 'The path, and after # the id of the request in the logs of the server.',
+      description: 'The path, and after # the ID of the request in the logs of the server.',
     }),
-    code: Type.String({ description: 'Stable; what programs should look at.', examples: ['seat_taken'] }),
+    code: Type.String({ description: 'Stable; programs should rely on it.', examples: ['seat_taken'] }),
     errors: Type.Optional(
       Type.Array(
         Type.Object({
@@ -25,19 +25,22 @@ export const Problem = Type.Object(
       ),
     ),
     seat_numbers: Type.Optional(
-      Type.Array(Type.String(), { description: 'The seats that the refusal is about.' }),
+      Type.Array(Type.String(), { description: 'The seats that caused the refusal.' }),
     ),
     alternatives: Type.Optional(
       Type.Array(Type.String(), {
-        description: 'With seat_taken: free seats of the same class, the nearest that there are.',
+        description: 'With seat_taken: the nearest free seats of the same class.',
       }),
     ),
-    retry_after_ms: Type.Optional(Type.Integer({ description: 'After how long to repeat the request.' })),
+    retry_after_ms: Type.Optional(
+      Type.Integer({ description: 'How long to wait before repeating the request.' }),
+    ),
   },
   {
     $id: 'Problem',
     description:
-      'RFC 9457 problem details. The facts of a refusal are further members; those listed are the usual ones.',
+      'RFC 9457 problem details. The facts of a refusal are additional members; the listed ones ' +
+      'are the most common.',
     additionalProperties: true,
   },
 )

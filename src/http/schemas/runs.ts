@@ -1,32 +1,59 @@
 import { Type } from 'typebox'
-import { maxCalendarDays } from '../../app/fare-calendar.ts'
+import { maxCalendarDays } from '../../app/inventory/fare-calendar.ts'
+import { usualStations } from '../../app/railway/list-stations.ts'
 import {
   AsOf,
   Cents,
   CommitSeq,
   Currency,
   DateText,
+  Headsigns,
+  HeadsignText,
   Id,
+  MaybeBlankLine,
   Moment,
+  OneOf,
   OrNull,
+  RefTo,
   StationCode,
+  StationNames,
   TravelClass,
 } from './common.ts'
 
+const stationName = {
+  station_code: StationCode,
+  name: Type.String({ description: 'As the timetable has it.', examples: ['Berglund'] }),
+  names: StationNames,
+}
+
 export const Station = Type.Object(
   {
-    station_code: StationCode,
-    name: Type.String({ examples: ['Berglund'] }),
+    ...stationName,
     time_zone: Type.String({ description: 'IANA name.', examples: ['Europe/Zurich'] }),
-    latitude: OrNull(Type.Number({ description: 'Degrees, WGS 84; null where the timetable does not say.' })),
+    latitude: OrNull(Type.Number({ description: 'Degrees, WGS 84; null if the timetable does not say.' })),
     longitude: OrNull(Type.Number()),
+    near: OrNull(
+      Type.Object(stationName, {
+        description:
+          'A station close by that has many trains, which tells stations of one name apart; null ' +
+          'if no other station has this name or no place is known.',
+      }),
+    ),
   },
   { $id: 'Station' },
 )
-export const Stations = Type.Object({ stations: Type.Array(Type.Ref('Station')) })
+export const Stations = Type.Object({ stations: Type.Array(RefTo(Station)) })
 export const StationsQuery = Type.Object({
   q: Type.Optional(
-    Type.String({ description: 'What a passenger types: a part of the name, or the code.', maxLength: 100 }),
+    MaybeBlankLine(100, { description: 'The text that a passenger types: part of the name, or the code.' }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1000,
+      default: usualStations,
+      description: 'The most stations that a search gives; a list without `q` is always whole.',
+    }),
   ),
 })
 
@@ -48,20 +75,32 @@ const runMembers = {
   service_date: DateText('The date on which the run leaves its first stop.'),
 }
 
+const OffSaleReason = OrNull(
+  OneOf(['WAITING', 'WITHDRAWN', 'CLOSED'], {
+    description:
+      'Why no holds can be placed on this run at any time; null if they can until its departure. ' +
+      'WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. ' +
+      'WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it.',
+  }),
+)
+
 export const FoundRun = Type.Object(
   {
     ...runMembers,
+    headsign: HeadsignText,
+    headsigns: Headsigns,
     from_station_code: StationCode,
     to_station_code: StationCode,
     departure_time: Moment('Local time of the boarding station.'),
     arrival_time: Moment('Local time of the alighting station.'),
     duration_ms: Type.Integer(),
-    on_sale: Type.Boolean({ description: 'Whether holds can be placed.' }),
-    classes: Type.Array(Type.Ref('ClassOffer')),
+    on_sale: Type.Boolean({ description: 'True if holds can be placed.' }),
+    off_sale_reason: OffSaleReason,
+    classes: Type.Array(RefTo(ClassOffer)),
   },
-  { $id: 'FoundRun', description: 'A run on the segment that was asked for.' },
+  { $id: 'FoundRun', description: 'A run on the requested segment.' },
 )
-export const FoundRuns = Type.Object({ as_of: AsOf, train_runs: Type.Array(Type.Ref('FoundRun')) })
+export const FoundRuns = Type.Object({ as_of: AsOf, train_runs: Type.Array(RefTo(FoundRun)) })
 const PairMembers = { from_station_code: StationCode, to_station_code: StationCode }
 export const FoundRunsQuery = Type.Object({
   ...PairMembers,
@@ -70,10 +109,11 @@ export const FoundRunsQuery = Type.Object({
 
 export const Stop = Type.Object(
   {
-    station_code: StationCode,
-    name: Type.String(),
+    ...stationName,
     arrival_time: OrNull(Moment('Local time; null at the first stop.')),
     departure_time: OrNull(Moment('Local time; null at the last stop.')),
+    headsign: OrNull(HeadsignText),
+    headsigns: Headsigns,
     can_board: Type.Boolean(),
     can_alight: Type.Boolean(),
   },
@@ -83,12 +123,15 @@ export const Stop = Type.Object(
 export const Run = Type.Object(
   {
     ...runMembers,
+    headsign: HeadsignText,
+    headsigns: Headsigns,
     commit_seq: CommitSeq,
     on_sale: Type.Boolean({
       description:
-        'Whether holds can be placed from the first stop on. Sale of a segment closes at its own departure.',
+        'True if holds can be placed from the first stop on. Sales for a segment close at its own departure.',
     }),
-    stops: Type.Array(Type.Ref('Stop')),
+    off_sale_reason: OffSaleReason,
+    stops: Type.Array(RefTo(Stop)),
     coaches: Type.Array(
       Type.Object({
         coach_number: Type.String({ examples: ['4'] }),
@@ -98,7 +141,7 @@ export const Run = Type.Object(
         seats_total: Type.Integer(),
       }),
     ),
-    classes: Type.Array(Type.Ref('ClassOffer'), {
+    classes: Type.Array(RefTo(ClassOffer), {
       description: 'For the way from the first stop to the last.',
     }),
   },
@@ -111,12 +154,10 @@ export const FareCalendar = Type.Object(
     days: Type.Array(
       Type.Object({
         journey_date: DateText('Local date of departure at the boarding station.'),
-        train_runs: Type.Integer({ description: 'Runs of that day that have not left yet.' }),
-        price_cents: OrNull(
-          Cents('The cheapest seat that is still to be had that day; null where there is none.'),
-        ),
+        train_runs: Type.Integer({ description: 'Runs on that day that have not left yet.' }),
+        price_cents: OrNull(Cents('The cheapest seat still available that day; null if there is none.')),
         currency: OrNull(Currency),
-        seats_available: Type.Integer({ description: 'Seats to be had at that price.' }),
+        seats_available: Type.Integer({ description: 'Seats available at that price.' }),
       }),
     ),
   },

@@ -6,13 +6,14 @@ import {
   Id,
   OneOf,
   OrNull,
+  RefTo,
   SeatNumber,
   StationCode,
   TravelClass,
 } from './common.ts'
 
-export const SeatStatus = OneOf(['AVAILABLE', 'HELD', 'BOOKED'], {
-  description: 'For the segment that was asked for; seats blocked by the operator show BOOKED.',
+const SeatStatus = OneOf(['AVAILABLE', 'HELD', 'BOOKED'], {
+  description: 'For the requested segment; seats blocked by the operator show BOOKED.',
 })
 
 export const CoachLayout = Type.Object(
@@ -36,20 +37,20 @@ export const CoachLayout = Type.Object(
     sizes: Type.Optional(
       Type.Record(Type.String(), Type.Object({ width: Type.Integer(), height: Type.Integer() }), {
         description:
-          'Cells that a seat of a kind takes from its x and y on; one by one where nothing is said.',
+          'How many cells a seat of a kind covers, starting at its x and y; one by one if not listed.',
       }),
     ),
   },
-  { $id: 'CoachLayout', description: 'The grid that a coach is drawn on.' },
+  { $id: 'CoachLayout', description: 'The grid for drawing a coach.' },
 )
 
 export const Seat = Type.Object(
   {
     seat_id: Id('The seat.', '88'),
     seat_number: SeatNumber,
-    seat_label: Type.String({ description: 'What is painted on the seat.', examples: ['32'] }),
+    seat_label: Type.String({ description: 'The label painted on the seat.', examples: ['32'] }),
     status: SeatStatus,
-    price_cents: Cents('For the segment that was asked for.'),
+    price_cents: Cents('For the requested segment.'),
     features: Type.Array(Type.String(), { examples: [['window', 'table']] }),
     kind: Type.String({ description: 'seat, berth, couchette, wheelchair_space or bicycle_hook.' }),
     deck: Type.Integer({ description: '0 is the lower one.' }),
@@ -71,12 +72,14 @@ export const SeatMap = Type.Object(
       Type.Object({
         coach_number: Type.String({ examples: ['4'] }),
         travel_class: OrNull(TravelClass),
-        layout: Type.Ref('CoachLayout'),
-        seats: Type.Array(Type.Ref('Seat')),
+        layout: RefTo(CoachLayout),
+        seats: Type.Array(RefTo(Seat)),
       }),
       {
         description:
-          'In the order of the train. A coach with seats of several travel classes appears once for each of them, with the same layout; one in which nothing can be reserved, such as a restaurant car, has no class and no seats.',
+          'In the order of the train. A coach with seats of several travel classes appears once ' +
+          'for each class, with the same layout. A coach without reservable seats, such as a ' +
+          'restaurant car, has no class and no seats.',
       },
     ),
   },

@@ -1,10 +1,17 @@
 import { Type } from 'typebox'
-import { Id, Moment } from './common.ts'
+import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
+import { checkedText, Id, Moment } from './common.ts'
 
 export const SessionRequest = Type.Object(
   {
     email: Type.Optional(
-      Type.String({ description: 'Of a registered user; leave it out for a guest.', maxLength: 320 }),
+      checkedText(
+        Type.String({
+          description: 'The email of a registered user; leave it out for a guest.',
+          maxLength: longestEmail,
+        }),
+        emailProblem,
+      ),
     ),
     password: Type.Optional(Type.String({ maxLength: 1024 })),
   },
@@ -13,19 +20,19 @@ export const SessionRequest = Type.Object(
 
 export const Session = Type.Object(
   {
-    user_id: Id('The user that the token speaks for.', '31'),
+    user_id: Id('The user of the token.', '31'),
     token: Type.String({
-      description: 'Send it as Authorization: Bearer TOKEN. Keep it: it owns the bookings.',
+      description: 'Send it as Authorization: Bearer TOKEN. Keep it, because it owns the bookings.',
     }),
-    expires_at: Moment('From then on the token is worth nothing.'),
+    expires_at: Moment('After this, the token is no longer valid.'),
   },
-  { $id: 'Session', description: 'A caller that the server knows again.' },
+  { $id: 'Session', description: 'A caller that the server recognizes.' },
 )
 
 export const PageSession = Type.Object(
   {
-    user_id: Id('The user that the cookie speaks for.', '31'),
-    expires_at: Moment('From then on the cookie is worth nothing.'),
+    user_id: Id('The user of the cookie.', '31'),
+    expires_at: Moment('After this, the cookie is no longer valid.'),
   },
-  { $id: 'PageSession', description: 'A caller that the server knows again by a cookie.' },
+  { $id: 'PageSession', description: 'A caller that the server recognizes by a cookie.' },
 )

@@ -1,15 +1,20 @@
-import type { ShownBooking } from '../../app/find-booking.ts'
-import type { BookingSeat, Cancellation } from '../../domain/booking.ts'
-import { seatOf } from '../../domain/consist.ts'
+import type { Static } from 'typebox'
+import type { ShownBooking } from '../../app/after-sale/find-booking.ts'
 import type { CancellationId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { Network } from '../../domain/network.ts'
-import type { PaymentStatus } from '../../domain/payment.ts'
-import type { TrainRun } from '../../domain/train-run.ts'
+import { seatOf } from '../../domain/railway/consist.ts'
+import { isElsewhere } from '../../domain/railway/keep-seats.ts'
+import type { Network } from '../../domain/railway/network.ts'
+import type { Segment } from '../../domain/railway/segment.ts'
+import { arrivalAt, asSold, departureAt, type TrainRun } from '../../domain/railway/train-run.ts'
+import type { BookingSeat, Cancellation } from '../../domain/records/booking.ts'
+import type { PaymentStatus } from '../../domain/records/payment.ts'
+import type { BookedSeat, Booking } from '../schemas/bookings.ts'
 import { utcTime } from './local-time.ts'
-import { stopTimes } from './run-times.ts'
+import { headsignView } from './run.ts'
+import { stationOf, stopTimes } from './run-times.ts'
 
-/** What of a booking moves on after the sale. */
+/** The parts of a booking that change after the sale. */
 interface Moving {
   readonly isCancelled: (seat: BookingSeat) => boolean
   readonly cancellationTime: Instant | null
@@ -19,7 +24,10 @@ interface Moving {
 }
 
 /** The booking as it is now. */
-export function bookingView(network: Network, { record, run, commitSeq }: ShownBooking) {
+export function bookingView(
+  network: Network,
+  { record, run, commitSeq }: ShownBooking,
+): Static<typeof Booking> {
   const { booking, payment } = record
   return view(network, record, run, {
     isCancelled: (seat) => seat.cancellationId !== null,
@@ -30,8 +38,12 @@ export function bookingView(network: Network, { record, run, commitSeq }: ShownB
   })
 }
 
-/** The booking as it was sold, so that a repeated request has the answer of the first one. */
-export function soldBookingView(network: Network, record: ShownBooking['record'], run: TrainRun) {
+/** The booking as it was sold, so a repeated request gets the answer of the first one. */
+export function soldBookingView(
+  network: Network,
+  record: ShownBooking['record'],
+  run: TrainRun,
+): Static<typeof Booking> {
   return view(network, record, run, {
     isCancelled: () => false,
     cancellationTime: null,
@@ -44,10 +56,10 @@ export function soldBookingView(network: Network, record: ShownBooking['record']
 /** The booking as one of its cancellations left it. */
 export function cancelledBookingView(
   network: Network,
-  record: ShownBooking['record'],
+  record: ShownBooking['record'] & { readonly cancellations: readonly Cancellation[] },
   run: TrainRun,
   cancellation: Cancellation,
-) {
+): Static<typeof Booking> {
   const until = record.cancellations.slice(
     0,
     record.cancellations.findIndex((one) => one.id === cancellation.id) + 1,
@@ -63,7 +75,20 @@ export function cancelledBookingView(
   })
 }
 
-function view(network: Network, { booking, payment }: ShownBooking['record'], run: TrainRun, moving: Moving) {
+function view(
+  network: Network,
+  { booking, payment }: ShownBooking['record'],
+  current: TrainRun,
+  moving: Moving,
+): Static<typeof Booking> {
+  const sold = asSold(current, booking.edition)
+  // Once nobody has claims on it, a run may change in any way: then only the sold one has all stations.
+  const run = booking.status === 'CANCELLED' ? sold : current
+  const from = stationOf(network, run, booking.segment.fromLeg)
+  const to = stationOf(network, run, booking.segment.toLeg)
+  const { headsign, headsigns } = headsignView(network, run, booking.segment.fromLeg)
+  const times = timesView(network, run, sold, booking.segment)
+  // Member by member: an object with others spread into its middle takes several times as long to make.
   return {
     booking_id: booking.locator,
     status: booking.seats.every(moving.isCancelled) ? 'CANCELLED' : 'CONFIRMED',
@@ -71,25 +96,70 @@ function view(network: Network, { booking, payment }: ShownBooking['record'], ru
     train_run_id: String(booking.trainRunId),
     train_number: run.train.number,
     train_name: run.train.name,
+    headsign,
+    headsigns,
     from_station_code: booking.fromStationCode,
+    from_station_name: from.name,
+    from_station_names: from.names,
     to_station_code: booking.toStationCode,
-    departure_time: stopTimes(network, run, booking.segment.fromLeg).departure,
-    arrival_time: stopTimes(network, run, booking.segment.toLeg).arrival,
-    journey_date: booking.journeyDate,
+    to_station_name: to.name,
+    to_station_names: to.names,
+    departure_time: times.departure_time,
+    arrival_time: times.arrival_time,
+    sold_departure_time: times.sold_departure_time,
+    sold_arrival_time: times.sold_arrival_time,
+    journey_date: times.journey_date,
+    run_change: runChange(run, sold, booking.segment),
+    coaches_changed: isRecoached(run, sold),
     total_cents: booking.totalCents,
     currency: booking.currency,
     num_passengers: booking.numPassengers,
     booking_time: utcTime(booking.bookingTime),
     cancellation_time: moving.cancellationTime === null ? null : utcTime(moving.cancellationTime),
     refunded_cents: moving.refundedCents,
-    seats: booking.seats.map((seat) => seatView(seat, run, moving.isCancelled(seat))),
+    seats: booking.seats.map((seat) => seatView(seat, { run, sold }, moving.isCancelled(seat))),
     payment: { method: payment.method, status: moving.paymentStatus },
     link_token: booking.linkToken,
     commit_seq: moving.commitSeq,
   }
 }
 
-function seatView(booked: BookingSeat, run: TrainRun, isCancelled: boolean) {
+/** The times as they are now, and those that were sold if they differ. */
+function timesView(network: Network, run: TrainRun, sold: TrainRun, { fromLeg, toLeg }: Segment) {
+  const departure = stopTimes(network, run, fromLeg).departure
+  const arrival = stopTimes(network, run, toLeg).arrival
+  const before = isMoved(run, sold, { fromLeg, toLeg })
+  return {
+    departure_time: departure,
+    arrival_time: arrival,
+    sold_departure_time: before ? stopTimes(network, sold, fromLeg).departure : null,
+    sold_arrival_time: before ? stopTimes(network, sold, toLeg).arrival : null,
+    journey_date: departure.slice(0, 10),
+  }
+}
+
+function isMoved(run: TrainRun, sold: TrainRun, { fromLeg, toLeg }: Segment): boolean {
+  return (
+    departureAt(run, fromLeg) !== departureAt(sold, fromLeg) ||
+    arrivalAt(run, toLeg) !== arrivalAt(sold, toLeg)
+  )
+}
+
+function runChange(run: TrainRun, sold: TrainRun, segment: Segment): Static<typeof Booking>['run_change'] {
+  if (run.offSaleReason) return run.offSaleReason
+  if (isMoved(run, sold, segment)) return 'MOVED'
+  return isRecoached(run, sold) ? 'RECOACHED' : null
+}
+
+function isRecoached(run: TrainRun, sold: TrainRun): boolean {
+  return run.consist.id !== sold.consist.id
+}
+
+function seatView(
+  booked: BookingSeat,
+  { run, sold }: { readonly run: TrainRun; readonly sold: TrainRun },
+  isCancelled: boolean,
+): Static<typeof BookedSeat> {
   const seat = seatOf(run.consist, booked.seatId)
   return {
     seat_id: String(booked.seatId),
@@ -97,6 +167,7 @@ function seatView(booked: BookingSeat, run: TrainRun, isCancelled: boolean) {
     seat_label: seat.label,
     coach_number: seat.coachNumber,
     travel_class: seat.travelClass,
+    is_elsewhere: isElsewhere(seatOf(sold.consist, booked.seatId), seat),
     passenger_name: booked.passengerName,
     passenger_age: booked.passengerAge,
     passenger_gender: booked.passengerGender,

@@ -1,12 +1,17 @@
-import type { AuditEntry, AuditFacts } from '../../domain/audit.ts'
-import { seatOf } from '../../domain/consist.ts'
+import type { Static } from 'typebox'
 import type { SeatId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { TrainRun } from '../../domain/train-run.ts'
+import { seatOf } from '../../domain/railway/consist.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
+import type { AuditEntry, AuditFacts } from '../../domain/records/audit.ts'
+import type { History } from '../schemas/bookings.ts'
 import { utcTime } from './local-time.ts'
 
-/** One audit entry as the owner of a booking reads it: seats by number, moments as text. */
-export function historyEntryView({ at, action, facts }: AuditEntry, run: TrainRun) {
+/** One audit entry as the owner of a booking sees it: seats by number, times as text. */
+export function historyEntryView(
+  { at, action, facts }: AuditEntry,
+  run: TrainRun,
+): Static<typeof History>['entries'][number] {
   return { at: utcTime(at), action, facts: factsView(facts, run) }
 }
 

@@ -1,13 +1,17 @@
-import { holdStatusAt } from '../../app/show-hold.ts'
-import { seatOf } from '../../domain/consist.ts'
-import { type Hold, type HoldStatus, holdDeadline } from '../../domain/hold.ts'
+import type { Static } from 'typebox'
+import { holdStatusAt } from '../../app/sale/show-hold.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { locatorOf } from '../../domain/locator.ts'
-import type { TrainRun } from '../../domain/train-run.ts'
+import { seatOf } from '../../domain/railway/consist.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
+import { type Hold, type HoldStatus, holdDeadline, isMarkedLive } from '../../domain/records/hold.ts'
+import { locatorOf } from '../../domain/records/locator.ts'
+import type { Hold as HoldSchema } from '../schemas/holds.ts'
 import { utcTime } from './local-time.ts'
 
-/** The hold as it was placed; what counts down is counted from now. */
-export function placedHoldView(hold: Hold, run: TrainRun, now: Instant) {
+type HoldView = Static<typeof HoldSchema>
+
+/** The hold as it was placed, with the time left counted from now. */
+export function placedHoldView(hold: Hold, run: TrainRun, now: Instant): HoldView {
   return view(hold, run, now, { status: 'ACTIVE', deadline: hold.expiresAt, commitSeq: hold.commitSeq })
 }
 
@@ -18,7 +22,7 @@ export function holdView(
   commitSeq: number,
   now: Instant,
   locatorKey: readonly number[],
-) {
+): HoldView {
   const shown = view(hold, run, now, {
     status: holdStatusAt(hold, now),
     deadline: hold.status === 'PINNED' ? holdDeadline(hold) : hold.expiresAt,
@@ -33,8 +37,7 @@ interface Moving {
   readonly commitSeq: number
 }
 
-function view(hold: Hold, run: TrainRun, now: Instant, { status, deadline, commitSeq }: Moving) {
-  const isLive = status === 'ACTIVE' || status === 'PINNED'
+function view(hold: Hold, run: TrainRun, now: Instant, { status, deadline, commitSeq }: Moving): HoldView {
   return {
     hold_token: hold.token,
     status,
@@ -56,7 +59,7 @@ function view(hold: Hold, run: TrainRun, now: Instant, { status, deadline, commi
     currency: hold.currency,
     created_at: utcTime(hold.createdAt),
     expires_at: utcTime(deadline),
-    expires_in_ms: isLive ? Math.max(0, deadline - now) : 0,
+    expires_in_ms: isMarkedLive({ status }) ? Math.max(0, deadline - now) : 0,
     commit_seq: commitSeq,
   }
 }

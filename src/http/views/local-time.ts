@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.ts'
 
-/** A stretch of time in which a zone has one offset. */
+/** A period in which a zone has one offset. */
 interface Stretch {
   readonly from: number
   readonly until: number
@@ -9,16 +9,21 @@ interface Stretch {
   readonly text: string
 }
 
-/** Temporal knows the offsets but costs microseconds to ask; zones change theirs twice a year at most. */
+/**
+ * Temporal knows the offsets, but each lookup costs microseconds; zones change theirs at most twice a year.
+ */
 const stretchesByZone = new Map<string, Stretch[]>()
 
-/** RFC 3339 in the local time of a zone, to the second: what a clock on the platform shows. */
+/** RFC 3339 in the local time of a zone, to the second, as a clock on the platform shows it. */
 export function localTime(at: Instant, timeZone: string): string {
   const { offsetMs, text } = stretchOf(at, timeZone)
   return new Date(at + offsetMs).toISOString().slice(0, 19) + text
 }
 
-/** The texts of seconds that were asked for lately, by their last eight bits: an answer has several moments, most of them now. */
+/**
+ * The texts of recent seconds, by their last eight bits: an answer has several times, and most of them are
+ * now.
+ */
 const secondTexts = Array.from({ length: 256 }, () => ({ second: Number.NaN, text: '' }))
 
 /** RFC 3339 in UTC, to the millisecond. */
@@ -48,7 +53,7 @@ function stretchOf(at: Instant, timeZone: string): Stretch {
 
 function makeStretch(at: Instant, timeZone: string): Stretch {
   const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
-  // A transition exactly at `at` is not before it, so the search starts a moment later.
+  // A transition exactly at `at` is not before it, so the search starts a millisecond later.
   const before = moment.add({ milliseconds: 1 }).getTimeZoneTransition('previous')
   const next = moment.getTimeZoneTransition('next')
   return {

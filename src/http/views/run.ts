@@ -1,32 +1,44 @@
-import type { RunOffer } from '../../app/class-offers.ts'
-import type { ShownRun } from '../../app/show-run.ts'
-import type { Coach, Consist } from '../../domain/consist.ts'
-import type { Network } from '../../domain/network.ts'
-import { arrivalAt, departureAt, type Stop, type TrainRun } from '../../domain/train-run.ts'
+import type { Static } from 'typebox'
+import type { RunOffer } from '../../app/inventory/class-offers.ts'
+import type { ShownRun } from '../../app/inventory/show-run.ts'
+import type { Coach, Consist } from '../../domain/railway/consist.ts'
+import type { Network } from '../../domain/railway/network.ts'
+import {
+  arrivalAt,
+  departureAt,
+  type Stop,
+  type TrainRun,
+  whyOffSale,
+} from '../../domain/railway/train-run.ts'
+import type { ClassOffer, FoundRun, Run, Stop as StopSchema } from '../schemas/runs.ts'
 import { stationOf, stopTimes } from './run-times.ts'
 
 /** A run on the segment that was searched for. */
-export function foundRunView(network: Network, offer: RunOffer) {
+export function foundRunView(network: Network, offer: RunOffer): Static<typeof FoundRun> {
   const { run, segment } = offer
   return {
     ...runMembers(run),
-    from_station_code: run.train.stops[segment.fromLeg]?.stationCode,
-    to_station_code: run.train.stops[segment.toLeg]?.stationCode,
+    ...headsignView(network, run, segment.fromLeg),
+    from_station_code: stationOf(network, run, segment.fromLeg).code,
+    to_station_code: stationOf(network, run, segment.toLeg).code,
     departure_time: stopTimes(network, run, segment.fromLeg).departure,
     arrival_time: stopTimes(network, run, segment.toLeg).arrival,
     duration_ms: arrivalAt(run, segment.toLeg) - departureAt(run, segment.fromLeg),
     on_sale: offer.isOnSale,
+    off_sale_reason: whyOffSale(run),
     classes: classViews(offer),
   }
 }
 
 /** A run with its stops and coaches. */
-export function runView(network: Network, shown: ShownRun) {
+export function runView(network: Network, shown: ShownRun): Static<typeof Run> {
   const { run } = shown
   return {
     ...runMembers(run),
+    ...headsignView(network, run, 0),
     commit_seq: shown.commitSeq,
     on_sale: shown.isOnSale,
+    off_sale_reason: whyOffSale(run),
     stops: run.train.stops.map((stop, index) => stopView(network, run, stop, index)),
     coaches: run.consist.coaches.map((coach) => coachView(run.consist, coach)),
     classes: classViews(shown),
@@ -42,7 +54,13 @@ function runMembers(run: TrainRun) {
   }
 }
 
-function classViews({ run, classes }: RunOffer) {
+/** What a run shows when it leaves a stop. */
+export function headsignView(network: Network, run: TrainRun, stopIndex: number) {
+  const { text, byLanguage } = network.headsign(run, stopIndex)
+  return { headsign: text, headsigns: byLanguage }
+}
+
+function classViews({ run, classes }: RunOffer): Static<typeof ClassOffer>[] {
   return classes.map((one) => ({
     travel_class: one.travelClass,
     seats_available: one.seatsAvailable,
@@ -52,19 +70,23 @@ function classViews({ run, classes }: RunOffer) {
   }))
 }
 
-function stopView(network: Network, run: TrainRun, stop: Stop, index: number) {
+function stopView(network: Network, run: TrainRun, stop: Stop, index: number): Static<typeof StopSchema> {
   const times = stopTimes(network, run, index)
+  const { name, names } = stationOf(network, run, index)
+  const isLast = index === run.train.stops.length - 1
   return {
     station_code: stop.stationCode,
-    name: stationOf(network, run, index).name,
+    name,
+    names,
     arrival_time: index === 0 ? null : times.arrival,
-    departure_time: index === run.train.stops.length - 1 ? null : times.departure,
+    departure_time: isLast ? null : times.departure,
+    ...(isLast ? { headsign: null, headsigns: {} } : headsignView(network, run, index)),
     can_board: stop.canBoard,
     can_alight: stop.canAlight,
   }
 }
 
-function coachView(consist: Consist, coach: Coach) {
+function coachView(consist: Consist, coach: Coach): Static<typeof Run>['coaches'][number] {
   const seats = consist.seats.filter((seat) => seat.coachNumber === coach.number)
   return {
     coach_number: coach.number,

@@ -1,13 +1,26 @@
-import { type SeatMap, type SeatStatus, takenStatuses } from '../../app/seat-map.ts'
-import type { Coach, Consist, Seat } from '../../domain/consist.ts'
-import { priceCents } from '../../domain/price.ts'
+import type { Static } from 'typebox'
+import { type SeatMap, type SeatStatus, takenStatuses } from '../../app/inventory/seat-map.ts'
+import type { Coach, Consist, Seat } from '../../domain/railway/consist.ts'
+import { priceCents } from '../../domain/railway/price.ts'
+import type { SeatMap as MapSchema, Seat as SeatSchema } from '../schemas/seats.ts'
+
+/** A read-only view, which can refer to shared data whose lists must not change. */
+type Read<T> = T extends object ? { readonly [K in keyof T]: Read<T[K]> } : T
+
+type MapView = Read<Static<typeof MapSchema>>
+type MapHead = Omit<MapView, 'coaches'>
+type CoachHead = Omit<MapView['coaches'][number], 'seats'>
+type SeatView = Read<Static<typeof SeatSchema>>
+type SeatHead = Pick<SeatView, 'seat_id' | 'seat_number' | 'seat_label'>
+type SeatGap = Pick<SeatView, 'status' | 'price_cents'>
+type SeatTail = Omit<SeatView, keyof (SeatHead & SeatGap)>
 
 /**
- * The text of a consist's coaches with a gap for each seat's status and price. Of the 200 bytes that a seat takes, those are all
- * that differ from run to run, so the rest is written once.
+ * The text of a consist's coaches, with a gap for each seat's status and price. Only those differ from run to
+ * run, out of 200 bytes per seat, so the rest is written once.
  */
 interface Template {
-  /** Index in the consist of the seat whose gap follows the piece of text at the same position. */
+  /** The index in the consist of the seat whose gap follows the piece of text at the same position. */
   readonly seatIndexes: readonly number[]
   /** Position in `travelClasses` of the same seat. */
   readonly classIndexes: readonly number[]
@@ -18,14 +31,29 @@ interface Template {
 const templates = new WeakMap<Consist, Template>()
 
 /** The seat map as JSON text. */
-export function seatMapText({ run, segment, from, to, picture, now }: SeatMap): string {
+export function seatMapText({
+  run,
+  segment,
+  meters,
+  from,
+  to,
+  picture,
+  now,
+}: Omit<SeatMap, 'basis'>): string {
   const { consist } = run
   const template = templateOf(consist)
-  const gaps = consist.travelClasses.map((travelClass) => gapTexts(priceCents(run, travelClass, segment)))
+  const gaps = consist.travelClasses.map((travelClass) =>
+    gapTexts(priceCents(run, travelClass, segment, meters)),
+  )
   const statuses = takenStatuses(picture, { run, segment }, now)
-  let text = `{"train_run_id":"${run.id}","from_station_code":${JSON.stringify(from)},"to_station_code":${JSON.stringify(
-    to,
-  )},"commit_seq":${picture.commitSeq},"currency":${JSON.stringify(run.fare.currency)},"coaches":[`
+  const head: MapHead = {
+    train_run_id: String(run.id),
+    from_station_code: from,
+    to_station_code: to,
+    commit_seq: picture.commitSeq,
+    currency: run.fare.currency,
+  }
+  let text = `${open(head)}"coaches":[`
   for (let position = 0; position < template.pieces.length; position++) {
     const status = statuses[template.seatIndexes[position] ?? 0] ?? 'AVAILABLE'
     text += (template.pieces[position] ?? '') + (gaps[template.classIndexes[position] ?? 0]?.[status] ?? '')
@@ -33,9 +61,12 @@ export function seatMapText({ run, segment, from, to, picture, now }: SeatMap): 
   return `${text}${template.end}]}`
 }
 
-/** What stands in a seat's gap, by status, at one price. */
+/** The text for a seat's gap, by status, at one price. */
 function gapTexts(price: number): Readonly<Record<SeatStatus, string>> {
-  const text = (status: SeatStatus) => `"status":"${status}","price_cents":${price}`
+  const text = (status: SeatStatus) => {
+    const gap: SeatGap = { status, price_cents: price }
+    return JSON.stringify(gap).slice(1, -1)
+  }
   return { AVAILABLE: text('AVAILABLE'), HELD: text('HELD'), BOOKED: text('BOOKED') }
 }
 
@@ -54,9 +85,8 @@ function makeTemplate(consist: Consist): Template {
   const pieces: string[] = []
   let text = ''
   for (const [position, { number, layout, travelClass, seats }] of coachesByClass(consist).entries()) {
-    text += `${position === 0 ? '' : ','}{"coach_number":${JSON.stringify(number)},"travel_class":${JSON.stringify(
-      travelClass,
-    )},"layout":${JSON.stringify(layout)},"seats":[`
+    const head: CoachHead = { coach_number: number, travel_class: travelClass, layout }
+    text += `${position === 0 ? '' : ','}${open(head)}"seats":[`
     for (const [index, seat] of seats.entries()) {
       pieces.push(`${text}${index === 0 ? '' : ','}${seatHead(seat)}`)
       seatIndexes.push(seat.index)
@@ -73,7 +103,10 @@ interface CoachEntry extends Coach {
   readonly seats: readonly Seat[]
 }
 
-/** A coach with seats of several classes is listed once for each, so that counts by class are exact; one without seats in its place. */
+/**
+ * A coach with seats of several classes is listed once per class, so counts by class are exact. A coach
+ * without seats keeps its place.
+ */
 function coachesByClass(consist: Consist): readonly CoachEntry[] {
   return consist.coaches.flatMap((coach): readonly CoachEntry[] => {
     const seats = consist.seats.filter((seat) => seat.coachNumber === coach.number)
@@ -86,9 +119,16 @@ function coachesByClass(consist: Consist): readonly CoachEntry[] {
 }
 
 function seatHead(seat: Seat): string {
-  return `{"seat_id":"${seat.id}","seat_number":${JSON.stringify(seat.number)},"seat_label":${JSON.stringify(seat.label)},`
+  const head: SeatHead = { seat_id: String(seat.id), seat_number: seat.number, seat_label: seat.label }
+  return open(head)
 }
 
 function seatTail({ features, kind, deck, x, y, group }: Seat): string {
-  return `,${JSON.stringify({ features, kind, deck, x, y, group }).slice(1)}`
+  const tail: SeatTail = { features, kind, deck, x, y, group }
+  return `,${JSON.stringify(tail).slice(1)}`
+}
+
+/** The text of an object, left open for more members. */
+function open(head: object): string {
+  return `${JSON.stringify(head).slice(0, -1)},`
 }

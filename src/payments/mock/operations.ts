@@ -1,4 +1,4 @@
-/** What the service can be asked; the members are those of the wire. */
+/** The operations of the service, with the members as on the wire. */
 export type Operation =
   | {
       readonly op: 'authorize'
@@ -19,7 +19,7 @@ export type Operation =
 
 export type Authorize = Extract<Operation, { op: 'authorize' }>
 
-/** An answer: the HTTP status that a request of its own would get, and its body. */
+/** An answer: the HTTP status that a separate request would get, and its body. */
 export interface Answer {
   readonly status: number
   readonly body: object
@@ -29,12 +29,12 @@ export function failed(status: number, code: string, detail: string): Answer {
   return { status, body: { code, detail } }
 }
 
-/** Reads one operation; a sentence that says what is wrong where it is none. */
+/** Reads one operation; returns a sentence that says what is wrong if it is invalid. */
 export function parseOperation(value: unknown): Operation | string {
-  if (typeof value !== 'object' || value === null) return 'an operation is a JSON object'
+  if (typeof value !== 'object' || value === null) return 'an operation must be a JSON object'
   const fields = value as Record<string, unknown>
   const { op, key } = fields
-  if (!isText(key)) return 'key is a text of 1 to 200 characters'
+  if (!isText(key)) return 'key must be a string of 1 to 200 characters'
   switch (op) {
     case 'authorize':
       return parseAuthorize(key, fields)
@@ -43,24 +43,24 @@ export function parseOperation(value: unknown): Operation | string {
       return { op, key, amount_cents: fields.amount_cents }
     case 'refund':
       if (!isAmount(fields.amount_cents)) return amountDetail
-      if (!isText(fields.refund_key)) return 'refund_key is a text of 1 to 200 characters'
+      if (!isText(fields.refund_key)) return 'refund_key must be a string of 1 to 200 characters'
       return { op, key, refund_key: fields.refund_key, amount_cents: fields.amount_cents }
     case 'void':
     case 'find':
       return { op, key }
     default:
-      return 'op is one of authorize, capture, void, refund, find'
+      return 'op must be one of authorize, capture, void, refund, find'
   }
 }
 
-const amountDetail = 'amount_cents is a whole number of at least 0'
+const amountDetail = 'amount_cents must be a whole number of at least 0'
 
 function parseAuthorize(key: string, fields: Record<string, unknown>): Operation | string {
   const { amount_cents, currency, token } = fields
   if (!isAmount(amount_cents)) return amountDetail
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency))
-    return 'currency is three capital letters (ISO 4217)'
-  if (!isText(token)) return 'token is a text of 1 to 200 characters'
+    return 'currency must be three capital letters (ISO 4217)'
+  if (!isText(token)) return 'token must be a string of 1 to 200 characters'
   return { op: 'authorize', key, amount_cents, currency, token }
 }
 

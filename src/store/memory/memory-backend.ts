@@ -1,17 +1,37 @@
-import type { AuditEntry } from '../../domain/audit.ts'
 import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../../domain/ids.ts'
-import type { Records } from '../../domain/overlay.ts'
-import { emptyRunState, isLiveStatus, type RunState } from '../../domain/picture.ts'
-import type { Timetable } from '../../domain/timetable.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Records } from '../../domain/inventory/overlay.ts'
+import { emptyRunState, type RunState } from '../../domain/inventory/run-state.ts'
+import type { ImportReply } from '../../domain/railway/import-differences.ts'
+import type { Timetable } from '../../domain/railway/timetable.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
+import type { Booking } from '../../domain/records/booking.ts'
+import { type Hold, isMarkedLive, isOverdue } from '../../domain/records/hold.ts'
+import { ownBooking } from '../../domain/records/ownership.ts'
 import type { Backend, RunWrite, Transaction, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
-import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
+import type { Beside } from '../import-thread.ts'
+import type {
+  BookingRecord,
+  EndedHold,
+  EndedPage,
+  EntryPage,
+  IdKind,
+  ImportOptions,
+  ListedBooking,
+  ProviderEvent,
+  Seeker,
+} from '../store.ts'
+import { MemoryOutbox } from './memory-outbox.ts'
 import { RunTables } from './memory-tables.ts'
-import { MemoryTimetable } from './memory-timetable.ts'
+import { MemoryTimetable, type RunUsage } from './memory-timetable.ts'
 
-/** A database of plain maps: the readable oracle that the other stores are compared with. It forgets everything when it is closed. */
+/**
+ * A database of plain maps: the readable oracle for the other stores. It forgets everything when it is
+ * closed.
+ */
 export class MemoryBackend implements Backend {
-  readonly batchSpan = 'store'
+  readonly batches = { together: 1, alone: 0 }
   readonly leases = null
   readonly peers = null
   readonly loadChanges = null
@@ -22,8 +42,11 @@ export class MemoryBackend implements Backend {
   readonly #nextIds = new Map<IdKind, number>()
   readonly #providerEvents = new Map<string, ProviderEvent>()
 
+  readonly outbox: MemoryOutbox
+
   constructor(clock: Clock) {
     this.#clock = clock
+    this.outbox = new MemoryOutbox(clock, () => this.#runs.values())
   }
 
   now() {
@@ -34,6 +57,7 @@ export class MemoryBackend implements Backend {
     return {
       now: this.now(),
       heads: null,
+      lockMore: null,
       keepLeases: null,
       loadRuns: (ids) => this.loadRuns(ids),
       loadChanges: null,
@@ -61,28 +85,55 @@ export class MemoryBackend implements Backend {
     return this.#runs.get(trainRunId)?.payments.get(id)
   }
 
-  async findBooking(id: BookingId): Promise<BookingRecord | undefined> {
-    for (const tables of this.#runs.values()) if (tables.bookings.has(id)) return record(tables, id)
+  async findBooking(
+    id: BookingId,
+    _trainRunId: TrainRunId | undefined,
+    seeker: Seeker | null,
+  ): Promise<BookingRecord | undefined> {
+    for (const tables of this.#runs.values()) {
+      const booking = tables.bookings.get(id)
+      if (booking && isFor(seeker, booking, tables)) return record(tables, id)
+    }
     return undefined
   }
 
-  async listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]> {
+  async findCodeRun(id: BookingId, userId: UserId) {
+    return [...this.#runs.values()]
+      .flatMap(({ accessCodes }) => [...accessCodes.values()])
+      .find((code) => code.bookingId === id && code.userId === userId)?.trainRunId
+  }
+
+  async listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
     return [...this.#runs.values()]
       .flatMap((tables) => [...tables.bookings.values()].map((booking) => ({ tables, booking })))
-      .filter(({ booking }) => booking.userId === userId && (beforeId === undefined || booking.id < beforeId))
+      .filter(({ tables, booking }) => isFor({ userId }, booking, tables))
+      .filter(({ booking }) => beforeId === undefined || booking.id < beforeId)
       .sort((a, b) => b.booking.id - a.booking.id)
       .slice(0, limit)
-      .map(({ tables, booking }) => record(tables, booking.id))
+      .map(({ tables, booking }) => {
+        const { id, method, status } = record(tables, booking.id).payment
+        return { booking, payment: { id, method, status } }
+      })
   }
 
-  async auditEntries(trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]> {
-    return (this.#runs.get(trainRunId)?.entries ?? []).filter((entry) => entry.holdId === holdId)
+  async auditEntries(trainRunId: TrainRunId, holdId: HoldId, { afterSeq, limit }: EntryPage) {
+    return (this.#runs.get(trainRunId)?.entries ?? [])
+      .filter((entry) => entry.holdId === holdId && entry.seq > afterSeq)
+      .slice(0, limit)
   }
 
-  async runsWithLiveHolds(): Promise<readonly TrainRunId[]> {
-    return [...this.#runs]
-      .filter(([, tables]) => [...tables.holds.values()].some(isLiveStatus))
-      .map(([id]) => id)
+  async runsWithLiveHolds(endedBy?: Instant): Promise<readonly TrainRunId[]> {
+    const isMeant = (hold: Hold) => (endedBy === undefined ? isMarkedLive(hold) : isOverdue(hold, endedBy))
+    return [...this.#runs].filter(([, tables]) => [...tables.holds.values()].some(isMeant)).map(([id]) => id)
+  }
+
+  async listEndedHolds({ before, after, limit }: EndedPage): Promise<readonly EndedHold[]> {
+    return [...this.#runs.values()]
+      .flatMap((tables) => [...tables.holds.values()])
+      .filter(({ status, paymentId }) => /RELEASED|EXPIRED/.test(status) && paymentId === null)
+      .filter((hold) => hold.expiresAt < before && (after === null || inOrder(after, hold) < 0))
+      .sort(inOrder)
+      .slice(0, limit)
   }
 
   async listOpenPayments() {
@@ -104,20 +155,74 @@ export class MemoryBackend implements Backend {
     return true
   }
 
+  async touchedRuns() {
+    return { fromDate: '', trainRunIds: this.#runs.keys() }
+  }
+
   async loadNetwork() {
     return this.#timetable.network()
+  }
+
+  async networkVersion() {
+    return this.#timetable.network().version
+  }
+
+  /** There is nothing to read. */
+  async readAhead() {}
+
+  async forgetAhead() {}
+
+  async fitsOf(ids: readonly TrainRunId[]) {
+    const found = ids.flatMap((id) => this.#timetable.findRun(id) ?? [])
+    return new Map(found.map((run) => [run.id, (other: TrainRun) => other === run]))
   }
 
   async findRun(id: TrainRunId) {
     return this.#timetable.findRun(id)
   }
 
-  async importTimetable(timetable: Timetable, options: ImportOptions) {
-    return this.#timetable.import(timetable, options, (id) => this.#runs.has(id))
+  async importTimetable(
+    timetable: Timetable,
+    options: ImportOptions,
+    { alone }: Beside,
+  ): Promise<ImportReply> {
+    const foretold = this.#import(timetable, { ...options, isDryRun: true })
+    if (options.isDryRun || !foretold.ok) return foretold
+    let reply: ImportReply = foretold
+    await alone(async () => {
+      reply = this.#import(timetable, options)
+    })
+    return reply
   }
 
-  async openRuns(fromDate: string, toDate: string) {
-    return this.#timetable.openRuns(fromDate, toDate)
+  #import(timetable: Timetable, options: ImportOptions): ImportReply {
+    return this.#timetable.import(timetable, { ...options, at: this.now() }, this.#usage)
+  }
+
+  async openRuns(fromDate: string, toDate: string, { alone }: Beside): Promise<number> {
+    let opened = 0
+    await alone(async () => {
+      opened = this.#timetable.openRuns({ fromDate, toDate, at: this.now() }, this.#usage)
+    })
+    return opened
+  }
+
+  get #usage(): RunUsage {
+    return {
+      of: (id) => {
+        const tables = this.#runs.get(id)
+        const bookings = [...(tables?.bookings.values() ?? [])]
+        const confirmed = bookings.filter(({ status }) => status === 'CONFIRMED')
+        const claimed = new Set(tables?.claims.map(({ seatId }) => seatId))
+        return { isUsed: tables !== undefined, bookings: confirmed.length, claimed: [...claimed] }
+      },
+      onKept: (kept) => this.#runs.get(kept.run.id)?.noteKept(kept, this.now()),
+    }
+  }
+
+  /** Closes runs past the engine, as tests do it in the other databases. */
+  closeRuns(ids: readonly TrainRunId[]): void {
+    for (const id of ids) this.#timetable.close(id)
   }
 
   async health() {
@@ -126,17 +231,17 @@ export class MemoryBackend implements Backend {
 
   async close(): Promise<void> {}
 
-  /** The rows of a run, for tests that go round the engine. */
+  /** The rows of a run, for tests that bypass the engine. */
   tables(trainRunId: TrainRunId): RunTables {
     let tables = this.#runs.get(trainRunId)
     if (!tables) {
-      tables = new RunTables()
+      tables = new RunTables(trainRunId)
       this.#runs.set(trainRunId, tables)
     }
     return tables
   }
 
-  /** All of the batch or nothing: what could fail is worked out before anything is changed. */
+  /** All of the batch or nothing: everything that could fail is computed before anything changes. */
   #commit(writes: readonly RunWrite[]): void {
     const claims = writes.map((write) => this.tables(write.trainRunId).claimsAfter(write))
     for (const [index, write] of writes.entries())
@@ -148,7 +253,7 @@ export class MemoryBackend implements Backend {
   }
 
   #records(wanted: Wanted): Records {
-    const tables = this.#runs.get(wanted.trainRunId) ?? new RunTables()
+    const tables = this.#runs.get(wanted.trainRunId) ?? new RunTables(wanted.trainRunId)
     const bookings = pick(tables.bookings, wanted.bookings)
     const paymentIds = new Set([...wanted.payments, ...bookings.map((booking) => booking.paymentId)])
     const refundIds = new Set(wanted.refunds)
@@ -158,11 +263,26 @@ export class MemoryBackend implements Backend {
       bookings,
       quotes: pick(tables.quotes, wanted.quotes),
       cancellations: pick(tables.cancellations, wanted.cancellations),
+      stretches: tables.stretches(wanted.cleared),
+      accessCodes: [...tables.accessCodes.values()].filter(({ bookingId }) =>
+        wanted.access.includes(bookingId),
+      ),
+      grants: tables.grants.filter(({ bookingId }) => wanted.access.includes(bookingId)),
       refunds: [...tables.refunds.values()].filter(
         (row) => refundIds.has(row.id) || paymentIds.has(row.paymentId),
       ),
     }
   }
+}
+
+function isFor(seeker: Seeker | null, booking: Booking, { grants }: RunTables): boolean {
+  if (seeker === null) return true
+  if ('isMeant' in seeker) return seeker.isMeant(booking)
+  return ownBooking(booking, grants, seeker.userId) !== undefined
+}
+
+function inOrder(a: Pick<EndedHold, 'expiresAt' | 'id'>, b: Pick<EndedHold, 'expiresAt' | 'id'>): number {
+  return a.expiresAt - b.expiresAt || a.id - b.id
 }
 
 function pick<Id, Row>(rows: ReadonlyMap<Id, Row>, ids: readonly Id[]): readonly Row[] {

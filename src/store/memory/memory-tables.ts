@@ -1,23 +1,34 @@
-import type { AuditEntry } from '../../domain/audit.ts'
-import type { Booking, Cancellation, Quote } from '../../domain/booking.ts'
-import type { Change } from '../../domain/changes.ts'
-import type { Claim } from '../../domain/claim.ts'
-import type { Hold } from '../../domain/hold.ts'
+import { unreachable } from '../../domain/assert.ts'
 import type {
+  AccessCodeId,
   BookingId,
   CancellationId,
   HoldId,
+  MessageId,
   PaymentId,
   QuoteId,
   RefundId,
   SeatId,
+  TrainRunId,
 } from '../../domain/ids.ts'
-import type { Payment, Refund } from '../../domain/payment.ts'
-import { isLiveStatus, type RunState } from '../../domain/picture.ts'
-import { overlaps } from '../../domain/segment.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { RunState } from '../../domain/inventory/run-state.ts'
+import { overlaps } from '../../domain/railway/segment.ts'
+import type { AccessCode, BookingGrant } from '../../domain/records/access.ts'
+import type { AuditEntry } from '../../domain/records/audit.ts'
+import type { Booking, Cancellation, Quote } from '../../domain/records/booking.ts'
+import type { Change } from '../../domain/records/changes.ts'
+import type { Claim } from '../../domain/records/claim.ts'
+import { type Hold, isMarkedLive } from '../../domain/records/hold.ts'
+import type { Message } from '../../domain/records/message.ts'
+import type { Payment, Refund } from '../../domain/records/payment.ts'
+import type { Stretch } from '../../domain/records/stretch.ts'
+import { entryOfStretch, linkEntries, stretchOfEntry } from '../audit-chain.ts'
 import type { RunWrite } from '../backend.ts'
+import type { KeptRun } from '../import-plan.ts'
+import { noteOfKept } from '../keep-runs.ts'
 
-/** The rows of one run, as plainly as they can be kept. */
+/** The rows of one run, kept as plainly as possible. */
 export class RunTables {
   commitSeq = 0
   auditSeq = 0
@@ -29,7 +40,15 @@ export class RunTables {
   readonly quotes = new Map<QuoteId, Quote>()
   readonly cancellations = new Map<CancellationId, Cancellation>()
   readonly refunds = new Map<RefundId, Refund>()
-  readonly entries: AuditEntry[] = []
+  readonly accessCodes = new Map<AccessCodeId, AccessCode>()
+  grants: readonly BookingGrant[] = []
+  readonly messages = new Map<MessageId, Message>()
+  readonly trainRunId: TrainRunId
+  entries: readonly AuditEntry[] = []
+
+  constructor(trainRunId: TrainRunId) {
+    this.trainRunId = trainRunId
+  }
 
   state(): RunState {
     const keys = [
@@ -42,7 +61,7 @@ export class RunTables {
       auditSeq: this.auditSeq,
       auditHash: this.auditHash,
       claims: [...this.claims],
-      holds: [...this.holds.values()].filter(isLiveStatus),
+      holds: [...this.holds.values()].filter(isMarkedLive),
       payments: [...this.payments.values()].filter((payment) => payment.status === 'REQUESTED'),
       keys: keys.map(({ route, row }) => ({
         route,
@@ -53,7 +72,7 @@ export class RunTables {
     }
   }
 
-  /** The claims as they would be after a write; throws, with nothing changed, where the write cannot be made. */
+  /** The claims after a write; throws, with nothing changed, if the write is impossible. */
   claimsAfter(write: RunWrite): readonly Claim[] {
     let { claims } = this
     for (const change of write.changes) {
@@ -67,28 +86,102 @@ export class RunTables {
 
   write(write: RunWrite, claims: readonly Claim[]): void {
     this.claims = claims
-    for (const change of write.changes) this.#take(change)
-    this.entries.push(...write.entries)
+    for (const change of write.changes) this.#take(change, write.at)
+    this.entries = [...this.entries, ...write.entries]
     this.commitSeq = write.commitSeq
     this.auditSeq = write.auditSeq
     this.auditHash = write.auditHash
+  }
+
+  /** An import has changed the run. */
+  noteKept(kept: KeptRun, at: Instant): void {
+    if (kept.change === 'moved')
+      for (const quote of this.quotes.values()) put(this.quotes, { ...quote, validUntil: 0 as Instant })
+    const end = { seq: this.auditSeq, hash: this.auditHash }
+    const entries = linkEntries(this.trainRunId, end, at, [{ kind: 'noted', note: noteOfKept(kept) }])
+    this.entries = [...this.entries, ...entries]
+    this.commitSeq++
+    this.auditSeq++
+    this.auditHash = entries.at(-1)?.hash ?? this.auditHash
+  }
+
+  /** The entries of these holds, and earlier cleared ones, wherever they are. */
+  stretches(holdIds: readonly HoldId[]): readonly Stretch[] {
+    const ids: ReadonlySet<HoldId | null> = new Set(holdIds)
+    return this.entries
+      .filter((entry) => ids.has(entry.holdId) || entry.action === 'entries_cleared')
+      .map(stretchOfEntry)
+  }
+
+  #clearHold({ id }: Hold): void {
+    this.holds.delete(id)
+    this.entries = this.entries.filter((entry) => entry.holdId !== id)
+  }
+
+  #clearEntries({ replaced, stretches }: Extract<Change, { kind: 'entries_cleared' }>, at: Instant): void {
+    const gone = new Set(replaced.map((one) => one.toSeq))
+    const kept = this.entries.filter((entry) => entry.action !== 'entries_cleared' || !gone.has(entry.seq))
+    const added = stretches.map((one) => entryOfStretch(this.trainRunId, at, one))
+    this.entries = [...kept, ...added].sort((a, b) => a.seq - b.seq)
   }
 
   addClaim(claim: Claim): void {
     this.claims = withClaim(this.claims, claim)
   }
 
-  #take(change: Change): void {
-    if ('hold' in change) put(this.holds, change.hold)
-    if ('payment' in change) put(this.payments, change.payment)
-    if ('booking' in change) put(this.bookings, change.booking)
-    if ('quote' in change) put(this.quotes, change.quote)
-    if ('cancellation' in change) put(this.cancellations, change.cancellation)
-    if ('refund' in change) put(this.refunds, change.refund)
+  #take(change: Change, at: Instant): void {
+    switch (change.kind) {
+      case 'hold_cleared':
+        this.#clearHold(change.hold)
+        break
+      case 'entries_cleared':
+        this.#clearEntries(change, at)
+        break
+      case 'hold_added':
+      case 'hold_changed':
+        put(this.holds, change.hold)
+        break
+      case 'payment_added':
+      case 'payment_changed':
+        put(this.payments, change.payment)
+        break
+      case 'booking_added':
+      case 'booking_changed':
+        put(this.bookings, change.booking)
+        break
+      case 'quote_added':
+        put(this.quotes, change.quote)
+        break
+      case 'cancellation_added':
+        put(this.cancellations, change.cancellation)
+        break
+      case 'refund_added':
+      case 'refund_changed':
+        put(this.refunds, change.refund)
+        break
+      case 'code_added':
+      case 'code_changed':
+        put(this.accessCodes, change.code)
+        break
+      case 'grant_added':
+        this.grants = [...this.grants, change.grant]
+        break
+      case 'message_added':
+        put(this.messages, change.message)
+        break
+      case 'claim_removed':
+      case 'claim_added':
+      case 'claim_changed':
+      case 'noted':
+        // `write` handles claims and entries.
+        break
+      default:
+        unreachable(change)
+    }
   }
 }
 
-/** Refuses, as every database does, what overlaps. */
+/** Refuses overlaps, as every database does. */
 function withClaim(claims: readonly Claim[], claim: Claim): readonly Claim[] {
   const rival = claims.find((other) => other.seatId === claim.seatId && overlaps(other, claim))
   if (rival) throw new Error('seat_claims_no_overlap')

@@ -3,20 +3,24 @@ import { test } from 'node:test'
 import { serveTestsFrom, type TestServer, withClient } from './server.fixture.ts'
 
 /**
- * A Citus cluster that is there already: the URL of its coordinator, in a database that has the extension and knows the workers, as a
- * user who may make databases and extensions. The tests make databases of their own in it, and remove them.
+ * An existing Citus cluster: the URL of its coordinator, in a database that has the extension and knows the
+ * workers, as a user who may create databases and extensions. The tests create databases of their own in it
+ * and remove them.
  */
 const clusterUrl = process.env.CITUS_URL ?? ''
 
-/** Commands that end a worker as a crash would, and start it again: where the cluster runs is not ours to know. */
+/**
+ * Commands that end a worker as a crash would and start it again, because only the caller knows where the
+ * cluster runs.
+ */
 const killCommand = process.env.CITUS_KILL_WORKER ?? ''
 const startCommand = process.env.CITUS_START_WORKER ?? ''
 export const canKillWorkers = killCommand !== '' && startCommand !== ''
 
-/** Few, so that a database is made quickly, and more than there are workers. */
+/** Few, so that a database is made quickly, but more than there are workers. */
 const shardCount = 4
 
-/** Runs a suite of tests on the cluster, or says why not. */
+/** Runs a suite of tests on the cluster, or says why it does not. */
 export async function onCluster(name: string, suite: () => Promise<unknown>): Promise<void> {
   if (clusterUrl === '') {
     const skip = 'CITUS_URL is not set: name the coordinator of a Citus cluster in it to run these tests'
@@ -27,25 +31,28 @@ export async function onCluster(name: string, suite: () => Promise<unknown>): Pr
   await suite()
 }
 
-/** The coordinator, and its workers that take shards. */
+/** The coordinator and its workers that take shards. */
 interface Nodes {
   readonly coordinator: string
   readonly workers: readonly string[]
 }
 
-/** The cluster as tests see a server: what it is asked to make, it makes on every node. */
-export async function startCluster(): Promise<TestServer> {
+/** The cluster in the form of a server for tests: what it is asked to create, it creates on every node. */
+async function startCluster(): Promise<TestServer> {
   const nodes = await nodesOf(clusterUrl)
   const all = [nodes.coordinator, ...nodes.workers]
   const made: string[] = []
+  const createDatabase = async (): Promise<string> => {
+    const name = `holdfast_test_${process.pid}_${made.length + 1}`
+    made.push(name)
+    await Promise.all(all.map((url) => createOn(url, name)))
+    await joinNodes(nodes, name)
+    return inDatabase(nodes.coordinator, name)
+  }
   return {
-    async createDatabase() {
-      const name = `holdfast_test_${process.pid}_${made.length + 1}`
-      made.push(name)
-      await Promise.all(all.map((url) => createOn(url, name)))
-      await joinNodes(nodes, name)
-      return inDatabase(nodes.coordinator, name)
-    },
+    createDatabase,
+    // Shards are not copied with a database: the first store makes the schema.
+    createSchema: createDatabase,
     kill: async () => runCommand('CITUS_KILL_WORKER', killCommand),
     stop: async () => runCommand('CITUS_KILL_WORKER', killCommand),
     start: async () => runCommand('CITUS_START_WORKER', startCommand),
@@ -65,7 +72,8 @@ export async function workersOf(url: string): Promise<readonly string[]> {
 async function nodesOf(url: string): Promise<Nodes> {
   const { rows } = await withClient(url, (client) =>
     client.query<{ host: string; port: number }>(
-      "SELECT nodename AS host, nodeport AS port FROM pg_dist_node WHERE shouldhaveshards AND noderole = 'primary'",
+      'SELECT nodename AS host, nodeport AS port FROM pg_dist_node ' +
+        "WHERE shouldhaveshards AND noderole = 'primary'",
     ),
   )
   const workers = rows.map(({ host, port }) => {
@@ -99,7 +107,7 @@ async function joinNodes({ coordinator, workers }: Nodes, name: string): Promise
   for (const worker of workers) await setTimeouts(worker, name)
 }
 
-/** As the operating guide asks for it: what a transaction sets for itself does not reach the workers. */
+/** As the operating guide requires: settings of a transaction do not reach the workers. */
 async function setTimeouts(worker: string, name: string): Promise<void> {
   for (const setting of ["lock_timeout = '3s'", "idle_in_transaction_session_timeout = '10s'"])
     await withClient(worker, (client) => client.query(`ALTER DATABASE ${name} SET ${setting}`))

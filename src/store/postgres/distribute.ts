@@ -3,20 +3,20 @@ import type { Connections, OpenTransaction } from './connections.ts'
 import { type Placement, placements } from './distribution.ts'
 import { literal } from './sql.ts'
 
-/** What a database is to Citus. */
+/** The role of a database in Citus. */
 export interface ClusterState {
   readonly hasCitus: boolean
-  /** Whether this node has only shards; clients work with the coordinator. */
+  /** Whether this node has only shards; clients connect to the coordinator. */
   readonly isWorker: boolean
-  /** Nodes beside the coordinator that take shards. */
+  /** Nodes other than the coordinator that take shards. */
   readonly workerCount: number
-  /** Tables of ours that the cluster has been told of. */
+  /** Our tables that the cluster knows. */
   readonly placed: ReadonlySet<string>
 }
 
 const alone: ClusterState = { hasCitus: false, isWorker: false, workerCount: 0, placed: new Set() }
 
-/** Runs a statement and gives its rows. */
+/** Runs a statement and returns its rows. */
 export type Ask = (sql: string) => Promise<readonly Row[]>
 
 /** Asks outside of any transaction of the caller. */
@@ -45,7 +45,7 @@ export function isDistributed({ placed }: Pick<ClusterState, 'placed'>): boolean
   return placed.has('run_heads')
 }
 
-/** How far a distribution is: the table that is being placed, and the rows that it had. */
+/** Progress of a distribution: the table being placed, and the number of its rows. */
 export interface DistributionProgress {
   readonly table: string
   readonly index: number
@@ -54,8 +54,9 @@ export interface DistributionProgress {
 }
 
 /**
- * Places every table that the cluster does not know yet, inside the caller's transaction: all of them or none. Foreign keys are taken
- * off meanwhile, since Citus makes none between a table that is placed and one that is not.
+ * Places every table that the cluster does not know yet, inside the caller's transaction: all of them or
+ * none. Foreign keys are removed meanwhile, because Citus creates none between a placed table and another
+ * one.
  */
 export async function placeTables(
   transaction: OpenTransaction,
@@ -63,7 +64,8 @@ export async function placeTables(
   onProgress: (progress: DistributionProgress) => void = () => {},
 ): Promise<number> {
   const missing = placements.filter((one) => one.kind !== 'local' && !placed.has(one.table))
-  // One connection for all: Citus refuses to change a table on many when it has seen another one on one.
+  // One connection for all: Citus refuses to change a table over many connections after another one was read
+  // over one.
   await transaction.send(`SET LOCAL citus.multi_shard_modify_mode = 'sequential'; ${withoutLimits}`)
   const keys = await foreignKeysOf(transaction, missing)
   await sendAll(
@@ -83,19 +85,25 @@ export async function placeTables(
 }
 
 const withoutLimits =
-  'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0'
+  'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; ' +
+  'SET LOCAL idle_in_transaction_session_timeout = 0'
 
 function placing(placement: Placement): string {
   const table = literal(placement.table)
   if (placement.kind !== 'distributed') return `SELECT create_reference_table(${table})`
-  return `SELECT create_distributed_table(${table}, ${literal(placement.by)}, colocate_with => ${literal(placement.with)})`
+  return (
+    `SELECT create_distributed_table(${table}, ` +
+    `${literal(placement.by)}, colocate_with => ` +
+    `${literal(placement.with)})`
+  )
 }
 
 async function foreignKeysOf(transaction: OpenTransaction, missing: readonly Placement[]) {
   const names = missing.map((one) => `${literal(one.table)}::regclass`)
   if (names.length === 0) return []
   const [rows = []] = await transaction.send(
-    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
+    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS
+      definition
      FROM pg_constraint WHERE contype = 'f' AND conrelid IN (${names.join(', ')})`,
   )
   return rows.map((row) => ({
@@ -110,19 +118,20 @@ async function countRows(transaction: OpenTransaction, table: string): Promise<n
   return Number(rows?.[0]?.count)
 }
 
-/** One by one: Citus sends the whole message to its workers where it finds a change of the schema in it. */
+/** One by one: Citus sends the whole message to its workers if it contains a change of the schema. */
 async function sendAll(transaction: OpenTransaction, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await transaction.send(statement)
 }
 
-/** Why a database cannot be distributed; a sentence for the operator. */
+/** Why a database cannot be distributed, as a sentence for the operator. */
 export class CannotDistribute extends Error {
   override readonly name = 'CannotDistribute'
 }
 
 /**
- * Spreads a database that has data over the cluster: tables are copied shard by shard in one transaction, and what the coordinator
- * had of them is removed after it. Nodes that serve meanwhile are refused their locks, and lose nothing.
+ * Distributes a database with data over the cluster. Tables are copied shard by shard in one transaction, and
+ * the coordinator's copy is removed afterward. Nodes that serve meanwhile cannot get their locks, but lose
+ * nothing.
  */
 export async function distribute(
   connections: Connections,
@@ -145,7 +154,8 @@ export async function distribute(
 function assertCanDistribute(state: ClusterState): void {
   if (!state.hasCitus)
     throw new CannotDistribute(
-      'This database has no extension "citus": create it on every node ("CREATE EXTENSION citus"), and add the workers with citus_add_node.',
+      'This database has no extension "citus": create it on every node ("CREATE ' +
+        'EXTENSION citus"), and add the workers with citus_add_node.',
     )
   if (state.isWorker)
     throw new CannotDistribute(
@@ -154,11 +164,12 @@ function assertCanDistribute(state: ClusterState): void {
   if (isDistributed(state)) throw new CannotDistribute('This database is distributed already.')
   if (state.workerCount === 0)
     throw new CannotDistribute(
-      'The cluster has no workers that take shards: add them with "SELECT citus_add_node(HOST, PORT)" on the coordinator.',
+      'The cluster has no workers that take shards: add them with ' +
+        '"SELECT citus_add_node(HOST, PORT)" on the coordinator.',
     )
 }
 
-/** Rows of distributed tables that the coordinator still has from before are hidden, and take room. */
+/** Rows of distributed tables that the coordinator still has from before are hidden and take room. */
 async function removeLeftovers(connections: Connections): Promise<void> {
   const transaction = await connections.begin()
   try {

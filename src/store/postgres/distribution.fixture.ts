@@ -22,7 +22,7 @@ const timetable = () =>
 
 const ofSale = new RegExp(`\\b(${distributedTables.map((one) => one.table).join('|')})\\b`)
 
-/** Where the cluster says that each table is. */
+/** Where the cluster says each table is. */
 async function placesOf(client: pg.Client): Promise<Record<string, string>> {
   const { rows } = await client.query(
     'SELECT table_name::text AS name, citus_table_type AS type, distribution_column AS by FROM citus_tables',
@@ -43,7 +43,8 @@ test('Q30, Q34: an empty database is distributed at its first start, the sale in
   await withClient(url, async (client) => {
     assert.deepEqual(await placesOf(client), wanted)
     const { rows } = await client.query(
-      "SELECT count(DISTINCT colocation_id)::int AS groups FROM citus_tables WHERE distribution_column = 'train_run_id'",
+      'SELECT count(DISTINCT colocation_id)::int AS groups FROM ' +
+        "citus_tables WHERE distribution_column = 'train_run_id'",
     )
     assert.equal(rows[0].groups, 1)
   })
@@ -76,7 +77,8 @@ test('D5: a distributed database of an older program is migrated on every shard'
   await withClient(url, async (client) => {
     const rows = Array.from({ length: 50 }, (_, run) => `(1, 1, ${run}, 500, 'LAPSED', 0, ${run})`)
     await client.query(
-      `INSERT INTO refunds (id, payment_id, train_run_id, amount_cents, status, try_count, refused_at) VALUES ${rows}`,
+      'INSERT INTO refunds (id, payment_id, train_run_id, ' +
+        `amount_cents, status, try_count, refused_at) VALUES ${rows}`,
     )
     await assert.rejects(client.query("UPDATE refunds SET status = 'GONE'"), /refunds_status_check/)
   })
@@ -125,7 +127,7 @@ async function tasksOf(client: pg.Client, statement: string): Promise<Tasks> {
   }
 }
 
-test('Q35: a database with data is distributed as it is, and sells on', async () => {
+test('Q35: a database with data is distributed as it is, and sales continue', async () => {
   const url = await server.createDatabase()
   await withClient(url, (client) => client.query('DROP EXTENSION citus CASCADE'))
   const before = await openPostgresStore({ url })
@@ -159,7 +161,8 @@ test('Q35: a database with data is distributed as it is, and sells on', async ()
   await withClient(url, async (client) => {
     assert.deepEqual(await placesOf(client), wanted)
     const { rows } = await client.query(
-      "SELECT count(*)::int AS keys FROM pg_constraint WHERE contype = 'f' AND conrelid = 'booking_seats'::regclass",
+      'SELECT count(*)::int AS keys FROM pg_constraint WHERE contype ' +
+        "= 'f' AND conrelid = 'booking_seats'::regclass",
     )
     assert.equal(rows[0].keys, 1, 'foreign keys are there again')
     for (const { table } of distributedTables)

@@ -1,4 +1,7 @@
-/** Where a table of the schema is kept on a Citus cluster: spread by a column, a copy on every node, or on the coordinator alone. */
+/**
+ * Where a Citus cluster keeps a table of the schema: distributed by a column, copied to every node, or on the
+ * coordinator alone.
+ */
 export type Placement =
   | { readonly table: string; readonly kind: 'distributed'; readonly by: string; readonly with: string }
   | { readonly table: string; readonly kind: 'reference' }
@@ -7,24 +10,28 @@ export type Placement =
 const sale = [
   ...['run_heads', 'seat_claims', 'seat_holds', 'payments', 'bookings', 'booking_seats'],
   ...['cancellation_quotes', 'cancellations', 'refunds', 'audit_entries'],
+  ...['access_codes', 'booking_grants', 'messages'],
 ].map((table, index): Placement => {
-  // The first makes the group of shards that the others join, so that all rows of a run are on one node.
+  // The first table makes the group of shards that the others join, so that all rows of a run are on one
+  // node.
   return { table, kind: 'distributed', by: 'train_run_id', with: index === 0 ? 'none' : 'run_heads' }
 })
 
 const masterData = [
   ...['stations', 'fares', 'consists', 'coaches', 'coach_seats', 'trains', 'train_stops', 'train_runs'],
+  ...['former_stations', 'sources', 'former_runs', 'imports', 'staged_runs', 'staged_trains'],
+  'past_imports',
 ].map((table): Placement => ({ table, kind: 'reference' }))
 
-/** Every table of the schema, in the order in which they are placed. */
+/** Every table of the schema, in the order of placement. */
 export const placements: readonly Placement[] = [
   ...masterData,
   ...sale,
-  // The inbox of the payment provider names no run, and grows with the sale.
+  // The payment provider's inbox names no run, and grows with the sale.
   { table: 'provider_events', kind: 'distributed', by: 'event_id', with: 'none' },
-  // Read and written by whoever starts; ids must not depend on a worker.
+  // Read and written at every start; ids must not depend on a worker.
   ...['settings', 'id_blocks', 'schema_migrations'].map((table): Placement => ({ table, kind: 'local' })),
 ]
 
-/** The tables that are spread over the shards of a cluster. */
+/** The tables that are distributed over the shards of a cluster. */
 export const distributedTables = placements.filter((one) => one.kind === 'distributed')

@@ -15,13 +15,13 @@ import {
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** A user and group to run a process as; empty for our own. */
+/** A user and group to run a process as; empty for the current one. */
 export interface Account {
   readonly uid?: number
   readonly gid?: number
 }
 
-/** PostgreSQL refuses to run as root: then it runs as somebody who owns nothing else. */
+/** PostgreSQL refuses to run as root, so it runs as a user who owns nothing else. */
 export function account(): Account {
   if (process.getuid?.() !== 0) return {}
   for (const name of ['postgres', 'nobody']) {
@@ -40,7 +40,10 @@ async function binaries(): Promise<{ readonly initdb: string; readonly postgres:
   return import(embeddedPackage)
 }
 
-/** The binaries where the account can run them: a copy, where they lie in a folder that only we can enter. */
+/**
+ * The binaries where the account can run them: a copy, if they are in a folder that only the current user can
+ * enter.
+ */
 export async function runnable(who: Account, folder: string): ReturnType<typeof binaries> {
   const own = await binaries()
   if (spawnSync(own.initdb, ['--version'], { cwd: '/', ...who }).status === 0) return own
@@ -49,7 +52,10 @@ export async function runnable(who: Account, folder: string): ReturnType<typeof 
   return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
 }
 
-/** An empty cluster of this version of PostgreSQL, kept for the tests that come after: copying one costs a fifth of making one. */
+/**
+ * An empty cluster of this version of PostgreSQL, kept for later tests: copying one takes a fifth of the time
+ * of making one.
+ */
 const keptCluster = join(
   import.meta.dirname,
   '../../../node_modules/.cache/holdfast',
@@ -62,7 +68,7 @@ function embeddedVersion(): string {
   return String(version)
 }
 
-/** Makes the folder `data` a cluster that belongs to the account, and gives the password of its user. */
+/** Makes the folder `data` a cluster that belongs to the account; returns the password of its user. */
 export function copyOrMakeCluster(initdb: string, who: Account, data: string): string {
   if (!existsSync(keptCluster)) keepCluster(initdb, who, dirname(data))
   cpSync(join(keptCluster, 'data'), data, { recursive: true })
@@ -82,7 +88,7 @@ function keepCluster(initdb: string, who: Account, folder: string): void {
   try {
     renameSync(draft, keptCluster)
   } catch (error) {
-    // Another file of tests was first, and theirs is as good.
+    // Another test file was first, and its cluster is as good.
     rmSync(draft, { recursive: true, force: true })
     if (!existsSync(keptCluster)) throw error
   }
@@ -107,7 +113,7 @@ function makeCluster(
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stdout}${made.stderr}`)
 }
 
-/** Makes the account the owner of a path and of all below it. */
+/** Makes the account the owner of a path and everything below it. */
 function giveTo({ uid, gid }: Account, path: string): void {
   if (uid === undefined || gid === undefined) return
   chownSync(path, uid, gid)

@@ -1,31 +1,37 @@
-import type { AuditEntry } from '../../domain/audit.ts'
 import type { TrainRunId } from '../../domain/ids.ts'
+import type { AuditEntry } from '../../domain/records/audit.ts'
+import { parseProviderKey } from '../../domain/records/provider-key.ts'
 import { auditHash } from '../audit-chain.ts'
 import { type CheckDialect, type SqlCheck, sqlChecks } from '../checks.ts'
-import { chainsOf, examplesKept, idsOfKey, paymentsWithRefunds, storedPayment } from '../inspect-rows.ts'
+import { claimTable } from '../columns/inventory.ts'
+import { chainsOf, examplesKept, paymentsWithRefunds, storedPayment } from '../inspect-rows.ts'
 import type { CheckOutcome, DatabaseCheck, Inspector, StoredPayment } from '../inspector.ts'
-import { claimOf } from '../rows.ts'
+import { newerDatabase } from '../migrations.ts'
+import { importReportOf, pastImportsOf } from '../past-imports.ts'
+import { waitingRunsOf } from '../waiting-runs.ts'
 import { Connections } from './connections.ts'
 import { type Ask, askOf } from './distribute.ts'
 import { databaseNow } from './leases.ts'
 import { LongTransaction } from './long-transaction.ts'
-import { newerDatabase } from './migrate.ts'
 import { schemaStateOf } from './schema-state.ts'
 import { serverChecks } from './server-checks.ts'
-import { rowsOf } from './table-source.ts'
+import { auditRows } from './table-source.ts'
 
-/** Without a function that gives rows: Citus sends no query on that has one in a subquery. */
+/** Without a function that returns rows: Citus does not forward a query with one in a subquery. */
 const dialect: CheckDialect = {
   seatCountOf: (hold) => `json_array_length(${hold}.seat_ids::json)`,
   priceOf: (hold, seatId) =>
-    `(${hold}.price_cents::json ->> (array_position(string_to_array(translate(${hold}.seat_ids, '[] ', ''), ','), ${seatId}::text) - 1))::bigint`,
+    `(${hold}.price_cents::json ->> ` +
+    `(array_position(string_to_array(translate(${hold}.seat_ids, '[] ', ''), ','), ` +
+    `${seatId}::text) - 1))::bigint`,
 }
 
 const paymentsInPage = 500
 
 /**
- * Opens a database for reading, beside any number of nodes at work. What is checked is all of one moment; what a server puts right by
- * itself, and what is compared with others that move on, is read anew each time.
+ * Opens a database for reading while any number of nodes are at work. Everything is checked as of one moment,
+ * except what a server repairs automatically and what is compared with changing data, which are read anew
+ * each time.
  */
 export async function openInspector(url: string): Promise<Inspector> {
   const { version, newest } = await schemaStateOf(url)
@@ -45,7 +51,10 @@ export async function openInspector(url: string): Promise<Inspector> {
   }
 }
 
-/** Looks at what a transaction sees, also at what it has not committed; `now` instead of the database's time is for tests. */
+/**
+ * Checks what a transaction sees, including what it has not committed; `now` instead of the database's time
+ * is for tests.
+ */
 export function inspectTransaction(transaction: LongTransaction, now?: number): Inspector {
   return inspectorOver(transaction, (sql) => transaction.query(sql), now)
 }
@@ -62,18 +71,22 @@ function inspectorOver(snapshot: LongTransaction, fresh: Ask, now?: number): Ins
   ]
   return {
     checks: checks.map((check) => ({ ...check, run: withFaults(snapshot, check.run) })),
+    waitingRuns: async () =>
+      waitingRunsOf((sql) => snapshot.query(sql), await timeOf((sql) => snapshot.query(sql))),
+    pastImports: () => pastImportsOf((sql) => snapshot.query(sql)),
+    importReport: (id) => importReportOf((sql) => snapshot.query(sql), id),
     async runIds() {
       const rows = await snapshot.query('SELECT train_run_id FROM run_heads ORDER BY train_run_id')
       return rows.map((row) => row.train_run_id as TrainRunId)
     },
     async *auditChains() {
-      yield* chainsOf(await snapshot.query('SELECT * FROM run_heads'), rowsOf(snapshot, 'audit_entries'))
+      yield* chainsOf(await snapshot.query('SELECT * FROM run_heads'), auditRows(snapshot))
     },
     auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
     claims: (trainRunId) => claimsOf(fresh, trainRunId),
     payments: () => paymentsOf(fresh),
     async findPayment(key) {
-      const ids = idsOfKey(key)
+      const ids = parseProviderKey(key)
       if (!ids) return undefined
       const { trainRunId, id } = ids
       const [row] = await fresh(
@@ -86,8 +99,13 @@ function inspectorOver(snapshot: LongTransaction, fresh: Ask, now?: number): Ins
   }
 }
 
-function aboutOf({ name, rule, about, advice, needsServer = false }: SqlCheck): Omit<DatabaseCheck, 'run'> {
-  return { name, rule, about, advice, needsServer }
+function aboutOf({
+  needsServer = false,
+  count: _,
+  wrong: __,
+  ...more
+}: SqlCheck): Omit<DatabaseCheck, 'run'> {
+  return { ...more, needsServer }
 }
 
 async function lookAt(ask: Ask, { count, wrong }: SqlCheck, now: number): Promise<CheckOutcome> {
@@ -103,7 +121,7 @@ async function lookAt(ask: Ask, { count, wrong }: SqlCheck, now: number): Promis
   }
 }
 
-/** What cannot be read is what the check has found, and the next check goes on. */
+/** Something unreadable is the finding of the check, and the next check continues. */
 function withFaults(snapshot: LongTransaction, run: DatabaseCheck['run']): DatabaseCheck['run'] {
   return async () => {
     try {
@@ -115,7 +133,10 @@ function withFaults(snapshot: LongTransaction, run: DatabaseCheck['run']): Datab
   }
 }
 
-/** Whether the server itself refused a statement; anything else, such as a lost connection, is no finding about the database. */
+/**
+ * Whether the server itself refused a statement. Anything else, such as a lost connection, is no finding
+ * about the database.
+ */
 function isAnswer(error: unknown): error is Error & { readonly code: string } {
   return (
     error instanceof Error && 'severity' in error && 'code' in error && !/^(08|57)/.test(String(error.code))
@@ -125,7 +146,7 @@ function isAnswer(error: unknown): error is Error & { readonly code: string } {
 async function claimsOf(fresh: Ask, trainRunId: TrainRunId) {
   const rows = await fresh(`SELECT h.commit_seq, c.* FROM run_heads h
     LEFT JOIN seat_claims c ON c.train_run_id = h.train_run_id WHERE h.train_run_id = ${Number(trainRunId)}`)
-  const claims = rows.filter((row) => row.seat_id !== null).map(claimOf)
+  const claims = rows.filter((row) => row.seat_id !== null).map(claimTable.read)
   return { commitSeq: Number(rows[0]?.commit_seq ?? 0), claims }
 }
 

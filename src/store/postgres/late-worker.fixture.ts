@@ -1,6 +1,6 @@
 /**
- * A worker in a process of its own: leases one due payment and says so, waits for a line on standard input, and records one try of
- * the payment, under its lease or without it. Says what came of it.
+ * A worker in a process of its own: leases one due payment and says so, waits for a line on standard input,
+ * and records one try of the payment, under its lease or without it. Says what came of it.
  *
  *   node src/store/postgres/late-worker.fixture.ts URL LEASE_MS fenced|unfenced
  */

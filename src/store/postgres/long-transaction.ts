@@ -2,14 +2,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { nameList, type Table } from '../columns/table.ts'
 import type { Row } from '../rows.ts'
 import { clientConfig } from './connections.ts'
 
 /**
- * `snapshot` reads everything as of one moment and writes nothing, also on a standby; `load` writes everything or nothing. Both may take
- * hours, and neither waits for anybody who sells.
+ * `snapshot` reads everything as of one moment and writes nothing, even on a standby; `load` writes
+ * everything or nothing. Both may take hours, and neither makes the sale wait.
  */
-export type LongKind = 'snapshot' | 'load'
+type LongKind = 'snapshot' | 'load'
 
 const beginnings: Readonly<Record<LongKind, string>> = {
   snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
@@ -17,20 +18,24 @@ const beginnings: Readonly<Record<LongKind, string>> = {
 }
 
 /**
- * On a cluster one connection to each of its servers reads and writes everything that is there, so that a run is of one moment; the
- * coordinator too is gone to by a connection, since Citus refuses to mix that with work done in its own process.
+ * On a cluster, one connection to each of its servers reads and writes everything there, so that a run is of
+ * one moment. The coordinator too is reached by a connection, because Citus refuses to mix that with work in
+ * its own process.
  */
 const onCluster =
-  "SET LOCAL citus.max_adaptive_executor_pool_size = 1; SET LOCAL citus.multi_shard_modify_mode = 'sequential'; SET LOCAL citus.enable_local_execution = off"
+  'SET LOCAL citus.max_adaptive_executor_pool_size = 1; SET LOCAL ' +
+  "citus.multi_shard_modify_mode = 'sequential'; SET LOCAL citus.enable_local_execution " +
+  '= off'
 
-/** A transaction on a connection of its own that no time-out ends. */
+/** A transaction on a connection of its own, without timeouts. */
 export class LongTransaction {
   readonly #client: pg.Client
   #fault: unknown
 
   private constructor(client: pg.Client) {
     this.#client = client
-    // A connection that breaks fails the statement at hand; unheard, its event would end the process.
+    // A connection that breaks fails the current statement. Without a listener, its event would end the
+    // process.
     client.on('error', (error) => {
       this.#fault = error
     })
@@ -42,7 +47,8 @@ export class LongTransaction {
     await client.connect()
     try {
       await client.query(
-        `${beginnings[kind]}; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = 0`,
+        `${beginnings[kind]}; SET LOCAL statement_timeout = 0; SET LOCAL ` +
+          "lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = 0",
       )
       if (await transaction.#hasCitus()) await client.query(onCluster)
       return transaction
@@ -57,7 +63,7 @@ export class LongTransaction {
     return (await this.#client.query<Row>(sql)).rows
   }
 
-  /** Does work that may fail without the transaction failing with it: whatever it wrote is undone then. */
+  /** Does work that may fail without failing the transaction: everything it wrote is then undone. */
   async attempt<T>(work: () => Promise<T>): Promise<T> {
     await this.#client.query('SAVEPOINT attempt')
     try {
@@ -70,14 +76,17 @@ export class LongTransaction {
     }
   }
 
-  /** What `COPY (select) TO STDOUT` gives, as the server sends it. The transaction does nothing else before the last of it was taken. */
+  /**
+   * The output of `COPY (select) TO STDOUT`, as the server sends it. The transaction does nothing else until
+   * the last of it is taken.
+   */
   copyOut(select: string): AsyncIterable<Buffer> {
     return this.#client.query(copyTo(`COPY (${select}) TO STDOUT`))
   }
 
-  /** Fills a table with lines as `copyOut` gives them. */
-  async copyIn(table: string, columns: readonly string[], lines: AsyncIterable<Buffer>): Promise<void> {
-    const into = this.#client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`))
+  /** Fills a table with lines as `copyOut` returns them. */
+  async copyIn({ name, columns }: Table, lines: AsyncIterable<Buffer>): Promise<void> {
+    const into = this.#client.query(copyFrom(`COPY ${name} (${nameList(columns)}) FROM STDIN`))
     await pipeline(Readable.from(lines), into)
   }
 
@@ -85,7 +94,7 @@ export class LongTransaction {
     await this.#client.query('COMMIT')
   }
 
-  /** Ends the connection, and with it whatever was not committed. */
+  /** Closes the connection and discards what was not committed. */
   async close(): Promise<void> {
     await this.#client.end()
   }

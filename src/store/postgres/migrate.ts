@@ -1,31 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Migration, newerDatabase, readMigrations } from '../migrations.ts'
 import type { Connections, OpenTransaction } from './connections.ts'
 import { askOf, clusterState, isDistributed, placeTables } from './distribute.ts'
+import { migrationLock } from './locks.ts'
 
-export interface Migration {
-  readonly version: number
-  readonly name: string
-  readonly sql: string
-}
-
-/** Any number will do that nobody else locks: this one is "holdfast" in ASCII, cut to 31 bits. */
-const migrationLock = 0x686f6c64
-
-/** The migrations that the program knows, in order; their numbers have no gaps. */
+/** The migrations that the program knows, in order. Their numbers have no gaps. */
 export function knownMigrations(): readonly Migration[] {
-  const folder = join(import.meta.dirname, 'migrations')
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .toSorted()
-    .map((name, index) => {
-      const version = Number.parseInt(name, 10)
-      if (version !== index + 1) throw new Error(`migration ${name} should have number ${index + 1}`)
-      return { version, name, sql: readFileSync(join(folder, name), 'utf8') }
-    })
+  return readMigrations(join(import.meta.dirname, 'migrations'))
 }
 
-/** The number of the last migration that the database has had; 0 where it is empty. */
+/** The number of the last migration applied to the database; 0 if it is empty. */
 export async function schemaVersion(connections: Connections): Promise<number> {
   const [tables] = await connections.all([
     ["SELECT to_regclass('schema_migrations') IS NOT NULL AS found", []],
@@ -38,8 +22,9 @@ export async function schemaVersion(connections: Connections): Promise<number> {
 }
 
 /**
- * Brings the schema up to date, all of it or nothing; nodes that start at the same time take turns. Gives how many were applied. On a
- * Citus cluster an empty database is distributed with it, and so is what is new in one that is distributed already.
+ * Brings the schema up to date, all of it or nothing; nodes that start at the same time take turns. Returns
+ * how many migrations were applied. On a Citus cluster, an empty database is distributed along with it, and
+ * so are new tables of a distributed database.
  */
 export async function migrate(connections: Connections): Promise<number> {
   const migrations = knownMigrations()
@@ -70,13 +55,16 @@ export async function migrate(connections: Connections): Promise<number> {
   }
 }
 
-/** One statement at a time: Citus hands a change of a distributed table on to its workers with the whole message that it came in. */
+/**
+ * One statement at a time: Citus forwards a change of a distributed table to its workers with the whole
+ * message that it came in.
+ */
 async function apply(transaction: OpenTransaction, { version, name, sql }: Migration): Promise<void> {
   for (const statement of statementsOf(sql)) await transaction.send(statement)
   await transaction.send(`INSERT INTO schema_migrations VALUES (${version}, '${name}')`)
 }
 
-/** A migration ends each statement at the end of a line, and no line inside of one. */
+/** A migration ends each statement at the end of a line, and never within one. */
 function statementsOf(sql: string): readonly string[] {
   return sql.split(/;[ \t]*$/m).filter((statement) => statement.trim() !== '')
 }
@@ -89,10 +77,4 @@ async function distributeNew(transaction: OpenTransaction, isEmpty: boolean): Pr
 
 function assertNotNewer(version: number, newest: number): void {
   if (version > newest) throw newerDatabase(version, newest)
-}
-
-export function newerDatabase(version: number, newest: number): Error {
-  return new Error(
-    `the database is at schema ${version} and this program knows ${newest}: start the newer program, or restore a backup`,
-  )
 }

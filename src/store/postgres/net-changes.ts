@@ -1,16 +1,20 @@
-import type { Booking, Cancellation, Quote } from '../../domain/booking.ts'
-import type { Change } from '../../domain/changes.ts'
-import type { Claim } from '../../domain/claim.ts'
-import type { Hold } from '../../domain/hold.ts'
-import type { SeatId } from '../../domain/ids.ts'
-import type { Payment, Refund } from '../../domain/payment.ts'
+import { unreachable } from '../../domain/assert.ts'
+import type { HoldId, SeatId } from '../../domain/ids.ts'
+import type { AccessCode, BookingGrant } from '../../domain/records/access.ts'
+import type { Booking, Cancellation, Quote } from '../../domain/records/booking.ts'
+import type { Change } from '../../domain/records/changes.ts'
+import type { Claim } from '../../domain/records/claim.ts'
+import type { Hold } from '../../domain/records/hold.ts'
+import type { Message } from '../../domain/records/message.ts'
+import type { Payment, Refund } from '../../domain/records/payment.ts'
+import type { Stretch } from '../../domain/records/stretch.ts'
 
 interface Rows<Row> {
   readonly added: readonly Row[]
   readonly changed: readonly Row[]
 }
 
-/** What is different after all changes of a batch: each row once, as it is in the end. */
+/** The net effect of all changes of a batch: each row once, in its final state. */
 export interface NetChanges {
   readonly claims: Rows<Claim> & {
     readonly removed: readonly { readonly seatId: SeatId; readonly fromLeg: number }[]
@@ -21,9 +25,20 @@ export interface NetChanges {
   readonly refunds: Rows<Refund>
   readonly quotes: readonly Quote[]
   readonly cancellations: readonly Cancellation[]
+  readonly codes: Rows<AccessCode>
+  readonly grants: readonly BookingGrant[]
+  readonly messages: readonly Message[]
+  readonly cleared: Cleared
 }
 
-/** Rows of one table by id; one that was added stays an addition however often it changes after that. */
+/** Rows that are removed for good, and their replacement in the audit chain. */
+interface Cleared {
+  readonly holdIds: readonly HoldId[]
+  readonly replaced: readonly Stretch[]
+  readonly stretches: readonly Stretch[]
+}
+
+/** Rows of one table by id. A row that was added stays an addition however often it changes afterward. */
 class Table<Row extends { readonly id: number }> implements Rows<Row> {
   readonly #added = new Map<number, Row>()
   readonly #changed = new Map<number, Row>()
@@ -46,7 +61,7 @@ class Table<Row extends { readonly id: number }> implements Rows<Row> {
   }
 }
 
-/** Claims by seat and first leg; one that goes may make room for another under the same key. */
+/** Claims by seat and first leg. A removed claim may make room for another under the same key. */
 class ClaimTable {
   readonly #added = new Map<string, Claim>()
   readonly #changed = new Map<string, Claim>()
@@ -64,7 +79,7 @@ class ClaimTable {
 
   remove(claim: { seatId: SeatId; fromLeg: number }): void {
     const key = keyOf(claim)
-    // What this batch had added itself was never in the database.
+    // What this batch had added was never in the database.
     if (this.#added.delete(key)) return
     this.#changed.delete(key)
     this.#removed.set(key, claim)
@@ -79,60 +94,115 @@ class ClaimTable {
   }
 }
 
+/** A stretch that this batch had put there was never in the database. */
+class ClearedRows implements Cleared {
+  readonly holdIds: HoldId[] = []
+  readonly replaced: Stretch[] = []
+  readonly #stretches = new Map<number, Stretch>()
+
+  take({ replaced, stretches }: Extract<Change, { kind: 'entries_cleared' }>): void {
+    for (const one of replaced) if (!this.#stretches.delete(one.toSeq)) this.replaced.push(one)
+    for (const one of stretches) this.#stretches.set(one.toSeq, one)
+  }
+
+  get stretches(): readonly Stretch[] {
+    return [...this.#stretches.values()]
+  }
+}
+
 function keyOf({ seatId, fromLeg }: { seatId: SeatId; fromLeg: number }): string {
   return `${seatId}:${fromLeg}`
 }
 
-/** Folds the changes of a batch, in the order in which they were decided, into what a database has to be told. */
-export function netChanges(changes: readonly Change[]): NetChanges {
-  const claims = new ClaimTable()
-  const tables = {
-    holds: new Table<Hold>(),
-    payments: new Table<Payment>(),
-    bookings: new Table<Booking>(),
-    refunds: new Table<Refund>(),
-  }
-  const quotes: Quote[] = []
-  const cancellations: Cancellation[] = []
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'claim_removed':
-        claims.remove({ seatId: change.seatId, fromLeg: change.fromLeg })
-        break
-      case 'claim_added':
-        claims.add(change.claim)
-        break
-      case 'claim_changed':
-        claims.change(change.claim)
-        break
-      case 'quote_added':
-        quotes.push(change.quote)
-        break
-      case 'cancellation_added':
-        cancellations.push(change.cancellation)
-        break
-      default:
-        takeRow(tables, change)
-    }
-  }
-  return { claims: claims.rows(), ...tables, quotes, cancellations }
+interface Net {
+  readonly claims: ClaimTable
+  readonly holds: Table<Hold>
+  readonly payments: Table<Payment>
+  readonly bookings: Table<Booking>
+  readonly refunds: Table<Refund>
+  readonly quotes: Quote[]
+  readonly cancellations: Cancellation[]
+  readonly codes: Table<AccessCode>
+  readonly grants: BookingGrant[]
+  readonly messages: Message[]
+  readonly cleared: ClearedRows
 }
 
-function takeRow(
-  tables: {
-    holds: Table<Hold>
-    payments: Table<Payment>
-    bookings: Table<Booking>
-    refunds: Table<Refund>
-  },
-  change: Change,
-): void {
-  if (change.kind === 'hold_added') tables.holds.add(change.hold)
-  if (change.kind === 'hold_changed') tables.holds.change(change.hold)
-  if (change.kind === 'payment_added') tables.payments.add(change.payment)
-  if (change.kind === 'payment_changed') tables.payments.change(change.payment)
-  if (change.kind === 'booking_added') tables.bookings.add(change.booking)
-  if (change.kind === 'booking_changed') tables.bookings.change(change.booking)
-  if (change.kind === 'refund_added') tables.refunds.add(change.refund)
-  if (change.kind === 'refund_changed') tables.refunds.change(change.refund)
+/** Folds the changes of a batch, in the order of its decisions, into what the database has to be told. */
+export function netChanges(changes: readonly Change[]): NetChanges {
+  const [holds, payments] = [new Table<Hold>(), new Table<Payment>()]
+  const [bookings, refunds] = [new Table<Booking>(), new Table<Refund>()]
+  const claims = new ClaimTable()
+  const tables = { claims, holds, payments, bookings, refunds, cleared: new ClearedRows() }
+  const people = { codes: new Table<AccessCode>(), grants: [], messages: [] }
+  const net: Net = { ...tables, ...people, quotes: [], cancellations: [] }
+  for (const change of changes) take(net, change)
+  return { ...net, claims: claims.rows() }
+}
+
+function take(net: Net, change: Change): void {
+  switch (change.kind) {
+    case 'claim_removed':
+      net.claims.remove({ seatId: change.seatId, fromLeg: change.fromLeg })
+      break
+    case 'claim_added':
+      net.claims.add(change.claim)
+      break
+    case 'claim_changed':
+      net.claims.change(change.claim)
+      break
+    case 'hold_added':
+      net.holds.add(change.hold)
+      break
+    case 'hold_changed':
+      net.holds.change(change.hold)
+      break
+    case 'hold_cleared':
+      net.cleared.holdIds.push(change.hold.id)
+      break
+    case 'entries_cleared':
+      net.cleared.take(change)
+      break
+    case 'payment_added':
+      net.payments.add(change.payment)
+      break
+    case 'payment_changed':
+      net.payments.change(change.payment)
+      break
+    case 'booking_added':
+      net.bookings.add(change.booking)
+      break
+    case 'booking_changed':
+      net.bookings.change(change.booking)
+      break
+    case 'refund_added':
+      net.refunds.add(change.refund)
+      break
+    case 'refund_changed':
+      net.refunds.change(change.refund)
+      break
+    case 'quote_added':
+      net.quotes.push(change.quote)
+      break
+    case 'cancellation_added':
+      net.cancellations.push(change.cancellation)
+      break
+    case 'code_added':
+      net.codes.add(change.code)
+      break
+    case 'code_changed':
+      net.codes.change(change.code)
+      break
+    case 'grant_added':
+      net.grants.push(change.grant)
+      break
+    case 'message_added':
+      net.messages.push(change.message)
+      break
+    case 'noted':
+      // Its entry is written separately.
+      break
+    default:
+      unreachable(change)
+  }
 }

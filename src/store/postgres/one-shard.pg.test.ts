@@ -34,7 +34,7 @@ test('Q10, Q31: PostgreSQL itself can partition each distributed table as a clus
   })
 })
 
-test('Q11, Q31: every transaction of a sale, of a cancellation, of what runs out and of what is due touches one shard', async (t) => {
+test('Q11, Q31: every transaction of a sale, a cancellation, an expiry, and due work touches one shard', async (t) => {
   const transactions = await recordSale(t, await server.createDatabase())
   const url = await partitioned(t)
   const kinds = new Set<string>()
@@ -56,7 +56,7 @@ test('Q11, Q31: every transaction of a sale, of a cancellation, of what runs out
   assert.ok(kinds.size >= 30, [...kinds].join('\n'))
 })
 
-test('Q31, Q37: what brings a picture up to date touches one shard', async (t) => {
+test('Q31, Q37: updating a picture touches one shard', async (t) => {
   const trainRunId = 7 as TrainRunId
   const mark = { trainRunId, commitSeq: 3, auditSeq: 4, auditHash: '', duePaymentIds: [1 as PaymentId] }
   const url = await partitioned(t)
@@ -64,14 +64,15 @@ test('Q31, Q37: what brings a picture up to date touches one shard', async (t) =
     const touched = new Set<number>()
     for (const query of changeQueries(mark, 100)) {
       const shards = await shardsOf(client, bind(query))
-      assert.equal(shards.size, 1, query[0])
+      // Runs themselves are on every node.
+      assert.equal(shards.size, /FROM runs_in_effect/.test(query[0]) ? 0 : 1, query[0])
       for (const shard of shards) touched.add(shard)
     }
     assert.equal(touched.size, 1)
   })
 })
 
-test('Q31: and the look at the plan can find a statement that touches them all', async (t) => {
+test('Q31: and the check of the plan can find a statement that touches all shards', async (t) => {
   const url = await partitioned(t)
   await withClient(url, async (client) => {
     for (const statement of [
@@ -85,7 +86,7 @@ test('Q31: and the look at the plan can find a statement that touches them all',
   })
 })
 
-test('Q31: a message falls into its statements, whatever its texts say', () => {
+test('Q31: a message is split into its statements, whatever its texts contain', () => {
   assert.deepEqual(statementsOf("BEGIN; SELECT ';''';\nSELECT  E'a\\\\;' ; COMMIT"), [
     'BEGIN',
     "SELECT ';'''",

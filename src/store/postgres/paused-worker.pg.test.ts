@@ -10,7 +10,7 @@ import { startServer } from './server.fixture.ts'
 import { addDuePayment, recordTry } from './world.fixture.ts'
 
 const leaseMs = 2_000
-/** How long a worker stands still; `npm run nodes:nightly` lets it stand for ten seconds. */
+/** How long a worker is paused; `npm run nodes:nightly` pauses it for ten seconds. */
 const pauseMs = Number(process.env.PAUSE_SECONDS ?? 3) * 1000
 
 const server = await startServer()
@@ -18,7 +18,7 @@ after(() => server.close())
 
 const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString()
 
-test('Q23: a worker that stood still while its lease passed on does not act a second time', async (t) => {
+test('Q23: a worker that was paused while its lease passed on does not act a second time', async (t) => {
   assert.deepEqual(await standStill(t, 'fenced'), { said: 'LeaseLost', tries: 1 })
 })
 
@@ -26,9 +26,12 @@ test('and without the fence it does, or the test above proves nothing', async (t
   assert.deepEqual(await standStill(t, 'unfenced'), { said: 'recorded', tries: 2 })
 })
 
-/** One process leases and stops; another worker takes the lease over once it is past and acts; then the first goes on. */
+/**
+ * One process leases and stops. Another worker takes over the expired lease and acts; then the first one
+ * continues.
+ */
 async function standStill(t: TestContext, fence: 'fenced' | 'unfenced') {
-  const url = await server.createDatabase()
+  const url = await server.createSchema()
   const { store } = await openPostgresStore({ url, poolSize: 4, leaseMs })
   t.after(() => store.close())
   await store.importTimetable(smallTimetable({ serviceDates: [day(3)] }), {

@@ -1,44 +1,71 @@
-import type { AuditEntry } from '../../domain/audit.ts'
-import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../../domain/ids.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import pg from 'pg'
+import type { TrainRunId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { InvariantBroken, type Records } from '../../domain/overlay.ts'
-import type { RunChanges, RunMark, RunState } from '../../domain/picture.ts'
-import type { Timetable } from '../../domain/timetable.ts'
-import type { Backend, RunHead, RunWrite, Transaction, Wanted } from '../backend.ts'
+import type { Records } from '../../domain/inventory/overlay.ts'
+import type { RunChanges, RunMark, RunState } from '../../domain/inventory/run-state.ts'
+import type { Timetable } from '../../domain/railway/timetable.ts'
+import type { Setbacks } from '../../domain/setbacks.ts'
+import type { Backend, RunHead, RunWrite, Transaction, WaitsFor, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
-import { RunGone } from '../faults.ts'
-import { MasterData } from '../master-data.ts'
+import { runsInEffect } from '../columns/railway.ts'
+import { RunGone, TransactionLost } from '../faults.ts'
+import { type Beside, ImportThreads } from '../import-thread.ts'
+import { importTimetable } from '../import-timetable.ts'
 import { mostEntriesBehind } from '../pictures.ts'
-import { bookingOf, bookingSeatOf, cancellationOf, entryOf, holdOf, paymentOf, type Row } from '../rows.ts'
-import { changesOf, recordsOf, statesOf } from '../run-rows.ts'
-import type { BookingRecord, DueWork, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
+import { ReadableRows } from '../readable-rows.ts'
+import { openRuns } from '../roll-runs.ts'
+import type { Row } from '../rows.ts'
+import { changesOf, recordsOf } from '../run-rows.ts'
+import { SqlBackend } from '../sql-backend.ts'
+import type { DueWork, ImportOptions } from '../store.ts'
+import { byRun, changeStatements, changesByRun, type EarlyChanges } from './changes-as-arrays.ts'
 import type { Connections, OpenTransaction } from './connections.ts'
-import { importTimetable, openRuns } from './import-timetable.ts'
-import { databaseNow, RowLeases } from './leases.ts'
+import { isPreparationLost } from './fault-of.ts'
+import { atImportDesk } from './import-desk.ts'
+import { leasedBy, RowLeases } from './leases.ts'
+import { lockHeads, lockStatements, waitForTurn } from './lock-heads.ts'
+import { readingAhead, timetableGate } from './locks.ts'
 import type { Peers } from './peers.ts'
 import { changeQueries, recordQueries, stateQueries } from './run-queries.ts'
-import { idList, literal, type Query, type SqlValue, script } from './sql.ts'
-import { runWrites } from './writes.ts'
+import { idList, literal, type Query, script } from './sql.ts'
+import { preparedWrites } from './writes-as-arrays.ts'
+import { runWrites } from './writes-as-text.ts'
 
-/** Runs that started so many days ago can still be on their way; older ones are read when somebody asks for them. */
-const networkDaysBack = 5
-const dayMs = 86_400_000
+/** On a cluster a batch is one run, because a transaction touches one shard. */
+const ofOneShard = { together: 0, alone: Number.POSITIVE_INFINITY }
+/** More of them would only make the batches smaller. */
+const ofOneServer = { together: 2, alone: 4 }
 
-/** One server, any number of nodes: what PostgreSQL adds to the engine. Every batch is one run, under the lock of its head. */
-export class PostgresBackend implements Backend {
-  readonly batchSpan = 'run'
+/**
+ * What PostgreSQL adds to the engine: one server and any number of nodes. Every batch is under the locks of
+ * the heads of its runs.
+ */
+export class PostgresBackend extends SqlBackend implements Backend {
+  readonly batches: Backend['batches']
   readonly locatorKey: readonly number[]
   readonly leases: RowLeases
+  readonly touchedRuns = null
   readonly peers: Peers
+  readonly fitsOf = null
   readonly #connections: Connections
-  readonly #masterData: MasterData
+  protected readonly readable: ReadableRows
+  protected readonly jsonIds = '(SELECT json_array_elements_text(?::json)::bigint)'
   readonly #testClock: Clock | undefined
+  /** Whether writes are prepared statements; without them, they are text. */
+  #prepares: boolean
   readonly #onHeadLocked: (waitedMs: number) => void
-  /** The database's time minus the monotonic time of this process. */
+  /** Where imports connect to. */
+  readonly #url: string
+  readonly #importThreads: ImportThreads | null
+  /** The database's time minus this process's monotonic time. */
   #offset: number
 
   constructor(parts: {
     connections: Connections
+    url: string
+    importThread: 'own' | 'caller'
     peers: Peers
     locatorKey: readonly number[]
     databaseTime: number
@@ -46,159 +73,125 @@ export class PostgresBackend implements Backend {
     leaseMs: number | undefined
     onHeadLocked: ((waitedMs: number) => void) | undefined
     isDistributed: boolean
+    /** Whether the nodes are connected to the server itself, and not to a pooler. */
+    isDirect: boolean
+    setbacks: Setbacks | undefined
+    onBackgroundFault: ((fault: unknown) => void) | undefined
   }) {
+    super()
     this.#connections = parts.connections
+    this.#url = parts.url
+    this.#importThreads =
+      parts.importThread === 'own' ? new ImportThreads(() => startImport(parts.url)) : null
     this.peers = parts.peers
     this.locatorKey = parts.locatorKey
     this.#testClock = parts.clock
     this.#offset = parts.databaseTime - performance.now()
     this.#onHeadLocked = parts.onHeadLocked ?? (() => {})
     const { clock, leaseMs, isDistributed } = parts
+    this.#prepares = parts.isDirect && !isDistributed
+    this.batches = isDistributed ? ofOneShard : ofOneServer
+    this.readable = new ReadableRows({ ...parts, now: () => this.now() })
     this.leases = new RowLeases(parts.connections, {
       isDistributed,
+      readable: this.readable,
       ...(clock ? { now: () => clock.now() } : {}),
       ...(leaseMs === undefined ? {} : { leaseMs }),
     })
-    this.#masterData = new MasterData(
-      (queries) => parts.connections.all(queries),
-      '(SELECT json_array_elements_text(?::json)::bigint)',
-    )
   }
 
-  /** The database's time as this node reckons it, for answers; decisions ask the database itself. */
+  /** The database's time as this node estimates it, for answers; decisions ask the database itself. */
   now(): Instant {
     return this.#testClock?.now() ?? (Math.floor(performance.now() + this.#offset) as Instant)
   }
 
-  async begin(trainRunIds: readonly TrainRunId[]): Promise<Transaction> {
-    const [id, ...more] = trainRunIds
-    if (id === undefined || more.length > 0) throw new RangeError('a batch is of one run')
-    const lock = `SELECT commit_seq, audit_seq, ${databaseNow} AS now FROM run_heads WHERE train_run_id = ? FOR UPDATE`
+  async begin(
+    trainRunIds: readonly TrainRunId[],
+    waitsFor: WaitsFor,
+    marks: readonly RunMark[] = [],
+  ): Promise<Transaction> {
     const startedAt = performance.now()
-    const transaction = await this.#connections.begin([
-      [lock, [id]],
-      // Read after the lock was had, so that the time of a commit is never before that of the one it waited for.
-      [`SELECT ${databaseNow} AS now`, []],
-    ])
+    const transaction = await this.#beginLocking(trainRunIds, waitsFor, marks)
     try {
       this.#onHeadLocked(performance.now() - startedAt)
-      const [heads = [], time = []] = transaction.firstAnswers
-      const [head, clock] = heads[0] ? [heads[0], time[0]] : await this.#firstHead(transaction, id)
-      const runHead = { commitSeq: Number(head?.commit_seq), auditSeq: Number(head?.audit_seq) }
-      return this.#transaction(transaction, id, runHead, Number(clock?.now))
+      const [id] = trainRunIds
+      const answers = transaction.firstAnswers.slice(waitsFor === 'turn' ? waitForTurn.length : 0)
+      const isThere = waitsFor !== 'head' || id === undefined || answers[0]?.length !== 0
+      const locked = isThere ? this.#locked(answers) : await this.#firstHead(transaction, id)
+      return this.#transaction(transaction, locked, this.#changesIn(answers.slice(2), marks), startedAt)
     } catch (error) {
       await transaction.rollback()
       throw error
     }
   }
 
+  /** The first answers are the heads, the time, and what changed since the marks. */
+  async #beginLocking(ids: readonly TrainRunId[], waitsFor: WaitsFor, marks: readonly RunMark[]) {
+    if (!this.#prepares) return this.#connections.begin(lockHeads(ids, waitsFor))
+    try {
+      return await this.#connections.beginPrepared(lockStatements(ids, waitsFor, marks))
+    } catch (error) {
+      throw this.#unlessUnprepared(error)
+    }
+  }
+
+  /** Behind a pooler that nobody has named, a prepared statement may be gone. Then nothing is prepared. */
+  #unlessUnprepared(error: unknown): unknown {
+    if (!(error instanceof pg.DatabaseError && isPreparationLost(error))) return error
+    this.#prepares = false
+    return new TransactionLost(error.message)
+  }
+
   async loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>> {
-    return statesOf(ids, await this.#connections.all(stateQueries(ids)))
+    return this.statesOf(ids, await this.#connections.all(stateQueries(ids)))
   }
 
   loadChanges(marks: readonly RunMark[]): Promise<ReadonlyMap<TrainRunId, RunChanges>> {
-    return loadChanges(marks, (queries) => this.#connections.all(queries))
+    return this.#changesSince(marks, (queries) => this.#connections.all(queries))
   }
 
-  async takeIds(kind: IdKind, count: number): Promise<number> {
-    const [rows = []] = await this.#connections.run([
-      [
-        `INSERT INTO id_blocks AS b (kind, next_id) VALUES (?, 1 + ?)
-         ON CONFLICT (kind) DO UPDATE SET next_id = b.next_id + ? RETURNING next_id`,
-        [kind, count, count],
-      ],
-    ])
-    return Number(rows[0]?.next_id) - count
-  }
-
-  async findHold(trainRunId: TrainRunId, id: HoldId) {
-    const [row] = await this.#rows(
-      'SELECT * FROM seat_holds WHERE train_run_id = ? AND id = ?',
-      trainRunId,
-      id,
-    )
-    return row && holdOf(row)
-  }
-
-  async findPayment(trainRunId: TrainRunId, id: PaymentId) {
-    const [row] = await this.#rows('SELECT * FROM payments WHERE train_run_id = ? AND id = ?', trainRunId, id)
-    return row && paymentOf(row)
-  }
-
-  async findBooking(id: BookingId, trainRunId?: TrainRunId): Promise<BookingRecord | undefined> {
-    const rows =
-      trainRunId === undefined
-        ? await this.#rows('SELECT * FROM bookings WHERE id = ?', id)
-        : await this.#rows('SELECT * FROM bookings WHERE train_run_id = ? AND id = ?', trainRunId, id)
-    const [record] = await this.#bookingRecords(rows)
-    return record
-  }
-
-  async listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]> {
-    const rows = await this.#rows(
-      'SELECT * FROM bookings WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?',
-      userId,
-      beforeId ?? Number.MAX_SAFE_INTEGER,
-      limit,
-    )
-    return this.#bookingRecords(rows)
-  }
-
-  async auditEntries(trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]> {
-    const rows = await this.#rows(
-      'SELECT * FROM audit_entries WHERE train_run_id = ? AND hold_id = ? ORDER BY seq',
-      trainRunId,
-      holdId,
-    )
-    return rows.map(entryOf)
-  }
-
-  async runsWithLiveHolds(): Promise<readonly TrainRunId[]> {
-    const rows = await this.#rows(
-      "SELECT DISTINCT train_run_id FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')",
-    )
-    return rows.map((row) => row.train_run_id as TrainRunId)
-  }
-
-  async listOpenPayments() {
-    return (await this.#rows("SELECT * FROM payments WHERE status = 'REQUESTED' ORDER BY id")).map(paymentOf)
-  }
-
-  /** What is due stays in the rows, where every node finds it. */
+  /** Due work stays in the rows, where every node finds it. */
   async listDue() {
     return { payments: [], refunds: [] }
   }
 
-  async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
-    const [rows = []] = await this.#connections.run([
-      [
-        'INSERT INTO provider_events VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING event_id',
-        [event.provider, event.eventId, event.body, event.signature, this.now()],
-      ],
-    ])
-    return rows.length === 1
+  importTimetable(timetable: Timetable, options: ImportOptions, beside: Beside) {
+    const { onProgress = () => {}, ...rest } = options
+    const terms = { ...rest, at: this.now() }
+    const hooks = { onProgress, alone: beside.alone, onPrepared: () => this.#allPrepared(beside) }
+    if (this.#importThreads) return this.#importThreads.importTimetable(timetable, terms, hooks)
+    return atImportDesk(this.#url, hooks.alone, (desk) =>
+      importTimetable(desk, timetable, terms, onProgress, hooks.onPrepared),
+    )
   }
 
-  loadNetwork() {
-    const fromDate = new Date(this.now() - networkDaysBack * dayMs).toISOString().slice(0, 10)
-    return this.#masterData.loadNetwork(fromDate)
+  openRuns(fromDate: string, toDate: string, beside: Beside) {
+    const range = { fromDate, toDate, at: this.now() }
+    const hooks = { alone: beside.alone, onPrepared: () => this.#allPrepared(beside) }
+    if (this.#importThreads) return this.#importThreads.openRuns(range, hooks)
+    return atImportDesk(this.#url, hooks.alone, (desk) => openRuns(desk, range, hooks.onPrepared))
   }
 
-  findRun(id: TrainRunId) {
-    return this.#masterData.findRun(id)
+  /** The importer sees from the lock when this is done. */
+  override readAhead(): Promise<void> {
+    return this.peers.whileReadingAhead(() => super.readAhead())
   }
 
-  importTimetable(timetable: Timetable, options: ImportOptions) {
-    return importTimetable(this.#connections, timetable, options, options.onProgress ?? (() => {}))
-  }
-
-  openRuns(fromDate: string, toDate: string) {
-    return openRuns(this.#connections, { fromDate, toDate })
+  /** Every node reads ahead what is prepared, as far as it hears of it and finishes in time. */
+  async #allPrepared({ onPrepared }: Beside): Promise<void> {
+    const areOthers = await this.peers.announcePrepared()
+    await Promise.all([onPrepared(), areOthers ? pause(hearingMs) : undefined])
+    const deadline = performance.now() + longestReadMs
+    while (areOthers && performance.now() < deadline) {
+      const [row] = await this.rowsOf(`SELECT pg_try_advisory_xact_lock(${readingAhead})::text AS free`)
+      if (row?.free === 'true') return
+      await pause(readPauseMs)
+    }
   }
 
   async health() {
     try {
-      const [row] = await this.#rows('SELECT pg_is_in_recovery()::text AS standby')
+      const [row] = await this.rowsOf('SELECT pg_is_in_recovery()::text AS standby')
       return row?.standby === 'false'
         ? { ok: true, detail: 'the database answers' }
         : { ok: false, detail: 'the database is a standby and takes no writes' }
@@ -208,111 +201,194 @@ export class PostgresBackend implements Backend {
   }
 
   async close(): Promise<void> {
+    await this.#importThreads?.close()
     await this.peers.close()
     await this.#connections.close()
   }
 
-  /** An untouched run gets its head with its first commit; a rollback leaves none. The run itself must still be there. */
-  async #firstHead(
-    transaction: OpenTransaction,
-    id: TrainRunId,
-  ): Promise<readonly [Row | undefined, Row | undefined]> {
-    const [runs, , heads, time] = await transaction.send(
-      `SELECT id FROM train_runs WHERE id = ${literal(id)} FOR KEY SHARE;
+  /**
+   * An untouched run gets its head with its first commit; a rollback leaves none. The run itself must still
+   * exist, and stays as it is until the end of the transaction.
+   */
+  async #firstHead(transaction: OpenTransaction, id: TrainRunId): Promise<LockedHeads> {
+    const [, [run] = [], , ...answers] = await transaction.send(
+      `SELECT pg_advisory_xact_lock_shared(${timetableGate});
+       SELECT * FROM ${runsInEffect} WHERE id = ${literal(id)};
        INSERT INTO run_heads VALUES (${literal(id)}, 0, 0, '') ON CONFLICT DO NOTHING;
-       SELECT commit_seq, audit_seq FROM run_heads WHERE train_run_id = ${literal(id)} FOR UPDATE;
-       SELECT ${databaseNow} AS now`,
+       ${script(lockHeads([id], 'head'))}`,
     )
-    if (runs?.length === 0) throw new RunGone(`there is no run ${id}`)
-    return [heads?.[0], time?.[0]]
+    if (!run) throw new RunGone(`there is no run ${id}`)
+    const { now, heads } = this.#locked(answers)
+    const fits = this.master.fits(run)
+    return { now, heads: new Map(Array.from(heads, ([key, head]) => [key, { ...head, fits }])) }
+  }
+
+  /** The heads that were locked, and the time after that. */
+  #locked([heads = [], time = []]: readonly (readonly Row[])[]): LockedHeads {
+    const databaseTime = Number(time[0]?.now)
+    this.#offset = databaseTime - performance.now()
+    return {
+      now: this.#testClock?.now() ?? (databaseTime as Instant),
+      heads: new Map(heads.map((row) => [row.train_run_id as TrainRunId, headOf(row)])),
+    }
   }
 
   #transaction(
     transaction: OpenTransaction,
-    id: TrainRunId,
-    head: RunHead,
-    databaseTime: number,
+    first: LockedHeads,
+    early: EarlyChanges,
+    begunAt: number,
   ): Transaction {
-    this.#offset = databaseTime - performance.now()
+    const locked = { now: first.now, heads: new Map(first.heads) }
+    const known = new Map(early)
+    const lockMore = async (ids: readonly TrainRunId[], marks: readonly RunMark[]) => {
+      const answers = this.#prepares
+        ? await transaction.ask(lockStatements(ids, 'nothing', marks))
+        : await transaction.send(script(lockHeads(ids, 'nothing')))
+      const { now, heads } = this.#locked(answers)
+      locked.now = now
+      for (const [id, head] of heads) locked.heads.set(id, head)
+      for (const [id, changes] of this.#changesIn(answers.slice(2), marks)) known.set(id, changes)
+    }
     return {
-      now: this.#testClock?.now() ?? (databaseTime as Instant),
-      heads: new Map([[id, head]]),
-      loadRuns: async (ids) => statesOf(ids, await transaction.send(script(stateQueries(ids)))),
-      loadChanges: (marks) => loadChanges(marks, (queries) => transaction.send(script(queries))),
+      get now() {
+        return locked.now
+      },
+      heads: locked.heads,
+      lockMore: this.batches.together > 0 ? lockMore : null,
+      loadRuns: async (ids) => this.statesOf(ids, await transaction.send(script(stateQueries(ids)))),
+      loadChanges: (marks) => this.#changesInTransaction(marks, transaction, known),
       loadRecords: (wanted) => loadRecords(transaction, wanted),
-      keepLeases: (work: readonly DueWork[]) => this.leases.keep(transaction, work),
-      commit: (writes) => this.#commit(transaction, writes),
+      keepLeases: (work: readonly DueWork[]) => this.leases.keep(transaction, work, this.#prepares),
+      commit: (writes) => this.#commit(transaction, writes, begunAt),
       rollback: () => transaction.rollback(),
     }
   }
 
-  async #commit(transaction: OpenTransaction, writes: readonly RunWrite[]): Promise<void> {
-    try {
-      await transaction.send(writes.map(runWrites).join(';\n'))
-    } catch (error) {
-      await transaction.rollback()
-      throw error
+  /** What came along with the heads, and the rest from another message. */
+  async #changesInTransaction(marks: readonly RunMark[], transaction: OpenTransaction, known: EarlyChanges) {
+    const isKnown = ({ trainRunId, commitSeq }: RunMark) =>
+      known.get(trainRunId)?.mark.commitSeq === commitSeq
+    const rest = marks.filter((mark) => !isKnown(mark))
+    const early = [...known].filter(([, { mark }]) => !rest.some((one) => one.trainRunId === mark.trainRunId))
+    if (rest.length === 0) return changesByRun(early)
+    if (this.#prepares)
+      return changesByRun([...early, ...this.#changesIn(await transaction.ask(changeStatements(rest)), rest)])
+    const more = await this.#changesSince(rest, (queries) => transaction.send(script(queries)))
+    return new Map([...changesByRun(early), ...more])
+  }
+
+  /** The answers to `changeStatements`; there may be none. */
+  #changesIn(answers: readonly (readonly Row[])[], marks: readonly RunMark[]): EarlyChanges {
+    if (answers.length === 0) return new Map()
+    const of = byRun(answers)
+    return new Map(
+      marks.map((mark) => [mark.trainRunId, { mark, changes: this.#changesOf(mark, of(mark.trainRunId)) }]),
+    )
+  }
+
+  #changesOf(mark: RunMark, answers: readonly (readonly Row[])[]): RunChanges | undefined {
+    const changes = changesOf(mark, answers)
+    const row = answers.at(-1)?.[0]
+    return changes && row ? { ...changes, fits: this.master.fits(row) } : undefined
+  }
+
+  async #changesSince(
+    marks: readonly RunMark[],
+    all: (queries: readonly Query[]) => Promise<readonly (readonly Row[])[]>,
+  ): Promise<ReadonlyMap<TrainRunId, RunChanges>> {
+    const found = new Map<TrainRunId, RunChanges>()
+    for (let start = 0; start < marks.length; start += mostRunsInMessage) {
+      const some = marks.slice(start, start + mostRunsInMessage)
+      const answers = await all(some.flatMap((mark) => changeQueries(mark, mostEntriesBehind)))
+      const perRun = answers.length / some.length
+      for (const [index, mark] of some.entries()) {
+        const changes = this.#changesOf(mark, answers.slice(index * perRun, (index + 1) * perRun))
+        if (changes) found.set(mark.trainRunId, changes)
+      }
     }
-    await transaction.commit()
+    return found
+  }
+
+  async #commit(transaction: OpenTransaction, writes: readonly RunWrite[], begunAt: number): Promise<void> {
+    if (this.#prepares) await this.#commitPrepared(transaction, writes, begunAt)
+    else await commitAsText(transaction, writes)
     for (const { trainRunId, commitSeq } of writes) this.peers.announce(trainRunId, commitSeq)
   }
 
-  async #rows(sql: string, ...values: readonly SqlValue[]): Promise<readonly Row[]> {
-    const [rows = []] = await this.#connections.all([[sql, values]])
+  async #commitPrepared(
+    transaction: OpenTransaction,
+    writes: readonly RunWrite[],
+    begunAt: number,
+  ): Promise<void> {
+    try {
+      const answers = await transaction.commitWith(preparedWrites(writes, this.leases.leaseMsOfCommits()))
+      this.leases.own(leasedBy(writes, answers.flat()), begunAt)
+    } catch (error) {
+      await transaction.rollback()
+      throw this.#unlessUnprepared(error)
+    }
+  }
+
+  protected override ask(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
+    return this.#connections.all(queries)
+  }
+
+  protected override async tell(query: Query): Promise<readonly Row[]> {
+    const [rows = []] = await this.#connections.run([query])
     return rows
   }
 
-  async #bookingRecords(bookings: readonly Row[]): Promise<readonly BookingRecord[]> {
-    if (bookings.length === 0) return []
-    const runs = idList(bookings.map((row) => Number(row.train_run_id)))
-    const ids = idList(bookings.map((row) => Number(row.id)))
-    const paymentIds = idList(bookings.map((row) => Number(row.payment_id)))
-    const ofRuns = `train_run_id IN (${runs})`
-    const [seats = [], payments = [], cancellations = []] = await this.#connections.all([
-      [
-        `SELECT * FROM booking_seats WHERE ${ofRuns} AND booking_id IN (${ids}) ORDER BY booking_id, seat_id`,
-        [],
-      ],
-      [`SELECT * FROM payments WHERE ${ofRuns} AND id IN (${paymentIds})`, []],
-      [`SELECT * FROM cancellations WHERE ${ofRuns} AND booking_id IN (${ids}) ORDER BY id`, []],
-    ])
-    return bookings.map((row) => {
-      const payment = payments.find((one) => one.id === row.payment_id)
-      if (!payment) throw new InvariantBroken(`I6: booking ${row.id} has no payment`)
-      return {
-        booking: bookingOf(row, seats.filter((seat) => seat.booking_id === row.id).map(bookingSeatOf)),
-        payment: paymentOf(payment),
-        cancellations: cancellations.filter((one) => one.booking_id === row.id).map(cancellationOf),
-      }
-    })
+  /** A cluster finds the rows of a run by its run. */
+  protected override among(column: string, ids: readonly number[], runIds: readonly number[]): Query {
+    return [`train_run_id IN (${idList(runIds)}) AND ${column} IN (${idList(ids)})`, []]
   }
 }
 
-/** Beyond so many runs a message would be long; there are more only after news were lost. */
+/** Within this time, other nodes hear that an import is prepared; one that does not reads it later. */
+const hearingMs = 500
+/** How long an import waits for the nodes that read it ahead, and how often it looks. */
+const longestReadMs = 60_000
+const readPauseMs = 100
+
+function startImport(url: string): Worker {
+  return new Worker(new URL('./import-thread.ts', import.meta.url), { workerData: { url } })
+}
+
+/** A message with more runs would be long; there are more only after news were lost. */
 const mostRunsInMessage = 50
 
-async function loadChanges(
-  marks: readonly RunMark[],
-  all: (queries: readonly Query[]) => Promise<readonly (readonly Row[])[]>,
-): Promise<ReadonlyMap<TrainRunId, RunChanges>> {
-  const found = new Map<TrainRunId, RunChanges>()
-  for (let start = 0; start < marks.length; start += mostRunsInMessage) {
-    const some = marks.slice(start, start + mostRunsInMessage)
-    const answers = await all(some.flatMap((mark) => changeQueries(mark, mostEntriesBehind)))
-    const perRun = answers.length / some.length
-    for (const [index, mark] of some.entries()) {
-      const changes = changesOf(mark, answers.slice(index * perRun, (index + 1) * perRun))
-      if (changes) found.set(mark.trainRunId, changes)
-    }
+async function commitAsText(transaction: OpenTransaction, writes: readonly RunWrite[]): Promise<void> {
+  try {
+    await transaction.send(writes.map((write) => runWrites(write)).join(';\n'))
+  } catch (error) {
+    await transaction.rollback()
+    throw error
   }
-  return found
+  await transaction.commit()
 }
 
 async function loadRecords(
   transaction: OpenTransaction,
   wanted: readonly Wanted[],
 ): Promise<ReadonlyMap<TrainRunId, Records>> {
-  const [only] = wanted
-  if (!only) return new Map()
-  return recordsOf([only], await transaction.send(script(recordQueries(only))))
+  const queries = wanted.map(recordQueries)
+  const answers = await transaction.send(script(queries.flat()))
+  const found = new Map<TrainRunId, Records>()
+  let start = 0
+  for (const [index, one] of wanted.entries()) {
+    const end = start + (queries[index]?.length ?? 0)
+    for (const [id, records] of recordsOf([one], answers.slice(start, end))) found.set(id, records)
+    start = end
+  }
+  return found
+}
+
+interface LockedHeads {
+  readonly now: Instant
+  readonly heads: ReadonlyMap<TrainRunId, RunHead>
+}
+
+function headOf(row: Row): RunHead {
+  return { commitSeq: Number(row.commit_seq), auditSeq: Number(row.audit_seq) }
 }

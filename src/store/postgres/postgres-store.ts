@@ -9,17 +9,23 @@ import { databaseNow } from './leases.ts'
 import { openDatabase } from './open-database.ts'
 import { Peers } from './peers.ts'
 import { PostgresBackend } from './postgres-backend.ts'
+import { readSecrets, type SharedSecrets } from './shared-secrets.ts'
 
-/** How long a database that does not answer is asked again at the start. */
+/** How long a start keeps asking a database that does not answer. */
 const startWithinMs = 15_000
 const startPauseMs = 500
 
 export interface PostgresOptions extends EngineOptions {
   /** `postgres://user:password@host:port/database`; may be that of a pooler in transaction mode. */
   readonly url: string
-  /** The server itself, past any pooler: what nodes tell each other passes none. The default is `url`. */
+  /**
+   * The server itself, without a pooler, because messages between nodes do not pass one. The default is
+   * `url`.
+   */
   readonly directUrl?: string
   readonly poolSize?: number
+  /** `own`: imports have a thread of their own, for a server that sells meanwhile. */
+  readonly importThread?: 'own' | 'caller'
   /** Instead of the database's time: for tests. */
   readonly clock?: Clock
   readonly leaseMs?: number
@@ -27,34 +33,41 @@ export interface PostgresOptions extends EngineOptions {
   readonly onHeadLocked?: (waitedMs: number) => void
 }
 
-/** What the nodes of one database share, made once and kept in it. */
-export interface SharedSecrets {
-  readonly session: Uint8Array
-  readonly webhook: Uint8Array
+interface OpenPostgresStore {
+  readonly store: EngineStore
+  readonly backend: PostgresBackend
+  readonly secrets: SharedSecrets
+  /** The current secrets, which rotate while nodes are at work. */
+  readSecrets(): Promise<SharedSecrets>
 }
 
-/** A store on a PostgreSQL database, beside any number of other nodes. */
-export async function openPostgresStore(
-  options: PostgresOptions,
-): Promise<{ store: EngineStore; backend: PostgresBackend; secrets: SharedSecrets }> {
+/** A store on a PostgreSQL database, which any number of other nodes may share. */
+export async function openPostgresStore(options: PostgresOptions): Promise<OpenPostgresStore> {
   const { url, directUrl = url, poolSize } = options
   const connections = new Connections(poolSize === undefined ? { url } : { url, poolSize })
   const peers = new Peers(directUrl, connections)
   try {
     const cluster = await onceReachable(() => openDatabase(connections))
-    const settings = await readSettings(connections)
+    const locatorKey = await makeSettings(connections)
+    const secrets = await readSecrets(connections)
     const [time = []] = await connections.all([[`SELECT ${databaseNow} AS now`, []]])
     const backend = new PostgresBackend({
       connections,
+      url,
+      importThread: options.importThread ?? 'caller',
       peers,
-      locatorKey: settings.locatorKey,
+      locatorKey,
       databaseTime: Number(time[0]?.now),
       clock: options.clock,
       leaseMs: options.leaseMs,
       onHeadLocked: options.onHeadLocked,
       isDistributed: isDistributed(cluster),
+      isDirect: directUrl === url,
+      setbacks: options.setbacks,
+      onBackgroundFault: options.onBackgroundFault,
     })
-    return { store: await EngineStore.open(backend, options), backend, secrets: settings }
+    const store = await EngineStore.open(backend, options)
+    return { store, backend, secrets, readSecrets: () => readSecrets(connections) }
   } catch (error) {
     await peers.close()
     await connections.close()
@@ -62,7 +75,7 @@ export async function openPostgresStore(
   }
 }
 
-/** A server that is just starting, or has much to do, is waited for a while. */
+/** Waits a while for a server that is just starting or very busy. */
 async function onceReachable<T>(open: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + startWithinMs
   for (;;) {
@@ -76,10 +89,11 @@ async function onceReachable<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Made by the first node and read by all: with other keys a locator would name another booking, and no node would know a session. */
-async function readSettings(
-  connections: Connections,
-): Promise<SharedSecrets & { readonly locatorKey: readonly number[] }> {
+/**
+ * The first node makes the key of the locators and the secrets, and all nodes read them. With others, a
+ * locator would name another booking, and no node would know a session. Returns the key of the locators.
+ */
+async function makeSettings(connections: Connections): Promise<readonly number[]> {
   const fresh = [
     ['locator_key', JSON.stringify([...new Uint32Array(new Uint8Array(randomBytes(16)).buffer)])],
     ['session_secret', randomBytes(32).toString('base64url')],
@@ -89,11 +103,6 @@ async function readSettings(
     await connections.run([
       ['INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING', [name, value]],
     ])
-  const [rows = []] = await connections.all([['SELECT name, value FROM settings', []]])
-  const found = new Map(rows.map((row) => [row.name, String(row.value)]))
-  return {
-    locatorKey: JSON.parse(found.get('locator_key') ?? '[]') as readonly number[],
-    session: Buffer.from(found.get('session_secret') ?? '', 'base64url'),
-    webhook: Buffer.from(found.get('webhook_secret') ?? '', 'base64url'),
-  }
+  const [rows = []] = await connections.all([["SELECT value FROM settings WHERE name = 'locator_key'", []]])
+  return JSON.parse(String(rows[0]?.value)) as readonly number[]
 }

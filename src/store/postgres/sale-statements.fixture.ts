@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { cancelBooking } from '../../app/cancel-booking.ts'
-import { findBookingByLink } from '../../app/find-booking.ts'
-import { alice, holdMs, openPaymentWorld, type PaymentWorld } from '../../app/payment-world.fixture.ts'
-import { quoteCancellation } from '../../app/quote-cancellation.ts'
-import { releaseHold } from '../../app/release-hold.ts'
-import { showHold } from '../../app/show-hold.ts'
+import { cancelBooking } from '../../app/after-sale/cancel-booking.ts'
+import { findBookingByLink } from '../../app/after-sale/find-booking.ts'
+import { quoteCancellation } from '../../app/after-sale/quote-cancellation.ts'
+import { alice, openPaymentWorld, type PaymentWorld } from '../../app/money/payment-world.fixture.ts'
+import { releaseHold } from '../../app/sale/release-hold.ts'
+import { showHold } from '../../app/sale/show-hold.ts'
+import { holdMs } from '../../domain/records/hold.fixture.ts'
 import { openPostgresStore } from './postgres-store.ts'
+import { asPooled } from './server.fixture.ts'
 import { recordStatements, type SentTransaction } from './statements.fixture.ts'
 
-/** What looks over all runs, and so over all shards; none of it is on the way of a sale, and none of it writes. */
+/**
+ * Statements that look at all runs, and therefore at all shards. None of them is on the sale path, and none
+ * of them writes.
+ */
 const looksEverywhere: readonly RegExp[] = [
-  // A record locator names no run.
-  /^SELECT \* FROM bookings WHERE id = \d+$/,
-  // Workers: what is due, and when the next will be.
+  // A record locator names no run; whom a booking was given to is beside it.
+  /^SELECT \* FROM bookings b WHERE id = \d+$/,
+  /^SELECT \* FROM bookings b WHERE id = \d+ AND .*booking_grants g\s+WHERE g\.train_run_id = b\.train_run_id AND/s,
+  // Workers: what is due, and when the next work is.
   /^SELECT train_run_id, id FROM (payments|refunds) d\s+WHERE due_at <= \d+ .*LIMIT \d+$/s,
   /^SELECT min\(greatest\(due_at, coalesce\(lease_until, 0\)\)\) AS at FROM (payments|refunds) WHERE due_at IS NOT NULL$/,
   // The heads of watched runs, and holds that nobody ended.
@@ -26,12 +32,12 @@ export function looksOverAllRuns(statement: string): boolean {
 }
 
 /**
- * Everything that a run goes through, on a store of its own: holds that are released and that run out, sales, a payment that is
- * declined, the same keys again, cancellations, and the workers that bring the money where it belongs.
+ * Everything that can happen to a run, on a store of its own: holds that are released or expire, sales, a
+ * declined payment, the same keys again, cancellations, and the workers that settle the money.
  */
 export async function recordSale(t: TestContext, url: string): Promise<readonly SentTransaction[]> {
   const world = await openPaymentWorld(
-    async (time) => (await openPostgresStore({ url, poolSize: 4, ...time })).store,
+    async (time) => (await openPostgresStore({ ...asPooled(url), poolSize: 4, ...time })).store,
   )
   const { transactions, stop } = recordStatements(t)
   try {
@@ -58,7 +64,7 @@ async function sell(world: PaymentWorld): Promise<void> {
   await world.settle()
   const { booking } = again.value.record
   assert.ok((await findBookingByLink(deps, booking.linkToken)).ok)
-  assert.ok((await store.bookingHistory(booking.trainRunId, booking)).length > 0)
+  assert.ok((await store.bookingHistory(booking, { afterSeq: 0, limit: 10 })).length > 0)
   const quoted = await quoteCancellation(deps, alice, booking.locator, null)
   assert.ok(quoted.ok)
   for (const isReplay of [false, true]) {

@@ -4,7 +4,7 @@ import { distribute, isDistributed } from './distribute.ts'
 import { knownMigrations, schemaVersion } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 
-/** The last migration that a database has had, null where it has had none; reads only. */
+/** The last migration applied to a database, null if there is none; reads only. */
 export async function schemaStateOf(url: string): Promise<SchemaState> {
   return withConnections(url, stateOf)
 }
@@ -17,7 +17,9 @@ export async function migrateServer(url: string): Promise<SchemaState> {
   })
 }
 
-/** Brings a database to the newest schema and spreads it over its cluster; progress is in tables. */
+/**
+ * Brings a database to the newest schema and distributes it over its cluster; progress is counted in tables.
+ */
 export async function distributeServer(
   url: string,
   onProgress: (done: number, total: number) => void,
@@ -32,7 +34,7 @@ export async function distributeServer(
   })
 }
 
-/** Looks at a database and who works with it; reads only. */
+/** Looks at a database and at who works with it; reads only. */
 export async function serverStateOf(url: string): Promise<ServerState> {
   return withConnections(url, async (connections) => {
     if ((await schemaVersion(connections)) === 0) return { locatorKey: null, nodeConnections: 0 }

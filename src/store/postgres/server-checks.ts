@@ -6,7 +6,7 @@ import { missingConstraint, settingsThatAreOff } from './open-database.ts'
 
 const restore = 'Stop all nodes, keep this database, and restore the last good backup into a new one.'
 
-/** What is to be said of the database as a whole, where the rows alone do not tell it. */
+/** Checks of the database as a whole that the rows alone do not answer. */
 export function serverChecks(ask: Ask): readonly DatabaseCheck[] {
   const check = (
     name: string,
@@ -50,7 +50,10 @@ function one(...examples: readonly (string | undefined)[]): CheckOutcome {
   return { checked: 1, wrong: found.length, examples: found }
 }
 
-/** Page after page, past every index: a damaged page is found where page checksums are on, as they are from PostgreSQL 18. */
+/**
+ * Reads page after page, past every index: this finds a damaged page if page checksums are on, as they are
+ * from PostgreSQL 18.
+ */
 async function readTables(ask: Ask): Promise<CheckOutcome> {
   await ask('SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off')
   let checked = 0
@@ -68,7 +71,7 @@ async function invalidIndexes(ask: Ask): Promise<CheckOutcome> {
   return { checked: rows.length, wrong: broken.length, examples: broken }
 }
 
-/** By the rows themselves: whoever may switch off triggers gets past a foreign key. */
+/** Compares the rows themselves, because a user who may switch off triggers gets past a foreign key. */
 async function brokenReferences(ask: Ask): Promise<CheckOutcome> {
   const examples: string[] = []
   let checked = 0

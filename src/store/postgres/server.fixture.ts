@@ -7,17 +7,29 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type Account, account, copyOrMakeCluster, runnable } from './empty-cluster.fixture.ts'
+import { migrateServer } from './schema-state.ts'
 
-/** A PostgreSQL server of our own, with its data in a temporary folder; everything durable is on, as in production. */
+/**
+ * A PostgreSQL server for the tests, with its data in a temporary folder; all durability settings are on, as
+ * in production.
+ */
 export interface TestServer {
-  /** Makes a database, empty or as a copy of one that nobody is connected to, and gives its URL. */
+  /** Makes a database, empty or as a copy of one that nobody is connected to, and returns its URL. */
   createDatabase(like?: string): Promise<string>
-  /** Ends every process of the server at once, as a crash would. */
+  /**
+   * Makes a database for a store and returns its URL. Where it can, it copies one that has the schema,
+   * because migrating takes longer than most tests.
+   */
+  createSchema(): Promise<string>
+  /** Kills every process of the server at once, as a crash would. */
   kill(): Promise<void>
-  /** Ends the server as an operator who restarts it does: it breaks off what is under way and writes everything down. */
+  /**
+   * Stops the server as an operator does for a restart: it aborts work in progress and writes everything
+   * down.
+   */
   stop(): Promise<void>
   start(): Promise<void>
-  /** Ends the server and removes its folder. */
+  /** Stops the server and removes its folder. */
   close(): Promise<void>
 }
 
@@ -31,7 +43,7 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** A folder that the account can get into; one that only we can enter would stop it half-way. */
+/** A folder that the account can enter; one that only the current user can enter would stop it halfway. */
 export function folderFor(who: Account): string {
   for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
     const folder = mkdtempSync(join(parent, 'holdfast-pg-'))
@@ -45,12 +57,15 @@ export function folderFor(who: Account): string {
 
 let serve: (more: readonly string[]) => Promise<TestServer> = startOwn
 
-/** From now on the tests of this process have their databases from here. */
+/** From now on, the tests of this process get their databases from here. */
 export function serveTestsFrom(other: () => Promise<TestServer>): void {
   serve = other
 }
 
-/** Makes a server and starts it, or joins the one that tests are to run on; `more` are further settings of one that is made, as `name=value`. */
+/**
+ * Makes a server and starts it, or joins the one that tests are to run on. `more` are further settings for a
+ * new one, as `name=value`.
+ */
 export function startServer(more: readonly string[] = []): Promise<TestServer> {
   return serve(more)
 }
@@ -75,7 +90,8 @@ async function startOwn(more: readonly string[]): Promise<TestServer> {
 
   const start = async (): Promise<void> => {
     const args = ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])]
-    // After a crash the last processes of the server before this one may still be there, and it gives up at once.
+    // After a crash, the last processes of the previous server may still be there, and the new one gives up
+    // at once.
     for (let tries = 1; ; tries++) {
       child = spawn(postgres, args, { cwd: data, ...who, stdio: 'ignore' })
       try {
@@ -92,16 +108,32 @@ async function startOwn(more: readonly string[]): Promise<TestServer> {
     child.kill(signal)
     await ended
   }
+  const createDatabase = async (like?: string): Promise<string> => {
+    const name = `holdfast_${++databaseCount}`
+    const template = like === undefined ? '' : ` TEMPLATE ${new URL(like).pathname.slice(1)}`
+    await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${name}${template}`))
+    return url(name)
+  }
+  let migrated: Promise<string> | undefined
+  const migrateOne = async (): Promise<string> => {
+    const fresh = await createDatabase()
+    await migrateServer(fresh)
+    return fresh
+  }
   await start()
   return {
-    async createDatabase(like) {
-      const name = `holdfast_${++databaseCount}`
-      const template = like === undefined ? '' : ` TEMPLATE ${new URL(like).pathname.slice(1)}`
-      await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${name}${template}`))
-      return url(name)
+    createDatabase,
+    async createSchema() {
+      migrated ??= migrateOne()
+      return createDatabase(await migrated)
     },
-    // Its children notice within moments that the postmaster is gone, and end; a new one waits for them.
-    kill: () => end('SIGKILL'),
+    async kill() {
+      // Otherwise its children continue for a moment, until they notice that the postmaster is gone, and may
+      // still commit.
+      const children = childrenOf(child?.pid)
+      await end('SIGKILL')
+      for (const pid of children) killIfThere(pid)
+    },
     stop: () => end('SIGINT'),
     start,
     async close() {
@@ -111,7 +143,30 @@ async function startOwn(more: readonly string[]): Promise<TestServer> {
   }
 }
 
-/** Does something with one connection of its own. */
+/** The child processes that a process has now. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const pairs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+  return pairs.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []))
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+/** The options of a store that takes this URL for that of a pooler, and therefore prepares nothing. */
+export function asPooled(url: string): { readonly url: string; readonly directUrl: string } {
+  return { url, directUrl: `${url}?application_name=direct` }
+}
+
+/** Does something over one connection of its own. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

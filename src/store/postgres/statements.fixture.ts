@@ -1,12 +1,15 @@
 import type { TestContext } from 'node:test'
 import pg from 'pg'
 
-/** The statements that a connection was sent between BEGIN and COMMIT, without these; or one statement outside of any transaction. */
+/**
+ * The statements sent over a connection between BEGIN and COMMIT, without these two, or one statement outside
+ * of any transaction.
+ */
 export type SentTransaction = string[]
 
 const frame = /^(BEGIN|COMMIT|ROLLBACK|SET LOCAL)\b/
 
-/** Writes down what every connection of this process is sent, until it is stopped or the test ends. */
+/** Records everything sent over this process's connections until it is stopped or the test ends. */
 export function recordStatements(t: TestContext): { readonly transactions: SentTransaction[]; stop(): void } {
   const transactions: SentTransaction[] = []
   const open = new WeakMap<object, SentTransaction>()
@@ -26,7 +29,7 @@ export function recordStatements(t: TestContext): { readonly transactions: SentT
   return { transactions, stop: () => recorder.mock.restore() }
 }
 
-/** The statements of a message. A quote inside a text is doubled, so that it opens and closes at once. */
+/** The statements of a message. A quote inside a text is doubled, so it opens and closes at once. */
 export function statementsOf(text: string): string[] {
   const statements: string[] = []
   let isInText = false

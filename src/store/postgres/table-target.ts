@@ -1,23 +1,27 @@
+import type { Table } from '../columns/table.ts'
 import { beginEpoch } from '../id-epoch.ts'
 import type { Inspector } from '../inspector.ts'
-import { type Table, tables } from '../table-list.ts'
+import { tables } from '../table-list.ts'
 import type { Marks, TableTarget } from '../transfer.ts'
 import { Connections } from './connections.ts'
 import { inspectTransaction } from './inspect.ts'
 import { LongTransaction } from './long-transaction.ts'
 import { openDatabase } from './open-database.ts'
-import { columnsOf, linesOf } from './table-source.ts'
+import { linesOf } from './table-source.ts'
 
-/** An empty database that is filled whole or not at all: until `finish` nobody sees anything of it, and after an end without it nothing is left. */
-export interface ServerTarget extends TableTarget {
-  /** Looks at what lies there before anybody else does. */
+/**
+ * An empty database that is filled completely or not at all. Nobody sees anything of it until `finish`, and
+ * nothing is left without it.
+ */
+interface ServerTarget extends TableTarget {
+  /** Looks at the result before anybody else does. */
   inspect(): Promise<Inspector>
-  /** Begins a new epoch of ids as of a time in milliseconds, and commits. */
+  /** Begins a new epoch of ids at a time in milliseconds, and commits. */
   finish(marks: Marks, now: number): Promise<void>
   close(): Promise<void>
 }
 
-/** Makes the schema where there is none, and refuses a database that has anything in it. */
+/** Makes the schema if there is none, and refuses a database that has anything in it. */
 export async function openTarget(url: string): Promise<ServerTarget> {
   const connections = new Connections({ url, poolSize: 1 })
   try {
@@ -27,7 +31,7 @@ export async function openTarget(url: string): Promise<ServerTarget> {
   }
   const transaction = await LongTransaction.open(url, 'load')
   try {
-    // A node that starts meanwhile waits here, and finds either nothing or everything.
+    // A node that starts meanwhile waits here, and then finds either nothing or everything.
     await transaction.query('LOCK TABLE settings, id_blocks IN EXCLUSIVE MODE')
     await assertEmpty(transaction)
     await transaction.query('DELETE FROM settings')
@@ -36,10 +40,10 @@ export async function openTarget(url: string): Promise<ServerTarget> {
     throw error
   }
   return {
-    fill: (table, lines) => transaction.copyIn(table.name, columnsOf(table), lines),
+    fill: (table, lines) => transaction.copyIn(table, lines),
     lines: (table) => linesOf(transaction, table),
     async inspect() {
-      // Without figures about the rows that have just come, the plans of the checks would be guesses.
+      // Without statistics about the new rows, the plans of the checks would be guesses.
       await transaction.query(`ANALYZE ${tables.map(({ name }) => name).join(', ')}`)
       return inspectTransaction(transaction)
     },
@@ -60,12 +64,13 @@ async function assertEmpty(transaction: LongTransaction): Promise<void> {
     )
     if (row?.found === 'true')
       throw new Error(
-        `The database is not empty (${name} has rows): make a new one with CREATE DATABASE, and name that. Nothing was changed.`,
+        `The database is not empty (${name} has rows): make a new one with ` +
+          'CREATE DATABASE, and name that. Nothing was changed.',
       )
   }
 }
 
-/** The one row that a new schema has. */
+/** The one row of a new schema. */
 function beyondNew(name: Table['name']): string {
   return name === 'settings' ? " WHERE (name, value) <> ('network_version', '0')" : ''
 }

@@ -5,13 +5,13 @@ import { hold, smallTimetable } from '../store.fixture.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { startServer } from './server.fixture.ts'
 
-// The suite of `worker-away.citus.test.ts`: it needs a worker that can be ended.
+// The suite of `worker-away.citus.test.ts`. It needs a worker that can be stopped.
 const cluster = await startServer()
 after(() => cluster.close())
 
 const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString()
 
-test('Q39: with a worker away a node starts, and sells the runs of the others', async (t) => {
+test('Q39: with a worker away, a node starts and sells the runs of the other workers', async (t) => {
   const url = await cluster.createDatabase()
   const { store: first } = await openPostgresStore({ url, poolSize: 2 })
   const serviceDates = Array.from({ length: 16 }, (_, index) => day(3 + index))

@@ -1,16 +1,17 @@
 import type { PaymentId, TrainRunId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { Payment } from '../../domain/payment.ts'
+import type { Payment } from '../../domain/records/payment.ts'
 import { accept } from '../../domain/result.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { anna, hold } from '../store.fixture.ts'
 import type { DueWork } from '../store.ts'
 
-/** A payment that has a capture due, of a hold of its own; only what a lease looks at matters in it. */
+/** A payment that has a capture due, with a hold of its own. Only what a lease looks at matters in it. */
 export async function addDuePayment(
   store: EngineStore,
   trainRunId: TrainRunId,
   seatNumber: string,
+  more: Partial<Payment> = {},
 ): Promise<Payment> {
   const placed = await hold(store, trainRunId, 'A-C', [seatNumber])
   if (!placed.ok) throw new Error(placed.refusal.code)
@@ -32,9 +33,11 @@ export async function addDuePayment(
     dueStep: 'CAPTURE',
     dueAt: 0 as Instant,
     tryCount: 0,
+    byHandCents: 0,
     idempotencyKey: `pay-${id}`,
     fingerprint: 'print',
     createdAt: 0 as Instant,
+    ...more,
   }
   await store.decide({ trainRunId }, () => ({
     reply: accept(null),
@@ -43,7 +46,25 @@ export async function addDuePayment(
   return payment
 }
 
-/** Counts one try of a leased payment; a plain act, so that nothing but the lease tells whether it may be done. */
+/** The same, due by a change of a payment that was requested before, as a sale makes it. */
+export async function addSale(
+  store: EngineStore,
+  trainRunId: TrainRunId,
+  seatNumber: string,
+): Promise<Payment> {
+  const payment = await addDuePayment(store, trainRunId, seatNumber, { dueStep: null, dueAt: null })
+  const due: Payment = { ...payment, dueStep: 'CAPTURE', dueAt: 0 as Instant }
+  await store.decide({ trainRunId, paymentId: payment.id }, () => ({
+    reply: accept(null),
+    changes: [{ kind: 'payment_changed', payment: due }],
+  }))
+  return due
+}
+
+/**
+ * Counts one try of a leased payment. It is a plain act, so that only the lease decides whether it is
+ * allowed.
+ */
 export async function recordTry(store: EngineStore, work: DueWork, isFenced: boolean): Promise<void> {
   const { trainRunId, id: paymentId } = work.payment
   await store.decide({ trainRunId, paymentId, ...(isFenced ? { lease: work } : {}) }, (inventory) => {

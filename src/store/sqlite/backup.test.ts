@@ -5,8 +5,10 @@ import { type TestContext, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
 import { backUp } from './backup.ts'
 import { copyDatabase } from './copy-database.ts'
+import { openDatabase } from './open-database.ts'
 import { lockDatabase } from './process-lock.ts'
 import { restore } from './restore.ts'
+import { schemaStateOf } from './schema-state.ts'
 import { makeSoldDatabase } from './sold-database.fixture.ts'
 
 const quiet = () => {}
@@ -83,7 +85,7 @@ test('O10: a backup has database, ledger, secrets and manifest, each for its use
   assert.equal(railway.verified.length, 1)
 })
 
-test('O10: a backup is of one moment, whatever is written meanwhile, and does not begin anew', async (t) => {
+test('O10: a backup is of one moment, whatever is written meanwhile, and does not start over', async (t) => {
   const { folder } = await makeRailway(t)
   const file = join(folder, 'busy.db')
   const database = new BetterSqlite3(file)
@@ -147,7 +149,7 @@ test('O11: an open database is not replaced, not even with force', async (t) => 
   lock.release()
 })
 
-test('O11: a database that is there is refused, and with force moved aside and kept', async (t) => {
+test('O11: an existing database is refused, and with force moved aside and kept', async (t) => {
   const railway = await makeRailway(t)
   await railway.backUp()
   const database = new BetterSqlite3(railway.file)
@@ -163,14 +165,17 @@ test('O11: a database that is there is refused, and with force moved aside and k
   assert.ok(existsSync(join(aside, 'payments-mock.db')) && existsSync(join(aside, 'secrets.json')))
 })
 
-test('O11: a changed file, a file of another place, a newer version and a folder that is no backup are refused', async (t) => {
+test('O11: a changed file, a file from elsewhere, a newer version, and a folder that is not a backup are refused', async (t) => {
   const railway = await makeRailway(t)
   const manifest = await railway.backUp()
   const data = join(railway.folder, 'elsewhere')
   const write = (changes: object) =>
     writeFileSync(join(railway.target, 'manifest.json'), JSON.stringify({ ...manifest, ...changes }))
   write({ schema_version: 999 })
-  await assert.rejects(railway.restoreTo(data), /made by Holdfast 1\.2\.3: restore it with that version/)
+  await assert.rejects(
+    railway.restoreTo(data),
+    /made by Holdfast 1\.2\.3, at schema 999: restore it with that version/,
+  )
   write({ files: [{ name: '../secrets.json', bytes: 1, sha256: '' }] })
   await assert.rejects(railway.restoreTo(data), /it names a file/)
   write({})
@@ -179,4 +184,41 @@ test('O11: a changed file, a file of another place, a newer version and a folder
   mkdirSync(join(railway.folder, 'empty'))
   await assert.rejects(railway.restoreTo(data, { backup: join(railway.folder, 'empty') }), /is no backup/)
   assert.ok(!existsSync(join(data, 'holdfast.db')))
+})
+
+test('O28: a file of an older schema is backed up as it is and restored with the newest, and the backup stays', async (t) => {
+  const railway = await makeRailway(t)
+  const folder = join(railway.folder, 'older')
+  mkdirSync(folder)
+  const file = join(folder, 'holdfast.db')
+  openDatabase(file, 1).close()
+  const older = new BetterSqlite3(file)
+  older.exec("INSERT INTO refunds VALUES (7, 1, NULL, 1, 900, 'DONE', NULL, 0)")
+  older.close()
+  const manifest = await railway.backUp({ databaseFile: file })
+  assert.equal(manifest.schema_version, 1)
+  assert.match(railway.verified[0] ?? '', /trial$/)
+  const before = readFileSync(join(railway.target, 'holdfast.db'))
+  const data = join(railway.folder, 'elsewhere')
+  await railway.restoreTo(data)
+  assert.deepEqual(readFileSync(join(railway.target, 'holdfast.db')), before)
+  assert.deepEqual(schemaStateOf(join(railway.target, 'holdfast.db')).version, 1)
+  const { version, newest } = schemaStateOf(join(data, 'holdfast.db'))
+  assert.equal(version, newest)
+  const restored = new BetterSqlite3(join(data, 'holdfast.db'), { readonly: true })
+  assert.deepEqual(restored.prepare('SELECT id, amount_cents, refused_at FROM refunds').raw().all(), [
+    [7, 900, null],
+  ])
+  restored.close()
+})
+
+test('O28: a backup whose rows do not fit into the newest schema is refused and nothing is changed', async (t) => {
+  const railway = await makeRailway(t)
+  const file = join(railway.folder, 'odd.db')
+  openDatabase(file, 1).close()
+  const odd = new BetterSqlite3(file)
+  odd.exec('CREATE TABLE refunds_anew (id INTEGER)')
+  odd.close()
+  await assert.rejects(railway.backUp({ databaseFile: file }), /already exists/)
+  assert.ok(!existsSync(railway.target))
 })

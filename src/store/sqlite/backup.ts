@@ -11,13 +11,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { copyDatabase, syncFile } from './copy-database.ts'
+import { syncFile } from '../sync-file.ts'
+import { copyDatabase } from './copy-database.ts'
+import { assertLogIsThere } from './log-marker.ts'
+import { openDatabase } from './open-database.ts'
 import { schemaStateOf } from './schema-state.ts'
 
 export const manifestName = 'manifest.json'
 export const manifestFormat = 1
 
-/** What a backup says of itself; members as they stand in its manifest. */
+/** What a backup says about itself; members as in its manifest. */
 export interface Manifest {
   readonly format: number
   readonly holdfast_version: string
@@ -28,12 +31,12 @@ export interface Manifest {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
 }
 
-/** What was found in a database file; throws where it is not sound. */
+/** Verifies a database file; throws if it is not sound. */
 export type Verify = (file: string) => Promise<{ readonly runs: number; readonly auditEntries: number }>
 
-export interface BackupOptions {
+interface BackupOptions {
   readonly databaseFile: string
-  /** The ledger of the mock payment service, which lives beside the database; it may be absent. */
+  /** The ledger of the mock payment service, which is beside the database; it may be absent. */
   readonly ledgerFile: string
   readonly secretsFile: string
   /** The folder to make. */
@@ -45,11 +48,13 @@ export interface BackupOptions {
 }
 
 /**
- * Copies everything that a restore needs into a new folder, while a server may be selling. The folder has its name only once it is
- * whole, verified and on the medium. Throws where the target is there already or the copy is not sound.
+ * Copies everything that a restore needs into a new folder, while a server may be selling. The folder gets
+ * its name only once it is complete, verified, and on the medium. Throws if the target already exists or the
+ * copy is not sound.
  */
 export async function backUp(options: BackupOptions): Promise<Manifest> {
-  const { target } = options
+  const { target, databaseFile } = options
+  assertLogIsThere(databaseFile)
   if (existsSync(target)) throw new Error(`${target} is there already: name a folder that is not there yet.`)
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.partial`)
   mkdirSync(draft, { recursive: true, mode: 0o700 })
@@ -64,14 +69,17 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
   }
 }
 
-/** The ledger comes after the database: what it knows beyond it is given back by the reconciliation, and never the other way round. */
+/**
+ * The ledger comes after the database. What it has beyond the database is given back by the reconciliation;
+ * the reverse must not happen.
+ */
 async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
   const { databaseFile, ledgerFile, secretsFile, onProgress, verify } = options
   const copy = join(draft, basename(databaseFile))
   await copyDatabase(databaseFile, copy, onProgress)
   if (existsSync(ledgerFile)) await copyDatabase(ledgerFile, join(draft, basename(ledgerFile)), () => {})
   if (existsSync(secretsFile)) copyPrivately(secretsFile, join(draft, basename(secretsFile)))
-  const { runs, auditEntries } = await verify(copy)
+  const { runs, auditEntries } = await verifyCopy(copy, verify)
   const names = [databaseFile, ledgerFile, secretsFile].map((file) => basename(file))
   const present = names.filter((name) => existsSync(join(draft, name)))
   for (const name of present) removeWal(join(draft, name))
@@ -91,12 +99,29 @@ async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
   return manifest
 }
 
+/**
+ * A file that this version has not migrated yet is backed up as it is, and verified as this version would
+ * restore it, in a second copy.
+ */
+async function verifyCopy(copy: string, verify: Verify): ReturnType<Verify> {
+  const { version, newest } = schemaStateOf(copy)
+  if (version === newest) return verify(copy)
+  const trial = `${copy}.trial`
+  try {
+    copyPrivately(copy, trial)
+    openDatabase(trial).close()
+    return await verify(trial)
+  } finally {
+    for (const end of ['', '-wal', '-shm']) rmSync(trial + end, { force: true })
+  }
+}
+
 function copyPrivately(from: string, to: string): void {
   copyFileSync(from, to)
   chmodSync(to, 0o600)
 }
 
-/** A copy that was only read has nothing in its log; the empty files would stay behind. */
+/** A copy that was only read has nothing in its log; the empty files would be left over. */
 function removeWal(file: string): void {
   for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
 }

@@ -1,12 +1,12 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
+import { syncFile } from '../sync-file.ts'
 
-/** Pages copied in one step; between steps the process does other things. */
+/** Pages copied in one step; between steps, the process does other things. */
 const pagesInStep = 500
 
 /**
- * Copies a database that may be in use, as of one moment. All steps read within one transaction: without it, every commit of
- * the server would make the copy begin anew. Gives the number of bytes.
+ * Copies a database that may be in use, as of one moment. All steps read within one transaction; without it,
+ * every commit of the server would make the copy start over. Returns the number of bytes.
  */
 export async function copyDatabase(
   from: string,
@@ -30,15 +30,5 @@ export async function copyDatabase(
     return totalPages * pageSize
   } finally {
     source.close()
-  }
-}
-
-/** Waits until a file, or the names in a folder, are on the medium. */
-export function syncFile(path: string): void {
-  const file = openSync(path, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
   }
 }

@@ -3,7 +3,7 @@ import { closeSync, copyFileSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
-import { verifyAudit } from '../../app/verify-audit.ts'
+import { verifyAudit } from '../../app/upkeep/verify-audit.ts'
 import { openInspector } from './inspect.ts'
 import { makeSoldDatabase, type SoldDatabase } from './sold-database.fixture.ts'
 
@@ -18,7 +18,7 @@ after(() => {
 
 let copies = 0
 
-/** The checks that fail on a copy after somebody wrote to it past Holdfast, so many milliseconds later. */
+/** The checks that fail on a copy this many milliseconds after somebody wrote to it past Holdfast. */
 async function failingAfter(damage: string, laterMs = 0): Promise<readonly string[]> {
   const file = join(sold.folder, `copy-${++copies}.db`)
   copyFileSync(sold.file, file)
@@ -35,12 +35,12 @@ async function failingAfter(damage: string, laterMs = 0): Promise<readonly strin
   }
 }
 
-test('O9: a railway that has sold a little of everything passes every check, and each check looks at something', async () => {
+test('O9: a railway that has sold a little of everything passes every check, and each check finds something to check', async () => {
   const inspector = openInspector(sold.file, () => sold.closedAt)
   for (const check of inspector.checks) {
     const outcome = check.run()
     assert.deepEqual([check.name, outcome.wrong, outcome.examples], [check.name, 0, []])
-    if (check.name !== 'payments_are_resolved')
+    if (!/^(payments_are_resolved|messages_are_sent)$/.test(check.name))
       assert.ok(outcome.checked > 0, `${check.name} looked at nothing`)
   }
   const audit = await verifyAudit(inspector)
@@ -51,14 +51,21 @@ test('O9: a railway that has sold a little of everything passes every check, and
 const dropTriggers = 'DROP TRIGGER seat_claims_no_overlap_insert; DROP TRIGGER seat_claims_no_overlap_update;'
 const booked = "(SELECT min(seat_id) FROM seat_claims WHERE state = 'BOOKED')"
 
+/** A message in this state, made, due, given up, tried and ended like this. */
+const messageOf = (rest: string) =>
+  `INSERT INTO messages (id, train_run_id, booking_id, kind, language, content, state, created_at, due_at,
+    give_up_at, try_count, ended_at) VALUES (1, 1, 1, 'access_code', 'en', '{}', ${rest})`
+
 const damages: readonly (readonly [check: string, damage: string, laterMs?: number])[] = [
   ['triggers_are_there', 'DROP TRIGGER seat_claims_no_overlap_update'],
   ['log_is_ahead', 'PRAGMA journal_mode = DELETE'],
   ['schema_is_newest', 'PRAGMA user_version = 0'],
+  ['texts_can_be_carried', "UPDATE booking_seats SET passenger_name = 'Ada' || char(0)"],
   ['references_hold', 'UPDATE booking_seats SET booking_id = 999 WHERE booking_id = 1'],
   [
     'claims_do_not_overlap',
-    `${dropTriggers} INSERT INTO seat_claims SELECT train_run_id, seat_id, from_leg + 1, to_leg + 1, state, hold_id, booking_id,
+    `${dropTriggers} INSERT INTO seat_claims SELECT train_run_id, seat_id, from_leg + 1, to_leg + 1, state,
+      hold_id, booking_id,
       expires_at, updated_at FROM seat_claims WHERE seat_id = ${booked}`,
   ],
   ['claims_are_on_their_run', `UPDATE seat_claims SET to_leg = 9 WHERE seat_id = ${booked}`],
@@ -85,7 +92,8 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   ['refunds_are_within_the_payment', 'UPDATE refunds SET amount_cents = amount_cents * 10'],
   [
     'refunds_are_within_the_payment',
-    `INSERT INTO cancellations SELECT 999, quote_id, user_id, train_run_id, booking_id, refund_cents, fee_cents, cancelled_at, 'x',
+    `INSERT INTO cancellations SELECT 999, quote_id, user_id, train_run_id, booking_id, refund_cents,
+      fee_cents, cancelled_at, 'x',
       fingerprint, payment_status, commit_seq FROM cancellations WHERE id = 1`,
   ],
   ['prices_are_frozen', 'UPDATE booking_seats SET price_cents = price_cents + 1 WHERE booking_id = 1'],
@@ -102,13 +110,17 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   ],
   [
     'changes_have_their_entry',
-    `INSERT INTO audit_entries SELECT NULL, train_run_id, seq + 1000, at, action, user_id, hold_id, payment_id, booking_id, facts, hash
+    `INSERT INTO audit_entries SELECT NULL, train_run_id, seq + 1000, at, action, user_id, hold_id,
+      payment_id, booking_id, facts, hash
       FROM audit_entries WHERE action = 'hold_placed'`,
   ],
   ['audit_chains', 'UPDATE audit_entries SET at = at + 1 WHERE seq = 3'],
   ['audit_chains', 'DELETE FROM audit_entries WHERE seq = (SELECT max(seq) FROM audit_entries)'],
   ['audit_chains', "UPDATE audit_entries SET facts = 'no json' WHERE seq = 3"],
+  ['sold_runs_are_decided', "UPDATE train_runs SET off_sale_reason = 'WAITING'"],
   ['refunds_are_accepted', "UPDATE refunds SET status = 'QUEUED', refused_at = 1 WHERE status = 'DONE'"],
+  ['messages_are_sent', messageOf("'QUEUED', 0, 1, 2, 3, NULL")],
+  ['messages_are_sent', messageOf("'GIVEN_UP', 0, NULL, 2, 3, 4000000000000000")],
   ['holds_end_in_time', '', 120_000 + 60_000],
   [
     'payments_are_resolved',
@@ -116,6 +128,10 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
     60_000,
   ],
   ['payments_are_resolved', "UPDATE payments SET status = 'REQUESTED' WHERE id = 1", 30_000 + 60_000],
+  [
+    'payments_are_resolved',
+    "UPDATE payments SET due_step = 'CAPTURE', due_at = 9e15, try_count = 9 WHERE id = 1",
+  ],
   ['payments_are_resolved', `UPDATE refunds SET due_at = ${Date.UTC(2026, 5, 1)}`, 60_000],
 ]
 
@@ -125,7 +141,7 @@ for (const [index, [check, damage, laterMs]] of damages.entries()) {
   })
 }
 
-test('O9: a page that was overwritten is found, and the other checks go on', () => {
+test('O9: an overwritten page is found, and the other checks continue', () => {
   const file = join(sold.folder, 'torn.db')
   const database = new BetterSqlite3(sold.file)
   const [page, pageSize] = [
@@ -154,6 +170,14 @@ test('O9: each check but that of the pages is shown to fail above', () => {
   inspector.close()
 })
 
-test('O9: the moment before it is late, nothing is late', async () => {
+test('J9: a message that the mail server refused for good, or that was given up days ago, is nothing to mend', async () => {
+  for (const rest of [
+    "'GIVEN_UP', 0, NULL, 4000000000000001, 3, 4000000000000000",
+    "'GIVEN_UP', 0, NULL, 2, 3, 4",
+  ])
+    assert.deepEqual(await failingAfter(messageOf(rest)), [])
+})
+
+test('O9: nothing is late one moment early', async () => {
   assert.deepEqual(await failingAfter('', 120_000 + 59_999), [])
 })

@@ -1,15 +1,22 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
-import type { AuditEntry } from '../../domain/audit.ts'
 import type { TrainRunId } from '../../domain/ids.ts'
+import type { AuditEntry } from '../../domain/records/audit.ts'
+import { parseProviderKey } from '../../domain/records/provider-key.ts'
 import { auditHash } from '../audit-chain.ts'
 import { type CheckDialect, type SqlCheck, sqlChecks } from '../checks.ts'
-import { chainsOf, examplesKept, idsOfKey, paymentsWithRefunds, storedPayment } from '../inspect-rows.ts'
+import { claimTable } from '../columns/inventory.ts'
+import { chainsOf, examplesKept, paymentsWithRefunds, storedPayment } from '../inspect-rows.ts'
 import type { AuditChain, CheckOutcome, DatabaseCheck, Inspector } from '../inspector.ts'
-import { claimOf, type Row } from '../rows.ts'
+import { importReportOf, pastImportsOf } from '../past-imports.ts'
+import type { Row } from '../rows.ts'
+import { tables } from '../table-list.ts'
+import { waitingRunsOf } from '../waiting-runs.ts'
+import { assertLogIsThere } from './log-marker.ts'
 import { knownMigrations, schemaVersion } from './migrate.ts'
+import { describeOddText, findOddTexts, mendAdvice } from './odd-texts.ts'
 import { assertTriggers } from './open-database.ts'
 
-/** A check of a file answers at once. */
+/** A check of a file answers synchronously. */
 interface FileCheck extends DatabaseCheck {
   run(): CheckOutcome
 }
@@ -21,25 +28,33 @@ interface FileInspector extends Inspector {
 const dialect: CheckDialect = {
   seatCountOf: (hold) => `json_array_length(${hold}.seat_ids)`,
   priceOf: (hold, seatId) =>
-    `(SELECT json_extract(${hold}.price_cents, '$[' || key || ']') FROM json_each(${hold}.seat_ids) WHERE value = ${seatId})`,
+    `(SELECT json_extract(${hold}.price_cents, '$[' || key || ']') FROM ` +
+    `json_each(${hold}.seat_ids) WHERE value = ${seatId})`,
 }
 
-/** Opens a database file for reading; `now` is the time that lateness is measured by, in milliseconds. */
+/** Opens a database file for reading; lateness is measured against `now`, in milliseconds. */
 export function openInspector(file: string, now: () => number): FileInspector {
+  assertLogIsThere(file)
   const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
   database.pragma('busy_timeout = 5000')
+  const ask = async (sql: string) => database.prepare<[], Row>(sql).all()
   const payment = database.prepare<[number], Row>(`${paymentsWithRefunds} WHERE p.id = ?`)
   return {
     checks: [
       ...fileChecks(database),
       ...sqlChecks(dialect).map((check) => sqlCheck(database, check, now)),
+      { ...textsCheck, run: database.transaction(() => lookAtTexts(database)) },
     ].map(withFaults),
+    waitingRuns: () => waitingRunsOf(ask, now()),
+    pastImports: () => pastImportsOf(ask),
+    importReport: (id: number) => importReportOf(ask, id),
     runIds: () => runIdsOf(database),
     auditChains: () => auditChainsOf(database),
     auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
     claims: database.transaction((trainRunId: TrainRunId) => claimsOf(database, trainRunId)),
     async *payments() {
-      // Ids first: no statement may be open while the caller waits for the provider, or the WAL could not be reset.
+      // Ids first: no statement may be open while the caller waits for the provider, or the WAL could not be
+      // reset.
       const ids = database.prepare<[], number>('SELECT id FROM payments ORDER BY id').pluck().all()
       for (const id of ids) {
         const row = payment.get(id)
@@ -47,7 +62,7 @@ export function openInspector(file: string, now: () => number): FileInspector {
       }
     },
     findPayment(key) {
-      const ids = idsOfKey(key)
+      const ids = parseProviderKey(key)
       const row = ids && payment.get(ids.id)
       const found = row && storedPayment(row)
       return found?.key === key ? found : undefined
@@ -63,7 +78,7 @@ function runIdsOf(database: Database): readonly TrainRunId[] {
     .all()
 }
 
-/** Entries lie in the order in which they were written; sorting them once is what lets the way of a sale do without an index. */
+/** Entries are stored in the order of writing; sorting them once spares the sale path an index. */
 async function* auditChainsOf(database: Database): AsyncGenerator<AuditChain> {
   database.exec('BEGIN')
   try {
@@ -85,16 +100,13 @@ function claimsOf(database: Database, trainRunId: TrainRunId): ReturnType<Inspec
   const rows = database
     .prepare<[number], Row>('SELECT * FROM seat_claims WHERE train_run_id = ?')
     .all(trainRunId)
-  return { commitSeq: commitSeq ?? 0, claims: rows.map(claimOf) }
+  return { commitSeq: commitSeq ?? 0, claims: rows.map(claimTable.read) }
 }
 
 function sqlCheck(database: Database, check: SqlCheck, now: () => number): FileCheck {
-  const { name, rule, about, advice, needsServer = false, count, wrong } = check
+  const { count, wrong, needsServer = false, ...more } = check
   return {
-    name,
-    rule,
-    about,
-    advice,
+    ...more,
     needsServer,
     run: database.transaction((): CheckOutcome => {
       const examples: string[] = []
@@ -107,7 +119,26 @@ function sqlCheck(database: Database, check: SqlCheck, now: () => number): FileC
   }
 }
 
-/** A page that cannot be read is what the check has found, and the next check goes on. */
+const textsCheck = {
+  name: 'texts_can_be_carried',
+  rule: 'K9',
+  about: 'Every text is one that PostgreSQL can keep too.',
+  advice: mendAdvice,
+  needsServer: false,
+  comesWithRows: true,
+} as const
+
+function lookAtTexts(database: Database): CheckOutcome {
+  const found = [...findOddTexts(database)]
+  const counts = tables.map(({ name }) => database.prepare(`SELECT count(*) FROM ${name}`).pluck().get())
+  return {
+    checked: counts.reduce((sum: number, count) => sum + Number(count), 0),
+    wrong: found.length,
+    examples: found.slice(0, examplesKept).map(describeOddText),
+  }
+}
+
+/** An unreadable page is the finding of the check, and the next check continues. */
 function withFaults(check: FileCheck): FileCheck {
   return {
     ...check,
@@ -122,7 +153,7 @@ function withFaults(check: FileCheck): FileCheck {
   }
 }
 
-/** What is to be said of the file as a whole. */
+/** Checks of the file as a whole. */
 function fileChecks(database: Database): readonly FileCheck[] {
   const check = (
     name: string,

@@ -1,37 +1,67 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
 import { knownMigrations, migrate } from './migrate.ts'
 
-/** What every connection is set to, and what it must read back. */
+/** The settings of every connection, and the values it must read back. */
 const ritual: readonly (readonly [pragma: string, set: string, expected: unknown])[] = [
   // Readers beside one writer; a local disk only, since WAL needs shared memory.
   ['journal_mode', 'wal', 'wal'],
-  // better-sqlite3 is compiled so that a WAL database opened again shows NORMAL, which can lose commits at a power cut.
+  // better-sqlite3 is compiled so that a reopened WAL database shows NORMAL, which can lose commits in a
+  // power cut.
   ['synchronous', 'FULL', 2],
-  // On macOS plain fsync does not reach the medium.
+  // On macOS, plain fsync does not reach the medium.
   ['fullfsync', 'ON', 1],
   ['checkpoint_fullfsync', 'ON', 1],
   ['foreign_keys', 'ON', 1],
   ['busy_timeout', '5000', 5000],
   ['trusted_schema', 'OFF', 0],
   ['cell_size_check', 'ON', 1],
-  // 64 MB of pages in memory: with SQLite's own 2 MB the pages of a few hundred runs push each other out at every batch.
+  // 64 MB of pages in memory: with SQLite's own 2 MB, the pages of a few hundred runs evict each other in
+  // every batch.
   ['cache_size', '-65536', -65536],
-  // Checkpoints are made by the writer itself, between batches.
+  // The writer itself makes checkpoints, between batches.
   ['wal_autocheckpoint', '0', 0],
 ]
 
 /** The first version without the WAL-reset bug (sqlite.org/wal.html#walresetbug). */
 const oldestSafeSqlite = '3.51.3'
 
-/** Opens the database file, brings its schema up to date, and asserts every setting that durability and integrity rest on. */
-export function openDatabase(file: string): Database {
+/**
+ * Opens the database file, brings its schema up to date (or to that of an older program, to take in its
+ * rows), and asserts every setting that durability and integrity rest on.
+ */
+export function openDatabase(file: string, schema?: number): Database {
+  return open(file, (database) => {
+    migrate(database, schema)
+    assertTriggers(database)
+    assertSound(database)
+  })
+}
+
+/**
+ * Reopens a file that this process has just had open and has to itself. Every page was checked the first
+ * time, which takes seconds for a large file: too long for each commit that a full disk refuses.
+ */
+export function reopenDatabase(file: string): Database {
+  return open(file, assertTriggers)
+}
+
+/**
+ * Opens a file a second time in the thread that sells. It waits for no lock there, and keeps few pages, since
+ * each commit of the other connection makes them old.
+ */
+export function openBeside(file: string): Database {
+  const database = reopenDatabase(file)
+  database.pragma('busy_timeout = 0')
+  database.pragma('cache_size = -8192')
+  return database
+}
+
+function open(file: string, inspect: (database: Database) => void): Database {
   const database = new BetterSqlite3(file)
   try {
     assertVersion(database)
     applyRitual(database)
-    migrate(database)
-    assertTriggers(database)
-    assertSound(database)
+    inspect(database)
     return database
   } catch (error) {
     database.close()
@@ -39,7 +69,7 @@ export function openDatabase(file: string): Database {
   }
 }
 
-/** Sets and reads back the connection's settings; one mismatch refuses to go on. */
+/** Applies and reads back the connection's settings; refuses to continue on any mismatch. */
 export function applyRitual(database: Database): void {
   for (const [pragma, set, expected] of ritual) {
     database.pragma(`${pragma} = ${set}`)
@@ -58,7 +88,10 @@ function assertVersion(database: Database): void {
     throw new Error(`SQLite ${version} can corrupt a database; ${oldestSafeSqlite} or newer is needed`)
 }
 
-/** A migration that rebuilds a table loses its triggers without a word, so their text is compared with the migration's. */
+/**
+ * A migration that rebuilds a table loses its triggers silently, so their text is compared with the
+ * migration's.
+ */
 export function assertTriggers(database: Database): void {
   const migrations = knownMigrations()
     .map((migration) => plain(migration.sql))
@@ -70,7 +103,8 @@ export function assertTriggers(database: Database): void {
       .get(name) as string | undefined
     if (sql === undefined || !migrations.includes(plain(sql)))
       throw new Error(
-        `trigger ${name} is missing or not the one of the migrations: nothing would keep claims apart; restore a backup`,
+        `trigger ${name} is missing or not the one of the migrations: ` +
+          'nothing would keep claims apart; restore a backup',
       )
   }
 }

@@ -6,8 +6,9 @@ export class DatabaseOwned extends Error {
 }
 
 /**
- * Makes this process the owner of a database file until the lock is released. Node has no flock, so the lock is a second, tiny
- * database held in an exclusive transaction: the system frees it however the process ends.
+ * Makes this process the owner of a database file until the lock is released. Node has no flock, so the lock
+ * is a second, tiny database held in an exclusive transaction: the system releases it however the process
+ * ends.
  */
 export function lockDatabase(file: string): { release(): void } {
   const lock: Database = new BetterSqlite3(`${file}.lock`)

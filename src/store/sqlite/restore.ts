@@ -2,19 +2,20 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSyn
 import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { beginEpoch } from '../id-epoch.ts'
+import { syncFile } from '../sync-file.ts'
 import { tableFormat } from '../table-folder.ts'
 import { digestOf, type Manifest, manifestFormat, manifestName, type Verify } from './backup.ts'
-import { syncFile } from './copy-database.ts'
 import { knownMigrations } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
 import { lockDatabase } from './process-lock.ts'
 
-export interface RestoreOptions {
+interface RestoreOptions {
   /** The folder that a backup made. */
   readonly backup: string
   readonly databaseFile: string
   readonly ledgerFile: string
   readonly secretsFile: string
-  /** Moves what is there already into a folder beside it, instead of refusing. */
+  /** Moves existing files into a folder beside the data folder instead of refusing. */
   readonly force: boolean
   /** The time of the restore, in milliseconds. */
   readonly now: number
@@ -23,9 +24,9 @@ export interface RestoreOptions {
 }
 
 /**
- * Puts a backup into a data folder. The files are checked against the manifest, and the copy is verified, before anything that is
- * there is touched. Throws `DatabaseOwned` where a server has the database open, and an error that says why where the backup
- * cannot be used.
+ * Restores a backup into a data folder. The files are checked against the manifest, and the copy is brought
+ * to the newest schema and verified, before any existing file is touched. Throws `DatabaseOwned` if a server
+ * has the database open, and an error with the reason if the backup cannot be used.
  */
 export async function restore(options: RestoreOptions): Promise<Manifest> {
   const { databaseFile, force } = options
@@ -43,8 +44,9 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
     for (const { name, sha256 } of manifest.files)
       drafts.push(copyChecked(options.backup, folder, name, sha256))
     const draft = join(folder, draftName(basename(databaseFile)))
+    bringUp(draft)
     await options.verify(draft)
-    beginEpochIn(draft, options.now)
+    beginLife(draft, options.now)
     moveAside(options)
     putInPlace(folder, manifest, basename(databaseFile))
     options.onProgress(1, 1)
@@ -55,16 +57,32 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   }
 }
 
-/** What was sold after the backup has ids of its own at the payment service and on tickets; none of them is given again. */
-function beginEpochIn(draft: string, now: number): void {
+/**
+ * Sales after the backup have ids at the payment service and on tickets, and none of those is given again. A
+ * person who restores knows that time has passed, so the next start need not stop because of it.
+ */
+function beginLife(draft: string, now: number): void {
   const database = new BetterSqlite3(draft)
   try {
     database.exec(beginEpoch(now))
+    database.prepare('UPDATE clock SET high_water = max(high_water, ?)').run(now)
     database.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     database.close()
   }
   syncFile(draft)
+}
+
+/** A backup of an older program gets the newest schema in the copy, by opening it as for sale. */
+function bringUp(draft: string): void {
+  try {
+    openDatabase(draft).close()
+  } catch (error) {
+    throw new Error(
+      'The backup cannot be brought to the schema of this version ' +
+        `(${error instanceof Error ? error.message : error}). Nothing was changed.`,
+    )
+  }
 }
 
 function draftName(name: string): string {
@@ -80,14 +98,15 @@ function readManifest(backup: string): Manifest {
   const newest = knownMigrations().length
   if (manifest.format !== manifestFormat || manifest.schema_version > newest) {
     throw new Error(
-      `${backup} was made by Holdfast ${manifest.holdfast_version}: restore it with that version.`,
+      `${backup} was made by Holdfast ${manifest.holdfast_version}, at schema ${manifest.schema_version}: ` +
+        `restore it with that version or a newer one; this one knows ${newest}.`,
     )
   }
   return manifest
 }
 
 function copyChecked(backup: string, folder: string, name: string, sha256: string): string {
-  // A manifest that was written by somebody else must not reach beyond the data folder.
+  // A manifest that somebody else wrote must not reach beyond the data folder.
   if (basename(name) !== name)
     throw new Error(`${backup} is no backup: it names a file ${JSON.stringify(name)}.`)
   const draft = join(folder, draftName(name))
@@ -95,7 +114,10 @@ function copyChecked(backup: string, folder: string, name: string, sha256: strin
   chmodSync(draft, 0o600)
   if (digestOf(draft) !== sha256) {
     rmSync(draft)
-    throw new Error(`${join(backup, name)} is not what was backed up: it was changed or damaged since.`)
+    throw new Error(
+      `${join(backup, name)} is not what was backed up: it was changed or damaged since. ` +
+        'Take another backup.',
+    )
   }
   syncFile(draft)
   return draft
@@ -117,7 +139,7 @@ function nameOf(now: number): string {
   return text.replaceAll(':', '-')
 }
 
-/** The database comes last: before it is there, the folder counts as empty and the restore can be repeated. */
+/** The database comes last: until it is there, the folder counts as empty and the restore can be repeated. */
 function putInPlace(folder: string, manifest: Manifest, databaseName: string): void {
   const names = manifest.files.map((file) => file.name)
   const ordered = [...names.filter((name) => name !== databaseName), databaseName]

@@ -1,5 +1,6 @@
 import type { TrainRunId } from '../../domain/ids.ts'
 import type { Wanted } from '../backend.ts'
+import { runsInEffect } from '../columns/railway.ts'
 import type { Query } from './session.ts'
 
 const ofRuns = 'train_run_id IN (SELECT value FROM json_each(?))'
@@ -9,18 +10,27 @@ const heldBy = `SELECT hold_id FROM seat_claims WHERE ${ofRuns} AND state = 'HEL
 const stateSql = [
   `SELECT * FROM run_heads WHERE ${ofRuns}`,
   `SELECT * FROM seat_claims WHERE ${ofRuns}`,
-  // A live hold has claims, and those of a run lie together; so do the attempts at paying for them.
+  // A live hold has claims, and those of a run are stored together; so are its payment attempts.
   `SELECT * FROM seat_holds WHERE id IN (${heldBy})`,
   `SELECT * FROM payments WHERE hold_id IN (${heldBy}) AND status = 'REQUESTED'`,
   `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds WHERE ${ofRuns}
    UNION ALL SELECT train_run_id, 'booking', user_id, idempotency_key, id FROM payments WHERE ${ofRuns}
-   UNION ALL SELECT train_run_id, 'cancellation', user_id, idempotency_key, id FROM cancellations WHERE ${ofRuns}`,
+   UNION ALL SELECT train_run_id, 'cancellation', user_id, idempotency_key, id FROM cancellations
+     WHERE ${ofRuns}`,
 ]
 
 /** The queries that load the pictures of runs, all as of one commit. */
 export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
   const list = JSON.stringify(ids)
-  return stateSql.map((sql) => [sql, Array.from({ length: sql.split('?').length - 1 }, () => list)])
+  const queries = stateSql.map(
+    (sql): Query => [sql, Array.from({ length: sql.split('?').length - 1 }, () => list)],
+  )
+  return [...queries, runQuery(ids)]
+}
+
+/** The query for the rows of runs. */
+export function runQuery(ids: readonly TrainRunId[]): Query {
+  return [`SELECT * FROM ${runsInEffect} WHERE id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]]
 }
 
 const byIds = 'IN (SELECT value FROM json_each(?))'
@@ -41,5 +51,28 @@ export function recordQueries(wanted: readonly Wanted[]): readonly Query[] {
        OR payment_id IN (SELECT payment_id FROM bookings WHERE id ${byIds}) ORDER BY id`,
       [list((w) => w.refunds), payments, bookings],
     ],
+    ...rareQueries(wanted),
   ]
+}
+
+/** What few decisions look at. */
+function rareQueries(wanted: readonly Wanted[]): readonly Query[] {
+  const cleared = wanted.filter((one) => one.cleared.length > 0)
+  const bookings = JSON.stringify(wanted.flatMap((one) => one.access))
+  if (bookings === '[]') return cleared.length === 0 ? [] : [stretchQuery(cleared)]
+  return [
+    stretchQuery(cleared),
+    [`SELECT * FROM access_codes WHERE booking_id ${byIds} ORDER BY id`, [bookings]],
+    [`SELECT * FROM booking_grants WHERE booking_id ${byIds} ORDER BY user_id`, [bookings]],
+  ]
+}
+
+/** The entries of holds to be cleared, and earlier cleared ones from the first of them on. */
+function stretchQuery(wanted: readonly Wanted[]): Query {
+  const holds = JSON.stringify(wanted.flatMap((one) => one.cleared))
+  const runs = JSON.stringify(wanted.map((one) => one.trainRunId))
+  const sql = `SELECT * FROM audit_entries WHERE hold_id ${byIds}
+    UNION ALL SELECT * FROM audit_entries WHERE action = 'entries_cleared' AND train_run_id ${byIds}
+      AND seq >= (SELECT min(seq) - 1 FROM audit_entries WHERE hold_id ${byIds})`
+  return [sql, [holds, runs, holds]]
 }

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { syncFile } from './copy-database.ts'
+import { syncFile } from '../sync-file.ts'
 
 const secretNames = ['session_secret', 'webhook_secret'] as const
 
-/** The secrets of a data folder, by their names; none where there is no file yet. */
+/** The secrets of a data folder, by name; none if there is no file yet. */
 export function readSecrets(file: string): ReadonlyMap<string, string> {
   if (!existsSync(file)) return new Map()
   const members = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>
@@ -15,7 +15,7 @@ export function readSecrets(file: string): ReadonlyMap<string, string> {
   )
 }
 
-/** Writes those of the settings that are secrets, for their user alone. */
+/** Writes the secret settings, readable for their user alone. */
 export function writeSecrets(file: string, settings: ReadonlyMap<string, string>): void {
   const members = Object.fromEntries(secretNames.map((name) => [name, settings.get(name)]))
   writeFileSync(file, `${JSON.stringify(members)}\n`, { mode: 0o600, flag: 'wx' })

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { sellALittle } from '../sold-railway.fixture.ts'
-import { TestTime } from '../store.fixture.ts'
+import { TestTime } from '../test-time.fixture.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
-/** A folder with the file of a railway that has sold a little of everything, and is closed. */
+/** A folder with the closed database of a railway that has sold a little of everything. */
 export interface SoldDatabase {
   readonly folder: string
   readonly file: string

@@ -1,54 +1,67 @@
-import type { AuditEntry } from '../../domain/audit.ts'
-import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../../domain/ids.ts'
-import { InvariantBroken } from '../../domain/overlay.ts'
-import type { RunState } from '../../domain/picture.ts'
-import type { Timetable } from '../../domain/timetable.ts'
+import type { TrainRunId } from '../../domain/ids.ts'
+import type { FitsRun, RunState } from '../../domain/inventory/run-state.ts'
+import type { Timetable } from '../../domain/railway/timetable.ts'
 import type { Backend, RunWrite, Transaction } from '../backend.ts'
 import type { Clock } from '../clock.ts'
+import { paymentTable, refundTable } from '../columns/money.ts'
+import { runsInEffect } from '../columns/railway.ts'
 import { DiskFailed, OutcomeUnknown, StoreUnavailable } from '../faults.ts'
-import { MasterData } from '../master-data.ts'
-import {
-  bookingOf,
-  bookingSeatOf,
-  cancellationOf,
-  entryOf,
-  holdOf,
-  paymentOf,
-  type Row,
-  refundOf,
-} from '../rows.ts'
-import { recordsOf, statesOf } from '../run-rows.ts'
-import type { BookingRecord, IdKind, ImportOptions, ProviderEvent } from '../store.ts'
-import { recordQueries, stateQueries } from './run-queries.ts'
-import { WriteFailed } from './session.ts'
+import type { Beside } from '../import-thread.ts'
+import { ReadableRows } from '../readable-rows.ts'
+import type { Row } from '../rows.ts'
+import { recordsOf } from '../run-rows.ts'
+import { SqlBackend } from '../sql-backend.ts'
+import type { ImportOptions } from '../store.ts'
+import { recordQueries, runQuery, stateQueries } from './run-queries.ts'
+import { type Query, WriteFailed } from './session.ts'
+import { setClock } from './statements.ts'
 import type { Writer } from './writer.ts'
 import { batchWrites } from './writes.ts'
 
-/** Runs that started so many days ago can still be on their way; older ones are read when somebody asks for them. */
-const networkDaysBack = 5
-const dayMs = 86_400_000
+/**
+ * How often the time is noted while nothing is sold, so that a restart knows how long no server was running.
+ */
+const markEveryMs = 600_000
 
-/** One process, one file, one writer: what SQLite adds to the engine. */
-export class SqliteBackend implements Backend {
-  readonly batchSpan = 'store'
+/** What SQLite adds to the engine: one process, one file, one writer. */
+export class SqliteBackend extends SqlBackend implements Backend {
+  readonly batches = { together: 1, alone: 0 }
   readonly leases = null
   readonly peers = null
   readonly loadChanges = null
   readonly locatorKey: readonly number[]
   readonly #writer: Writer
+  /** Resolves when no import is at work. */
+  #turn: Promise<unknown> = Promise.resolve()
   readonly #clock: Clock
   readonly #release: () => void
-  readonly #masterData: MasterData
+  protected readonly readable: ReadableRows
+  protected readonly jsonIds = '(SELECT value FROM json_each(?))'
+  readonly #keepsMark: boolean
+  readonly #marking: NodeJS.Timeout | undefined
 
-  constructor(parts: { writer: Writer; clock: Clock; locatorKey: readonly number[]; release: () => void }) {
+  /**
+   * With `keepsMark`, the time is noted now and then and at the end. This is for a server, which runs all the
+   * time.
+   */
+  constructor(parts: {
+    writer: Writer
+    clock: Clock
+    locatorKey: readonly number[]
+    keepsMark?: boolean
+    readable?: ReadableRows
+    release: () => void
+  }) {
+    super()
+    this.readable = parts.readable ?? new ReadableRows(parts.clock)
     this.#writer = parts.writer
     this.#clock = parts.clock
     this.locatorKey = parts.locatorKey
     this.#release = parts.release
-    this.#masterData = new MasterData(
-      (queries) => parts.writer.all(queries),
-      '(SELECT value FROM json_each(?))',
-    )
+    this.#keepsMark = parts.keepsMark ?? false
+    // If it cannot be written now, the next commit or the next time writes it.
+    if (this.#keepsMark)
+      this.#marking = setInterval(() => void this.#mark().catch(() => {}), markEveryMs).unref()
   }
 
   now() {
@@ -58,8 +71,9 @@ export class SqliteBackend implements Backend {
   async begin(): Promise<Transaction> {
     return {
       now: this.now(),
-      // The file is this process's own, so a picture is what the file says.
+      // This process owns the file, so a picture is what the file says.
       heads: null,
+      lockMore: null,
       keepLeases: null,
       loadRuns: (ids) => this.loadRuns(ids),
       loadChanges: null,
@@ -70,56 +84,22 @@ export class SqliteBackend implements Backend {
   }
 
   async loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>> {
-    return statesOf(ids, await this.#writer.all(stateQueries(ids)))
+    return this.statesOf(ids, await this.#writer.all(stateQueries(ids)))
   }
 
-  async takeIds(kind: IdKind, count: number): Promise<number> {
-    const { rows } = await this.#writer.run(
-      `INSERT INTO id_blocks (kind, next_id) VALUES (?, 1 + ?)
-       ON CONFLICT (kind) DO UPDATE SET next_id = next_id + ? RETURNING next_id`,
-      [kind, count, count],
+  async fitsOf(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, FitsRun>> {
+    const [rows = []] = await this.#writer.all([runQuery(ids)])
+    return this.fitsFrom(rows)
+  }
+
+  async touchedRuns() {
+    const fromDate = this.networkFrom
+    const rows = await this.rowsOf(
+      `SELECT train_run_id FROM run_heads
+       WHERE train_run_id IN (SELECT id FROM ${runsInEffect} WHERE service_date >= ?)`,
+      fromDate,
     )
-    return (rows[0]?.next_id as number) - count
-  }
-
-  async findHold(_trainRunId: TrainRunId, id: HoldId) {
-    const [row] = await this.#rows('SELECT * FROM seat_holds WHERE id = ?', id)
-    return row && holdOf(row)
-  }
-
-  async findPayment(_trainRunId: TrainRunId, id: PaymentId) {
-    const [row] = await this.#rows('SELECT * FROM payments WHERE id = ?', id)
-    return row && paymentOf(row)
-  }
-
-  async findBooking(id: BookingId): Promise<BookingRecord | undefined> {
-    const [record] = await this.#bookingRecords('id = ?', [id])
-    return record
-  }
-
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly BookingRecord[]> {
-    return this.#bookingRecords('user_id = ? AND id < ? ORDER BY id DESC LIMIT ?', [
-      userId,
-      beforeId ?? Number.MAX_SAFE_INTEGER,
-      limit,
-    ])
-  }
-
-  async auditEntries(_trainRunId: TrainRunId, holdId: HoldId): Promise<readonly AuditEntry[]> {
-    return (await this.#rows('SELECT * FROM audit_entries WHERE hold_id = ? ORDER BY id', holdId)).map(
-      entryOf,
-    )
-  }
-
-  async runsWithLiveHolds(): Promise<readonly TrainRunId[]> {
-    const rows = await this.#rows(
-      "SELECT DISTINCT train_run_id FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')",
-    )
-    return rows.map((row) => row.train_run_id as TrainRunId)
-  }
-
-  async listOpenPayments() {
-    return (await this.#rows("SELECT * FROM payments WHERE status = 'REQUESTED' ORDER BY id")).map(paymentOf)
+    return { fromDate, trainRunIds: rows.map((row) => row.train_run_id as TrainRunId) }
   }
 
   async listDue() {
@@ -127,36 +107,24 @@ export class SqliteBackend implements Backend {
       ['SELECT * FROM payments WHERE due_at IS NOT NULL ORDER BY due_at', []],
       ['SELECT * FROM refunds WHERE due_at IS NOT NULL ORDER BY due_at', []],
     ])
-    return { payments: payments.map(paymentOf), refunds: refunds.map(refundOf) }
+    return {
+      payments: this.readable.of(payments, paymentTable.read, 'payment'),
+      refunds: this.readable.of(refunds, refundTable.read, 'refund'),
+    }
   }
 
-  async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
-    const { changes } = await this.#writer.run(
-      'INSERT INTO provider_events VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      [event.provider, event.eventId, event.body, event.signature, this.now()],
-    )
-    return changes === 1
+  importTimetable(timetable: Timetable, options: ImportOptions, beside: Beside) {
+    const { onProgress = () => {}, ...terms } = options
+    const timed = { ...terms, at: this.now() }
+    return this.#inTurn(() => this.#writer.importTimetable(timetable, timed, { onProgress, ...beside }))
   }
 
-  loadNetwork() {
-    const fromDate = new Date(this.now() - networkDaysBack * dayMs).toISOString().slice(0, 10)
-    return this.#masterData.loadNetwork(fromDate)
+  openRuns(fromDate: string, toDate: string, beside: Beside) {
+    const range = { fromDate, toDate, at: this.now() }
+    return this.#inTurn(() => this.#writer.openRuns(range, beside))
   }
 
-  findRun(id: TrainRunId) {
-    return this.#masterData.findRun(id)
-  }
-
-  importTimetable(timetable: Timetable, options: ImportOptions) {
-    const { fromDate, toDate, onProgress } = options
-    return this.#writer.importTimetable(timetable, { fromDate, toDate }, onProgress ?? (() => {}))
-  }
-
-  openRuns(fromDate: string, toDate: string) {
-    return this.#writer.openRuns({ fromDate, toDate })
-  }
-
-  /** Copies the database file while sales go on. */
+  /** Copies the database file while the sale goes on. */
   backup(file: string, onProgress: (done: number, total: number) => void): Promise<void> {
     return this.#writer.backup(file, onProgress)
   }
@@ -168,16 +136,30 @@ export class SqliteBackend implements Backend {
 
   async health() {
     try {
-      await this.#writer.all([['SELECT 1', []]])
-      return { ok: true, detail: 'the database answers' }
+      await this.#mark()
+      return { ok: true, detail: 'the database takes writes' }
     } catch (error) {
       return { ok: false, detail: error instanceof Error ? error.message : String(error) }
     }
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#marking)
+    // A full disk does not prevent closing.
+    if (this.#keepsMark) await this.#mark().catch(() => {})
     await this.#writer.close()
     this.#release()
+  }
+
+  /** One import at a time. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => {})
+    return done
+  }
+
+  async #mark(): Promise<void> {
+    await this.#writer.run(setClock, [this.now()])
   }
 
   async #commit(writes: readonly RunWrite[]): Promise<void> {
@@ -188,37 +170,27 @@ export class SqliteBackend implements Backend {
     }
   }
 
-  async #rows(sql: string, ...params: readonly (string | number)[]): Promise<readonly Row[]> {
-    const [rows = []] = await this.#writer.all([[sql, params]])
-    return rows
+  protected override ask(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
+    return this.#writer.all(queries)
   }
 
-  async #bookingRecords(where: string, params: readonly number[]): Promise<readonly BookingRecord[]> {
-    const bookings = await this.#rows(`SELECT * FROM bookings WHERE ${where}`, ...params)
-    if (bookings.length === 0) return []
-    const ids = JSON.stringify(bookings.map((row) => row.id))
-    const paymentIds = JSON.stringify(bookings.map((row) => row.payment_id))
-    const [seats = [], payments = [], cancellations = []] = await this.#writer.all([
-      [
-        'SELECT * FROM booking_seats WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY booking_id, seat_id',
-        [ids],
-      ],
-      ['SELECT * FROM payments WHERE id IN (SELECT value FROM json_each(?))', [paymentIds]],
-      ['SELECT * FROM cancellations WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY id', [ids]],
-    ])
-    return bookings.map((row) => {
-      const payment = payments.find((one) => one.id === row.payment_id)
-      if (!payment) throw new InvariantBroken(`I6: booking ${row.id} has no payment`)
-      return {
-        booking: bookingOf(row, seats.filter((seat) => seat.booking_id === row.id).map(bookingSeatOf)),
-        payment: paymentOf(payment),
-        cancellations: cancellations.filter((one) => one.booking_id === row.id).map(cancellationOf),
-      }
-    })
+  protected override async tell([sql, values]: Query): Promise<readonly Row[]> {
+    try {
+      return (await this.#writer.run(sql, values)).rows
+    } catch (error) {
+      throw error instanceof WriteFailed ? faultOf(error) : error
+    }
+  }
+
+  /**
+   * As one parameter, so that there is one statement for any number of ids; an id names one row of the file.
+   */
+  protected override among(column: string, ids: readonly number[]): Query {
+    return [`${column} IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]]
   }
 }
 
-/** A full disk is waited out; an error of the disk itself leaves nothing to trust. */
+/** A full disk is waited out; after an error of the disk itself, nothing can be trusted. */
 function faultOf(error: unknown): unknown {
   if (!(error instanceof WriteFailed)) return new OutcomeUnknown(String(error))
   const message = `${error.code}: ${error.message}`

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
-import { hold, runOn, smallRange, smallTimetable, TestTime } from '../store.fixture.ts'
+import { hold, reportOf, runOn, smallRange, smallTimetable } from '../store.fixture.ts'
+import { TestTime } from '../test-time.fixture.ts'
 import { knownMigrations, migrate } from './migrate.ts'
 import { applyRitual, openDatabase } from './open-database.ts'
 import { DatabaseOwned } from './process-lock.ts'
@@ -29,10 +30,12 @@ async function openSmall(file: string) {
   return { store, time, run: runOn(store, '2026-06-10') }
 }
 
-const insertClaim = `INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, updated_at) VALUES (1, 1, ?, ?, 'HELD', 0)`
+const insertClaim =
+  'INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, ' +
+  "state, updated_at) VALUES (1, 1, ?, ?, 'HELD', 0)"
 
 test(
-  'D2: the database refuses every pair of overlapping claims, and no other, whoever writes them',
+  'D2: the database refuses every pair of overlapping claims, and no other, regardless of the writer',
   withFile((file) => {
     const database = openDatabase(file)
     const segments = [0, 1, 2, 3].flatMap((from) =>
@@ -55,7 +58,7 @@ test(
 )
 
 test(
-  'D2: an update or a replacement does not get past the triggers either',
+  'D2: an update or a replacement does not bypass the triggers',
   withFile((file) => {
     const database = openDatabase(file)
     database.prepare(insertClaim).run(0, 2)
@@ -76,7 +79,7 @@ test(
   }),
 )
 
-/** Two connections look before either writes, which is what two processes without the engine would do. */
+/** Two connections read before either writes, as two processes without the engine would. */
 function meet(file: string, isProtected: boolean): number {
   openDatabase(file).close()
   const [first, second] = [new BetterSqlite3(file), new BetterSqlite3(file)]
@@ -100,16 +103,16 @@ function meet(file: string, isProtected: boolean): number {
 }
 
 test(
-  'I1: two connections that meet after looking do not both get the seat',
+  'I1: two connections that both read before they write do not both get the seat',
   withFile((file) => assert.equal(meet(file, true), 1)),
 )
 test(
-  'and without the triggers they do, or the test above proves nothing',
+  'I1: without the triggers they both do, which shows that the test above can fail',
   withFile((file) => assert.equal(meet(file, false), 2)),
 )
 
 test(
-  'D3: every setting that durability rests on is read back, also from a file that is opened again',
+  'D3: every setting that durability depends on is read back, including from a reopened file',
   withFile((file) => {
     for (const _ of [1, 2]) {
       const database = openDatabase(file)
@@ -149,7 +152,7 @@ test(
 )
 
 test(
-  'D5: a database of an older program is migrated with what is in it',
+  'D5: a database of an older program is migrated with its contents',
   withFile((file) => {
     const older = new BetterSqlite3(file)
     older.exec(knownMigrations()[0]?.sql ?? '')
@@ -172,7 +175,7 @@ test(
 )
 
 test(
-  'D6: one process owns the file; a second one is told so, and gets it when the first is done',
+  'D6: one process owns the file; a second one is told so, and gets the file when the first closes it',
   withFile(async (file) => {
     const { store } = await openSmall(file)
     await assert.rejects(openSqliteStore({ file, thread: 'caller' }), DatabaseOwned)
@@ -203,16 +206,17 @@ test(
   withFile(async (file) => {
     const { store, run } = await openSmall(file)
     const broken = smallTimetable({ key: 'T2', serviceDates: ['2026-06-20', 'no date'] })
-    await assert.rejects(store.importTimetable(broken, { fromDate: '2026-06-01', toDate: 'zzzz' }))
+    const terms = { fromDate: '2026-06-01', toDate: 'zzzz', mayWithdraw: true }
+    await assert.rejects(store.importTimetable(broken, terms))
     assert.equal([...store.network().runs()].length, 10)
     assert.ok(store.network().run(run))
-    assert.equal((await store.importTimetable(smallTimetable(), smallRange)).runsOpened, 0)
+    assert.equal(reportOf(await store.importTimetable(smallTimetable(), smallRange)).runsOpened, 0)
     await store.close()
   }),
 )
 
 test(
-  'D9: the view of seats shows the strongest live claim on any leg, as the founding document names it',
+  'D9: the view of seats shows the strongest live claim on any leg, in the words of the founding document',
   withFile(async (file) => {
     const { store, run } = await openSmall(file)
     const placed = await hold(store, run, 'B-C', ['1-2'])
@@ -222,17 +226,20 @@ test(
     const rows = () =>
       database
         .prepare(
-          `SELECT seat_number, status, hold_id FROM seats WHERE train_run_id = ? AND seat_number IN ('1-1', '1-2')`,
+          'SELECT seat_number, status, hold_id FROM seats WHERE ' +
+            "train_run_id = ? AND seat_number IN ('1-1', '1-2')",
         )
         .all(run)
-    // The test's clock is behind the view's, which is the database's own: the hold counts as long as it has not run out there.
+    // The test's clock is behind the view's, which is the database's own: the hold counts until it expires by
+    // that clock.
     database.prepare('UPDATE seat_claims SET expires_at = 9007199254740991').run()
     assert.deepEqual(rows(), [
       { seat_number: '1-1', status: 'AVAILABLE', hold_id: null },
       { seat_number: '1-2', status: 'HELD', hold_id: placed.value.hold.id },
     ])
     database
-      .prepare(`INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, booking_id, updated_at)
+      .prepare(`INSERT INTO seat_claims (train_run_id, seat_id, from_leg, to_leg, state, booking_id,
+        updated_at)
     SELECT train_run_id, seat_id, 2, 4, 'BOOKED', 1, 0 FROM seat_claims`)
       .run()
     assert.deepEqual(rows()[1], { seat_number: '1-2', status: 'BOOKED', hold_id: null })

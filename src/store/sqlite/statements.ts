@@ -1,74 +1,93 @@
-/** Every statement that a commit may run. Parameters are positional; their order is that of `writes.ts`. */
-export const statements = {
-  deleteClaim: 'DELETE FROM seat_claims WHERE train_run_id = ? AND seat_id = ? AND from_leg = ?',
-  insertClaim: insert(
-    'seat_claims',
-    'train_run_id, seat_id, from_leg, to_leg, state, hold_id, booking_id, expires_at, updated_at',
-  ),
-  updateClaim: `UPDATE seat_claims SET state = ?, hold_id = ?, booking_id = ?, expires_at = ?, updated_at = ?
-    WHERE train_run_id = ? AND seat_id = ? AND from_leg = ?`,
-  insertHold: insert(
-    'seat_holds',
-    `id, hold_token, user_id, train_run_id, seat_ids, created_at, expires_at, status, from_leg, to_leg, from_station_code,
-    to_station_code, price_cents, total_cents, currency, pinned_until, payment_id, booking_id, idempotency_key, fingerprint, commit_seq`,
-  ),
-  updateHold:
-    'UPDATE seat_holds SET status = ?, pinned_until = ?, payment_id = ?, booking_id = ? WHERE id = ?',
-  insertPayment: insert(
-    'payments',
-    `id, train_run_id, hold_id, user_id, booking_id, method, amount_cents, currency, status, decline_code, deadline_at, passengers,
-    contact, due_step, due_at, try_count, idempotency_key, fingerprint, created_at`,
-  ),
-  updatePayment: `UPDATE payments SET booking_id = ?, status = ?, decline_code = ?, due_step = ?, due_at = ?, try_count = ?
-    WHERE id = ?`,
-  insertBooking: insert(
-    'bookings',
-    `id, booking_id, user_id, train_run_id, from_station_code, to_station_code, journey_date, total_cents, num_passengers, status,
-    booking_time, cancellation_time, link_token, from_leg, to_leg, currency, refunded_cents, hold_id, payment_id, contact, commit_seq`,
-  ),
-  updateBooking: 'UPDATE bookings SET status = ?, cancellation_time = ?, refunded_cents = ? WHERE id = ?',
-  insertBookingSeat: insert(
-    'booking_seats',
-    'booking_id, seat_id, train_run_id, passenger_name, passenger_age, passenger_gender, price_cents, cancellation_id',
-  ),
-  updateBookingSeat: 'UPDATE booking_seats SET cancellation_id = ? WHERE booking_id = ? AND seat_id = ?',
-  insertQuote: insert(
-    'cancellation_quotes',
-    'id, quote_id, user_id, train_run_id, booking_id, seat_ids, refund_cents, fee_cents, currency, valid_until',
-  ),
-  insertCancellation: insert(
-    'cancellations',
-    `id, quote_id, user_id, train_run_id, booking_id, refund_cents, fee_cents, cancelled_at, idempotency_key, fingerprint,
-    payment_status, commit_seq`,
-  ),
-  insertRefund: insert(
-    'refunds',
-    'id, payment_id, cancellation_id, train_run_id, amount_cents, status, due_at, try_count, refused_at',
-  ),
-  updateRefund: 'UPDATE refunds SET status = ?, due_at = ?, try_count = ?, refused_at = ? WHERE id = ?',
-  insertEntry: insert(
-    'audit_entries',
-    'train_run_id, seq, at, action, user_id, hold_id, payment_id, booking_id, facts, hash',
-  ),
-  putHead: `INSERT INTO run_heads (train_run_id, commit_seq, audit_seq, audit_head) VALUES (?, ?, ?, ?)
-    ON CONFLICT (train_run_id) DO UPDATE SET commit_seq = excluded.commit_seq, audit_seq = excluded.audit_seq,
-    audit_head = excluded.audit_head`,
-  setClock: 'UPDATE clock SET high_water = max(high_water, ?)',
+import { accessCodeTable, grantTable } from '../columns/access.ts'
+import { cancellationTable, quoteTable } from '../columns/after-sale.ts'
+import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
+import { messageTable } from '../columns/messages.ts'
+import { paymentTable, refundTable } from '../columns/money.ts'
+import { bookingSeatTable, bookingTable, holdTable } from '../columns/sale.ts'
+import { type Column, insertInto, onConflict, type RecordTable } from '../columns/table.ts'
+
+/**
+ * A statement of commits: its position among all of them, and the columns of a record that are its
+ * parameters.
+ */
+export interface CommitStatement<R, Owner> {
+  readonly position: number
+  readonly columns: readonly Column<R, Owner>[]
+}
+
+const texts: string[] = []
+
+/** Every statement that a commit may run. A batch refers to them by position. */
+export const commitStatements: readonly string[] = texts
+
+function add(sql: string): number {
+  return texts.push(sql) - 1
+}
+
+function insertion<R, Owner>({ name, inserted }: RecordTable<R, Owner>): CommitStatement<R, Owner> {
+  return { position: add(insertInto(name, inserted)), columns: inserted }
+}
+
+/** Changes a row, all but the columns that are named. */
+function update<R, Owner>(
+  table: RecordTable<R, Owner>,
+  ...unchanged: readonly string[]
+): CommitStatement<R, Owner> {
+  const isSet = ({ name }: { readonly name: string }) => !unchanged.includes(name)
+  const set = table.changing.filter(isSet).map(({ name }) => `${name} = ?`)
+  const where = table.key.map((name) => `${name} = ?`).join(' AND ')
+  return {
+    position: add(`UPDATE ${table.name} SET ${set.join(', ')} WHERE ${where}`),
+    columns: table.changed.filter(isSet),
+  }
+}
+
+export const added = {
+  claim: insertion(claimTable),
+  hold: insertion(holdTable),
+  payment: insertion(paymentTable),
+  booking: insertion(bookingTable),
+  bookingSeat: insertion(bookingSeatTable),
+  quote: insertion(quoteTable),
+  cancellation: insertion(cancellationTable),
+  refund: insertion(refundTable),
+  code: insertion(accessCodeTable),
+  grant: insertion(grantTable),
+  message: insertion(messageTable),
+  entry: insertion(auditTable),
 } as const
 
-export type StatementName = keyof typeof statements
+export const changed = {
+  claim: update(claimTable),
+  hold: update(holdTable),
+  payment: update(paymentTable),
+  /** A column that is set has its indexes written anew, even if it stays as it was. */
+  paymentWithKey: update(paymentTable, 'idempotency_key'),
+  booking: update(bookingTable),
+  bookingSeat: update(bookingSeatTable),
+  refund: update(refundTable),
+  code: update(accessCodeTable),
+} as const
 
-/** Statements by position, which is how a batch names them. */
-export const statementNames = Object.keys(statements) as readonly StatementName[]
+/** A run has no head before its first commit. */
+export const putHead = {
+  position: add(`${insertInto(headTable.name, headTable.inserted)} ${onConflict(headTable, headTable.key)}`),
+  columns: headTable.inserted,
+}
 
-/** How many parameters each statement takes. */
-export const parameterCounts: readonly number[] = statementNames.map(
-  (name) => statements[name].split('?').length - 1,
+/** Its parameters are in its name: run, seat, first leg. */
+export const removedClaim = add(
+  'DELETE FROM seat_claims WHERE train_run_id = ? AND seat_id = ? AND from_leg = ?',
 )
 
-function insert(table: string, columns: string): string {
-  return `INSERT INTO ${table} (${columns}) VALUES (${columns
-    .split(',')
-    .map(() => '?')
-    .join(', ')})`
-}
+/** Its parameter is the hold, as for the next one. */
+export const removedHold = add('DELETE FROM seat_holds WHERE id = ?')
+export const removedEntries = add('DELETE FROM audit_entries WHERE hold_id = ?')
+/** Its parameters are the run and the position in its chain. */
+export const removedStretch = add(
+  "DELETE FROM audit_entries WHERE train_run_id = ? AND seq = ? AND action = 'entries_cleared'",
+)
+
+/** Notes the time of a commit, or a time at which nothing was sold. */
+export const setClock = 'UPDATE clock SET high_water = max(high_water, ?)'
+export const clockAt = add(setClock)

@@ -1,37 +1,40 @@
 import { existsSync } from 'node:fs'
 import BetterSqlite3, { type Database } from 'better-sqlite3'
-import { lineOf, type Value } from '../copy-lines.ts'
-import { carriedSettings, type Table, type TableName, tables } from '../table-list.ts'
-import type { TableSource } from '../transfer.ts'
+import type { SqlValue } from '../columns/column.ts'
+import { nameList, type Table } from '../columns/table.ts'
+import { lineOf } from '../copy-lines.ts'
+import { carriedSettings, tables } from '../table-list.ts'
+import type { Marks, TableSource } from '../transfer.ts'
+import { assertLogIsThere } from './log-marker.ts'
+import { describeOddText, findOddTexts, mendAdvice } from './odd-texts.ts'
 import { lockDatabase } from './process-lock.ts'
-import { schemaStateOf } from './schema-state.ts'
+import { assertNewestSchema } from './schema-state.ts'
 import { readSecrets } from './secret-file.ts'
 
-/** Size from which lines are passed on. */
+/** Size at which lines are passed on. */
 const chunkLength = 64 * 1024
 
 /**
- * Opens a file to read all of it; nobody else may have it open, since what is sold from it later would be in neither database. Throws
- * `DatabaseOwned` where somebody has, and where its schema is not that of this program.
+ * Opens a file to read all of it. Nobody else may have it open, because later sales from it would be in
+ * neither database. Throws `DatabaseOwned` if somebody has, and an error if its schema is not this program's.
  */
 export function openSource(file: string, secretsFile: string): TableSource {
   if (!existsSync(file)) throw new Error(`There is no Holdfast database ${file}.`)
   const lock = lockDatabase(file)
   try {
-    const { version, newest } = schemaStateOf(file)
-    if (version !== newest)
-      throw new Error(
-        `${file} is at schema ${version} and this program knows ${newest}: run "holdfast migrate" on it, or use the program that it is of.`,
-      )
+    assertLogIsThere(file)
+    const schemaVersion = assertNewestSchema(file)
     const database = new BetterSqlite3(file, { readonly: true })
     database.exec('BEGIN')
+    assertCarriable(database)
     const settings = settingsOf(database, readSecrets(secretsFile))
     return {
       marks: {
-        schemaVersion: version,
+        schemaVersion,
         takenAt: Number(database.prepare('SELECT high_water FROM clock').pluck().get()),
         sequences: sequencesOf(database),
       },
+      tables,
       count: async ({ name }) =>
         name === 'settings'
           ? settings.size
@@ -48,10 +51,27 @@ export function openSource(file: string, secretsFile: string): TableSource {
   }
 }
 
-/** What a database is told once, by name; on SQLite the secrets lie in a file of their own. */
+const toldTexts = 10
+
+/** Checked before anything is carried, so that all of them are reported at once. */
+function assertCarriable(database: Database): void {
+  const found = [...findOddTexts(database)].map(describeOddText)
+  if (found.length === 0) return
+  const more = found.length > toldTexts ? [`... and ${found.length - toldTexts} more`] : []
+  throw new Error(
+    [
+      `${found.length} texts cannot be carried:`,
+      ...found.slice(0, toldTexts),
+      ...more,
+      `${mendAdvice} Nothing was copied.`,
+    ].join('\n'),
+  )
+}
+
+/** What a database is told once, by name; on SQLite, the secrets are in a file of their own. */
 export type CarriedSettings = ReadonlyMap<string, string>
 
-export function settingsOf(database: Database, secrets: CarriedSettings): CarriedSettings {
+function settingsOf(database: Database, secrets: CarriedSettings): CarriedSettings {
   const rows = database.prepare<[], { name: string; value: string }>('SELECT name, value FROM settings').all()
   const found = new Map([
     ['network_version', '0'],
@@ -72,12 +92,12 @@ export async function* linesOf(
   { name, columns, key }: Table,
   settings: CarriedSettings,
 ): AsyncGenerator<Buffer> {
-  const select = `SELECT ${columns.map(([column]) => column).join(', ')} FROM ${name} ORDER BY ${key.join(', ')}`
-  const rows: Iterable<readonly Value[]> =
-    name === 'settings' ? [...settings].toSorted() : database.prepare<[], Value[]>(select).raw().iterate()
+  const select = `SELECT ${nameList(columns)} FROM ${name} ORDER BY ${key.join(', ')}`
+  const rows: Iterable<readonly SqlValue[]> =
+    name === 'settings' ? [...settings].toSorted() : database.prepare<[], SqlValue[]>(select).raw().iterate()
   let text = ''
   for (const row of rows) {
-    text += storable(name, row)
+    text += lineOf(row)
     if (text.length < chunkLength) continue
     yield Buffer.from(text)
     text = ''
@@ -85,19 +105,11 @@ export async function* linesOf(
   if (text !== '') yield Buffer.from(text)
 }
 
-function storable(name: TableName, row: readonly Value[]): string {
-  try {
-    return lineOf(row)
-  } catch (error) {
-    throw new Error(`${name} has a row that begins with ${row[0]} and cannot be carried over: ${error}`)
-  }
-}
-
-function sequencesOf(database: Database): Partial<Record<TableName, number>> {
+function sequencesOf(database: Database): Marks['sequences'] {
   const given = new Map(
     database.prepare<[], [string, number]>('SELECT name, seq FROM sqlite_sequence').raw().all(),
   )
-  const found: Partial<Record<TableName, number>> = {}
+  const found: Record<string, number> = {}
   for (const { name } of tables.filter((table) => table.hasSequence)) {
     const last = Math.max(
       given.get(name) ?? 0,

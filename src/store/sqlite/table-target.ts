@@ -1,23 +1,23 @@
 import type { Database } from 'better-sqlite3'
+import { insertInto, type Table } from '../columns/table.ts'
 import { valuesOf, wholeLines } from '../copy-lines.ts'
 import { beginEpoch } from '../id-epoch.ts'
-import type { Table } from '../table-list.ts'
 import type { Marks, TableTarget } from '../transfer.ts'
 import { openDatabase } from './open-database.ts'
 import { type CarriedSettings, linesOf } from './table-source.ts'
 
 /** A new file that is filled in one transaction. */
-export interface FileTarget extends TableTarget {
-  /** The settings that came with the rows; the secrets among them are not in the file. */
+interface FileTarget extends TableTarget {
+  /** The settings that came with the rows. The secrets among them are not in the file. */
   readonly settings: CarriedSettings
-  /** Begins a new epoch of ids as of a time in milliseconds, and commits. */
+  /** Begins a new epoch of ids at a time in milliseconds, and commits. */
   finish(marks: Marks, now: number): void
   close(): void
 }
 
-/** Makes a file with the newest schema; it must not be there yet. */
-export function openTarget(file: string): FileTarget {
-  const database = openDatabase(file)
+/** Makes a file with the newest schema, or with that of an older program; it must not exist yet. */
+export function openTarget(file: string, schema?: number): FileTarget {
+  const database = openDatabase(file, schema)
   const settings = new Map<string, string>()
   database.exec('BEGIN IMMEDIATE')
   return {
@@ -38,10 +38,7 @@ export function openTarget(file: string): FileTarget {
 }
 
 async function fill(database: Database, table: Table, lines: AsyncIterable<Buffer>): Promise<void> {
-  const columns = table.columns.map(([name]) => name)
-  const insert = database.prepare(
-    `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-  )
+  const insert = database.prepare(insertInto(table.name, table.columns))
   for await (const line of wholeLines(lines)) insert.run(valuesOf(table, line))
 }
 
@@ -56,7 +53,7 @@ async function fillSettings(
   }
 }
 
-/** Only a table that is counted has a row in `sqlite_sequence`, and only once it had one itself. */
+/** Only a table with counted ids has a row in `sqlite_sequence`, and only after its first row. */
 function raiseSequence(database: Database, name: string, last: number): void {
   const { changes } = database
     .prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?')
@@ -64,12 +61,16 @@ function raiseSequence(database: Database, name: string, last: number): void {
   if (changes > 0) return
   database
     .prepare(
-      `INSERT INTO sqlite_sequence (name, seq) SELECT name, ? FROM sqlite_schema WHERE name = ? AND sql LIKE '%AUTOINCREMENT%'`,
+      'INSERT INTO sqlite_sequence (name, seq) SELECT name, ? FROM ' +
+        "sqlite_schema WHERE name = ? AND sql LIKE '%AUTOINCREMENT%'",
     )
     .run(last, name)
 }
 
-/** The secrets go to a file of their own, and a version that says that nothing was imported yet is left out, as in a new file. */
+/**
+ * The secrets go to a file of their own. A version that says that nothing was imported yet is left out, as in
+ * a new file.
+ */
 function writeSettings(database: Database, settings: CarriedSettings): void {
   const insert = database.prepare('INSERT INTO settings (name, value) VALUES (?, ?)')
   for (const [name, value] of settings)

@@ -1,12 +1,22 @@
-import { Worker } from 'node:worker_threads'
-import type { ImportReport, Timetable } from '../../domain/timetable.ts'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import type { ImportReply } from '../../domain/railway/import-differences.ts'
+import type { Timetable } from '../../domain/railway/timetable.ts'
+import { type Beside, type ImportHooks, ImportThreads } from '../import-thread.ts'
+import { importTimetable, type TimedTerms } from '../import-timetable.ts'
+import { openRuns, type Range } from '../roll-runs.ts'
 import type { Row } from '../rows.ts'
-import { type Query, Session, WriteFailed } from './session.ts'
+import { type Answer, Calls } from './calls.ts'
+import { deskOf } from './import-desk.ts'
+import { LoneCommits } from './lone-commits.ts'
+import { type Query, Session } from './session.ts'
 import type { Writes } from './writes.ts'
 
-export type Progress = (done: number, total: number) => void
+type Progress = (done: number, total: number) => void
 
-/** The connection that writes, as the event loop sees it: every call is answered in the order in which it was made. */
+/**
+ * The connection that writes, as the event loop sees it. Calls are answered in the order in which they were
+ * made.
+ */
 export interface Writer {
   write(writes: Writes): Promise<void>
   all(queries: readonly Query[]): Promise<readonly (readonly Row[])[]>
@@ -14,141 +24,121 @@ export interface Writer {
     sql: string,
     params: readonly (string | number | null)[],
   ): Promise<{ readonly rows: readonly Row[]; readonly changes: number }>
-  importTimetable(
-    timetable: Timetable,
-    range: { fromDate: string; toDate: string },
-    onProgress: Progress,
-  ): Promise<ImportReport>
-  openRuns(range: { fromDate: string; toDate: string }): Promise<number>
+  importTimetable(timetable: Timetable, terms: TimedTerms, hooks: ImportHooks): Promise<ImportReply>
+  openRuns(range: Range, beside: Beside): Promise<number>
   backup(file: string, onProgress: Progress): Promise<void>
   close(): Promise<void>
 }
 
-/** The writer in this thread: for tests, and for commands that have the file to themselves. */
+/** The writer in this thread, for tests and for commands that have the file to themselves. */
 export function inlineWriter(file: string): Writer {
   const session = new Session(file)
   return {
     write: async (writes) => session.write(writes),
     all: async (queries) => session.all(queries),
     run: async (sql, params) => session.run(sql, params),
-    importTimetable: async (timetable, range, onProgress) =>
-      session.importTimetable(timetable, range, onProgress),
-    openRuns: async (range) => session.openRuns(range),
+    importTimetable: (timetable, terms, { alone, onPrepared, onProgress }) =>
+      importTimetable(deskOf(session, alone), timetable, terms, onProgress, onPrepared),
+    openRuns: (range, { alone, onPrepared }) => openRuns(deskOf(session, alone), range, onPrepared),
     backup: (target, onProgress) => session.backup(target, onProgress),
     close: async () => session.close(),
   }
 }
 
-export interface Call {
-  readonly id: number
-  readonly method: keyof Writer
-  readonly args: readonly unknown[]
-}
+/**
+ * The log grows with lone commits too, and the thread has to look at it now and then; so many of them write a
+ * quarter of what makes it large.
+ */
+const loneCommitsBetweenLooks = 256
 
-export type Answer =
-  | { readonly id: number; readonly progress: readonly [done: number, total: number] }
-  | { readonly id: number; readonly value: unknown }
-  | {
-      readonly id: number
-      readonly fault: {
-        readonly message: string
-        readonly outcome?: 'nothing' | 'unknown'
-        readonly code?: string
-      }
-    }
-
-interface Pending {
-  readonly resolve: (value: unknown) => void
-  readonly reject: (fault: Error) => void
-  readonly onProgress: Progress | undefined
-}
-
-/** The writer in a thread of its own, so that the event loop goes on while the disk makes a commit durable. */
+/**
+ * The writer in a thread of its own, so that the event loop continues while the disk makes a commit durable.
+ * A lone commit is made by the caller's thread while this one is idle.
+ */
 export class ThreadWriter implements Writer {
+  readonly #file: string
   readonly #worker: Worker
-  readonly #pending = new Map<number, Pending>()
-  #nextId = 1
+  readonly #calls: Calls
+  readonly #imports = new ImportThreads(() => this.#startImport())
+  #lone: LoneCommits | undefined
+  #loneCount = 0
 
-  private constructor(worker: Worker) {
+  private constructor(file: string, worker: Worker) {
+    this.#file = file
     this.#worker = worker
-    worker.on('message', (answer: Answer) => this.#take(answer))
-    worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))))
-    worker.on('exit', () => this.#failAll(new Error('the writer thread has ended')))
+    this.#calls = new Calls((call) => worker.postMessage(call))
+    worker.on('message', (answer: Answer) => this.#calls.take(answer))
+    worker.on('error', (error) =>
+      this.#calls.failAll(error instanceof Error ? error : new Error(String(error))),
+    )
+    worker.on('exit', () => {
+      this.#endLone()
+      this.#calls.failAll(new Error('the writer thread has ended'))
+    })
   }
 
-  /** Starts the thread and opens the file in it; throws what stood in the way. */
-  static async open(file: string): Promise<ThreadWriter> {
-    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: { file } })
-    const writer = new ThreadWriter(worker)
+  /** Starts the thread and opens the file in it; throws if that fails. */
+  static async open(file: string, openLone = LoneCommits.open): Promise<ThreadWriter> {
+    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+      name: 'sqlite-writer',
+      workerData: { file },
+    })
+    const writer = new ThreadWriter(file, worker)
     await writer.all([])
+    writer.#lone = openLone(file)
     return writer
   }
 
-  write(writes: Writes): Promise<void> {
-    return this.#call('write', [writes])
+  async write(writes: Writes): Promise<void> {
+    const isIdle = !this.#calls.isAnyPending && !this.#imports.isAtWork
+    const suits = this.#lone?.suits(writes) && isIdle
+    if (!suits || !this.#lone?.commit(writes)) return this.#calls.call('write', [writes])
+    if (++this.#loneCount % loneCommitsBetweenLooks === 0) await this.#calls.call('lookAtLog', [])
   }
 
   all(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
-    return this.#call('all', [queries])
+    return this.#calls.call('all', [queries])
   }
 
   run(
     sql: string,
     params: readonly (string | number | null)[],
   ): Promise<{ rows: readonly Row[]; changes: number }> {
-    return this.#call('run', [sql, params])
+    return this.#calls.call('run', [sql, params])
   }
 
-  importTimetable(
-    timetable: Timetable,
-    range: { fromDate: string; toDate: string },
-    onProgress: Progress,
-  ): Promise<ImportReport> {
-    return this.#call('importTimetable', [timetable, range], onProgress)
+  importTimetable(timetable: Timetable, terms: TimedTerms, hooks: ImportHooks): Promise<ImportReply> {
+    return this.#imports.importTimetable(timetable, terms, hooks)
   }
 
-  openRuns(range: { fromDate: string; toDate: string }): Promise<number> {
-    return this.#call('openRuns', [range])
+  openRuns(range: Range, beside: Beside): Promise<number> {
+    return this.#imports.openRuns(range, beside)
   }
 
   backup(file: string, onProgress: Progress): Promise<void> {
-    return this.#call('backup', [file], onProgress)
+    return this.#calls.call('backup', [file], onProgress)
   }
 
   async close(): Promise<void> {
-    await this.#call('close', [])
+    await this.#imports.close()
+    this.#endLone()
+    await this.#calls.call('close', [])
     await this.#worker.terminate()
   }
 
-  #call<T>(method: keyof Writer, args: readonly unknown[], onProgress?: Progress): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const id = this.#nextId++
-      // The thread answers each method with what its interface says.
-      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, onProgress })
-      this.#worker.postMessage({ id, method, args } satisfies Call)
+  #endLone(): void {
+    this.#lone?.close()
+    this.#lone = undefined
+  }
+
+  /** An import has a thread of its own, with a line to that of the writer. */
+  #startImport(): Worker {
+    const { port1, port2 } = new MessageChannel()
+    this.#worker.postMessage({ line: port1 }, [port1])
+    return new Worker(new URL('./import-thread.ts', import.meta.url), {
+      name: 'sqlite-import',
+      workerData: { file: this.#file, writer: port2 },
+      transferList: [port2],
     })
   }
-
-  #take(answer: Answer): void {
-    const pending = this.#pending.get(answer.id)
-    if (!pending) return
-    if ('progress' in answer) {
-      pending.onProgress?.(...answer.progress)
-      return
-    }
-    this.#pending.delete(answer.id)
-    if ('value' in answer) pending.resolve(answer.value)
-    else pending.reject(faultOf(answer.fault))
-  }
-
-  #failAll(error: Error): void {
-    for (const pending of this.#pending.values()) pending.reject(error)
-    this.#pending.clear()
-  }
-}
-
-function faultOf(fault: { message: string; outcome?: 'nothing' | 'unknown'; code?: string }): Error {
-  return fault.outcome
-    ? new WriteFailed(fault.outcome, fault.code ?? '', fault.message)
-    : new Error(fault.message)
 }

@@ -1,4 +1,4 @@
-import type { CoachLayout, LayoutItem, SeatKind } from '../../domain/consist.ts'
+import type { CoachLayout, LayoutItem, SeatKind } from '../../domain/railway/consist.ts'
 
 /** A rectangle of cells on one deck. Lines (walls, windows, doors) have no width or no height. */
 export interface Area {
@@ -9,10 +9,10 @@ export interface Area {
   readonly height: number
 }
 
-/** The grid of a coach, as the checks and the seat positions look at it. */
-export type Grid = Pick<CoachLayout, 'decks' | 'length' | 'width' | 'sizes'>
+/** The grid of a coach, for the checks and the seat positions. */
+type Grid = Pick<CoachLayout, 'decks' | 'length' | 'width' | 'sizes'>
 
-/** The cells that a seat of a kind takes from its place on. */
+/** The cells that a seat of this kind occupies, starting at its place. */
 export function seatArea(grid: Grid, seat: { kind: SeatKind; deck: number; x: number; y: number }): Area {
   const { width, height } = grid.sizes?.[seat.kind] ?? { width: 1, height: 1 }
   return { deck: seat.deck, x: seat.x, y: seat.y, width, height }
@@ -45,7 +45,7 @@ export function hasWindow(grid: Grid, items: readonly LayoutItem[], area: Area):
   )
 }
 
-/** What is wrong with the place or the shape of a drawn thing; undefined where nothing is. */
+/** What is wrong with the place or shape of a drawn thing; undefined if nothing is. */
 export function itemProblem(grid: Grid, item: LayoutItem): string | undefined {
   if (!isInside(grid, item)) return outside(grid)
   if (item.kind === 'window') {

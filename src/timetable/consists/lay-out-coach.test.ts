@@ -30,7 +30,7 @@ const windows = (x: number, width: number): Item[] => [
   { kind: 'window', x, y: 5, width, height: 0 },
 ]
 
-test('N4: no two seats of a layout have the same label or lie on the same cells', () => {
+test('N4: no two seats of a layout have the same label or occupy the same cells', () => {
   assert.deepEqual(
     problemsOf(
       layout([
@@ -51,7 +51,7 @@ test('N4: no two seats of a layout have the same label or lie on the same cells'
   )
 })
 
-test('N4: seats lie inside the coach, on their own deck, and not on what stands there', () => {
+test('N4: seats are inside the coach, on their own deck, and not on other furniture', () => {
   assert.deepEqual(
     problemsOf(
       layout(
@@ -74,7 +74,7 @@ test('N4: seats lie inside the coach, on their own deck, and not on what stands 
   )
 })
 
-test('N4: windows are in outer walls, walls and doors are lines, all else has an area', () => {
+test('N4: windows are in outer walls, walls and doors are lines, everything else has an area', () => {
   const items: Item[] = [
     { kind: 'window', x: 1, y: 2, width: 2, height: 0 },
     { kind: 'window', x: 1, y: 0, width: 0, height: 2 },
@@ -91,14 +91,14 @@ test('N4: windows are in outer walls, walls and doors are lines, all else has an
   ])
 })
 
-test('N4: each seat has a class, its own or that of the layout', () => {
+test('N4: each seat has a class, its own or the one of the layout', () => {
   const { travel_class: _, ...bare } = layout([{ x: 1, labels: ['1'] }])
   assert.deepEqual(problemsOf(bare), [
     '/rows/0/travel_class is missing: give one to the row or to the layout',
   ])
 })
 
-test('N5: a window seat is one with a window beside it, and not any seat at the wall', () => {
+test('N5: a window seat has a window beside it; a seat at the wall without one is not a window seat', () => {
   const file = layout(
     [
       { x: 2, labels: ['1', '2', null, '3', '4'], facing: 'forward' },
@@ -118,7 +118,7 @@ test('N5: a window seat is one with a window beside it, and not any seat at the 
   })
 })
 
-test('N5: a seat has a table when it looks at one', () => {
+test('N5: a seat has a table if it faces one', () => {
   const file = layout(
     [
       { x: 2, labels: ['1', '2'], facing: 'backward', group: '1' },
@@ -135,7 +135,7 @@ test('N5: a seat has a table when it looks at one', () => {
   )
 })
 
-test('N5: an aisle divides a row into groups, a compartment is one', () => {
+test('N5: an aisle divides a row into groups; a compartment is one group', () => {
   const file = layout([
     { x: 1, labels: ['1', '2', null, '3', '4'], group: '7' },
     { x: 3, labels: [null, null, '5', '6', '7'], group: '8' },
@@ -149,7 +149,7 @@ test('N5: an aisle divides a row into groups, a compartment is one', () => {
 
 const mirrored = (coach: LaidOutCoach) => ({ ...coach, layout: { ...coach.layout, name: '' } })
 
-test('N6: a coach that is turned twice is as before; turned once, who looked ahead looks back', () => {
+test('N6: a coach turned twice is unchanged; turned once, its forward seats face backward', () => {
   for (const coach of builtInCoaches().values()) {
     const turned = turnCoach(coach)
     assert.deepEqual(mirrored(turnCoach(turned)), mirrored(coach), coach.layout.name)
@@ -177,7 +177,7 @@ test('N6: a turned coach keeps its seats inside, beside the same windows and tab
   }
 })
 
-test('N5: what a layout says of its seats it does not say of its bicycle hooks', () => {
+test('N5: what a layout says about its seats does not apply to its bicycle hooks', () => {
   const rows: Row[] = [
     { x: 1, labels: ['1'] },
     { x: 3, labels: ['2'], kind: 'bicycle_hook', travel_class: 'BICYCLE' },

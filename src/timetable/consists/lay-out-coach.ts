@@ -1,10 +1,10 @@
-import type { CoachLayout, LayoutItem, Seat, SeatFeature, SeatKind } from '../../domain/consist.ts'
+import type { CoachLayout, LayoutItem, Seat, SeatFeature, SeatKind } from '../../domain/railway/consist.ts'
 import type { CoachLayoutFile, LayoutItemLine, LayoutRow } from '../schemas/coach-layout.ts'
 import { pointerTo } from '../schemas/rule-file.ts'
 import { type Area, hasWindow, isInside, itemProblem, meets, outside, seatArea } from './coach-grid.ts'
 
 /** A seat of a layout, before the layout is given a coach number. */
-export type LayoutSeat = Omit<Seat, 'id' | 'index' | 'number' | 'coachNumber'>
+type LayoutSeat = Omit<Seat, 'id' | 'index' | 'number' | 'coachNumber'>
 
 /** A coach layout with its seats in the order of the file. */
 export interface LaidOutCoach {
@@ -12,7 +12,7 @@ export interface LaidOutCoach {
   readonly seats: readonly LayoutSeat[]
 }
 
-/** A mistake in a layout; the pointer is seen from the layout. */
+/** A mistake in a layout; the pointer starts at the layout. */
 export interface LayoutProblem {
   readonly pointer: string
   readonly reason: string
@@ -26,7 +26,9 @@ interface DrawnSeat {
   readonly pointer: string
 }
 
-/** Seats and drawing of a layout file, and what is wrong with them. The coach is of use only where nothing is. */
+/**
+ * The seats and drawing of a layout file, and their mistakes. The coach is usable only if there are none.
+ */
 export function layOutCoach(file: CoachLayoutFile): { coach: LaidOutCoach; problems: LayoutProblem[] } {
   const layout: CoachLayout = {
     name: file.name,
@@ -45,7 +47,9 @@ export function layOutCoach(file: CoachLayoutFile): { coach: LaidOutCoach; probl
   }
 }
 
-/** The same coach with its other end in front: everything turned by half, those who looked ahead look back. */
+/**
+ * The same coach with its other end in front: rotated by 180 degrees, so forward seats face backward.
+ */
 export function turnCoach({ layout, seats }: LaidOutCoach): LaidOutCoach {
   const turn = <T extends { x: number; y: number }>(
     thing: T,
@@ -96,7 +100,7 @@ function itemsOf(line: LayoutItemLine): LayoutItem[] {
 function seatsOf(file: CoachLayoutFile, layout: CoachLayout, row: LayoutRow, pointer: string): DrawnSeat[] {
   const usual = file.kind ?? 'seat'
   const kind = row.kind ?? usual
-  // What holds for the seats of a coach says nothing of its bicycle hooks.
+  // Defaults for the seats of a coach do not apply to its bicycle hooks.
   const shared = kind === usual ? (file.features ?? []) : []
   const groups = groupsOf(row)
   return row.labels.flatMap((label, y) => {
@@ -113,7 +117,10 @@ function seatsOf(file: CoachLayoutFile, layout: CoachLayout, row: LayoutRow, poi
   })
 }
 
-/** The parts of a row that an aisle divides sit apart: group `3` becomes `3a` and `3b`. A row of one part stays `3`. */
+/**
+ * An aisle divides a row into groups: group `3` becomes
+ * `3a` and `3b`. A row without an aisle stays `3`.
+ */
 function groupsOf(row: LayoutRow): (string | null)[] {
   const { group } = row
   if (group === undefined) return []
@@ -156,7 +163,7 @@ function positionOf(layout: CoachLayout, drawn: readonly DrawnSeat[], seat: Draw
   ]
 }
 
-/** Nobody walks or sits where one of these stands. */
+/** Nobody can walk or sit on one of these. */
 function isSolid(item: LayoutItem): boolean {
   return ['table', 'toilet', 'stairs', 'luggage', 'bar'].includes(item.kind)
 }

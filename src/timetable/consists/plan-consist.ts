@@ -1,15 +1,18 @@
-import type { SeatFeature } from '../../domain/consist.ts'
-import type { ConsistPlan } from '../../domain/timetable.ts'
+import type { SeatFeature, SeatKind } from '../../domain/railway/consist.ts'
+import type { ConsistPlan } from '../../domain/railway/timetable.ts'
 import type { CoachLine, ConsistLine } from '../schemas/consist-rules.ts'
 import { pointerTo } from '../schemas/rule-file.ts'
 import { type LaidOutCoach, type LayoutProblem, turnCoach } from './lay-out-coach.ts'
 
 type PlannedSeat = ConsistPlan['seats'][number]
 
-/** The order in which classes are offered; an operator's own classes follow in the order of the coaches. */
-const usualOrder = ['SECOND', 'FIRST', 'COUCHETTE', 'SLEEPER', 'WHEELCHAIR', 'BICYCLE']
+/** The order in which the usual classes are offered. An operator's own follow in the order of the coaches. */
+const usualOrder = ['SECOND', 'FIRST', 'COUCHETTE', 'SLEEPER']
 
-/** Puts the coaches of a consist together, in order; the plan is of use only where nothing is wrong. */
+/** Places that few passengers look for, offered last. */
+const lastKinds: readonly SeatKind[] = ['wheelchair_space', 'bicycle_hook']
+
+/** Puts the coaches of a consist together, in order. The plan is usable only if there are no mistakes. */
 export function planConsist(
   line: ConsistLine,
   coaches: ReadonlyMap<string, LaidOutCoach>,
@@ -55,11 +58,14 @@ function placeCoach(line: CoachLine, found: LaidOutCoach) {
 }
 
 function classesOf(seats: readonly PlannedSeat[]): string[] {
-  const present = new Set(seats.map((seat) => seat.travelClass))
-  return [
-    ...usualOrder.filter((name) => present.has(name)),
-    ...[...present].filter((name) => !usualOrder.includes(name)),
-  ]
+  const classes = [...Map.groupBy(seats, (seat) => seat.travelClass)]
+  const placeOf = ([name, own]: (typeof classes)[number]) => {
+    const kind = lastKinds.findIndex((last) => !own.some((seat) => seat.kind !== last))
+    const usual = usualOrder.indexOf(name)
+    if (kind >= 0) return usualOrder.length + 1 + kind
+    return usual < 0 ? usualOrder.length : usual
+  }
+  return classes.sort((a, b) => placeOf(a) - placeOf(b)).map(([name]) => name)
 }
 
 function unknownLayout(coach: CoachLine, coaches: ReadonlyMap<string, LaidOutCoach>): string {

@@ -1,23 +1,23 @@
 import path from 'node:path'
-import type { ConsistPlan } from '../../domain/timetable.ts'
+import type { ConsistPlan } from '../../domain/railway/timetable.ts'
 import { type ConsistRulesFile, consistRulesSchema } from '../schemas/consist-rules.ts'
 import { pointerTo, type RuleFileProblem, RuleFileRefused, readRuleFile } from '../schemas/rule-file.ts'
-import type { TrainRule } from '../schemas/train-match.ts'
+import { notForSale, type TrainRule } from '../schemas/train-match.ts'
 import type { LaidOutCoach } from './lay-out-coach.ts'
 import { planConsist } from './plan-consist.ts'
 import { builtInCoaches, checkLayout, readLayoutFile } from './read-layouts.ts'
 
-/** The rules for trains of imported timetables where an operator gives none of his own. */
+/** The rules for trains of imported timetables if the operator provides none. */
 export const defaultConsistFile = path.join(import.meta.dirname, 'default.json')
 
 /** A consist file, checked. */
-export interface ReadConsists {
+interface ReadConsists {
   readonly plans: ReadonlyMap<string, ConsistPlan>
   readonly rules: readonly TrainRule[]
   readonly default: string
 }
 
-/** Reads a consist file. Built-in layouts and consists may be used by name. Throws `RuleFileRefused`. */
+/** Reads a consist file. It may name built-in layouts and consists. Throws `RuleFileRefused`. */
 export function readConsistFile(file: string): ReadConsists {
   const content = readRuleFile(consistRulesSchema, file)
   const problems: RuleFileProblem[] = []
@@ -29,6 +29,8 @@ export function readConsistFile(file: string): ReadConsists {
     if (own.has(line.name))
       problems.push({ file, pointer: `${base}/name`, reason: `${line.name} is there twice` })
     own.add(line.name)
+    const reserved = reservedName(line.name)
+    if (reserved) problems.push({ file, pointer: `${base}/name`, reason: reserved })
     const { plan, problems: found } = planConsist(line, coaches)
     problems.push(...found.map(({ pointer, reason }) => ({ file, pointer: base + pointer, reason })))
     plans.set(plan.name, plan)
@@ -38,7 +40,14 @@ export function readConsistFile(file: string): ReadConsists {
   return { plans, rules: content.rules, default: content.default }
 }
 
-/** Uses of names that the file does not know; the same for consists and fares. */
+/** Why a consist or fare may not have this name; undefined if it may. */
+export function reservedName(name: string): string | undefined {
+  return name === notForSale
+    ? `${name} is what rules write to keep trains from sale; take another name`
+    : undefined
+}
+
+/** Uses of undefined names, for both consists and fares. */
 export function unknownUses(
   content: { readonly rules: readonly TrainRule[]; readonly default: string },
   known: readonly string[],
@@ -50,7 +59,7 @@ export function unknownUses(
     pointer: pointerTo('rules', index, 'use'),
   }))
   return [...uses, { name: content.default, pointer: pointerTo('default') }]
-    .filter(({ name }) => !known.includes(name))
+    .filter(({ name }) => name !== notForSale && !known.includes(name))
     .map(({ name, pointer }) => ({
       file,
       pointer,

@@ -8,7 +8,7 @@ const builtInFolder = path.join(import.meta.dirname, 'layouts')
 
 let builtIn: ReadonlyMap<string, LaidOutCoach> | undefined
 
-/** The coaches that come with Holdfast, by the name of their layout; read once. */
+/** The built-in coaches by layout name; read once. */
 export function builtInCoaches(): ReadonlyMap<string, LaidOutCoach> {
   builtIn ??= new Map(
     builtInLayoutFiles()
@@ -18,7 +18,7 @@ export function builtInCoaches(): ReadonlyMap<string, LaidOutCoach> {
   return builtIn
 }
 
-/** The files of the built-in layouts, in order of name. */
+/** The files of the built-in layouts, sorted by name. */
 export function builtInLayoutFiles(): readonly string[] {
   return readdirSync(builtInFolder)
     .filter((file) => file.endsWith('.json'))
@@ -31,7 +31,7 @@ export function readLayoutFile(file: string): LaidOutCoach {
   return checkLayout(readRuleFile(coachLayoutSchema, file), file, '')
 }
 
-/** One coach from a layout that is written in a file at `base`. Throws `RuleFileRefused`. */
+/** One coach from a layout inside a file, at the pointer `base`. Throws `RuleFileRefused`. */
 export function checkLayout(layout: CoachLayoutFile, file: string, base: string): LaidOutCoach {
   const { coach, problems } = layOutCoach(layout)
   if (problems.length === 0) return coach

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Timetable, TrainPlan } from '../../domain/timetable.ts'
+import type { Timetable, TrainPlan } from '../../domain/railway/timetable.ts'
 import { demoHorizon, demoTimetable } from './demo-timetable.ts'
 import { lines } from './halvora.ts'
 
@@ -24,7 +24,7 @@ const trainsOn = (date: string, { trains }: Timetable = timetable) =>
 const seatsOf = (train: TrainPlan) =>
   timetable.consists.find((consist) => consist.name === train.consistName)?.seats.length ?? 0
 
-test('N9: every date has a run of 1,000 seats, one of 20 stops, and some 80 trains', (t) => {
+test('N9: every date has a run of 1,000 seats, one of 20 stops, and about 80 trains', (t) => {
   let dates = 0
   for (const date of datesOf(demoHorizon(today, horizonDays))) {
     const trains = trainsOn(date)
@@ -44,7 +44,7 @@ test('N9: every date has a run of 1,000 seats, one of 20 stops, and some 80 trai
   t.diagnostic(`${timetable.stations.length} stations, ${timetable.trains.length} trains, ${runs} runs`)
 })
 
-test('N9: runs start yesterday, since night trains of yesterday are under way, and end with the horizon', () => {
+test('N9: runs start yesterday, while its night trains are under way, and end with the horizon', () => {
   assert.deepEqual(demoHorizon(today, horizonDays), { fromDate: '2026-03-19', toDate: '2026-05-19' })
   const dates = timetable.trains.flatMap((train) => train.serviceDates).toSorted()
   assert.equal(dates[0], '2026-03-19')
@@ -70,7 +70,7 @@ test('N9: some trains run on weekdays only, some on weekends only', () => {
   assert.equal(weekends?.length, 12)
 })
 
-test('N10: times and distances only grow, at a speed between 60 and 200 km/h', () => {
+test('N10: times and distances only increase, at a speed between 60 and 200 km/h', () => {
   for (const { number, stops } of timetable.trains) {
     for (const [index, stop] of stops.entries()) {
       assert.ok(stop.departureSeconds >= stop.arrivalSeconds, number)
@@ -88,7 +88,7 @@ test('N10: times and distances only grow, at a speed between 60 and 200 km/h', (
   }
 })
 
-test('N10: on every date a train connects each station of a line with each other one, both ways', () => {
+test('N10: on every date, a train connects each station of a line with every other one, in both directions', () => {
   for (const date of datesOf(demoHorizon(today, 7))) {
     const reached = new Set<string>()
     for (const { stops } of trainsOn(date))
@@ -103,7 +103,7 @@ test('N10: on every date a train connects each station of a line with each other
   }
 })
 
-test('N10: each train number is there once, each stop is at a known station, each station is served', () => {
+test('N10: each train number occurs once, each stop is at a known station, each station is served', () => {
   const { trains, stations } = timetable
   assert.equal(new Set(trains.map((train) => train.key)).size, trains.length)
   const codes = new Set<string>(stations.map((station) => station.code))

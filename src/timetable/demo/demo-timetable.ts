@@ -1,14 +1,12 @@
 import path from 'node:path'
+import { assert } from '../../domain/assert.ts'
 import type { StationCode } from '../../domain/ids.ts'
-import type { Station } from '../../domain/station.ts'
-import type { Timetable, TrainPlan } from '../../domain/timetable.ts'
+import { noOtherNames, type Station } from '../../domain/railway/station.ts'
+import { demoSource, type Timetable, type TrainPlan } from '../../domain/railway/timetable.ts'
 import { type ConsistRules, checkPairing, type FareRules, readConsistRules, readFareRules } from '../rules.ts'
 import type { TrainFacts } from '../train-facts.ts'
 import { products, type Service, services, stations } from './halvora.ts'
 import { stopsOf } from './route-stops.ts'
-
-/** Names the demo railway among the feeds of a store. */
-export const demoSource = 'halvora'
 
 /** The clock of Halvora: a zone with daylight-saving time. */
 const timeZone = 'Europe/Lisbon'
@@ -17,7 +15,10 @@ const timeZone = 'Europe/Lisbon'
 export const demoConsistFile = path.join(import.meta.dirname, 'consists.json')
 export const demoFareFile = path.join(import.meta.dirname, 'fares.json')
 
-/** The service dates of the demo, `YYYY-MM-DD`, both included: from yesterday on, since night trains of yesterday are still under way. */
+/**
+ * The service dates of the demo, `YYYY-MM-DD`, both included. They start
+ * yesterday, because yesterday's night trains are still under way.
+ */
 export function demoHorizon(today: string, horizonDays: number): { fromDate: string; toDate: string } {
   const date = Temporal.PlainDate.from(today)
   return {
@@ -27,8 +28,8 @@ export function demoHorizon(today: string, horizonDays: number): { fromDate: str
 }
 
 /**
- * The Halvora Railways: a fictional island, 29 stations, some 80 trains a day, on sale up to `horizonDays` after `today`
- * (`YYYY-MM-DD`). The same day always gives the same timetable.
+ * The Halvora Railways: a fictional island, 29 stations, some 80 trains a day, on sale up to `horizonDays`
+ * after `today` (`YYYY-MM-DD`). The same day always gives the same timetable.
  */
 export function demoTimetable(today: string, horizonDays: number): Timetable {
   const consistRules = readConsistRules(demoConsistFile)
@@ -37,9 +38,10 @@ export function demoTimetable(today: string, horizonDays: number): Timetable {
   const trains = services
     .flatMap(trainsOf)
     .map((train) => planOf(train, dates[train.service.days], consistRules, fareRules))
-  checkPairing(consistRules, fareRules, trains)
+  checkPairing({ consistRules, fareRules }, trains)
   return {
     source: demoSource,
+    firstDate: today,
     stations: stations.map(stationOf),
     consists: consistRules.consists,
     fares: fareRules.fares,
@@ -87,23 +89,18 @@ function planOf(
   consistRules: ConsistRules,
   fareRules: FareRules,
 ): TrainPlan {
-  return {
-    key: facts.number,
-    number: facts.number,
-    name: facts.name,
-    stops,
-    timeZone,
-    consistName: consistRules.consistFor(facts),
-    fareName: fareRules.fareFor(facts),
-    serviceDates,
-  }
+  const { number, name } = facts
+  const consistName = consistRules.consistFor(facts)
+  const fareName = fareRules.fareFor(facts)
+  assert(consistName !== null && fareName !== null, `train ${number} of the demo railway is not for sale`)
+  return { key: number, number, name, stops, timeZone, consistName, fareName, serviceDates }
 }
 
 function stationOf([code, name, latitude, longitude]: (typeof stations)[number]): Station {
-  return { code: code as StationCode, name, timeZone, latitude, longitude }
+  return { code: code as StationCode, name, timeZone, latitude, longitude, ...noOtherNames }
 }
 
-/** The service dates of each kind of days, made once and shared by all their trains. */
+/** The service dates of each kind of day, made once and shared by all its trains. */
 function datesOf(horizon: { fromDate: string; toDate: string }): Record<Service['days'], readonly string[]> {
   const daily: Temporal.PlainDate[] = []
   const end = Temporal.PlainDate.from(horizon.toDate)

@@ -1,4 +1,7 @@
-/** The stations of Halvora, an island that exists in no atlas: code, name, latitude, longitude (degrees, WGS 84). */
+/**
+ * The stations of Halvora, an island that exists in no
+ * atlas: code, name, latitude, longitude (degrees, WGS 84).
+ */
 export const stations: readonly (readonly [
   code: string,
   name: string,
@@ -43,7 +46,7 @@ export const lines = {
   spa: 'VEL PAU THL',
 } as const
 
-/** How the kinds of trains run. Speed is what they keep between stops, in km/h; they halt so many minutes. */
+/** How each kind of train runs: its speed between stops in km/h, and the minutes it waits at a stop. */
 export const products = {
   HX: { routeType: 101, speed: 185, haltMinutes: 2 },
   IC: { routeType: 102, speed: 135, haltMinutes: 2 },
@@ -58,9 +61,11 @@ export const products = {
 export interface Service {
   readonly product: keyof typeof products
   readonly name: string
-  /** Of the first train outward; each next one outward adds two, and those back have the even numbers between. */
+  /**
+   * Of the first outward train. Each later one adds two, and return trains have the even numbers between.
+   */
   readonly number: number
-  /** Parts of lines, in the order in which the outward train runs on them. */
+  /** Parts of lines, in the order of the outward train. */
   readonly route: readonly (readonly [line: keyof typeof lines, from: string, to: string])[]
   /** Where it calls; `all` means every station of its route. */
   readonly calls: string
@@ -80,7 +85,7 @@ function every(minutes: number, first: string, count: number): string[] {
 
 const north = ['main', 'NOH', 'ARD'] as const
 
-/** The timetable, outward and back: 80 trains on a weekday, 76 on a day of the weekend. */
+/** The timetable, outward and back: 80 trains on a weekday, 76 on each day of the weekend. */
 export const services: readonly Service[] = [
   {
     product: 'HX',

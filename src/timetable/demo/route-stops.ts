@@ -1,20 +1,23 @@
 import type { StationCode } from '../../domain/ids.ts'
-import type { Stop } from '../../domain/train-run.ts'
+import type { Stop } from '../../domain/railway/train-run.ts'
 import { lines, products, type Service, stations } from './halvora.ts'
 
-/** A station that a train passes, and how far it has come. */
+/** A station that a train passes, and the distance so far. */
 interface Point {
   readonly code: string
   readonly meters: number
 }
 
-/** Tracks bend; so much longer is the way than the straight line. */
+/** Tracks bend: they are longer than the straight line by this factor. */
 const bend = 1.12
-/** Slowing down and starting again costs so much, wherever a train calls. */
+/** The time that slowing down and starting again takes at each stop. */
 const callSeconds = 90
 const earthRadiusMeters = 6_371_000
 
-/** The calls of a service's trains, outward or back, the first departure at `departureSeconds` of the service day. */
+/**
+ * The calls of a service's trains, outward or back, with the
+ * first departure at `departureSeconds` of the service day.
+ */
 export function stopsOf(service: Service, direction: 'out' | 'back', departureSeconds: number): Stop[] {
   const { speed, haltMinutes } = products[service.product]
   const points = calledPoints(service, direction)
@@ -46,14 +49,14 @@ function calledPoints(service: Service, direction: 'out' | 'back'): Point[] {
   return measured(way).filter((point) => calls.includes(point.code))
 }
 
-/** Every station of the route in outward order, also those that are passed. */
+/** Every station of the route in outward order, including those where trains do not call. */
 function routeCodes(service: Service): string[] {
   return service.route.flatMap(([line, from, to], part) => {
     const codes = lines[line].split(' ')
     const [start, end] = [codes.indexOf(from), codes.indexOf(to)]
     if (start < 0 || end < 0) throw new Error(`line ${line} does not go from ${from} to ${to}`)
     const way = start < end ? codes.slice(start, end + 1) : codes.slice(end, start + 1).toReversed()
-    // The station where two parts meet belongs to the first of them.
+    // The station where two parts meet belongs to the first part.
     return part === 0 ? way : way.slice(1)
   })
 }

@@ -1,15 +1,15 @@
 import path from 'node:path'
-import type { ClassFare, Fare, RefundRule } from '../../domain/fare.ts'
-import { unknownUses } from '../consists/read-consist-rules.ts'
+import type { ClassFare, Fare, RefundRule } from '../../domain/railway/fare.ts'
+import { reservedName, unknownUses } from '../consists/read-consist-rules.ts'
 import { type FareLine, type FareRulesFile, fareRulesSchema } from '../schemas/fare-rules.ts'
 import { pointerTo, type RuleFileProblem, RuleFileRefused, readRuleFile } from '../schemas/rule-file.ts'
 import type { TrainRule } from '../schemas/train-match.ts'
 
-/** The fares for imported timetables where an operator gives none of his own. */
+/** The fares for imported timetables if the operator provides none. */
 export const defaultFareFile = path.join(import.meta.dirname, 'default.json')
 
 /** A fare file, checked. */
-export interface ReadFares {
+interface ReadFares {
   readonly fares: ReadonlyMap<string, Fare>
   readonly rules: readonly TrainRule[]
   readonly default: string
@@ -33,12 +33,14 @@ type Problem = Omit<RuleFileProblem, 'file'>
 function fileProblems(content: FareRulesFile, names: readonly string[]): Problem[] {
   const problems: Problem[] = []
   if (!Intl.supportedValuesOf('currency').includes(content.currency))
-    problems.push({ pointer: '/currency', reason: `${content.currency} is no currency of ISO 4217` })
+    problems.push({ pointer: '/currency', reason: `${content.currency} is not a currency of ISO 4217` })
   if (content.refund) problems.push(...stepProblems(content.refund, '/refund'))
   for (const [index, line] of content.fares.entries()) {
     const base = pointerTo('fares', index)
     if (names.indexOf(line.name) < index)
       problems.push({ pointer: `${base}/name`, reason: `${line.name} is there twice` })
+    const reserved = reservedName(line.name)
+    if (reserved) problems.push({ pointer: `${base}/name`, reason: reserved })
     problems.push(...fareProblems(content, line, base))
   }
   return problems
@@ -70,12 +72,12 @@ function fareProblems(content: FareRulesFile, line: FareLine, base: string): Pro
   return problems
 }
 
-/** Rates are reckoned in thousandths. */
+/** Rates are in thousandths. */
 function hasMoreDecimals(rate: number): boolean {
   return Math.abs(Math.round(rate * 1000) / 1000 - rate) > 1e-9
 }
 
-/** The steps go toward departure, and who waits never gets more. */
+/** The steps approach departure, and a later cancellation never refunds more. */
 function stepProblems(refund: NonNullable<FareRulesFile['refund']>, base: string): Problem[] {
   return refund.steps.flatMap((step, index) => {
     const before = refund.steps[index - 1]

@@ -3,13 +3,13 @@ export type Day = number
 
 const epoch = Temporal.PlainDate.from('1970-01-01')
 
-/** Reads GTFS's `YYYYMMDD`; undefined for what is no date of the calendar. */
+/** Reads GTFS's `YYYYMMDD`; undefined if it is not a date in the calendar. */
 export function parseGtfsDate(text: string): Day | undefined {
   const match = /^(\d{4})(\d{2})(\d{2})$/.exec(text)
   return match ? parseDate(`${match[1]}-${match[2]}-${match[3]}`) : undefined
 }
 
-/** Reads `YYYY-MM-DD`; undefined for what is no date of the calendar. */
+/** Reads `YYYY-MM-DD`; undefined if it is not a date in the calendar. */
 export function parseDate(text: string): Day | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
   try {

@@ -6,23 +6,23 @@ import { crc32 } from 'node:zlib'
 import { type Entry, openPromise } from 'yauzl'
 import { GtfsRefused } from './problems.ts'
 
-/** Bytes of the feed cannot be unpacked or have changed since they were packed. */
+/** Bytes of the feed cannot be unpacked, or have changed since they were packed. */
 export class FeedDamaged extends Error {
   override readonly name = 'FeedDamaged'
 }
 
-/** The files of a feed, whether in a zip file or a folder. */
+/** The files of a feed, in a zip file or a folder. */
 export interface Feed {
-  /** Name of the file or folder, without its ending. */
+  /** Name of the file or folder, without its extension. */
   readonly name: string
-  /** Bytes of the unpacked file; undefined where the feed has no such file. */
+  /** Size of the unpacked file in bytes; undefined if the feed has no such file. */
   sizeOf(file: string): number | undefined
-  /** The unpacked bytes; throws `FeedDamaged` where they cannot be had, or while they are read. */
+  /** The unpacked bytes; throws `FeedDamaged` at the start or while reading if they cannot be unpacked. */
   open(file: string): Promise<AsyncIterable<Buffer>>
   close(): void
 }
 
-/** Opens a zip file or a folder; throws `GtfsRefused` where it is neither. */
+/** Opens a zip file or a folder; throws `GtfsRefused` if it is neither. */
 export async function openFeed(source: string): Promise<Feed> {
   const info = await stat(source).catch(() => undefined)
   const name = path.basename(source)
@@ -30,18 +30,68 @@ export async function openFeed(source: string): Promise<Feed> {
   return info.isDirectory() ? openFolder(source) : openZip(source)
 }
 
-async function openFolder(folder: string): Promise<Feed> {
-  const sizes = new Map<string, number>()
-  for (const file of await readdir(folder)) {
-    const info = await stat(path.join(folder, file))
-    if (info.isFile()) sizes.set(file, info.size)
-  }
+/** The files that the reader uses. It ignores all others. */
+const gtfsFiles = [
+  'agency.txt',
+  'calendar.txt',
+  'calendar_dates.txt',
+  'feed_info.txt',
+  'frequencies.txt',
+  'routes.txt',
+  'stop_times.txt',
+  'stops.txt',
+  'translations.txt',
+  'trips.txt',
+]
+
+/** The name of the file in GTFS, which some systems write in capitals; undefined for any other file. */
+function gtfsNameOf(fileName: string): string | undefined {
+  const name = path.posix.basename(fileName).toLowerCase()
+  return gtfsFiles.includes(name) ? name : undefined
+}
+
+interface FolderFile {
+  readonly path: string
+  readonly size: number
+}
+
+async function openFolder(source: string): Promise<Feed> {
+  const folder = await folderOfFeed(source)
+  const files = await filesIn(folder)
   return {
-    name: path.basename(path.resolve(folder)),
-    sizeOf: (file) => sizes.get(file),
-    open: async (file) => createReadStream(path.join(folder, file)),
+    name: path.basename(path.resolve(source)),
+    sizeOf: (file) => files.get(file)?.size,
+    open: async (file) => createReadStream(files.get(file)?.path ?? path.join(folder, file)),
     close: () => undefined,
   }
+}
+
+/** Some zip files hold a folder; unpacked, that is a folder in a folder. */
+async function folderOfFeed(source: string): Promise<string> {
+  const entries = await readdir(source, { withFileTypes: true })
+  if (entries.some((entry) => gtfsNameOf(entry.name) !== undefined)) return source
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== '__MACOSX')
+  const [only] = folders
+  return only && folders.length === 1 ? path.join(source, only.name) : source
+}
+
+async function filesIn(folder: string): Promise<ReadonlyMap<string, FolderFile>> {
+  const files = new Map<string, FolderFile>()
+  for (const fileName of await readdir(folder)) {
+    const name = gtfsNameOf(fileName)
+    if (name === undefined) continue
+    const info = await stat(path.join(folder, fileName)).catch(() => undefined)
+    if (!info) {
+      const reason = 'cannot be read; if it is a link, the file that it names does not exist'
+      throw new GtfsRefused([{ file: fileName, line: null, reason }])
+    }
+    if (files.has(name)) {
+      const reason = `holds ${name} twice, in capitals and in small letters; keep one of them`
+      throw new GtfsRefused([{ file: path.basename(folder), line: null, reason }])
+    }
+    if (info.isFile()) files.set(name, { path: path.join(folder, fileName), size: info.size })
+  }
+  return files
 }
 
 async function openZip(source: string): Promise<Feed> {
@@ -50,7 +100,12 @@ async function openZip(source: string): Promise<Feed> {
   )
   const entries = new Map<string, Entry>()
   try {
-    for await (const entry of zip.eachEntry()) addEntry(entries, entry, source)
+    const nested: string[] = []
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.toLowerCase().endsWith('.zip')) nested.push(entry.fileName)
+      addEntry(entries, entry, source)
+    }
+    if (entries.size === 0 && nested.length > 0) refuseNested(source, nested)
   } catch (error) {
     zip.close()
     refuseZip(source, error)
@@ -67,10 +122,15 @@ async function openZip(source: string): Promise<Feed> {
   }
 }
 
-/** Some publishers zip the folder instead of its files, so the folder is ignored; one name must still mean one file. */
+/**
+ * Some publishers zip the folder instead of its files, so
+ * the folder is ignored. Each name must still belong to one file.
+ */
 function addEntry(entries: Map<string, Entry>, entry: Entry, source: string): void {
   if (entry.fileName.endsWith('/') || entry.fileName.startsWith('__MACOSX/')) return
-  const file = path.posix.basename(entry.fileName)
+  const file = gtfsNameOf(entry.fileName)
+  if (file === undefined) return
+  refuseUnreadable(entry)
   const other = entries.get(file)
   if (other) {
     const reason = `holds both ${other.fileName} and ${entry.fileName}; give a zip file with one feed in it`
@@ -79,14 +139,45 @@ function addEntry(entries: Map<string, Entry>, entry: Entry, source: string): vo
   entries.set(file, entry)
 }
 
-function refuseZip(source: string, error: unknown): never {
-  if (error instanceof GtfsRefused) throw error
-  const detail = error instanceof Error ? error.message : String(error)
-  const reason = `is not a complete zip file (${detail}); download or copy it again`
+/** Compression methods by number (APPNOTE.TXT section 4.4.5), without the two that the reader supports. */
+const otherMethods: Readonly<Record<number, string>> = {
+  1: 'Shrink',
+  6: 'Implode',
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'Zstandard',
+  95: 'xz',
+  98: 'PPMd',
+}
+
+function refuseUnreadable({ fileName, compressionMethod, generalPurposeBitFlag }: Entry): void {
+  const again = 'zip the feed again with ordinary compression (Deflate)'
+  const name = otherMethods[compressionMethod] ?? `method ${compressionMethod}`
+  const reason =
+    (generalPurposeBitFlag & 1) !== 0
+      ? 'is encrypted; unpack it with its password and import the folder'
+      : compressionMethod !== 0 && compressionMethod !== 8
+        ? `is compressed with ${name}, which is not read; ${again}`
+        : undefined
+  if (reason !== undefined) throw new GtfsRefused([{ file: fileName, line: null, reason }])
+}
+
+function refuseNested(source: string, nested: readonly string[]): never {
+  const reason = `holds no feed but ${nested.join(', ')}; unpack it, and import what is in it`
   throw new GtfsRefused([{ file: path.basename(source), line: null, reason }])
 }
 
-/** yauzl leaves the checksum to its caller, and a stored (not deflated) file has no other protection. */
+function refuseZip(source: string, error: unknown): never {
+  if (error instanceof GtfsRefused) throw error
+  const detail = error instanceof Error ? error.message : String(error)
+  const reason = /relative path|absolute path|invalid characters in fileName/.test(detail)
+    ? `holds a file whose path leads out of the zip file (${detail}); zip the files of the feed alone`
+    : `is not a complete zip file (${detail}); download or copy it again`
+  throw new GtfsRefused([{ file: path.basename(source), line: null, reason }])
+}
+
+/** yauzl does not verify the checksum, and a stored (not deflated) file has no other protection. */
 async function* checked(stream: Readable, entry: Entry): AsyncGenerator<Buffer> {
   let checksum = 0
   try {

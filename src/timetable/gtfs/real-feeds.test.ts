@@ -2,75 +2,30 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { before, test } from 'node:test'
-import { openPromise } from 'yauzl'
-import { serviceDayOrigin } from '../../domain/service-day.ts'
+import type { TrainId, TrainRunId } from '../../domain/ids.ts'
+import { buildNetwork } from '../../domain/railway/build-network.ts'
+import { serviceDayOrigin } from '../../domain/railway/service-day.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
+import { readRulePair } from '../rules.ts'
+import {
+  type NaiveTrip,
+  naiveDates,
+  naiveTables,
+  naiveTrips,
+  type Row,
+  realFeeds,
+  seconds,
+} from './naive-feed.fixture.ts'
 import { type GtfsTimetable, readGtfs } from './read-gtfs.ts'
 import { plainOptions } from './small-feed.fixture.ts'
 
-const folder = path.resolve(import.meta.dirname, '../../../../shared/data/gtfs')
+const folder = realFeeds
 const skip = existsSync(folder) ? false : `the feeds are not here: ${folder}`
 
-type Row = Readonly<Record<string, string>>
-
-/** A reader as naive as can be: the whole zip file in memory, one character after the other, nothing checked. */
-async function naiveTables(file: string): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const tables = new Map<string, readonly Row[]>()
-  const zip = await openPromise(path.join(folder, file), { lazyEntries: true, autoClose: false })
-  for await (const entry of zip.eachEntry()) {
-    const chunks: Buffer[] = []
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk)
-    tables.set(entry.fileName, naiveRows(Buffer.concat(chunks).toString('utf8').replace('\ufeff', '')))
-  }
-  zip.close()
-  return tables
-}
-
-function naiveRows(text: string): readonly Row[] {
-  const rows: string[][] = [[]]
-  let field = ''
-  let isQuoted = false
-  for (const letter of `${text.trimEnd()}\n`) {
-    if (letter === '"') isQuoted = !isQuoted
-    else if (isQuoted) field += letter
-    else if (letter === ',' || letter === '\n') {
-      rows.at(-1)?.push(field.trim())
-      field = ''
-      if (letter === '\n') rows.push([])
-    } else field += letter
-  }
-  const [head = [], ...body] = rows
-  return body
-    .slice(0, -1)
-    .map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])))
-}
-
-/** The dates of each trip, `YYYYMMDD`, up to a date. */
-function naiveDates(tables: ReadonlyMap<string, readonly Row[]>, from: string, to: string) {
-  const dates = new Map<string, Set<string>>()
-  const daysOfWeek = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
-  for (const row of tables.get('calendar.txt') ?? []) {
-    const own = new Set<string>()
-    const start = row.start_date ?? ''
-    const at = new Date(`${start.slice(0, 4)}-${start.slice(4, 6)}-${start.slice(6)}T12:00:00Z`)
-    for (; ; at.setUTCDate(at.getUTCDate() + 1)) {
-      const date = at.toISOString().slice(0, 10).replaceAll('-', '')
-      if (date > to || date > (row.end_date ?? '')) break
-      if (date >= from && row[daysOfWeek[at.getUTCDay()] ?? ''] === '1') own.add(date)
-    }
-    dates.set(row.service_id ?? '', own)
-  }
-  for (const row of tables.get('calendar_dates.txt') ?? []) {
-    const own = dates.get(row.service_id ?? '') ?? new Set<string>()
-    dates.set(row.service_id ?? '', own)
-    if (row.exception_type === '2') own.delete(row.date ?? '')
-    else if ((row.date ?? '') >= from && (row.date ?? '') <= to) own.add(row.date ?? '')
-  }
-  return dates
-}
-
-const seconds = (text = '') => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
-
-/** What can be counted without understanding much: rideable trips, their calls, their runs, the seconds they are under way. */
+/**
+ * What a simple count can find: rideable trips, their
+ * calls, their runs, the seconds they are under way.
+ */
 function naiveFigures(tables: ReadonlyMap<string, readonly Row[]>, from: string, to: string) {
   const parents = new Map(
     (tables.get('stops.txt') ?? []).map((row) => [row.stop_id, row.parent_station || row.stop_id]),
@@ -167,11 +122,19 @@ let db: GtfsTimetable
 let via: GtfsTimetable
 before(async () => {
   if (skip) return
-  db = await readGtfs(path.join(folder, 'db-fernverkehr.zip'), { ...plainOptions, today: '2026-04-11' })
-  via = await readGtfs(path.join(folder, 'via-rail.zip'), { ...plainOptions, today: '2024-10-14' })
+  db = await readGtfs(path.join(folder, 'db-fernverkehr.zip'), {
+    ...plainOptions,
+    ...readRulePair(null, null),
+    today: '2026-04-11',
+  })
+  via = await readGtfs(path.join(folder, 'via-rail.zip'), {
+    ...plainOptions,
+    ...readRulePair(null, null),
+    today: '2024-10-14',
+  })
 })
 
-test('T20: German long-distance traffic reads as an independent count has it', { skip }, async () => {
+test('T20: German long-distance traffic agrees with an independent count', { skip }, async () => {
   const naive = naiveFigures(await naiveTables('db-fernverkehr.zip'), '20260411', '20270101')
   assert.deepEqual([naive.trips, naive.stopTimes, naive.twice], [5379, 55_645, 13])
   assertSame(db, naive, '2026-04-11', '2027-01-01')
@@ -181,7 +144,7 @@ test('T20: German long-distance traffic reads as an independent count has it', {
   assert.deepEqual([dates.size, db.report.firstDate, db.report.lastDate], [31, '2026-04-11', '2026-05-11'])
 })
 
-test('T20: Canadian traffic reads as an independent count has it', { skip }, async () => {
+test('T20: Canadian traffic agrees with an independent count', { skip }, async () => {
   const naive = naiveFigures(await naiveTables('via-rail.zip'), '20241014', '20241213')
   assert.deepEqual([naive.trips, naive.stopTimes], [149, 2213])
   // Trains that started before today and are still under way are read too, beyond the naive count.
@@ -206,7 +169,8 @@ test('T20: the Canadian is under way for 97 hours, and clocks in Vancouver show 
     const at = serviceDayOrigin(date, canadian.timeZone) + stop.arrivalSeconds * 1000
     return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime().toString()
   }
-  // 107:00 in Toronto is 11:00 on the fifth day there; clocks went back on 3 November 2024 while the first of these was under way.
+  // 107:00 in Toronto is 11:00 on the fifth day there; clocks went
+  // back on 3 November 2024 while the first of these was under way.
   assert.deepEqual(['2024-10-30', '2024-11-10'].map(arrival), ['2024-11-03T07:00:00', '2024-11-14T08:00:00'])
 })
 
@@ -221,4 +185,120 @@ test('T20: a German feed of the past moves to the present with its weekdays and 
   assert.equal(count(moved), count(db))
   const keysOf = (timetable: GtfsTimetable) => new Set(timetable.trains.map((train) => train.key))
   assert.deepEqual(keysOf(moved), keysOf(db), 'and every train keeps its key')
+})
+
+/** Every run as a text: its date, its printed number if it has one, and the visible facts of each stop. */
+function runTexts(trips: Iterable<NaiveTrip>): readonly string[] {
+  return [...trips]
+    .flatMap(({ number, stops, dates }) => {
+      const path = stops.map(({ station, arrival, departure, board, alight }) =>
+        [station, arrival, departure, board, alight].join('@'),
+      )
+      return dates.map((date) => `${date} ${number} ${path.join(' | ')}`)
+    })
+    .sort()
+}
+
+function asNaive({ trains, stations }: GtfsTimetable, to: string, isPrinted: boolean): readonly NaiveTrip[] {
+  const names = new Map(stations.map(({ code, name }) => [code, name]))
+  return trains.map((train) => ({
+    number: isPrinted ? train.number : '',
+    dates: train.serviceDates.filter((date) => date <= to),
+    stops: train.stops.map((stop) => ({
+      station: names.get(stop.stationCode) ?? '',
+      arrival: stop.arrivalSeconds,
+      departure: stop.departureSeconds,
+      board: stop.canBoard,
+      alight: stop.canAlight,
+      meters: stop.distanceMeters,
+    })),
+  }))
+}
+
+/** The distance of each trip, by its stations. */
+function lengths(trips: readonly NaiveTrip[]): ReadonlyMap<string, number> {
+  return new Map(
+    trips.map(({ stops }) => [stops.map(({ station }) => station).join(), stops.at(-1)?.meters ?? 0]),
+  )
+}
+
+function differences(first: readonly string[], second: readonly string[]): readonly string[] {
+  const others = Map.groupBy(second, (text) => text)
+  return first.filter((text) => others.get(text)?.pop() === undefined)
+}
+
+test('T20: every run of both feeds agrees with an independent reader, stop by stop', {
+  skip,
+}, async () => {
+  const feeds = [
+    [db, 'db-fernverkehr.zip', '2026-04-11', '2026-06-10'],
+    [via, 'via-rail.zip', '2024-10-14', '2024-12-13'],
+  ] as const
+  for (const [timetable, file, from, to] of feeds) {
+    const tables = await naiveTables(file)
+    const isPrinted = (tables.get('trips.txt') ?? []).every((trip) => trip.trip_short_name)
+    const naive = naiveTrips(tables, from.replaceAll('-', ''), to.replaceAll('-', ''))
+    const expected = runTexts(naive.map((trip) => (isPrinted ? trip : { ...trip, number: '' })))
+    const own = runTexts(asNaive(timetable, to, isPrinted)).filter((text) => text.slice(0, 10) >= from)
+    const missing = differences(expected, own)
+    const extra = differences(own, expected)
+    assert.deepEqual([missing.length, extra.length], [0, 0], [...missing, ...extra].slice(0, 3).join('\n'))
+    assert.ok(expected.length > 3000, `${expected.length} runs`)
+    const metersOf = lengths(naive)
+    for (const [path, meters] of lengths(asNaive(timetable, to, isPrinted)))
+      assert.ok(Math.abs(meters - (metersOf.get(path) ?? meters)) < 2, `${path}: ${meters}`)
+  }
+})
+
+/** One run of each train, since prices do not depend on the date. */
+function networkOf({ trains, stations, fares }: GtfsTimetable) {
+  const consist = { id: 1, name: 'none', coaches: [], seats: [], travelClasses: [] }
+  const runs = trains.map((train, at) => ({
+    ...{
+      id: (at + 1) as TrainRunId,
+      train: { ...train, id: (at + 1) as TrainId },
+      originAt: 0,
+      isOnSale: true,
+    },
+    ...{ serviceDate: '2026-01-01', consist, fare: fares.find(({ name }) => name === train.fareName) },
+  })) as unknown as TrainRun[]
+  return buildNetwork({ version: 1, stations, runs })
+}
+
+test('F6: in both feeds, all trains of a fare have the same distance for a pair of stations, the shortest of any of them', {
+  skip,
+}, () => {
+  for (const timetable of [db, via]) {
+    const network = networkOf(timetable)
+    const shortest = new Map<string, number>()
+    const waysOf = function* ({ stops }: TrainRun['train']) {
+      for (const [at, from] of stops.entries())
+        for (const to of stops.slice(at + 1)) yield [from, to] as const
+    }
+    const keyOf = (fare: string, codes: readonly string[]) => [fare, ...codes.toSorted()].join('\n')
+    const isOnce = ({ stops }: TrainRun['train']) =>
+      new Set(stops.map((stop) => stop.stationCode)).size === stops.length
+    for (const { train, fare } of network.runs())
+      for (const [from, to] of waysOf(train)) {
+        if (!from.canBoard || !to.canAlight || !isOnce(train)) continue
+        const key = keyOf(fare.name, [from.stationCode, to.stationCode])
+        const meters = to.distanceMeters - from.distanceMeters
+        shortest.set(key, Math.min(meters, shortest.get(key) ?? meters))
+      }
+    let compared = 0
+    for (const { train, fare } of network.runs()) {
+      if (train.id % 20 !== 0 || !isOnce(train)) continue
+      for (const [from, to] of waysOf(train)) {
+        if (!from.canBoard || !to.canAlight) continue
+        const meters = network.tariffMeters(fare, from.stationCode, to.stationCode) ?? Number.NaN
+        const least = shortest.get(keyOf(fare.name, [from.stationCode, to.stationCode])) ?? Number.NaN
+        assert.ok(
+          meters <= least,
+          `${train.number} ${from.stationCode}-${to.stationCode}: ${meters}, ${least}`,
+        )
+        compared++
+      }
+    }
+    assert.ok(compared > 200, `${compared} pairs`)
+  }
 })

@@ -1,13 +1,14 @@
 import { type Day, dateOf, parseGtfsDate, weekdayOf } from './dates.ts'
+import { type FeedRow, keepRow } from './feed-rows.ts'
 import { type Field, type Reading, readTable } from './table.ts'
 
 /** The dates of a GTFS service: a weekly pattern between two dates, and exceptions to it. */
-export interface Service {
+export interface Service extends FeedRow {
   readonly id: string
-  /** Monday first; all false where only exceptions are given. */
+  /** Monday first; all false if there are only exceptions. */
   readonly weekdays: readonly boolean[]
   readonly from: Day
-  /** Included; before `from` where only exceptions are given. */
+  /** Included; before `from` if there are only exceptions. */
   readonly to: Day
   readonly added: Set<Day>
   readonly removed: Set<Day>
@@ -27,20 +28,28 @@ export async function readServices(reading: Reading): Promise<ReadonlyMap<string
 async function readCalendar(reading: Reading, services: Map<string, Service>): Promise<void> {
   const file = 'calendar.txt'
   const keys: readonly CalendarColumn[] = ['service_id', ...weekdayColumns, 'start_date', 'end_date']
-  await readTable(reading, { file, keys }, (field, line) => {
+  await readTable(reading, { file, keys, mayBeAbsent: true }, (field, line, flaw) => {
     const id = field('service_id')
     const from = parseGtfsDate(field('start_date'))
     const to = parseGtfsDate(field('end_date'))
-    const complain = (reason: string) => reading.problems.add(file, line, reason)
-    if (services.has(id)) return complain(`service_id ${id} is there twice`)
-    if (from === undefined) return complain(`start_date ${field('start_date')} is no date (YYYYMMDD)`)
-    if (to === undefined) return complain(`end_date ${field('end_date')} is no date (YYYYMMDD)`)
-    if (to < from)
-      return complain(`end_date ${field('end_date')} is before start_date ${field('start_date')}`)
-    const odd = weekdayColumns.find((day) => !/^[01]$/.test(field(day)))
-    if (odd) return complain(`${odd} is ${field(odd)}; it must be 0 or 1`)
-    services.set(id, { id, weekdays: weekdays(field), from, to, added: new Set(), removed: new Set() })
+    const reason = flaw ?? calendarFlaw(field, from, to)
+    const flaws = reason === undefined ? [] : [{ file, line, reason }]
+    const days = { weekdays: weekdays(field), from: from ?? 0, to: to ?? -1 }
+    const service = { id, ...days, added: new Set<Day>(), removed: new Set<Day>(), line, flaws }
+    keepRow(services, id, service, { file, idColumn: 'service_id' }, reading.problems)
   })
+}
+
+function calendarFlaw(
+  field: Field<CalendarColumn>,
+  from: Day | undefined,
+  to: Day | undefined,
+): string | undefined {
+  if (from === undefined) return `start_date ${field('start_date')} is not a date (YYYYMMDD)`
+  if (to === undefined) return `end_date ${field('end_date')} is not a date (YYYYMMDD)`
+  if (to < from) return `end_date ${field('end_date')} is before start_date ${field('start_date')}`
+  const odd = weekdayColumns.find((day) => !/^[01]$/.test(field(day)))
+  return odd && `${odd} is ${field(odd)}; it must be 0 or 1`
 }
 
 function weekdays(field: Field<CalendarColumn>): readonly boolean[] {
@@ -49,25 +58,28 @@ function weekdays(field: Field<CalendarColumn>): readonly boolean[] {
 
 async function readExceptions(reading: Reading, services: Map<string, Service>): Promise<void> {
   const file = 'calendar_dates.txt'
-  await readTable(reading, { file, keys: ['service_id', 'date', 'exception_type'] }, (field, line) => {
+  const keys = ['service_id', 'date', 'exception_type'] as const
+  await readTable(reading, { file, keys, mayBeAbsent: true }, (field, line, flaw) => {
     const id = field('service_id')
     const day = parseGtfsDate(field('date'))
     const type = field('exception_type')
-    const complain = (reason: string) => reading.problems.add(file, line, reason)
-    if (day === undefined) return complain(`date ${field('date')} is no date (YYYYMMDD)`)
+    const service = services.get(id) ?? onlyExceptions(id, line)
+    services.set(id, service)
+    const complain = (reason: string) => service.flaws.push({ file, line, reason })
+    if (flaw) return complain(flaw)
+    if (day === undefined) return complain(`date ${field('date')} is not a date (YYYYMMDD)`)
     if (type !== '1' && type !== '2')
       return complain(`exception_type is ${type}; it must be 1 (added) or 2 (removed)`)
-    const service = services.get(id) ?? onlyExceptions(id)
-    services.set(id, service)
-    if (service.added.has(day) || service.removed.has(day))
-      return complain(`service_id ${id} has two exceptions on ${dateOf(day)}`)
-    if (type === '1') service.added.add(day)
-    else service.removed.add(day)
+    const [own, other] = type === '1' ? [service.added, service.removed] : [service.removed, service.added]
+    if (other.has(day)) return complain(`service_id ${id} has two exceptions on ${dateOf(day)}`)
+    if (own.has(day))
+      reading.problems.warn('row twice', file, line, `repeats the exception for ${id} on ${dateOf(day)}`)
+    own.add(day)
   })
 }
 
-function onlyExceptions(id: string): Service {
-  return { id, weekdays: [], from: 0, to: -1, added: new Set(), removed: new Set() }
+function onlyExceptions(id: string, line: number): Service {
+  return { id, weekdays: [], from: 0, to: -1, added: new Set(), removed: new Set(), line, flaws: [] }
 }
 
 function runsOn(service: Service, day: Day): boolean {
@@ -84,10 +96,25 @@ export function serviceDays(service: Service, from: Day, to: Day): readonly Day[
   return days.sort((a, b) => a - b)
 }
 
-/** The first and the last day of a service; undefined where it has none at all. */
+/** How many days a service has between two days, both included, however far apart they are. */
+export function countServiceDays(service: Service, from: Day, to: Day): number {
+  const first = Math.max(from, service.from)
+  const last = Math.min(to, service.to)
+  const isInRange = (day: Day) => day >= from && day <= to
+  const isInPattern = (day: Day) => day >= first && day <= last && service.weekdays[weekdayOf(day)] === true
+  let count = 0
+  for (let day = first; day <= Math.min(last, first + 6); day++)
+    if (isInPattern(day)) count += Math.floor((last - day) / 7) + 1
+  for (const day of service.removed) if (isInPattern(day)) count--
+  for (const day of service.added) if (isInRange(day) && !isInPattern(day)) count++
+  return count
+}
+
+/** The first and last day of a service; undefined if it has no days. */
 export function serviceSpan(service: Service): { readonly first: Day; readonly last: Day } | undefined {
   let { from, to } = service
-  // Both loops are short even where a calendar reaches to the year 9999: a week without a gap, and the removed days.
+  // Both loops are short even if a calendar extends to the
+  // year 9999: a week without a gap, and the removed days.
   if (!service.weekdays.includes(true)) to = from - 1
   while (from <= to && !runsOn(service, from)) from++
   while (to >= from && !runsOn(service, to)) to--

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -5,13 +6,21 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { TestContext } from 'node:test'
 import { ZipFile } from 'yazl'
+import type { TrainPlan } from '../../domain/railway/timetable.ts'
 import { type GtfsProblem, GtfsRefused } from './problems.ts'
 import { type GtfsTimetable, type ReadGtfsOptions, readGtfs } from './read-gtfs.ts'
 
-/** File name to content; undefined leaves a file of the small feed out. */
+/** The columns of calendar.txt, as its first line without a line break. */
+export const calendarHead =
+  'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date'
+
+/** File name to content; undefined omits a file of the small feed. */
 export type FeedFiles = Readonly<Record<string, string | Buffer | undefined>>
 
-/** One train, T1, from A over B to C every day of May 2026; A and B are stations with a platform, C is a stop alone. */
+/**
+ * One train, T1, from A over B to C every day of May 2026;
+ * A and B are stations with a platform, C is only a stop.
+ */
 export const smallFeed: FeedFiles = {
   'agency.txt': 'agency_id,agency_name,agency_timezone\nag,Small Railway,Europe/Berlin\n',
   'routes.txt': 'route_id,agency_id,route_short_name,route_type\nr1,ag,RE 1,2\n',
@@ -24,16 +33,15 @@ export const smallFeed: FeedFiles = {
     'c,CC,Cburg,50,13,,0',
     '',
   ].join('\n'),
-  'calendar.txt': [
-    'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date',
-    'daily,1,1,1,1,1,1,1,20260501,20260531',
-    '',
-  ].join('\n'),
+  'calendar.txt': `${calendarHead}\ndaily,1,1,1,1,1,1,1,20260501,20260531\n`,
   'trips.txt': 'route_id,service_id,trip_id,trip_short_name\nr1,daily,T1,\n',
   'stop_times.txt': calls('T1 a1 08:00:00', 'T1 b1 09:00:00 09:02:00', 'T1 c 11:00:00'),
 }
 
-/** stop_times.txt from lines such as `T1 a1 08:00:00` or `T1 a1 08:00:00 08:02:00`; sequences count up through the file. */
+/**
+ * stop_times.txt from lines such as `T1 a1 08:00:00` or `T1
+ * a1 08:00:00 08:02:00`; sequence numbers increase through the file.
+ */
 export function calls(...lines: readonly string[]): string {
   const rows = lines.map((line, index) => {
     const [trip, stop, arrival = '', departure = arrival] = line.split(' ')
@@ -90,7 +98,7 @@ export async function read(
   return readGtfs(await writeFeed(t, changes), { ...plainOptions, ...options })
 }
 
-/** The problems that a reading is refused with; throws where it is not. */
+/** The problems for which a reading is refused; throws if it is not refused. */
 export async function refusalOf(reading: Promise<unknown>): Promise<readonly GtfsProblem[]> {
   try {
     await reading
@@ -99,4 +107,12 @@ export async function refusalOf(reading: Promise<unknown>): Promise<readonly Gtf
     throw error
   }
   throw new Error('the feed was read, though it should be refused')
+}
+
+/** The train of a timetable that has no other; fails if it has none or several. */
+export function onlyTrain({ trains }: GtfsTimetable): TrainPlan {
+  const [train, ...others] = trains
+  assert.ok(train)
+  assert.equal(others.length, 0)
+  return train
 }

@@ -1,15 +1,19 @@
-import type { Coordinates } from './great-circle.ts'
+import type { Coordinates } from '../../domain/railway/great-circle.ts'
+import { type FeedRow, keepRow } from './feed-rows.ts'
+import { nameProblems } from './name-problems.ts'
+import type { GtfsProblem } from './problems.ts'
 import { type Field, type Reading, readTable } from './table.ts'
 import { isTimeZone } from './time-zone.ts'
 
 /** A row of stops.txt: a platform, a station, or something within one. */
-export interface FeedStop extends Coordinates {
+export interface FeedStop extends Coordinates, FeedRow {
   readonly id: string
-  readonly line: number
   readonly code: string
   readonly name: string
+  /** How the name is spoken; empty if the feed does not say. */
+  readonly spokenName: string
   readonly parentId: string
-  /** Empty where the agency's holds. */
+  /** Empty if the agency's applies. */
   readonly timeZone: string
 }
 
@@ -25,10 +29,14 @@ type StopColumn =
   | 'location_type'
   | 'parent_station'
   | 'stop_timezone'
+  | 'tts_stop_name'
 
 const file = 'stops.txt'
 
-/** A boarding area lies in a platform and that in a station (GTFS reference, `location_type`); more steps are a circle. */
+/**
+ * A boarding area is in a platform, which is in a station
+ * (GTFS reference, `location_type`); more steps mean a circle.
+ */
 const maxParents = 3
 
 export async function readStops(reading: Reading): Promise<FeedStops> {
@@ -37,51 +45,89 @@ export async function readStops(reading: Reading): Promise<FeedStops> {
     file,
     keys: ['stop_id'] as const,
     columns: ['stop_name'] as const,
-    optional: ['stop_code', 'stop_lat', 'stop_lon', 'parent_station', 'stop_timezone'] as const,
+    optional: [
+      'stop_code',
+      'stop_lat',
+      'stop_lon',
+      'parent_station',
+      'stop_timezone',
+      'tts_stop_name',
+    ] as const,
   }
-  await readTable<StopColumn>(reading, form, (field, line) => {
-    const complain = (reason: string) => reading.problems.add(file, line, reason)
+  await readTable<StopColumn>(reading, form, (field, line, flaw) => {
     const id = field('stop_id')
     const latitude = parseDegrees(field('stop_lat'), 90)
     const longitude = parseDegrees(field('stop_lon'), 180)
-    if (stops.has(id)) return complain(`stop_id ${id} is there twice`)
-    if (latitude === undefined) return complain(`stop_lat ${field('stop_lat')} is no latitude`)
-    if (longitude === undefined) return complain(`stop_lon ${field('stop_lon')} is no longitude`)
-    if (field('stop_timezone') !== '' && !isTimeZone(field('stop_timezone')))
-      return complain(`stop_timezone ${field('stop_timezone')} is no time zone (such as Europe/Berlin)`)
-    stops.set(id, { ...namesOf(field), id, line, latitude, longitude })
+    const reason = flaw ?? stopFlaw(field, latitude, longitude)
+    const flaws = reason === undefined ? [] : [{ file, line, reason }]
+    const place = { latitude: latitude ?? null, longitude: longitude ?? null }
+    keepRow(stops, id, { ...namesOf(field), ...place, id, line, flaws }, keptIn, reading.problems)
   })
-  for (const stop of stops.values()) checkParents(stop, stops, reading)
   return stops
 }
 
-function namesOf(field: Field<StopColumn>): Pick<FeedStop, 'code' | 'name' | 'parentId' | 'timeZone'> {
+const keptIn = { file, idColumn: 'stop_id' }
+
+function stopFlaw(
+  field: Field<StopColumn>,
+  latitude: number | null | undefined,
+  longitude: number | null | undefined,
+): string | undefined {
+  if (latitude === undefined) return `stop_lat ${field('stop_lat')} is not a latitude`
+  if (longitude === undefined) return `stop_lon ${field('stop_lon')} is not a longitude`
+  const zone = field('stop_timezone')
+  if (zone === '' || isTimeZone(zone)) return undefined
+  return `stop_timezone ${zone} is not a time zone (such as Europe/Berlin)`
+}
+
+function namesOf(field: Field<StopColumn>): Omit<FeedStop, 'id' | 'latitude' | 'longitude' | keyof FeedRow> {
   return {
     code: field('stop_code'),
     name: field('stop_name'),
+    spokenName: field('tts_stop_name'),
     parentId: field('parent_station'),
     timeZone: field('stop_timezone'),
   }
 }
 
-/** Null where the field is empty, undefined where it is no number within the limit. */
+/** Null if the field is empty, undefined if it is not a number within the limit. */
 function parseDegrees(text: string, limit: number): number | null | undefined {
   if (text === '') return null
   const degrees = Number(text)
   return Number.isFinite(degrees) && Math.abs(degrees) <= limit ? degrees : undefined
 }
 
-function checkParents(stop: FeedStop, stops: FeedStops, reading: Reading): void {
+/** All mistakes in a stop at which a train calls, and in its station. */
+export function stopFlaws(stop: FeedStop, stops: FeedStops): readonly GtfsProblem[] {
   const chain = [...ancestry(stop, stops)]
-  const last = chain.at(-1) ?? stop
-  if (last.parentId === '') return
+  const station = chain.at(-1) ?? stop
+  return [
+    ...chain.flatMap(({ flaws }) => flaws),
+    ...parentFlaws(stop, station, stops),
+    ...nameFlaws(stop, station),
+  ]
+}
+
+function parentFlaws(stop: FeedStop, last: FeedStop, stops: FeedStops): GtfsProblem[] {
+  if (last.parentId === '') return []
   const reason = stops.has(last.parentId)
     ? `parent_station ${stop.parentId} leads round in a circle`
     : `parent_station ${last.parentId} is not in ${file}`
-  if (last === stop || stops.has(last.parentId)) reading.problems.add(file, stop.line, reason)
+  return [{ file, line: stops.has(last.parentId) ? stop.line : last.line, reason }]
 }
 
-/** The stop, the one it lies in, and so on to the outermost. */
+function nameFlaws(stop: FeedStop, station: FeedStop): GtfsProblem[] {
+  const { line, name } = station.name === '' ? stop : station
+  const code = station.code === '' ? { stop_id: station.id } : { stop_code: station.code }
+  const empty = { file, line: station.line, reason: 'stop_name is empty, and trains call there' }
+  return [
+    ...nameProblems(file, station.line, code),
+    ...nameProblems(file, line, { stop_name: name }),
+    ...(name === '' ? [empty] : []),
+  ]
+}
+
+/** The stop, its parent, and so on to the outermost. */
 function* ancestry(stop: FeedStop, stops: FeedStops): Generator<FeedStop> {
   let current: FeedStop | undefined = stop
   for (let step = 0; current && step <= maxParents; step++) {

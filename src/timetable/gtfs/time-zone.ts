@@ -1,6 +1,6 @@
 const known = new Map<string, boolean>()
 
-/** Whether it is a name of the IANA time zone database, old names such as `Canada/Eastern` included. */
+/** Whether it is a name in the IANA time zone database, including old names such as `Canada/Eastern`. */
 export function isTimeZone(name: string): boolean {
   const answer = known.get(name) ?? resolves(name)
   known.set(name, answer)
@@ -8,7 +8,7 @@ export function isTimeZone(name: string): boolean {
 }
 
 function resolves(name: string): boolean {
-  // An offset such as +01:00 would resolve too, but knows no daylight-saving time and is not in GTFS.
+  // An offset such as +01:00 would resolve too, but has no daylight-saving time and is not in GTFS.
   if (!/^[A-Za-z]/.test(name)) return false
   try {
     Intl.DateTimeFormat('en', { timeZone: name })

@@ -1,62 +1,68 @@
 import { createHash } from 'node:crypto'
-import type { TrainPlan } from '../../domain/timetable.ts'
-import type { Stop } from '../../domain/train-run.ts'
-import type { ConsistRules, FareRules, TrainFacts } from '../rules.ts'
+import type { TrainPlan } from '../../domain/railway/timetable.ts'
+import type { PairOfRules, TrainFacts } from '../rules.ts'
 import { type Day, dateOf } from './dates.ts'
+import { headsignReader } from './headsigns.ts'
+import type { Problems } from './problems.ts'
 import type { Stations } from './stations.ts'
-import type { FeedTrip } from './trips.ts'
-
-/** A trip with its stops laid out and its days, before it has a number. */
-export interface TrainDraft {
-  readonly trip: FeedTrip
-  readonly stops: readonly Stop[]
-  /** Ascending, at least one. */
-  readonly days: readonly Day[]
-  /** One of many departures of the same trip, from frequencies.txt. */
-  readonly isRepeated: boolean
-}
+import { tellTwins } from './tell-twins.ts'
+import type { TrainDraft } from './train-draft.ts'
+import type { Translations } from './translations.ts'
 
 interface NumberedDraft extends TrainDraft {
   readonly baseNumber: string
   readonly pattern: string
 }
 
-/** Makes trains of drafts: number, name, key, consist and fare. In the order of the drafts; drafts that differ in nothing but their days are one. */
+/**
+ * Makes trains of drafts, in the same order: number, name, key, consist and fare.
+ * No two drafts are equal. Trains that a rule keeps off sale are left out and
+ * counted; the numbers of the other trains do not depend on that.
+ */
 export function planTrains(
   drafts: readonly TrainDraft[],
   stations: Stations,
-  consistRules: ConsistRules,
-  fareRules: FareRules,
-): readonly TrainPlan[] {
+  rules: PairOfRules,
+  translations: Translations,
+  problems: Problems,
+): { readonly trains: readonly TrainPlan[]; readonly trainsNotForSale: number } {
   const based = drafts.map((draft) => ({ ...draft, ...baseOf(draft) }))
   const numbers = giveNumbers(based, stations)
+  const numberOf = (draft: NumberedDraft) => numbers.get(draft) ?? draft.baseNumber
   const keys = giveKeys(based)
   const dates = dateLists()
+  const headsignsOf = headsignReader(translations)
+  const forSale: NumberedDraft[] = []
   const plans = based.flatMap((draft) => {
-    const facts = factsOf(draft, numbers.get(draft) ?? draft.baseNumber, stations)
-    const plan = {
-      number: facts.number,
-      name: facts.name,
-      stops: draft.stops,
-      timeZone: draft.trip.route.agency.timeZone,
-      consistName: consistRules.consistFor(facts),
-      fareName: fareRules.fareFor(facts),
-    }
+    const facts = factsOf(draft, numberOf(draft), stations)
+    const consistName = rules.consistRules.consistFor(facts)
+    const fareName = rules.fareRules.fareFor(facts)
+    if (consistName === null || fareName === null) return []
+    forSale.push(draft)
+    const { number, name } = facts
+    const { timeZone } = draft.trip.route.agency
+    const headsigns = headsignsOf(draft.trip)
+    const plan = { number, name, stops: draft.stops, headsigns, timeZone, consistName, fareName }
     const parts = keys.get(draft) ?? []
     return parts.map(({ key, days }) => ({ ...plan, key, serviceDates: dates(days) }))
   })
-  return mergeDates(plans)
+  tellTwins(
+    forSale.map((draft) => ({ ...draft, number: numberOf(draft), times: timesOf(draft) })),
+    problems,
+  )
+  return { trains: mergeDates(plans), trainsNotForSale: drafts.length - forSale.length }
 }
 
 /**
- * A key and what a passenger can notice name one train. Should two such trains have other coaches or fares on other days, their key
- * says so.
+ * The key and the facts that a passenger can notice identify a train. If two such
+ * trains have different coaches or fares on different days, their keys differ.
  */
 function mergeDates(plans: readonly TrainPlan[]): readonly TrainPlan[] {
   const merged = new Map<string, TrainPlan>()
   for (const plan of plans) {
-    const { serviceDates, consistName, fareName, ...train } = plan
-    const name = JSON.stringify(train)
+    const { serviceDates, consistName, fareName, headsigns, ...train } = plan
+    const shown = headsigns?.map(({ fromStop, text }) => [fromStop, text])
+    const name = JSON.stringify([train, shown])
     const same = merged.get(name)
     if (!same) merged.set(name, plan)
     else if (same.consistName === consistName && same.fareName === fareName)
@@ -71,7 +77,10 @@ function mergeDates(plans: readonly TrainPlan[]): readonly TrainPlan[] {
   return [...merged.values()]
 }
 
-/** The printed number where the feed has one; else the line and the time at which the train leaves its first station, as on a departure board. */
+/**
+ * The printed number if the feed has one; otherwise the line and the time
+ * at which the train leaves its first station, as on a departure board.
+ */
 function baseOf(draft: TrainDraft): { readonly baseNumber: string; readonly pattern: string } {
   const { trip, stops, isRepeated } = draft
   const { shortName, longName, id } = trip.route
@@ -87,10 +96,12 @@ function factsOf(draft: NumberedDraft, number: string, stations: Stations): Trai
   const first = stops[0]
   const last = stops.at(-1)
   if (!first || !last) throw new RangeError(`trip ${trip.id} has no stops`)
-  const terminals = `${stations.nameOf(first.stationCode)} - ${trip.headsign || stations.nameOf(last.stationCode)}`
+  const terminus = trip.headsign || stations.nameOf(last.stationCode)
+  const terminals = `${stations.nameOf(first.stationCode)} - ${terminus}`
   return {
     number,
-    name: trip.route.longName || terminals,
+    // Not the name of the route, which may be written for the other direction.
+    name: terminals,
     routeShortName: trip.route.shortName,
     routeLongName: trip.route.longName,
     agencyName: trip.route.agency.name,
@@ -103,8 +114,9 @@ function factsOf(draft: NumberedDraft, number: string, stations: Stations): Trai
 }
 
 /**
- * Numbers that we made are made unique on each day: two trains of a line that leave at the same minute, most often in opposite
- * directions, are told apart by a letter. Printed numbers stay as they are: parts of a divided train share one.
+ * Numbers that we make are unique on each day: a letter distinguishes two trains of
+ * a line that leave in the same minute, most often in opposite directions. Printed
+ * numbers stay as they are, because parts of a divided train share one.
  */
 function giveNumbers(
   drafts: readonly NumberedDraft[],
@@ -116,9 +128,10 @@ function giveNumbers(
       .map((stop) => (stop ? stations.nameOf(stop.stationCode) : ''))
       .join('\n')
   const made = drafts.filter((draft) => draft.isRepeated || draft.trip.shortName === '')
-  for (const [base, group] of groupBy(made, (draft) => draft.baseNumber)) {
+  for (const [base, group] of Map.groupBy(made, (draft) => draft.baseNumber)) {
     const taken: Set<Day>[] = []
-    for (const draft of sortBy(group, (one) => `${terminals(one)}\n${one.pattern}\n${timesOf(one)}`)) {
+    const order = (one: NumberedDraft) => `${terminals(one)}\n${one.pattern}\n${timesOf(one)} ${one.trip.id}`
+    for (const draft of sortBy(group, order)) {
       const free = taken.findIndex((days) => draft.days.every((day) => !days.has(day)))
       const slot = free < 0 ? taken.push(new Set()) - 1 : free
       for (const day of draft.days) taken[slot]?.add(day)
@@ -140,20 +153,21 @@ interface KeyedDays {
 }
 
 /**
- * A train is known again in a newer feed by its number and its stations; `trip_id` and times may change. Where two such trains run
- * on one day, the later one of that day is the second: counted by day, so that it does not matter how far a feed reaches.
+ * A newer feed identifies a train by its number and its stations; `trip_id` and times may change. If two
+ * such trains run on one day, the later one is the second. This is counted for each day, so the length of a
+ * feed does not matter.
  */
 function giveKeys(drafts: readonly NumberedDraft[]): ReadonlyMap<NumberedDraft, readonly KeyedDays[]> {
   const keys = new Map<NumberedDraft, readonly KeyedDays[]>()
-  for (const group of groupBy(drafts, (draft) => `${draft.baseNumber}\n${draft.pattern}`).values()) {
+  for (const group of Map.groupBy(drafts, (draft) => `${draft.baseNumber}\n${draft.pattern}`).values()) {
     const countOfDay = new Map<Day, number>()
-    for (const draft of sortBy(group, timesOf)) {
+    for (const draft of sortBy(group, (one) => `${timesOf(one)} ${one.trip.id}`)) {
       const rankOf = (day: Day) => (countOfDay.get(day) ?? 0) + 1
-      const byRank = groupBy(draft.days, rankOf)
+      const byRank = Map.groupBy(draft.days, rankOf)
       for (const day of draft.days) countOfDay.set(day, rankOf(day))
       const parts = [...byRank].map(([rank, days]) => ({
         key: keyOf(draft, rank),
-        // The very list where it is whole, so that trains of one service go on sharing it.
+        // The same list if it is whole, so that trains of one service continue to share it.
         days: byRank.size === 1 ? draft.days : days,
       }))
       keys.set(draft, parts)
@@ -163,26 +177,15 @@ function giveKeys(drafts: readonly NumberedDraft[]): ReadonlyMap<NumberedDraft, 
 }
 
 function keyOf(draft: NumberedDraft, rank: number): string {
-  // 96 bits tell the station lists of one number apart many times over.
+  // 96 bits are more than enough to distinguish the station lists of one number.
   const hash = createHash('sha256').update(draft.pattern).digest('base64url').slice(0, 16)
   return `${draft.baseNumber}/${hash}${rank === 1 ? '' : `#${rank}`}`
 }
 
-/** Sorts by time as text; the trip's id is the last resort, so that the order never depends on that of the file. */
+/** All times as a text with the same sort order; if two are equal, the trip ids decide. */
 function timesOf(draft: TrainDraft): string {
   const times = draft.stops.flatMap((stop) => [stop.arrivalSeconds, stop.departureSeconds])
-  return `${times.map((seconds) => String(seconds).padStart(7, '0')).join(' ')} ${draft.trip.id}`
-}
-
-function groupBy<T, K>(items: Iterable<T>, keyOfItem: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>()
-  for (const item of items) {
-    const key = keyOfItem(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
+  return times.map((seconds) => String(seconds).padStart(7, '0')).join(' ')
 }
 
 function sortBy<T>(items: readonly T[], textOf: (item: T) => string): readonly T[] {
@@ -193,7 +196,10 @@ function sortBy<T>(items: readonly T[], textOf: (item: T) => string): readonly T
     .map(({ item }) => item)
 }
 
-/** Trains of one service share their list of dates, and all lists share their texts: a national feed has millions of them. */
+/**
+ * Trains of one service share their list of dates, and all lists
+ * share their texts: a national feed has millions of them.
+ */
 function dateLists(): (days: readonly Day[]) => readonly string[] {
   const lists = new Map<readonly Day[], readonly string[]>()
   const texts = new Map<Day, string>()

@@ -6,7 +6,7 @@ const seatKind = Type.Enum(['seat', 'berth', 'couchette', 'wheelchair_space', 'b
 const cells = (maximum: number, description?: string) =>
   Type.Integer({ minimum: 0, maximum, ...(description === undefined ? {} : { description }) })
 
-/** What an operator may say of a seat; positions, tables and windows are seen from the drawing. */
+/** What an operator can say about a seat; positions, tables and windows follow from the drawing. */
 const feature = Type.Enum([
   'quiet',
   'power',
@@ -70,7 +70,10 @@ const item = Type.Object(
   { additionalProperties: false },
 )
 
-/** A coach layout as an operator writes it: rows of seats and what else is drawn, on a grid of cells of about half a meter. */
+/**
+ * A coach layout as an operator writes it: rows of seats and
+ * everything else in the drawing, on a grid of cells of about half a meter.
+ */
 export const coachLayoutSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),

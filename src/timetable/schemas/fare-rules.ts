@@ -57,7 +57,7 @@ const fare = Type.Object(
   { additionalProperties: false },
 )
 
-/** Which train has which prices, and what a cancellation gives back. */
+/** The prices of each train, and what a cancellation refunds. */
 export const fareRulesSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),

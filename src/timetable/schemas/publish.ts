@@ -11,15 +11,15 @@ const schemas: Readonly<Record<string, TSchema>> = {
   'fare-rules': fareRulesSchema,
 }
 
-/** Names of the published schema files whose text is not what the program checks with. */
+/** The names of published schema files that differ from the schemas the program uses. */
 export function stalePublishedSchemas(): string[] {
   return Object.entries(schemas)
     .filter(([name, schema]) => !isPublished(name, schema))
     .map(([name]) => path.basename(fileOf(name)))
 }
 
-/** Writes the JSON Schema files that editors and other programs use. Formatting is left to the formatter. */
-export function publishSchemas(): void {
+/** Writes the JSON Schema files that editors and other programs use. The formatter formats them. */
+function publishSchemas(): void {
   for (const [name, schema] of Object.entries(schemas))
     writeFileSync(fileOf(name), `${JSON.stringify(published(schema), null, 2)}\n`)
 }

@@ -1,18 +1,20 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import type { Static, TSchema } from 'typebox'
 import Value from 'typebox/value'
+import { lineProblem, longestOperatorText, noteProblem } from '../../domain/text.ts'
 
 /** One mistake in a rule file. */
 export interface RuleFileProblem {
   readonly file: string
-  /** JSON pointer (RFC 6901) of the member that is wrong; empty where the file as a whole is. */
+  /** JSON pointer (RFC 6901) of the wrong member; empty if the whole file is wrong. */
   readonly pointer: string
   readonly reason: string
 }
 
 const shownProblems = 20
 
-/** A rule file that cannot be used; says every mistake in it, each with its place. */
+/** A rule file that cannot be used. It lists every mistake with its place. */
 export class RuleFileRefused extends Error {
   readonly problems: readonly RuleFileProblem[]
 
@@ -30,8 +32,22 @@ export class RuleFileRefused extends Error {
 /** Reads and checks one rule file against its schema. Throws `RuleFileRefused`. */
 export function readRuleFile<const S extends TSchema>(schema: S, file: string): Static<S> {
   const value = parseJson(readText(file), file)
-  if (Value.Check(schema, value)) return value
-  throw new RuleFileRefused(problemsOf(schema, value).map((problem) => ({ file, ...problem })))
+  if (!Value.Check(schema, value))
+    throw new RuleFileRefused(problemsOf(schema, value).map((problem) => ({ file, ...problem })))
+  const problems = [...textProblems(value, '')]
+  if (problems.length > 0) throw new RuleFileRefused(problems.map((problem) => ({ file, ...problem })))
+  return value
+}
+
+/** Every text in a file has one line, except comments, which the program does not use. */
+function* textProblems(value: unknown, pointer: string): Generator<{ pointer: string; reason: string }> {
+  if (typeof value === 'string') {
+    const check = pointer.endsWith('/comment') ? noteProblem : lineProblem
+    const reason = check(value, longestOperatorText)
+    if (reason !== undefined) yield { pointer, reason }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) yield* textProblems(member, pointer + pointerTo(name))
+  }
 }
 
 /** One segment of a JSON pointer, escaped. RFC 6901 section 3. */
@@ -40,8 +56,15 @@ export function pointerTo(...path: readonly (string | number)[]): string {
 }
 
 function readText(file: string): string {
+  const bytes = readBytes(file)
+  if (!isUtf8(bytes))
+    throw new RuleFileRefused([{ file, pointer: '', reason: 'is not UTF-8 text; save the file as UTF-8' }])
+  return bytes.toString('utf8')
+}
+
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault)
     throw new RuleFileRefused([{ file, pointer: '', reason: `cannot be read: ${reason}` }])
@@ -59,7 +82,7 @@ function parseJson(text: string, file: string): unknown {
 
 type SchemaError = ReturnType<typeof Value.Errors>[number]
 
-/** The validator's messages, put in words for somebody who writes the file by hand. */
+/** The validator's messages, reworded for people who write the file by hand. */
 function problemsOf(schema: TSchema, value: unknown): { pointer: string; reason: string }[] {
   const errors = Value.Errors(schema, value).filter((error) => error.keyword !== 'boolean')
   const choices = errors.filter((error) => error.keyword === 'anyOf')
@@ -84,7 +107,7 @@ function inWords(error: SchemaError): { pointer: string; reason: string }[] {
   if (error.keyword === 'additionalProperties')
     return error.params.additionalProperties.map((name) => ({
       pointer: pointer + pointerTo(name),
-      reason: 'is no member that is known here; check its spelling, or remove it',
+      reason: 'is not a known member; check its spelling, or remove it',
     }))
   if (error.keyword === 'required')
     return error.params.requiredProperties.map((name) => ({

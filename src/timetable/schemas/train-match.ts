@@ -5,8 +5,8 @@ const globs = Type.Union([glob, Type.Array(glob, { minItems: 1 })], {
   description: 'Text with * for any characters and ? for one, or a list of such; case does not matter.',
 })
 
-/** The conditions of a rule; all that are written must hold. */
-export const trainMatchSchema = Type.Object(
+/** The conditions of a rule. All of those given must hold. */
+const trainMatchSchema = Type.Object(
   {
     number: Type.Optional(globs),
     min_number: Type.Optional(
@@ -49,19 +49,22 @@ export const trainMatchSchema = Type.Object(
 
 export type TrainMatch = Static<typeof trainMatchSchema>
 
+/** The word that a rule uses instead of a name to keep trains off sale. */
+export const notForSale = 'not-for-sale'
+
 /** Ordered rules: the first whose conditions hold decides. */
 export const ruleSchema = Type.Object(
   {
     comment: Type.Optional(Type.String()),
     when: trainMatchSchema,
-    use: Type.String({ minLength: 1 }),
+    use: Type.String({ minLength: 1, description: `A name, or ${notForSale}.` }),
   },
   { additionalProperties: false },
 )
 
 export type TrainRule = Static<typeof ruleSchema>
 
-/** The name that stands for a travel class everywhere: FIRST, SECOND. */
+/** The name of a travel class: FIRST, SECOND. */
 export const travelClassSchema = Type.String({
   pattern: '^[A-Z][A-Z0-9_]{0,23}$',
   description: 'A travel class: FIRST, SECOND, SLEEPER, COUCHETTE, WHEELCHAIR, BICYCLE, or one of your own.',

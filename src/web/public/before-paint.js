@@ -1,4 +1,4 @@
-// Sets theme and language before the first paint, so that neither flashes. The pages themselves take over from here.
+// Sets theme and language before the first paint, so that neither flashes. The pages take over from here.
 ;(() => {
   const root = document.documentElement
   let theme = null
@@ -7,7 +7,7 @@
     theme = localStorage.getItem('holdfast.theme')
     language = localStorage.getItem('holdfast.language')
   } catch {
-    // Storage is switched off: the defaults hold.
+    // Storage is off, so the defaults apply.
   }
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
   const wished = [language, ...navigator.languages].map((one) => (one || '').slice(0, 2))

@@ -3,10 +3,13 @@ import { expect, type Page } from '@playwright/test'
 
 const wide = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
-/** The rules that look at colors and sizes; all others say the same of a screen however it looks. */
+/** The rules about colors and sizes. All others give the same result however a screen looks. */
 const rulesOfLooks = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'link-in-text-block']
 
-/** Whether axe finds nothing on the screen that the page shows: every rule on a wide light one, those of looks on a dark phone too. */
+/**
+ * Whether axe finds nothing on the current screen: every rule on a wide light screen, and the rules about
+ * looks on a dark phone too.
+ */
 export async function isClean(page: Page, screen: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize(phone)
@@ -17,8 +20,8 @@ export async function isClean(page: Page, screen: string): Promise<void> {
 }
 
 /**
- * In the page itself, which has no frames, and not with a second page for the sum of all; and without the places of the many
- * thousand things that are well.
+ * Runs in the page itself, which has no frames, so it needs no second page for a total; and leaves out the
+ * thousands of elements that pass.
  */
 function axeAt(page: Page): AxeBuilder {
   return new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })

@@ -1,5 +1,5 @@
-// Loaded into the server before its own first line: each SIGUSR2 moves the steady clock, by which it measures holds, ahead by the
-// two minutes that a hold lasts and a second.
+// Loaded before the server's first line. Each SIGUSR2 moves the steady clock, which measures holds, ahead by
+// the two minutes of a hold and one second.
 let aheadMs = 0
 const steady = performance.now.bind(performance)
 performance.now = () => steady() + aheadMs

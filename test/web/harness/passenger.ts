@@ -1,14 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { en, type Messages } from '../../../src/web/i18n/en.ts'
+import { en, type Messages } from '../../../src/web/shared/i18n/en.ts'
 import type { BookingBody } from '../../harness/wire.ts'
 import type { Journey, Stage } from './stage.ts'
 
-/** What the demo lets the mock payment service do. */
-export type PaymentOutcome = keyof Messages['checkout']['outcomes']
+/** The outcomes of the mock payment service that the demo offers. */
+type PaymentOutcome = keyof Messages['checkout']['outcomes']
 
-/** A person at a browser, who finds things by what they are called in their language. */
-export type Passenger = ReturnType<typeof passengerAt>
-
+/** A person at a browser, who finds things by their names in the person's language. */
 export function passengerAt(page: Page, t: Messages = en) {
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
   const heading = (name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name })
@@ -16,7 +14,7 @@ export function passengerAt(page: Page, t: Messages = en) {
     page,
     button,
     heading,
-    /** The text of what is said aloud, wherever on the page. */
+    /** Expects this text anywhere on the page. */
     says: (text: string) => expect(page.getByText(text).first()).toBeVisible(),
     /** The heading of the results. */
     wayOf: ({ from, to }: Journey): string => `${from.name} ${t.common.to} ${to.name}`,
@@ -35,7 +33,7 @@ export function passengerAt(page: Page, t: Messages = en) {
       await page.getByRole('link', { name }).click()
       await expect(heading(t.seatPage.title)).toBeVisible()
     },
-    /** Straight to the seat map, for tests that are not about the way there. */
+    /** Goes straight to the seat map, for tests that are not about the way there. */
     async openSeats({ journey }: Stage, party = 1): Promise<void> {
       const trip = `from=${journey.from.code}&to=${journey.to.code}&date=${journey.date}&party=${party}`
       await page.goto(`/trains/${journey.run.train_run_id}/seats?${trip}&class=SECOND`)
@@ -68,7 +66,7 @@ export function passengerAt(page: Page, t: Messages = en) {
       }
     },
     payButton(): Locator {
-      // The amount stands before or after the word, as the language has it.
+      // The amount is before or after the word, depending on the language.
       const [before = '', after = ''] = t.checkout.pay('|').split('|').map(RegExp.escape)
       return page.getByRole('button', { name: new RegExp(`^${before}.+${after}$`) })
     },
@@ -78,23 +76,23 @@ export function passengerAt(page: Page, t: Messages = en) {
       await page.getByRole('radio', { name: whole }).check()
       await this.payButton().click()
     },
-    /** Waits for the ticket; the number of the booking. */
+    /** Waits for the ticket; returns the booking's number. */
     async ticket(): Promise<string> {
       await expect(page.getByRole('article', { name: t.booking.ticket })).toBeVisible()
       return new URL(page.url()).pathname.split('/').at(-1) ?? ''
     },
-    /** From a new page to the form with these seats held. */
+    /** Goes from a new page to the form, with these seats held. */
     async holdSeats(stage: Stage, seatNumbers: readonly string[]): Promise<string> {
       await this.openSeats(stage, seatNumbers.length)
       await this.chooseSeats(seatNumbers)
       return this.hold(seatNumbers.length)
     },
-    /** The guest that this browser is to the server, as no script of a page can read it. */
+    /** The guest that the server sees in this browser, which no script of a page can read. */
     async guest(): Promise<string> {
       const cookies = await page.context().cookies(page.url())
       return cookies.find((one) => one.name.startsWith('holdfast_session_'))?.value ?? ''
     },
-    /** All bookings of this browser, as the server has them. */
+    /** All bookings of this browser, as the server lists them. */
     async bookings({ client }: Stage): Promise<readonly BookingBody[]> {
       const token = await this.guest()
       const { body } = await client.call<{ bookings: BookingBody[] }>('GET', '/api/bookings', { token })

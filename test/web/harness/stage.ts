@@ -8,7 +8,7 @@ import { until } from '../../harness/wait.ts'
 import type { FoundRun, HoldBody } from '../../harness/wire.ts'
 import { createWorld } from '../../harness/world.ts'
 
-/** The journey that the tests book, on the demo railway. */
+/** The journey that the tests book on the demo railway. */
 export interface Journey {
   readonly from: { readonly code: string; readonly name: string }
   readonly to: { readonly code: string; readonly name: string }
@@ -20,11 +20,11 @@ export interface Journey {
 export interface Stage {
   readonly client: Client
   readonly journey: Journey
-  /** Free seats of second class in one coach that no test has had before. */
+  /** Free second-class seats in one coach that no other test has been given. */
   freshSeats(count: number): Promise<string[]>
-  /** Somebody else, by the API, holds these seats. */
+  /** Holds these seats for somebody else, through the API. */
   holdElsewhere(seatNumbers: readonly string[]): Promise<{ token: string; hold: HoldBody }>
-  /** Moves the time of the server to after the end of this hold. */
+  /** Moves the server's clock past the end of this hold. */
   letHoldRunOut(token: string, holdToken: string): Promise<void>
 }
 
@@ -79,7 +79,6 @@ async function openStage(scope: Parameters<typeof createWorld>[0]): Promise<Stag
       await until(
         'the end of the hold',
         async () => (await client.showHold(token, holdToken)).body.status === 'EXPIRED' || undefined,
-        20_000,
       )
     },
   }

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
-import { en, type Messages } from '../../../src/web/i18n/en.ts'
+import { en, type Messages } from '../../../src/web/shared/i18n/en.ts'
 
 /**
- * Texts of English that say something else in this language; whole sentences and words as they stand. The name of the language
- * itself is written so everywhere, for those who look for it.
+ * English texts that differ in this language: whole texts and words. The name "English" is written the same
+ * in all languages, for people who look for it.
  */
 export function englishBeside(t: Messages): ReadonlySet<string> {
   const own = new Set([...textsOf(t), en.languageName])
@@ -16,7 +16,7 @@ function textsOf(value: unknown): string[] {
   return Object.values(value).flatMap(textsOf)
 }
 
-/** Every piece of text of the page, and what only screen readers say. */
+/** Every text of the page, including those that only screen readers announce. */
 export function textsOn(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`
     [...document.querySelectorAll('body *')].flatMap((one) => [

@@ -1,0 +1,55 @@
+import { type CancelBookingRefusal, cancelBooking as rule } from '../../domain/after-sale/cancel-booking.ts'
+import type { CancellationId, RefundId } from '../../domain/ids.ts'
+import type { Cancellation } from '../../domain/records/booking.ts'
+import { accept, type Reply } from '../../domain/result.ts'
+import type { BookingRecord } from '../../store/store.ts'
+import type { Caller, Deps } from '../deps.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { afterCommit } from '../store-fault.ts'
+import { parseQuoteToken } from '../tokens.ts'
+import { findOwnBooking, type ShownBooking, scopeOfAccess } from './find-booking.ts'
+
+interface CancelledBooking extends ShownBooking<BookingRecord> {
+  readonly cancellation: Cancellation
+  /** The same key was answered before; this is the same answer again. */
+  readonly replayed: boolean
+}
+
+/** Gives up the seats of a quote: they go back on sale at once, and the refund follows. */
+export async function cancelBooking(
+  deps: Pick<Deps, 'store'>,
+  caller: Caller,
+  locator: string,
+  quoteToken: string,
+  idempotencyKey: string,
+): Promise<Reply<CancelledBooking, CancelBookingRefusal>> {
+  const found = await findOwnBooking(deps, caller, locator)
+  if (!found.ok) return found
+  const { booking, payment } = found.value.record
+  const named = parseQuoteToken(quoteToken)
+  const command = {
+    cancellationId: (await deps.store.nextId('cancellation')) as CancellationId,
+    refundId: (await deps.store.nextId('refund')) as RefundId,
+    userId: caller.userId,
+    bookingId: booking.id,
+    quoteId: named?.id ?? null,
+    quoteToken,
+    idempotencyKey,
+    fingerprint: fingerprint([booking.locator, quoteToken]),
+  }
+  const scope = {
+    trainRunId: booking.trainRunId,
+    bookingId: booking.id,
+    ...scopeOfAccess(booking, caller),
+    paymentId: payment.id,
+    ...(named ? { quoteId: named.id } : {}),
+    key: { route: 'cancellation', userId: caller.userId, key: idempotencyKey },
+  } as const
+  const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
+  if (!reply.ok) return reply
+  const { cancellation, replayed } = reply.value
+  const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
+  if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
+  const { run, commitSeq } = found.value
+  return accept({ record, run, commitSeq, cancellation, replayed })
+}

@@ -1,0 +1,58 @@
+import type { BookingId } from '../../domain/ids.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
+import type { Booking } from '../../domain/records/booking.ts'
+import { bookingIdOf } from '../../domain/records/locator.ts'
+import { accept, type Reply, refuse } from '../../domain/result.ts'
+import type { BookingHead, BookingRecord, ListedBooking } from '../../store/store.ts'
+import type { Caller, Deps } from '../deps.ts'
+import { parseLinkToken, tokensEqual } from '../tokens.ts'
+
+export type BookingNotFound = { readonly code: 'booking_not_found' }
+
+export interface ShownBooking<Record extends ListedBooking = ListedBooking> {
+  readonly record: Record
+  readonly run: TrainRun
+  /** The run's newest commit that the caller can see. */
+  readonly commitSeq: number
+}
+
+/**
+ * A booking that the caller made or has shown to be theirs, by its record locator; anybody else's is not
+ * found.
+ */
+export async function findOwnBooking(
+  deps: Pick<Deps, 'store'>,
+  caller: Caller,
+  locator: string,
+): Promise<Reply<ShownBooking<BookingRecord>, BookingNotFound>> {
+  const id = bookingIdOf(locator, deps.store.locatorKey)
+  const record = id === undefined ? undefined : await deps.store.findBooking(id, undefined, caller)
+  return record ? accept(shown(deps, record)) : refuse({ code: 'booking_not_found' })
+}
+
+/** The booking of an unguessable link. */
+export async function findBookingByLink(
+  deps: Pick<Deps, 'store'>,
+  linkToken: string,
+): Promise<Reply<ShownBooking<BookingRecord>, BookingNotFound>> {
+  const named = parseLinkToken(linkToken)
+  const isMeant = (head: BookingHead) => tokensEqual(head.linkToken, linkToken)
+  const record = named && (await deps.store.findBooking(named.id, named.trainRunId, { isMeant }))
+  return record ? accept(shown(deps, record)) : refuse({ code: 'booking_not_found' })
+}
+
+/** What a decision has to look at so that a caller who did not make the booking may use it. */
+export function scopeOfAccess({ id, userId }: Booking, caller: Caller): { readonly accessOf?: BookingId } {
+  return userId === caller.userId ? {} : { accessOf: id }
+}
+
+/** Adds the run, which stays known for as long as it has a booking. */
+export function shown<Record extends ListedBooking>(
+  deps: Pick<Deps, 'store'>,
+  record: Record,
+): ShownBooking<Record> {
+  const { trainRunId, commitSeq } = record.booking
+  const run = deps.store.network().run(trainRunId)
+  if (!run) throw new Error(`booking ${record.booking.id} is for run ${trainRunId}, which is unknown`)
+  return { record, run, commitSeq: deps.store.pictureNow(trainRunId)?.commitSeq ?? commitSeq }
+}

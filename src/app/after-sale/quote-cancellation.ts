@@ -1,0 +1,34 @@
+import {
+  type QuoteCancellationRefusal,
+  quoteCancellation as rule,
+} from '../../domain/after-sale/quote-cancellation.ts'
+import type { QuoteId } from '../../domain/ids.ts'
+import type { Quote } from '../../domain/records/booking.ts'
+import { accept, type Reply } from '../../domain/result.ts'
+import type { Caller, Deps } from '../deps.ts'
+import { makeQuoteToken } from '../tokens.ts'
+import { findOwnBooking, type ShownBooking, scopeOfAccess } from './find-booking.ts'
+
+/** Says what giving up seats of the caller's booking would refund: the named ones, or all that are left. */
+export async function quoteCancellation(
+  deps: Pick<Deps, 'store' | 'settings' | 'randomBytes'>,
+  caller: Caller,
+  locator: string,
+  seatNumbers: readonly string[] | null,
+): Promise<Reply<{ readonly quote: Quote; readonly shown: ShownBooking }, QuoteCancellationRefusal>> {
+  const found = await findOwnBooking(deps, caller, locator)
+  if (!found.ok) return found
+  const { booking } = found.value.record
+  const quoteId = (await deps.store.nextId('quote')) as QuoteId
+  const command = {
+    quoteId,
+    quoteToken: makeQuoteToken(quoteId, booking.trainRunId, deps.randomBytes(16)),
+    userId: caller.userId,
+    bookingId: booking.id,
+    seatNumbers,
+    validForMs: deps.settings.quoteMs,
+  }
+  const scope = { ...scopeOfAccess(booking, caller), trainRunId: booking.trainRunId, bookingId: booking.id }
+  const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
+  return reply.ok ? accept({ quote: reply.value, shown: found.value }) : reply
+}

@@ -1,0 +1,66 @@
+import { type BackoffReason, backoff, isWorthTelling } from '../../domain/backoff.ts'
+import { after } from '../../domain/instant.ts'
+import { renderMessage } from '../../domain/messages/render-message.ts'
+import type { Message } from '../../domain/records/message.ts'
+import { type Mailer, MailRefused } from '../../mail/mailer.ts'
+import type { DueMessage } from '../../store/store.ts'
+import type { Deps } from '../deps.ts'
+
+export interface SendMessageDeps extends Pick<Deps, 'store' | 'log' | 'counters' | 'randomBytes'> {
+  readonly mailer: Mailer
+  /** The public address of the pages, for links. */
+  readonly siteUrl: () => string
+  /** What makes Message-IDs of this database different from all others: `@` and what is right of it. */
+  readonly messageIdDomain: string
+}
+
+/** A mail server that is away is tried every half minute at the longest. */
+const pause: BackoffReason = 'unanswered'
+
+/**
+ * Sends a leased message and records what became of it. It is tried again until it is sent, refused for good,
+ * or of no use anymore. A crash after sending sends it again under the same Message-ID.
+ */
+export async function sendMessage(deps: SendMessageDeps, due: DueMessage): Promise<void> {
+  const { store, counters } = deps
+  const { message } = due
+  const { kind } = message
+  if (store.now() >= message.giveUpAt) return giveUp(deps, due, 'it could not be sent in time')
+  try {
+    await hand(deps, message)
+  } catch (fault) {
+    if (fault instanceof MailRefused) return giveUp(deps, due, fault.message)
+    return postpone(deps, due, fault)
+  }
+  await store.outbox.settle(due, { state: 'SENT', at: store.now() })
+  counters.count('sent_messages', { kind })
+}
+
+async function hand({ mailer, siteUrl, messageIdDomain }: SendMessageDeps, message: Message): Promise<void> {
+  const rendered = renderMessage(message, siteUrl())
+  if (!rendered || message.recipient === null) throw new Error(`message ${message.id} has lost its content`)
+  const messageId = `<${message.trainRunId}.${message.id}${messageIdDomain}>`
+  await mailer.send({ ...rendered, to: message.recipient, messageId, at: message.createdAt })
+}
+
+async function giveUp(
+  { store, log, counters }: SendMessageDeps,
+  due: DueMessage,
+  why: string,
+): Promise<void> {
+  const { id, kind, tryCount } = due.message
+  await store.outbox.settle(due, { state: 'GIVEN_UP', at: store.now() })
+  counters.count('given_up_messages', { kind })
+  log.warn({ message: id, kind, tryCount, why }, 'a message is given up')
+}
+
+async function postpone(deps: SendMessageDeps, due: DueMessage, fault: unknown): Promise<void> {
+  const { store, log, counters, randomBytes } = deps
+  const { id, kind, tryCount } = due.message
+  const [random = 0] = randomBytes(1)
+  const dueAt = after(store.now(), backoff(pause, tryCount, random / 256))
+  await store.outbox.settle(due, { state: 'QUEUED', dueAt })
+  counters.count('postponed_messages')
+  const facts = { err: fault, message: id, kind, tryCount: tryCount + 1 }
+  if (isWorthTelling(tryCount + 1)) log.warn(facts, 'a message could not be sent and will be tried again')
+}

@@ -1,0 +1,147 @@
+import type { PaymentId } from '../../domain/ids.ts'
+import type { Hold } from '../../domain/records/hold.ts'
+import type { Contact, Payment } from '../../domain/records/payment.ts'
+import { providerKey } from '../../domain/records/provider-key.ts'
+import { accept, type Reply, refuse } from '../../domain/result.ts'
+import { type PinHold, type PinRefusal, pinHold } from '../../domain/sale/pin-hold.ts'
+import { GatewayRefused, GatewayUnanswered, GatewayUnreached } from '../../payments/gateway.ts'
+import type { BookingRecord } from '../../store/store.ts'
+import type { Caller, Deps } from '../deps.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { afterCommit } from '../store-fault.ts'
+import { parseHoldToken } from '../tokens.ts'
+import { withDeadline } from '../within.ts'
+import {
+  type AttemptReply,
+  closeAttempt,
+  confirmAttempt,
+  declineAttempt,
+  recordOf,
+  resolveByKey,
+  takeAttemptBack,
+} from './resolve-attempt.ts'
+
+export interface BookRequest {
+  readonly holdToken: string
+  readonly passengers: PinHold['passengers']
+  readonly contact: Contact
+  readonly payment: { readonly method: string; readonly token: string }
+}
+
+/** A sale, and whether this key had already made it. */
+interface Sold {
+  readonly record: BookingRecord
+  readonly replayed: boolean
+}
+
+export type BookRefusal = PinRefusal
+
+/**
+ * Sells the seats of a hold: pins the hold, has the payment authorized outside any transaction, then books.
+ * Every path ends with a booking, or with the seats free and nothing charged. A fault after the pin leaves an
+ * attempt that `resolveOpenPayments` ends.
+ */
+export async function book(
+  deps: Deps,
+  caller: Caller,
+  request: BookRequest,
+  idempotencyKey: string,
+): Promise<Reply<Sold, BookRefusal>> {
+  const named = parseHoldToken(request.holdToken)
+  if (!named || !deps.store.network().run(named.trainRunId)) return refuse({ code: 'hold_not_found' })
+  const { trainRunId, id: holdId } = named
+  const command = await pinCommand(deps, caller, request, holdId, idempotencyKey)
+  const key = { route: 'booking', userId: caller.userId, key: idempotencyKey } as const
+  const pinned = await deps.store.decide({ trainRunId, holdId, key }, (inventory, now) =>
+    pinHold(inventory, command, now),
+  )
+  if (!pinned.ok) {
+    countRefused(deps, pinned.refusal)
+    return pinned
+  }
+  if (pinned.value.kind === 'replay') {
+    const record = await recordOf(deps, trainRunId, pinned.value.bookingId)
+    return record.ok ? accept({ record: record.value, replayed: true }) : record
+  }
+  const { payment, hold } = pinned.value
+  const reply = await afterCommit(pay(deps, payment, hold, request.payment.token))
+  return reply.ok ? accept({ record: reply.value, replayed: false }) : reply
+}
+
+/**
+ * Requests that are not attempts to pay: a repeated request, whose attempt was already counted, and one
+ * without a hold of the caller.
+ */
+const noAttempt: ReadonlySet<PinRefusal['code']> = new Set([
+  'idempotency_key_reused',
+  'request_in_progress',
+  'payment_declined',
+  'payment_timed_out',
+  'hold_not_found',
+])
+
+function countRefused({ counters }: Deps, { code }: PinRefusal): void {
+  if (!noAttempt.has(code)) counters.count('failed_payments', { code })
+}
+
+async function pinCommand(
+  deps: Deps,
+  caller: Caller,
+  request: BookRequest,
+  holdId: PinHold['holdId'],
+  idempotencyKey: string,
+): Promise<PinHold> {
+  const { holdToken, passengers, contact, payment } = request
+  return {
+    paymentId: (await deps.store.nextId('payment')) as PaymentId,
+    holdId,
+    holdToken,
+    userId: caller.userId,
+    method: payment.method,
+    passengers,
+    contact,
+    idempotencyKey,
+    fingerprint: requestFingerprint(request),
+    paymentTimeoutMs: deps.settings.paymentTimeoutMs,
+    isProviderAvailable: deps.gateway.isAvailable(),
+  }
+}
+
+/** Only the known members identify a request; members that mean nothing to us do not. */
+function requestFingerprint({ holdToken, passengers, contact, payment }: BookRequest): string {
+  const people = passengers.map(({ seatNumber, name, age, gender }) => [seatNumber, name, age, gender])
+  return fingerprint([holdToken, people, contact.email, contact.phone, payment.method, payment.token])
+}
+
+async function pay(
+  deps: Deps,
+  payment: Payment,
+  hold: Hold,
+  token: string,
+): Promise<Reply<BookingRecord, PinRefusal>> {
+  const { amountCents, currency } = payment
+  const request = { key: providerKey(payment), amountCents, currency, token }
+  const leftMs = payment.deadlineAt - deps.store.now()
+  try {
+    const answer = await withDeadline(leftMs, (deadline) => deps.gateway.authorize(request, deadline))
+    if (answer.status === 'declined') return await declineAttempt(deps, payment, answer.code)
+    return await confirmAttempt(deps, payment, answer, hold)
+  } catch (fault) {
+    return fault instanceof GatewayUnreached
+      ? takeAttemptBack(deps, payment)
+      : withoutAnswer(deps, payment, fault)
+  }
+}
+
+/**
+ * The deadline has passed, the provider has failed, or it refuses for good: what it has under our key
+ * decides.
+ */
+function withoutAnswer(deps: Deps, payment: Payment, fault: unknown): Promise<AttemptReply> {
+  if (fault instanceof GatewayRefused)
+    return resolveByKey(deps, payment, () => declineAttempt(deps, payment, 'refused_by_provider'))
+  if (!(fault instanceof GatewayUnanswered)) throw fault
+  const reason = deps.store.now() < payment.deadlineAt ? 'provider_error' : 'no_answer'
+  deps.log.debug({ paymentId: payment.id, reason }, fault.message)
+  return resolveByKey(deps, payment, () => closeAttempt(deps, payment, reason))
+}

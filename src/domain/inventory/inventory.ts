@@ -1,0 +1,76 @@
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  SeatId,
+  UserId,
+} from '../ids.ts'
+import type { Instant } from '../instant.ts'
+import type { Segment } from '../railway/segment.ts'
+import type { TrainRun } from '../railway/train-run.ts'
+import type { AccessCode, BookingGrant } from '../records/access.ts'
+import type { Booking, Cancellation, Quote } from '../records/booking.ts'
+import type { Change } from '../records/changes.ts'
+import type { Claim } from '../records/claim.ts'
+import type { Hold } from '../records/hold.ts'
+import type { Payment, Refund } from '../records/payment.ts'
+import type { Stretch } from '../records/stretch.ts'
+import type { Reply } from '../result.ts'
+
+/** Operations that take an idempotency key. */
+export type KeyedRoute = 'hold' | 'booking' | 'cancellation'
+
+/** The part of the world that a rule may look at: one run, and the records that the scope named. */
+export interface Inventory {
+  readonly run: TrainRun
+  /** The `commit_seq` that the changes of this decision will be committed under. */
+  readonly nextCommitSeq: number
+  /** All claims on a seat, including expired ones that are not yet removed; in order of legs. */
+  claimsOn(seatId: SeatId): readonly Claim[]
+  /** One bit per seat, at its `index` in the consist: set if a live claim meets the segment. */
+  takenSeats(segment: Segment, now: Instant): SeatSet
+  /** Live holds always; an ended hold only if the scope named it. */
+  hold(id: HoldId): Hold | undefined
+  /** Holds that have run out but are still marked live, in order of id. */
+  expiredHolds(now: Instant): readonly Hold[]
+  /** Holds of this user on this run that still keep seats now. */
+  liveHoldCount(userId: UserId, now: Instant): number
+  /** The part of the audit chain about the holds to be cleared, and what was cleared near them before. */
+  readonly stretches: readonly Stretch[]
+  payment(id: PaymentId): Payment | undefined
+  booking(id: BookingId): Booking | undefined
+  quote(id: QuoteId): Quote | undefined
+  cancellation(id: CancellationId): Cancellation | undefined
+  refund(id: RefundId): Refund | undefined
+  /** The one-time codes of a booking whose access the scope named. */
+  accessCodesOf(bookingId: BookingId): readonly AccessCode[]
+  /** The sessions that may use a booking whose access the scope named, besides the one that made it. */
+  grantsOf(bookingId: BookingId): readonly BookingGrant[]
+  /** The refunds of a payment that the scope named, in order. */
+  refundsOf(paymentId: PaymentId): readonly Refund[]
+  /**
+   * What an idempotency key of this caller, route and run stands for; loaded because the scope named the key.
+   */
+  holdOfKey(userId: UserId, key: string): Hold | undefined
+  paymentOfKey(userId: UserId, key: string): Payment | undefined
+  cancellationOfKey(userId: UserId, key: string): Cancellation | undefined
+}
+
+/** A set of seats by index, 32 to a word. */
+export type SeatSet = Uint32Array
+
+export interface Decision<T, R extends { readonly code: string }> {
+  readonly reply: Reply<T, R>
+  readonly changes: readonly Change[]
+}
+
+/**
+ * A rule with its command already applied. It never waits, never looks at the clock, and may be run twice.
+ */
+export type Rule<T, R extends { readonly code: string }> = (
+  inventory: Inventory,
+  now: Instant,
+) => Decision<T, R>

@@ -1,0 +1,288 @@
+import { unreachable } from '../assert.ts'
+import type {
+  AccessCodeId,
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  RefundId,
+  SeatId,
+  UserId,
+} from '../ids.ts'
+import type { Instant } from '../instant.ts'
+import { overlaps, type Segment } from '../railway/segment.ts'
+import type { TrainRun } from '../railway/train-run.ts'
+import type { AccessCode, BookingGrant } from '../records/access.ts'
+import type { Booking, Cancellation, Quote } from '../records/booking.ts'
+import type { Change } from '../records/changes.ts'
+import type { Claim } from '../records/claim.ts'
+import { type Hold, isOverdue, keepsSeats } from '../records/hold.ts'
+import type { Payment, Refund } from '../records/payment.ts'
+import type { Stretch } from '../records/stretch.ts'
+import type { Inventory, KeyedRoute, SeatSet } from './inventory.ts'
+import { keyText, type Picture, setTaken, withClaim } from './picture.ts'
+
+/** Records that scopes named and that a picture does not have. */
+export interface Records {
+  readonly holds: readonly Hold[]
+  readonly payments: readonly Payment[]
+  readonly bookings: readonly Booking[]
+  readonly quotes: readonly Quote[]
+  readonly cancellations: readonly Cancellation[]
+  readonly refunds: readonly Refund[]
+  readonly stretches: readonly Stretch[]
+  readonly accessCodes: readonly AccessCode[]
+  readonly grants: readonly BookingGrant[]
+}
+
+/**
+ * A rule returned changes that would break an invariant; none of them may be written, and the process must
+ * not go on.
+ */
+export class InvariantBroken extends Error {
+  override readonly name = 'InvariantBroken'
+}
+
+/** A picture plus what a batch has decided so far: the inventory for its next decision. */
+export class Overlay implements Inventory {
+  readonly #picture: Picture
+  readonly #claims = new Map<SeatId, readonly Claim[]>()
+  readonly #holds = new Map<HoldId, Hold>()
+  readonly #payments = new Map<PaymentId, Payment>()
+  readonly #bookings = new Map<BookingId, Booking>()
+  readonly #quotes = new Map<QuoteId, Quote>()
+  readonly #cancellations = new Map<CancellationId, Cancellation>()
+  readonly #refunds = new Map<RefundId, Refund>()
+  readonly #accessCodes = new Map<AccessCodeId, AccessCode>()
+  #grants: readonly BookingGrant[] = []
+  readonly #keys = new Map<string, number>()
+  readonly #cleared = new Set<HoldId>()
+  #stretches: readonly Stretch[] = []
+  readonly #changes: Change[] = []
+
+  constructor(picture: Picture) {
+    this.#picture = picture
+  }
+
+  /** Adds what was loaded for the scopes of this batch. */
+  learn(records: Records): void {
+    for (const hold of records.holds) if (!this.#holds.has(hold.id)) this.#holds.set(hold.id, hold)
+    for (const payment of records.payments)
+      if (!this.#payments.has(payment.id)) this.#payments.set(payment.id, payment)
+    for (const booking of records.bookings) this.#bookings.set(booking.id, booking)
+    for (const quote of records.quotes) this.#quotes.set(quote.id, quote)
+    for (const cancellation of records.cancellations) this.#cancellations.set(cancellation.id, cancellation)
+    for (const refund of records.refunds) this.#refunds.set(refund.id, refund)
+    for (const code of records.accessCodes) this.#accessCodes.set(code.id, code)
+    this.#grants = records.grants
+    this.#stretches = records.stretches
+  }
+
+  get run(): TrainRun {
+    return this.#picture.run
+  }
+
+  get nextCommitSeq(): number {
+    return this.#picture.commitSeq + 1
+  }
+
+  /** All changes that this batch has decided for the run, in order. */
+  get changes(): readonly Change[] {
+    return this.#changes
+  }
+
+  claimsOn(seatId: SeatId): readonly Claim[] {
+    return this.#claims.get(seatId) ?? this.#picture.claimsOn(seatId)
+  }
+
+  takenSeats(segment: Segment, now: Instant): SeatSet {
+    const taken = this.#picture.takenSeats(segment, now)
+    for (const [seatId, claims] of this.#claims) setTaken(taken, this.run, seatId, claims, segment, now)
+    return taken
+  }
+
+  hold(id: HoldId): Hold | undefined {
+    return this.#cleared.has(id) ? undefined : (this.#holds.get(id) ?? this.#picture.hold(id))
+  }
+
+  get stretches(): readonly Stretch[] {
+    return this.#stretches
+  }
+
+  expiredHolds(now: Instant): readonly Hold[] {
+    return this.#picture.expiredHolds(now).filter((hold) => {
+      const current = this.hold(hold.id)
+      return current !== undefined && isOverdue(current, now)
+    })
+  }
+
+  liveHoldCount(userId: UserId, now: Instant): number {
+    const ids = new Set(this.#picture.holdIdsOf(userId))
+    for (const hold of this.#holds.values()) if (hold.userId === userId) ids.add(hold.id)
+    let count = 0
+    for (const id of ids) {
+      const hold = this.hold(id)
+      if (hold && keepsSeats(hold, now)) count++
+    }
+    return count
+  }
+
+  payment(id: PaymentId): Payment | undefined {
+    return this.#payments.get(id) ?? this.#picture.payment(id)
+  }
+
+  booking(id: BookingId): Booking | undefined {
+    return this.#bookings.get(id)
+  }
+
+  quote(id: QuoteId): Quote | undefined {
+    return this.#quotes.get(id)
+  }
+
+  cancellation(id: CancellationId): Cancellation | undefined {
+    return this.#cancellations.get(id)
+  }
+
+  refund(id: RefundId): Refund | undefined {
+    return this.#refunds.get(id)
+  }
+
+  accessCodesOf(bookingId: BookingId): readonly AccessCode[] {
+    return [...this.#accessCodes.values()].filter((code) => code.bookingId === bookingId)
+  }
+
+  grantsOf(bookingId: BookingId): readonly BookingGrant[] {
+    return this.#grants.filter((grant) => grant.bookingId === bookingId)
+  }
+
+  refundsOf(paymentId: PaymentId): readonly Refund[] {
+    return [...this.#refunds.values()]
+      .filter((refund) => refund.paymentId === paymentId)
+      .sort((a, b) => a.id - b.id)
+  }
+
+  holdOfKey(userId: UserId, key: string): Hold | undefined {
+    const id = this.keyed('hold', userId, key)
+    return id === undefined ? undefined : this.hold(id as HoldId)
+  }
+
+  paymentOfKey(userId: UserId, key: string): Payment | undefined {
+    const id = this.keyed('booking', userId, key)
+    const payment = id === undefined ? undefined : this.payment(id as PaymentId)
+    // An attempt that never reached the provider has given its key back without any list of keys being told.
+    return payment?.idempotencyKey === key ? payment : undefined
+  }
+
+  cancellationOfKey(userId: UserId, key: string): Cancellation | undefined {
+    const id = this.keyed('cancellation', userId, key)
+    return id === undefined ? undefined : this.cancellation(id as CancellationId)
+  }
+
+  /** The id of the row that belongs to an idempotency key. */
+  keyed(route: KeyedRoute, userId: UserId, key: string): number | undefined {
+    const text = keyText(route, userId, key)
+    const id = this.#keys.get(text) ?? this.#picture.keyed(text)
+    return route === 'hold' && this.#cleared.has(id as HoldId) ? undefined : id
+  }
+
+  /** Takes over the changes of a rule, all of them or none. */
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) this.#take(change)
+    this.#changes.push(...changes)
+  }
+
+  #take(change: Change): void {
+    switch (change.kind) {
+      case 'claim_removed':
+        this.#removeClaim(change.seatId, change.fromLeg)
+        return
+      case 'claim_changed':
+        this.#removeClaim(change.claim.seatId, change.claim.fromLeg)
+        this.#addClaim(change.claim)
+        return
+      case 'claim_added':
+        this.#addClaim(change.claim)
+        return
+      case 'hold_added':
+        this.#keys.set(keyText('hold', change.hold.userId, change.hold.idempotencyKey), change.hold.id)
+        this.#holds.set(change.hold.id, change.hold)
+        return
+      case 'payment_added':
+        this.#keys.set(
+          keyText('booking', change.payment.userId, change.payment.idempotencyKey),
+          change.payment.id,
+        )
+        this.#payments.set(change.payment.id, change.payment)
+        return
+      case 'cancellation_added': {
+        const { userId, idempotencyKey, id } = change.cancellation
+        this.#keys.set(keyText('cancellation', userId, idempotencyKey), id)
+        this.#cancellations.set(id, change.cancellation)
+        return
+      }
+      case 'hold_changed':
+        this.#holds.set(change.hold.id, change.hold)
+        return
+      case 'hold_cleared':
+        this.#cleared.add(change.hold.id)
+        return
+      case 'entries_cleared':
+        this.#clearEntries(change)
+        return
+      case 'payment_changed':
+        this.#payments.set(change.payment.id, change.payment)
+        return
+      case 'booking_added':
+      case 'booking_changed':
+        this.#bookings.set(change.booking.id, change.booking)
+        return
+      case 'quote_added':
+        this.#quotes.set(change.quote.id, change.quote)
+        return
+      case 'refund_added':
+      case 'refund_changed':
+        this.#refunds.set(change.refund.id, change.refund)
+        return
+      case 'code_added':
+      case 'code_changed':
+        this.#accessCodes.set(change.code.id, change.code)
+        return
+      case 'grant_added':
+        this.#grants = [...this.#grants, change.grant]
+        return
+      case 'message_added':
+      case 'noted':
+        return
+      default:
+        unreachable(change)
+    }
+  }
+
+  /** Two clearings in one batch must not both count on the same stretch. */
+  #clearEntries({ replaced, stretches }: Extract<Change, { kind: 'entries_cleared' }>): void {
+    const isGone = (one: Stretch) =>
+      one.holdId === null ? replaced.includes(one) : this.#cleared.has(one.holdId)
+    this.#stretches = [...this.#stretches.filter((one) => !isGone(one)), ...stretches]
+  }
+
+  #addClaim(claim: Claim): void {
+    const claims = this.claimsOn(claim.seatId)
+    const rival = claims.find((other) => overlaps(other, claim))
+    if (rival)
+      throw new InvariantBroken(
+        `I1: two claims on seat ${claim.seatId} of run ${this.run.id} meet on leg ${rival.fromLeg}`,
+      )
+    this.#claims.set(claim.seatId, withClaim(claims, claim))
+  }
+
+  #removeClaim(seatId: SeatId, fromLeg: number): void {
+    const claims = this.claimsOn(seatId)
+    const rest = claims.filter((claim) => claim.fromLeg !== fromLeg)
+    if (rest.length === claims.length)
+      throw new InvariantBroken(
+        `I4: seat ${seatId} of run ${this.run.id} has no claim from leg ${fromLeg} to give up`,
+      )
+    this.#claims.set(seatId, rest)
+  }
+}

@@ -1,0 +1,104 @@
+import { assert } from '../assert.ts'
+import type { Instant } from '../instant.ts'
+import type { Seat, SeatFeature } from '../railway/consist.ts'
+import type { TrainRun } from '../railway/train-run.ts'
+import type { Inventory } from './inventory.ts'
+import type { SeatPlan } from './seat-plan.ts'
+import type { Preferences, SeatWish } from './seat-wish.ts'
+
+/** One missed wish outweighs any number of legs of slack. */
+const missWeight = 2 ** 20
+
+/** The basis of a choice: how badly each seat fits, and how many there are to choose from. */
+interface SeatCosts {
+  /**
+   * By seat index: wishes missed and legs of slack in one number; infinite if the seat is taken or of another
+   * class.
+   */
+  readonly costs: Float64Array
+  readonly freeCount: number
+}
+
+/** Weighs every seat of a class against a wish. */
+export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, now: Instant): SeatCosts {
+  const { run } = inventory
+  const taken = inventory.takenSeats(wish.segment, now)
+  const costs = new Float64Array(run.consist.seats.length).fill(Infinity)
+  const free = new Uint32Array(taken.length)
+  const features = wishedFeatures(wish.preferences)
+  const { coach } = wish.preferences
+  const hasWishes = features.length > 0 || coach !== undefined
+  let freeCount = 0
+  for (const { index } of plan.walk) {
+    const word = index >>> 5
+    const bit = 1 << (index & 31)
+    if (((taken[word] ?? 0) & bit) !== 0) continue
+    free[word] = (free[word] ?? 0) | bit
+    freeCount++
+    costs[index] = hasWishes ? missWeight * countMisses(seatAt(run, index), features, coach) : 0
+  }
+  addSlack(inventory, free, wish.segment.fromLeg - 1, -1, now, costs)
+  addSlack(inventory, free, wish.segment.toLeg, 1, now, costs)
+  return { costs, freeCount }
+}
+
+function wishedFeatures(preferences: Preferences): readonly SeatFeature[] {
+  const { position, table, quiet, berth, facing } = preferences
+  const features: SeatFeature[] = []
+  if (position) features.push(position)
+  if (table) features.push('table')
+  if (quiet) features.push('quiet')
+  if (berth) features.push(berth === 'middle' ? 'middle_berth' : berth)
+  if (facing) features.push(facing)
+  return features
+}
+
+function countMisses(seat: Seat, features: readonly SeatFeature[], coach: string | undefined): number {
+  let misses = coach !== undefined && coach !== seat.coachNumber ? 1 : 0
+  for (const feature of features) if (!seat.features.includes(feature)) misses++
+  return misses
+}
+
+/**
+ * Adds to each free seat the number of consecutive free legs, counted away from the segment from `leg` in
+ * direction `step`.
+ */
+function addSlack(
+  inventory: Inventory,
+  free: Uint32Array,
+  leg: number,
+  step: 1 | -1,
+  now: Instant,
+  costs: Float64Array,
+): void {
+  const open = free.slice()
+  const legCount = inventory.run.train.stops.length - 1
+  let slack = 0
+  for (let at = leg; at >= 0 && at < legCount; at += step) {
+    const taken = inventory.takenSeats({ fromLeg: at, toLeg: at + 1 }, now)
+    for (let word = 0; word < open.length; word++) {
+      const bits = open[word] ?? 0
+      addToSeats(costs, word, bits & (taken[word] ?? 0), slack)
+      open[word] = bits & ~(taken[word] ?? 0)
+    }
+    slack++
+  }
+  open.forEach((bits, word) => {
+    addToSeats(costs, word, bits, slack)
+  })
+}
+
+function addToSeats(costs: Float64Array, word: number, bits: number, amount: number): void {
+  if (amount === 0) return
+  for (let rest = bits; rest !== 0; rest &= rest - 1) {
+    const index = word * 32 + 31 - Math.clz32(rest & -rest)
+    costs[index] = (costs[index] ?? 0) + amount
+  }
+}
+
+/** The seat at this index of the run's consist. */
+export function seatAt(run: TrainRun, index: number): Seat {
+  const seat = run.consist.seats[index]
+  assert(seat, `run ${run.id} has no seat at ${index}`)
+  return seat
+}

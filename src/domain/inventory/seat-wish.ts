@@ -1,0 +1,20 @@
+import type { Segment } from '../railway/segment.ts'
+
+/** A passenger's preferences, never conditions. An absent member, or `false`, is no wish. */
+export interface Preferences {
+  readonly position?: 'window' | 'aisle'
+  readonly table?: boolean
+  readonly coach?: string
+  readonly quiet?: boolean
+  readonly berth?: 'upper' | 'middle' | 'lower'
+  readonly facing?: 'forward'
+}
+
+/** A number of seats for the system to choose. */
+export interface SeatWish {
+  readonly travelClass: string
+  /** At least one. */
+  readonly seatCount: number
+  readonly segment: Segment
+  readonly preferences: Preferences
+}

@@ -1,0 +1,87 @@
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  QuoteId,
+  SeatId,
+  StationCode,
+  TrainRunId,
+  UserId,
+} from '../ids.ts'
+import type { Instant } from '../instant.ts'
+import type { Segment } from '../railway/segment.ts'
+import type { Contact, Gender, PaymentStatus } from './payment.ts'
+
+export interface BookingSeat {
+  readonly seatId: SeatId
+  readonly passengerName: string
+  readonly passengerAge: number
+  readonly passengerGender: Gender
+  readonly priceCents: number
+  /** The cancellation that gave up the seat; null while it is booked. */
+  readonly cancellationId: CancellationId | null
+}
+
+/** The sale: passengers, segment, seats, price. */
+export interface Booking {
+  readonly id: BookingId
+  /** The record locator, `bookings.booking_id`: a name, not a secret. */
+  readonly locator: string
+  readonly linkToken: string
+  readonly userId: UserId
+  readonly trainRunId: TrainRunId
+  readonly segment: Segment
+  readonly fromStationCode: StationCode
+  readonly toStationCode: StationCode
+  /** Local date of departure at the boarding station, `YYYY-MM-DD`. */
+  readonly journeyDate: string
+  readonly totalCents: number
+  readonly currency: string
+  readonly numPassengers: number
+  readonly status: 'CONFIRMED' | 'CANCELLED'
+  readonly bookingTime: Instant
+  readonly cancellationTime: Instant | null
+  readonly refundedCents: number
+  readonly holdId: HoldId
+  readonly paymentId: PaymentId
+  readonly contact: Contact
+  readonly commitSeq: number
+  /** That of its hold. */
+  readonly edition: number
+  readonly seats: readonly BookingSeat[]
+}
+
+/** What giving up seats of a booking would refund, until `validUntil`. */
+export interface Quote {
+  readonly id: QuoteId
+  readonly token: string
+  readonly userId: UserId
+  readonly trainRunId: TrainRunId
+  readonly bookingId: BookingId
+  readonly seatIds: readonly SeatId[]
+  readonly refundCents: number
+  readonly feeCents: number
+  readonly currency: string
+  readonly validUntil: Instant
+}
+
+/** A completed cancellation; its answer is rendered again from this row. */
+export interface Cancellation {
+  readonly id: CancellationId
+  readonly quoteId: QuoteId
+  readonly userId: UserId
+  readonly trainRunId: TrainRunId
+  readonly bookingId: BookingId
+  readonly refundCents: number
+  /**
+   * The amount kept; negative if it takes back the fees of earlier cancellations because no money came in.
+   */
+  readonly feeCents: number
+  readonly cancelledAt: Instant
+  readonly idempotencyKey: string
+  readonly fingerprint: string
+  /** As it was in the answer, so that a replay says the same. */
+  readonly paymentStatus: PaymentStatus
+  readonly commitSeq: number
+}

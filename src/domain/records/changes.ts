@@ -1,0 +1,41 @@
+import type { SeatId } from '../ids.ts'
+import type { AccessCode, BookingGrant } from './access.ts'
+import type { AuditNote } from './audit.ts'
+import type { Booking, Cancellation, Quote } from './booking.ts'
+import type { Claim } from './claim.ts'
+import type { Hold } from './hold.ts'
+import type { Message } from './message.ts'
+import type { Payment, Refund } from './payment.ts'
+import type { Stretch } from './stretch.ts'
+
+/**
+ * The rows that make a reply true; a store writes each one without knowing why. `added` is a new row, and
+ * `changed` is the new state of an existing one; a claim is identified by its seat and first leg.
+ */
+export type Change =
+  | { readonly kind: 'claim_removed'; readonly seatId: SeatId; readonly fromLeg: number }
+  | { readonly kind: 'claim_added'; readonly claim: Claim }
+  | { readonly kind: 'claim_changed'; readonly claim: Claim }
+  | { readonly kind: 'hold_added'; readonly hold: Hold }
+  | { readonly kind: 'hold_changed'; readonly hold: Hold }
+  /** The row is deleted, its key is forgotten, and the audit entries of the hold are removed. */
+  | { readonly kind: 'hold_cleared'; readonly hold: Hold }
+  | {
+      readonly kind: 'entries_cleared'
+      /** Stretches of cleared entries that are now part of longer ones. */
+      readonly replaced: readonly Stretch[]
+      readonly stretches: readonly Stretch[]
+    }
+  | { readonly kind: 'payment_added'; readonly payment: Payment }
+  | { readonly kind: 'payment_changed'; readonly payment: Payment }
+  | { readonly kind: 'booking_added'; readonly booking: Booking }
+  | { readonly kind: 'booking_changed'; readonly booking: Booking }
+  | { readonly kind: 'quote_added'; readonly quote: Quote }
+  | { readonly kind: 'cancellation_added'; readonly cancellation: Cancellation }
+  | { readonly kind: 'refund_added'; readonly refund: Refund }
+  | { readonly kind: 'refund_changed'; readonly refund: Refund }
+  | { readonly kind: 'code_added'; readonly code: AccessCode }
+  | { readonly kind: 'code_changed'; readonly code: AccessCode }
+  | { readonly kind: 'grant_added'; readonly grant: BookingGrant }
+  | { readonly kind: 'message_added'; readonly message: Message }
+  | { readonly kind: 'noted'; readonly note: AuditNote }

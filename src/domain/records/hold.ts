@@ -1,0 +1,69 @@
+import type { BookingId, HoldId, PaymentId, SeatId, StationCode, TrainRunId, UserId } from '../ids.ts'
+import type { Instant } from '../instant.ts'
+import type { Segment } from '../railway/segment.ts'
+
+/** The most seats that one hold may have, and so the size of the largest party. */
+export const maxSeatsPerHold = 9
+
+/**
+ * `ACTIVE -pin-> PINNED -confirm-> CONSUMED`, `ACTIVE -release-> RELEASED`, `PINNED -decline or close->
+ * RELEASED`, `PINNED -unpin-> ACTIVE`; `ACTIVE` and `PINNED` become `EXPIRED` once their time has run out.
+ */
+export type HoldStatus = 'ACTIVE' | 'PINNED' | 'CONSUMED' | 'RELEASED' | 'EXPIRED'
+
+interface HeldSeat {
+  readonly seatId: SeatId
+  /** Frozen when the hold was placed. */
+  readonly priceCents: number
+}
+
+/** Seats kept for a short time while the passenger decides. */
+export interface Hold {
+  readonly id: HoldId
+  readonly token: string
+  readonly userId: UserId
+  readonly trainRunId: TrainRunId
+  readonly segment: Segment
+  readonly fromStationCode: StationCode
+  readonly toStationCode: StationCode
+  /** In the order of the consist. */
+  readonly seats: readonly HeldSeat[]
+  readonly totalCents: number
+  readonly currency: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  /**
+   * While `PINNED`, the moment until which its claims count: `expiresAt` plus the payment time-out. Otherwise
+   * null.
+   */
+  readonly pinnedUntil: Instant | null
+  readonly status: HoldStatus
+  readonly paymentId: PaymentId | null
+  readonly bookingId: BookingId | null
+  readonly idempotencyKey: string
+  readonly fingerprint: string
+  /** The commit that placed it. */
+  readonly commitSeq: number
+  /** The edition of the run that it was placed on, which has its refund rule. */
+  readonly edition: number
+}
+
+/** The moment from which the hold no longer keeps its seats. */
+export function holdDeadline(hold: Hold): Instant {
+  return hold.pinnedUntil ?? hold.expiresAt
+}
+
+/** Whether the hold is marked as keeping seats; its time may have run out all the same. */
+export function isMarkedLive({ status }: Pick<Hold, 'status'>): boolean {
+  return status === 'ACTIVE' || status === 'PINNED'
+}
+
+/** Whether the hold keeps its seats at the given moment. */
+export function keepsSeats(hold: Hold, now: Instant): boolean {
+  return isMarkedLive(hold) && now < holdDeadline(hold)
+}
+
+/** Whether the hold's time has run out although no commit says so yet. */
+export function isOverdue(hold: Hold, now: Instant): boolean {
+  return isMarkedLive(hold) && now >= holdDeadline(hold)
+}

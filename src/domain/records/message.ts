@@ -1,0 +1,35 @@
+import type { BookingId, MessageId, TrainRunId } from '../ids.ts'
+import type { Instant } from '../instant.ts'
+
+/** The languages that messages are written in. */
+export const messageLanguages = ['en', 'de', 'ar'] as const
+export type MessageLanguage = (typeof messageLanguages)[number]
+
+/** What messages are about; `messages/texts.ts` has the words of each. */
+type MessageKind = 'access_code'
+
+/**
+ * What the words of a message need to know. Only short texts of our own making, never what a stranger wrote.
+ */
+type MessageContent = Readonly<Record<string, string>>
+
+/** An e-mail to one person. It is written in the transaction of its cause, and sent by a worker. */
+export interface Message {
+  readonly id: MessageId
+  readonly trainRunId: TrainRunId
+  readonly bookingId: BookingId
+  readonly kind: MessageKind
+  readonly language: MessageLanguage
+  /** The address; null once the message has ended, since nothing needs it then. */
+  readonly recipient: string | null
+  /** Null once the message has ended. */
+  readonly content: MessageContent | null
+  readonly state: 'QUEUED' | 'SENT' | 'GIVEN_UP'
+  readonly createdAt: Instant
+  /** When to try next; null once it has ended. */
+  readonly dueAt: Instant | null
+  /** After this moment nobody needs it anymore, and it is not tried again. */
+  readonly giveUpAt: Instant
+  readonly tryCount: number
+  readonly endedAt: Instant | null
+}

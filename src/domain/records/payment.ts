@@ -1,0 +1,89 @@
+import type {
+  BookingId,
+  CancellationId,
+  HoldId,
+  PaymentId,
+  RefundId,
+  SeatId,
+  TrainRunId,
+  UserId,
+} from '../ids.ts'
+import type { Instant } from '../instant.ts'
+
+/**
+ * `REQUESTED -> AUTHORIZED -> CAPTURED`, `AUTHORIZED -> VOIDED`, `REQUESTED
+ * -> DECLINED`, `REQUESTED -> TIMED_OUT -> VOIDED`; an attempt that never
+ * reached the provider stays `TIMED_OUT`. States only move forward.
+ */
+export type PaymentStatus = 'REQUESTED' | 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'DECLINED' | 'TIMED_OUT'
+
+/** The step that is still due at the provider. */
+type PaymentStep = 'CAPTURE' | 'VOID'
+
+export type Gender = 'F' | 'M' | 'X'
+
+export const longestPassengerName = 100
+
+export interface Passenger {
+  readonly seatId: SeatId
+  readonly name: string
+  readonly age: number
+  readonly gender: Gender
+}
+
+export interface Contact {
+  readonly email: string | null
+  readonly phone: string | null
+}
+
+/** One attempt to pay for one hold. Its row is its own outbox: due work is a state with a time. */
+export interface Payment {
+  readonly id: PaymentId
+  readonly trainRunId: TrainRunId
+  readonly holdId: HoldId
+  readonly userId: UserId
+  readonly bookingId: BookingId | null
+  readonly method: string
+  readonly amountCents: number
+  readonly currency: string
+  readonly status: PaymentStatus
+  /** Why the provider declined, in its own stable code, or why the attempt was closed; null otherwise. */
+  readonly declineCode: string | null
+  /** An attempt that is still `REQUESTED` at this moment is closed. */
+  readonly deadlineAt: Instant
+  readonly passengers: readonly Passenger[]
+  readonly contact: Contact
+  readonly dueStep: PaymentStep | null
+  readonly dueAt: Instant | null
+  /** How often the due step has been tried. */
+  readonly tryCount: number
+  /** The amount that the provider gave back beyond all our refunds, as of the last reconciliation. */
+  readonly byHandCents: number
+  readonly idempotencyKey: string
+  readonly fingerprint: string
+  readonly createdAt: Instant
+}
+
+/** One entry of a payment's append-only refund ledger; it is paid out once the payment is captured. */
+export interface Refund {
+  readonly id: RefundId
+  readonly paymentId: PaymentId
+  /** Null if money came in without a booking and goes back whole. */
+  readonly cancellationId: CancellationId | null
+  readonly trainRunId: TrainRunId
+  readonly amountCents: number
+  /** `LAPSED`: it was never paid out and never will be, because its payment was not captured. */
+  readonly status: 'QUEUED' | 'DONE' | 'LAPSED'
+  readonly dueAt: Instant | null
+  readonly tryCount: number
+  /** When the provider began to refuse to pay it out; null if it does not. It is owed all the same. */
+  readonly refusedAt: Instant | null
+}
+
+/**
+ * Placeholder in the row of an attempt that gave its key back to the caller: keys on the wire have no leading
+ * space.
+ */
+export function neverSentKey({ id }: Pick<Payment, 'id'>): string {
+  return ` never sent ${id}`
+}

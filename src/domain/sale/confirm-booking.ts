@@ -1,0 +1,165 @@
+import type { BookingId, PaymentId } from '../ids.ts'
+import type { Instant } from '../instant.ts'
+import type { Decision, Inventory } from '../inventory/inventory.ts'
+import type { Booking } from '../records/booking.ts'
+import type { Change } from '../records/changes.ts'
+import { type Hold, keepsSeats } from '../records/hold.ts'
+import type { Payment } from '../records/payment.ts'
+import { accept } from '../result.ts'
+import { isStorable } from '../text.ts'
+import {
+  type AttemptRefusal,
+  claimsOfHold,
+  closeAttempt,
+  endedAttempt,
+  loadAttempt,
+  noteOf,
+} from './attempt.ts'
+
+export interface ConfirmBooking {
+  readonly paymentId: PaymentId
+  readonly bookingId: BookingId
+  readonly locator: string
+  readonly linkToken: string
+  /** Local date of departure at the boarding station, `YYYY-MM-DD`. */
+  readonly journeyDate: string
+  /** What the provider says it has authorized. */
+  readonly amountCents: number
+  readonly currency: string
+}
+
+/** The new booking and its payment, or the id of the booking that this attempt made earlier. */
+export type Confirmed =
+  | { readonly kind: 'booked'; readonly booking: Booking; readonly payment: Payment }
+  | { readonly kind: 'replay'; readonly bookingId: BookingId }
+
+/**
+ * Turns an authorized attempt into a booking: seats, booking, hold and payment together. An attempt never
+ * books if it is closed, its time is over, its amount is not ours or its texts cannot be stored; the
+ * authorized amount is then given back.
+ */
+export function confirmBooking(
+  inventory: Inventory,
+  command: ConfirmBooking,
+  now: Instant,
+): Decision<Confirmed, AttemptRefusal> {
+  const payment = loadAttempt(inventory, command.paymentId)
+  if (payment.bookingId !== null)
+    return { reply: accept({ kind: 'replay', bookingId: payment.bookingId }), changes: [] }
+  if (payment.status !== 'REQUESTED') return giveBack(payment, now)
+  if (command.amountCents !== payment.amountCents || command.currency !== payment.currency)
+    return withoutBooking(closeAttempt(inventory, payment, 'amount_differs', now))
+  if (!hasStorableTexts(payment))
+    return withoutBooking(closeAttempt(inventory, payment, 'text_not_storable', now))
+  const hold = inventory.hold(payment.holdId)
+  if (hold?.status !== 'PINNED' || hold.paymentId !== payment.id || !keepsSeats(hold, now))
+    return withoutBooking(closeAttempt(inventory, payment, 'too_late', now))
+  return book(inventory, payment, hold, command, now)
+}
+
+/** False for some attempts of versions before 0.2.0 that no database could store as bookings. */
+function hasStorableTexts({ passengers, contact }: Payment): boolean {
+  return (
+    passengers.every(({ name }) => isStorable(name)) &&
+    isStorable(contact.email ?? '') &&
+    isStorable(contact.phone ?? '')
+  )
+}
+
+/** The authorization came after the attempt had ended without a booking. */
+function giveBack(payment: Payment, now: Instant): Decision<Confirmed, AttemptRefusal> {
+  const reply = endedAttempt(payment)
+  if (!reply || reply.ok) throw new Error(`payment ${payment.id} is not closed`)
+  if (payment.dueStep === 'VOID') return { reply, changes: [] }
+  const due: Payment = { ...payment, dueStep: 'VOID', dueAt: now, tryCount: 0 }
+  return {
+    reply,
+    changes: [
+      { kind: 'payment_changed', payment: due },
+      { kind: 'noted', note: noteOf(payment, 'payment_void_requested', { reason: 'too_late' }) },
+    ],
+  }
+}
+
+function withoutBooking(
+  decision: Decision<{ bookingId: BookingId }, AttemptRefusal>,
+): Decision<Confirmed, AttemptRefusal> {
+  const { reply, changes } = decision
+  return { reply: reply.ok ? accept({ kind: 'replay', ...reply.value }) : reply, changes }
+}
+
+function book(
+  inventory: Inventory,
+  attempt: Payment,
+  hold: Hold,
+  command: ConfirmBooking,
+  now: Instant,
+): Decision<Confirmed, AttemptRefusal> {
+  const { bookingId } = command
+  const payment: Payment = {
+    ...attempt,
+    status: 'AUTHORIZED',
+    bookingId,
+    dueStep: 'CAPTURE',
+    dueAt: now,
+    tryCount: 0,
+  }
+  const booking = bookingOf(inventory, payment, hold, command, now)
+  const consumed: Hold = { ...hold, status: 'CONSUMED', pinnedUntil: null, bookingId }
+  const changes: Change[] = claimsOfHold(inventory, hold).map((claim) => ({
+    kind: 'claim_changed',
+    claim: { ...claim, state: 'BOOKED', bookingId, expiresAt: null },
+  }))
+  const facts = { total_cents: booking.totalCents, currency: booking.currency, seats: booking.numPassengers }
+  changes.push({ kind: 'booking_added', booking })
+  changes.push({ kind: 'hold_changed', hold: consumed })
+  changes.push({ kind: 'payment_changed', payment })
+  changes.push({ kind: 'noted', note: noteOf(payment, 'booking_confirmed', facts) })
+  return { reply: accept({ kind: 'booked', booking, payment }), changes }
+}
+
+function bookingOf(
+  inventory: Inventory,
+  payment: Payment,
+  hold: Hold,
+  command: ConfirmBooking,
+  now: Instant,
+): Booking {
+  return {
+    id: command.bookingId,
+    locator: command.locator,
+    linkToken: command.linkToken,
+    userId: hold.userId,
+    trainRunId: hold.trainRunId,
+    segment: hold.segment,
+    fromStationCode: hold.fromStationCode,
+    toStationCode: hold.toStationCode,
+    journeyDate: command.journeyDate,
+    totalCents: hold.totalCents,
+    currency: hold.currency,
+    numPassengers: hold.seats.length,
+    status: 'CONFIRMED',
+    bookingTime: now,
+    cancellationTime: null,
+    refundedCents: 0,
+    holdId: hold.id,
+    paymentId: payment.id,
+    contact: payment.contact,
+    commitSeq: inventory.nextCommitSeq,
+    edition: hold.edition,
+    seats: hold.seats.map(({ seatId, priceCents }, index) => {
+      const passenger = payment.passengers[index]
+      if (passenger?.seatId !== seatId)
+        throw new Error(`payment ${payment.id} has no passenger for seat ${seatId}`)
+      const { name, age, gender } = passenger
+      return {
+        seatId,
+        passengerName: name,
+        passengerAge: age,
+        passengerGender: gender,
+        priceCents,
+        cancellationId: null,
+      }
+    }),
+  }
+}

@@ -1,0 +1,158 @@
+import type { BookingId, HoldId, PaymentId, UserId } from '../ids.ts'
+import { after, type Instant } from '../instant.ts'
+import { expireHold } from '../inventory/expire-holds.ts'
+import type { Decision, Inventory } from '../inventory/inventory.ts'
+import { seatOf } from '../railway/consist.ts'
+import { departureAt } from '../railway/train-run.ts'
+import type { Change } from '../records/changes.ts'
+import { type Hold, isOverdue, keepsSeats } from '../records/hold.ts'
+import { ownHold } from '../records/ownership.ts'
+import type { Contact, Gender, Passenger, Payment } from '../records/payment.ts'
+import { accept, refuse } from '../result.ts'
+import { type AttemptRefusal, claimsOfHold, endedAttempt } from './attempt.ts'
+
+export interface PinHold {
+  readonly paymentId: PaymentId
+  readonly holdId: HoldId
+  readonly holdToken: string
+  readonly userId: UserId
+  readonly method: string
+  readonly passengers: readonly {
+    readonly seatNumber: string
+    readonly name: string
+    readonly age: number
+    readonly gender: Gender
+  }[]
+  readonly contact: Contact
+  readonly idempotencyKey: string
+  readonly fingerprint: string
+  readonly paymentTimeoutMs: number
+  /**
+   * False while the provider is known to be down: no attempt may start, but earlier ones still get their
+   * answers.
+   */
+  readonly isProviderAvailable: boolean
+}
+
+/** A new attempt to pay, or the booking that this key made earlier. */
+type Pinned =
+  | { readonly kind: 'pinned'; readonly payment: Payment; readonly hold: Hold }
+  | { readonly kind: 'replay'; readonly bookingId: BookingId }
+
+export type PinRefusal =
+  | { readonly code: 'idempotency_key_reused' }
+  | { readonly code: 'request_in_progress' }
+  | AttemptRefusal
+  | { readonly code: 'hold_not_found' }
+  | { readonly code: 'hold_consumed'; readonly bookingId: BookingId | null }
+  | { readonly code: 'hold_released' }
+  | { readonly code: 'hold_pinned' }
+  | { readonly code: 'hold_expired' }
+  | { readonly code: 'run_not_on_sale' }
+  | { readonly code: 'passengers_do_not_match_seats'; readonly seatNumbers: readonly string[] }
+  | { readonly code: 'payment_unavailable' }
+
+/** Keeps a hold alive, within a bound, while its payment runs. Refuses in the order of `PinRefusal`. */
+export function pinHold(inventory: Inventory, command: PinHold, now: Instant): Decision<Pinned, PinRefusal> {
+  const earlier = inventory.paymentOfKey(command.userId, command.idempotencyKey)
+  if (earlier) return { reply: replay(earlier, command), changes: [] }
+  const hold = ownHold(inventory.hold(command.holdId), command)
+  if (!hold) return { reply: refuse({ code: 'hold_not_found' }), changes: [] }
+  const refusal = refusalOf(inventory, hold, command, now)
+  if (refusal) return refuseAttempt(inventory, hold, refusal, now)
+  return pin(inventory, hold, command, now)
+}
+
+function replay(payment: Payment, command: PinHold): Decision<Pinned, PinRefusal>['reply'] {
+  if (payment.fingerprint !== command.fingerprint) return refuse({ code: 'idempotency_key_reused' })
+  const ended = endedAttempt(payment)
+  if (!ended) return refuse({ code: 'request_in_progress' })
+  return ended.ok ? accept({ kind: 'replay', bookingId: ended.value.bookingId }) : ended
+}
+
+function refusalOf(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): PinRefusal | undefined {
+  const { run } = inventory
+  if (hold.status === 'CONSUMED') return { code: 'hold_consumed', bookingId: hold.bookingId }
+  if (hold.status === 'RELEASED') return { code: 'hold_released' }
+  if (!keepsSeats(hold, now)) return { code: 'hold_expired' }
+  if (hold.status === 'PINNED') return { code: 'hold_pinned' }
+  if (!run.isOnSale || now >= departureAt(run, hold.segment.fromLeg)) return { code: 'run_not_on_sale' }
+  const seatNumbers = hold.seats.map(({ seatId }) => seatOf(run.consist, seatId).number)
+  const named = command.passengers.map((passenger) => passenger.seatNumber)
+  const isMatch = named.length === seatNumbers.length && seatNumbers.every((number) => named.includes(number))
+  if (!isMatch) return { code: 'passengers_do_not_match_seats', seatNumbers }
+  return command.isProviderAvailable ? undefined : { code: 'payment_unavailable' }
+}
+
+/** An attempt on one's own hold leaves a trace, even if it is refused. */
+function refuseAttempt(
+  inventory: Inventory,
+  hold: Hold,
+  refusal: PinRefusal,
+  now: Instant,
+): Decision<Pinned, PinRefusal> {
+  const about = { userId: hold.userId, holdId: hold.id, paymentId: null, bookingId: null }
+  const changes: Change[] = []
+  if (isOverdue(hold, now)) changes.push(...expireHold(inventory, hold))
+  const facts = { code: refusal.code }
+  changes.push({ kind: 'noted', note: { ...about, action: 'booking_attempt_refused', facts } })
+  return { reply: refuse(refusal), changes }
+}
+
+function pin(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): Decision<Pinned, PinRefusal> {
+  const pinnedUntil = after(hold.expiresAt, command.paymentTimeoutMs)
+  const pinned: Hold = { ...hold, status: 'PINNED', pinnedUntil, paymentId: command.paymentId }
+  const payment = attemptOf(inventory, hold, command, now)
+  const changes: Change[] = claimsOfHold(inventory, hold).map((claim) => ({
+    kind: 'claim_changed',
+    claim: { ...claim, expiresAt: pinnedUntil },
+  }))
+  changes.push({ kind: 'hold_changed', hold: pinned })
+  changes.push({ kind: 'payment_added', payment })
+  const { amountCents, currency } = payment
+  const about = { userId: hold.userId, holdId: hold.id, paymentId: payment.id, bookingId: null }
+  const note = {
+    ...about,
+    action: 'payment_requested' as const,
+    facts: { amount_cents: amountCents, currency },
+  }
+  changes.push({ kind: 'noted', note })
+  return { reply: accept({ kind: 'pinned', payment, hold: pinned }), changes }
+}
+
+function attemptOf(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): Payment {
+  return {
+    id: command.paymentId,
+    trainRunId: inventory.run.id,
+    holdId: hold.id,
+    userId: command.userId,
+    bookingId: null,
+    method: command.method,
+    amountCents: hold.totalCents,
+    currency: hold.currency,
+    status: 'REQUESTED',
+    declineCode: null,
+    // Never past the cap: the hold is still live, so now plus the time-out is at most its end plus the
+    // time-out.
+    deadlineAt: after(now, command.paymentTimeoutMs),
+    passengers: passengersOf(inventory, hold, command),
+    contact: command.contact,
+    dueStep: null,
+    dueAt: null,
+    tryCount: 0,
+    byHandCents: 0,
+    idempotencyKey: command.idempotencyKey,
+    fingerprint: command.fingerprint,
+    createdAt: now,
+  }
+}
+
+/** In the order of the hold's seats, whatever the order in the request. */
+function passengersOf(inventory: Inventory, hold: Hold, command: PinHold): readonly Passenger[] {
+  return hold.seats.map(({ seatId }) => {
+    const { number } = seatOf(inventory.run.consist, seatId)
+    const passenger = command.passengers.find(({ seatNumber }) => seatNumber === number)
+    if (!passenger) throw new Error(`seat ${number} has no passenger`)
+    return { seatId, name: passenger.name, age: passenger.age, gender: passenger.gender }
+  })
+}

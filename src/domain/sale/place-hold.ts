@@ -1,0 +1,237 @@
+import type { HoldId, StationCode, UserId } from '../ids.ts'
+import { after, type Instant } from '../instant.ts'
+import { assignSeats } from '../inventory/assign-seats.ts'
+import { expireHold } from '../inventory/expire-holds.ts'
+import type { Decision, Inventory } from '../inventory/inventory.ts'
+import type { Preferences } from '../inventory/seat-wish.ts'
+import { findSeat, type Seat } from '../railway/consist.ts'
+import { priceCents } from '../railway/price.ts'
+import { overlaps, type Segment } from '../railway/segment.ts'
+import { departureAt, isSameService, type TrainRun } from '../railway/train-run.ts'
+import type { Change } from '../records/changes.ts'
+import { isLive } from '../records/claim.ts'
+import { type Hold, maxSeatsPerHold } from '../records/hold.ts'
+import { accept, type Reply, refuse } from '../result.ts'
+
+export type WantedSeats =
+  | { readonly kind: 'named'; readonly seatNumbers: readonly string[] }
+  | {
+      readonly kind: 'chosen'
+      readonly travelClass: string
+      readonly seatCount: number
+      readonly preferences: Preferences
+    }
+
+export interface PlaceHold {
+  readonly holdId: HoldId
+  readonly holdToken: string
+  readonly userId: UserId
+  readonly fromStationCode: StationCode
+  readonly toStationCode: StationCode
+  readonly segment: Segment
+  /** The run as it was when segment, distance and seats were looked up; left out where it cannot change. */
+  readonly seenRun?: TrainRun
+  /** The tariff distance of the segment; the train's own way if it is left out. */
+  readonly meters?: number
+  readonly seats: WantedSeats
+  readonly holdMs: number
+  /** The number of live holds that this user may have on this run, including this one. */
+  readonly holdsPerUser: number
+  readonly idempotencyKey: string
+  readonly fingerprint: string
+}
+
+export type PlaceHoldRefusal =
+  | { readonly code: 'idempotency_key_reused' }
+  | { readonly code: 'too_many_seats'; readonly maxSeats: number }
+  | { readonly code: 'duplicate_seats'; readonly seatNumbers: readonly string[] }
+  | { readonly code: 'run_changed' }
+  | { readonly code: 'run_not_on_sale' }
+  | { readonly code: 'seat_not_on_run'; readonly seatNumbers: readonly string[] }
+  | { readonly code: 'too_many_holds'; readonly maxHolds: number }
+  | {
+      readonly code: 'seat_taken'
+      readonly seatNumbers: readonly string[]
+      readonly alternatives: readonly string[]
+    }
+  | {
+      readonly code: 'not_enough_seats'
+      readonly travelClass: string
+      readonly seatsAvailable: number
+      readonly seatsWanted: number
+    }
+
+export interface PlacedHold {
+  readonly hold: Hold
+  /** The same key was answered before; this is the same answer again. */
+  readonly replayed: boolean
+}
+
+/**
+ * Keeps seats for a passenger until `now + holdMs`: all that are wanted, or none. Refuses in the order of the
+ * union above.
+ */
+export function placeHold(
+  inventory: Inventory,
+  command: PlaceHold,
+  now: Instant,
+): Decision<PlacedHold, PlaceHoldRefusal> {
+  const earlier = inventory.holdOfKey(command.userId, command.idempotencyKey)
+  if (earlier) {
+    if (earlier.fingerprint !== command.fingerprint)
+      return { reply: refuse({ code: 'idempotency_key_reused' }), changes: [] }
+    return { reply: accept({ hold: earlier, replayed: true }), changes: [] }
+  }
+  const refusal = refuseOutright(inventory, command, now)
+  if (refusal) return { reply: refuse(refusal), changes: [] }
+  const found = findSeats(inventory, command, now)
+  if (!found.ok) return { reply: found, changes: [] }
+  const hold = makeHold(inventory, command, found.value, now)
+  return { reply: accept({ hold, replayed: false }), changes: claimSeats(inventory, hold) }
+}
+
+/** Everything that can be refused before looking at a single claim. */
+function refuseOutright(
+  inventory: Inventory,
+  command: PlaceHold,
+  now: Instant,
+): PlaceHoldRefusal | undefined {
+  const { seats } = command
+  const count = seats.kind === 'named' ? seats.seatNumbers.length : seats.seatCount
+  if (count > maxSeatsPerHold) return { code: 'too_many_seats', maxSeats: maxSeatsPerHold }
+  if (seats.kind === 'named') {
+    const twice = seats.seatNumbers.filter((number, index) => seats.seatNumbers.indexOf(number) !== index)
+    if (twice.length > 0) return { code: 'duplicate_seats', seatNumbers: [...new Set(twice)] }
+  }
+  const { run } = inventory
+  if (command.seenRun && !isSameService(command.seenRun, run)) return { code: 'run_changed' }
+  if (!run.isOnSale || departureAt(run, command.segment.fromLeg) <= now) return { code: 'run_not_on_sale' }
+  if (seats.kind === 'named') {
+    const foreign = seats.seatNumbers.filter((number) => !findSeat(run.consist, number))
+    if (foreign.length > 0) return { code: 'seat_not_on_run', seatNumbers: foreign }
+  }
+  if (inventory.liveHoldCount(command.userId, now) >= command.holdsPerUser)
+    return { code: 'too_many_holds', maxHolds: command.holdsPerUser }
+  return undefined
+}
+
+function findSeats(
+  inventory: Inventory,
+  command: PlaceHold,
+  now: Instant,
+): Reply<readonly Seat[], PlaceHoldRefusal> {
+  const { segment, seats } = command
+  if (seats.kind === 'chosen') return assignSeats(inventory, { ...seats, segment }, now)
+  const wanted = seats.seatNumbers.flatMap((number) => findSeat(inventory.run.consist, number) ?? [])
+  const taken = wanted.filter((seat) =>
+    inventory.claimsOn(seat.id).some((claim) => overlaps(claim, segment) && isLive(claim, now)),
+  )
+  if (taken.length > 0) {
+    const alternatives = nearestFree(inventory, wanted, segment, now)
+    return refuse({ code: 'seat_taken', seatNumbers: taken.map((seat) => seat.number), alternatives })
+  }
+  return accept(wanted.toSorted((a, b) => a.index - b.index))
+}
+
+/**
+ * As many seats of the same class as were wanted, in the same coach if it has them; none if the class has too
+ * few.
+ */
+function nearestFree(
+  inventory: Inventory,
+  wanted: readonly Seat[],
+  segment: Segment,
+  now: Instant,
+): readonly string[] {
+  const first = wanted[0]
+  if (!first) return []
+  const preferences = { coach: first.coachNumber }
+  const wish = { travelClass: first.travelClass, seatCount: wanted.length, segment, preferences }
+  const found = assignSeats(inventory, wish, now)
+  return found.ok ? found.value.map((seat) => seat.number) : []
+}
+
+function makeHold(inventory: Inventory, command: PlaceHold, seats: readonly Seat[], now: Instant): Hold {
+  const { run } = inventory
+  const priced = seats.map((seat) => ({
+    seatId: seat.id,
+    priceCents: priceCents(run, seat.travelClass, command.segment, command.meters),
+  }))
+  return {
+    id: command.holdId,
+    token: command.holdToken,
+    userId: command.userId,
+    trainRunId: run.id,
+    segment: command.segment,
+    fromStationCode: command.fromStationCode,
+    toStationCode: command.toStationCode,
+    seats: priced,
+    totalCents: priced.reduce((sum, seat) => sum + seat.priceCents, 0),
+    currency: run.fare.currency,
+    createdAt: now,
+    expiresAt: after(now, command.holdMs),
+    pinnedUntil: null,
+    status: 'ACTIVE',
+    paymentId: null,
+    bookingId: null,
+    idempotencyKey: command.idempotencyKey,
+    fingerprint: command.fingerprint,
+    commitSeq: inventory.nextCommitSeq,
+    edition: run.edition,
+  }
+}
+
+/**
+ * Any claims still on the seats have expired: their holds end whole, in the same commit, and then the new
+ * claims are made.
+ */
+function claimSeats(inventory: Inventory, hold: Hold): readonly Change[] {
+  const inTheWay = new Set(
+    hold.seats.flatMap(({ seatId }) =>
+      inventory
+        .claimsOn(seatId)
+        .filter((claim) => overlaps(claim, hold.segment))
+        .flatMap((claim) => claim.holdId ?? []),
+    ),
+  )
+  const ended = [...inTheWay].flatMap((id) => {
+    const expired = inventory.hold(id)
+    if (!expired)
+      throw new Error(`a claim of run ${hold.trainRunId} belongs to hold ${id}, which is not live`)
+    return expireHold(inventory, expired)
+  })
+  return [
+    ...ended,
+    { kind: 'hold_added', hold },
+    ...hold.seats.map(
+      ({ seatId }): Change => ({
+        kind: 'claim_added',
+        claim: {
+          ...hold.segment,
+          seatId,
+          state: 'HELD',
+          holdId: hold.id,
+          bookingId: null,
+          expiresAt: hold.expiresAt,
+        },
+      }),
+    ),
+    {
+      kind: 'noted',
+      note: {
+        action: 'hold_placed',
+        userId: hold.userId,
+        holdId: hold.id,
+        paymentId: null,
+        bookingId: null,
+        facts: {
+          from_leg: hold.segment.fromLeg,
+          to_leg: hold.segment.toLeg,
+          total_cents: hold.totalCents,
+          seat_ids: hold.seats.map((seat) => seat.seatId),
+          expires_at: hold.expiresAt,
+        },
+      },
+    },
+  ]
+}

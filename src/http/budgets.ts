@@ -1,0 +1,58 @@
+import { addressName } from './caller-address.ts'
+import type { Budget } from './entrance.ts'
+import { type Allowance, makeLimiter } from './limits.ts'
+
+/**
+ * The allowance of one caller, and of one address in each of its budgets; many callers can share an address,
+ * so it gets more.
+ */
+export const allowances = {
+  caller: { ratePerSecond: 50, burst: 200 },
+  general: { ratePerSecond: 1_000, burst: 3_000 },
+  pages: { ratePerSecond: 1_000, burst: 3_000 },
+  paying: { ratePerSecond: 1_000, burst: 3_000 },
+  /** New guests: each of them brings another allowance. */
+  sessions: { ratePerSecond: 100, burst: 500 },
+  webhooks: { ratePerSecond: 1_000, burst: 3_000 },
+  /** Pairs of a record locator and an address; an honest passenger tries a few. */
+  finding: { ratePerSecond: 0.2, burst: 30 },
+  /** Codes entered, and asked for by link. */
+  codes: { ratePerSecond: 1, burst: 60 },
+} satisfies Record<Exclude<Budget, 'none'> | 'caller', Allowance>
+
+/**
+ * Pairs that all addresses together may try at this node. Codes are entered, and asked for by link, without
+ * it: strangers cannot keep an owner from either.
+ */
+export const findingInTotal: Allowance = { ratePerSecond: 20, burst: 600 }
+
+/** Counts requests; each call returns how many milliseconds to wait, or 0 to let the request in now. */
+interface Budgets {
+  ofAddress(budget: Budget, address: string, nowMs: number, weight?: number): number
+  ofCaller(userId: number, nowMs: number): number
+}
+
+export function makeBudgets(): Budgets {
+  const limiters = {
+    general: makeLimiter(allowances.general),
+    pages: makeLimiter(allowances.pages),
+    paying: makeLimiter(allowances.paying),
+    sessions: makeLimiter(allowances.sessions),
+    webhooks: makeLimiter(allowances.webhooks),
+    finding: makeLimiter(allowances.finding),
+    codes: makeLimiter(allowances.codes),
+  }
+  const found = makeLimiter(findingInTotal)
+  const callers = makeLimiter(allowances.caller)
+  return {
+    ofAddress(budget, address, nowMs, weight) {
+      if (budget === 'none') return 0
+      const waitMs = limiters[budget].take(addressName(address), nowMs, weight)
+      return waitMs > 0 || budget !== 'finding' ? waitMs : found.take('all', nowMs)
+    },
+    ofCaller: (userId, nowMs) => callers.take(userId, nowMs),
+  }
+}
+
+/** Counts nothing. */
+export const noBudgets: Budgets = { ofAddress: () => 0, ofCaller: () => 0 }

@@ -1,0 +1,47 @@
+/**
+ * Who may send the request: anyone, a caller with a session, only the owner of the thing, or the operator of
+ * the server.
+ */
+type Access = 'public' | 'caller' | 'owner' | 'operator'
+
+/**
+ * The lane that a request shares with others. Under overload, the server refuses `read` first, then `hold`
+ * and `page`, but never `confirm`. No other requests fill `health` and `webhook`.
+ */
+export type Lane = 'confirm' | 'health' | 'hold' | 'page' | 'read' | 'webhook'
+
+/** The budget that requests from one address use; `none` is for requests that cost almost nothing. */
+export type Budget = 'codes' | 'finding' | 'general' | 'none' | 'pages' | 'paying' | 'sessions' | 'webhooks'
+
+/** What the gate must know about an operation, a page, or an unknown path. */
+export interface Entrance {
+  /** The name in metrics; `none` if no operation answers. */
+  readonly name: string
+  readonly access: Access
+  readonly idempotency: 'key' | 'none'
+  readonly lane: Lane
+  /** Left out if it is the budget of the lane. */
+  readonly budget?: Budget
+  /** How many requests this one counts as, by its raw query; one if left out. */
+  readonly weightOf?: (query: unknown) => number
+}
+
+const budgetOfLane: Readonly<Record<Lane, Budget>> = {
+  confirm: 'paying',
+  health: 'none',
+  hold: 'general',
+  page: 'pages',
+  read: 'general',
+  webhook: 'webhooks',
+}
+
+export function budgetOf({ lane, budget = budgetOfLane[lane] }: Entrance): Budget {
+  return budget
+}
+
+/** Pages, files, the reference, and unknown paths. */
+export const pageEntrance: Entrance = { name: 'none', access: 'public', idempotency: 'none', lane: 'page' }
+
+export function isForCallers({ access }: Entrance): boolean {
+  return access === 'caller' || access === 'owner'
+}

@@ -1,0 +1,42 @@
+import { Type } from 'typebox'
+import { codeDigits, codeMs, resendMs } from '../../domain/records/access.ts'
+import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
+import { messageLanguages } from '../../domain/records/message.ts'
+import { checkedText, GivenId, MaybeBlankLine, OneOf } from './common.ts'
+
+const language = Type.Optional(
+  OneOf(messageLanguages, { description: 'The language of the message; English if it is left out.' }),
+)
+
+export const FindRequest = Type.Object({
+  booking_id: GivenId('The record locator.', '7K3M9QXA'),
+  email: checkedText(
+    Type.String({
+      maxLength: longestEmail,
+      description: 'The address that the booking was made with, in capitals or small letters.',
+      examples: ['ada@example.org'],
+    }),
+    emailProblem,
+  ),
+  language,
+})
+
+export const CodeRequest = Type.Object({ language }, { description: 'May be empty.' })
+
+export const CodeSent = Type.Object(
+  {
+    expires_in_ms: Type.Integer({ description: 'How long a code works.', examples: [codeMs] }),
+    resend_in_ms: Type.Integer({
+      description: 'How long to wait before asking for another one; an earlier request sends none.',
+      examples: [resendMs],
+    }),
+  },
+  { $id: 'CodeSent', description: 'The same whether or not a code was sent.' },
+)
+
+export const GrantRequest = Type.Object({
+  code: MaybeBlankLine(64, {
+    description: `The ${codeDigits} digits of the code; blanks and hyphens between them do not matter.`,
+    examples: ['48217 39051'],
+  }),
+})

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from 'typebox'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
+import { openWorld, type World } from './world.fixture.ts'
+
+/**
+ * Texts that no database or ticket can hold: U+0000, half of a surrogate pair, escape, a C1 control, and a
+ * line separator.
+ */
+const impossible = ['A\0', '\ud800', 'A\x1b[31m', 'A\x9b', 'A\u2028B']
+
+/** These are hashed unchanged, so their characters do not matter. */
+const neverChanged = new Set(['/password'])
+
+const bodies: Readonly<Record<string, object>> = {
+  placeHold: {
+    train_run_id: '1',
+    from_station_code: 'A',
+    to_station_code: 'C',
+    seat_numbers: ['4-1'],
+    travel_class: 'SECOND',
+    preferences: { position: 'window', coach: '4', berth: 'upper', facing: 'forward' },
+  },
+  confirmBooking: {
+    hold_token: 'h',
+    passengers: [{ seat_number: '4-1', passenger_name: 'Ada', passenger_age: 36, passenger_gender: 'F' }],
+    contact: { email: 'ada@example.org', phone: '+41 44 123 45 67' },
+    payment: { method: 'mock', token: 'tok_ok' },
+  },
+  openSession: { email: 'ada@example.org', password: 'a password' },
+  quoteCancellation: { seat_numbers: ['4-1'] },
+  cancelBooking: { quote_id: 'q' },
+  findBooking: { booking_id: 'ABC123', email: 'ada@example.org', language: 'en' },
+  sendCodeByLink: { language: 'en' },
+  grantBooking: { code: '0123456789' },
+}
+
+/** Every string in a value, by JSON pointer, with a function that replaces it in the value. */
+function* texts(value: unknown, pointer = ''): Generator<[pointer: string, put: (text: string) => unknown]> {
+  if (typeof value === 'string') yield [pointer, (text) => text]
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, member] of Object.entries(value))
+    for (const [inner, put] of texts(member, `${pointer}/${name}`))
+      yield [
+        inner,
+        (text) =>
+          Array.isArray(value) ? value.with(Number(name), put(text)) : { ...value, [name]: put(text) },
+      ]
+}
+
+async function assertRefused(world: World, operation: Operation, pointer: string, put: Put) {
+  const token = await world.guest()
+  for (const text of impossible) {
+    const { body, query } = put(text)
+    const path = operation.path.replaceAll(/\{\w+\}/g, '1') + (query === undefined ? '' : `?${query}`)
+    const answer = await world.call(operation.method, path, { token, key: 'k', body })
+    const about = `${operation.name} ${pointer} ${JSON.stringify(text)}: ${answer.status} ${answer.text}`
+    assert.equal(answer.status, 400, about)
+    const errors = answer.body.errors as readonly { readonly pointer: string }[]
+    assert.deepEqual(
+      errors.map((error) => error.pointer),
+      [pointer],
+      about,
+    )
+  }
+}
+
+type Put = (text: string) => { readonly body?: object; readonly query?: string }
+
+test('K1, W3: a text in a body that cannot be stored is 400 malformed_request with its pointer', async () => {
+  const world = await openWorld()
+  const withTexts = operations.filter(({ body }) => body && Type.IsObject(body) && hasText(body))
+  assert.deepEqual(withTexts.map(({ name }) => name).sort(), Object.keys(bodies).sort())
+  for (const operation of withTexts)
+    for (const [pointer, put] of texts(bodies[operation.name]))
+      if (!neverChanged.has(pointer))
+        await assertRefused(world, operation, pointer, (text) => ({ body: put(text) as object }))
+  await world.app.close()
+})
+
+test('K1, W3: a text in a URL that cannot be stored is 400 malformed_request with the name of its parameter', async () => {
+  const world = await openWorld()
+  for (const operation of operations) {
+    const { query } = operation
+    if (!query || !Type.IsObject(query)) continue
+    const good: Record<string, string> = {
+      from_station_code: 'A',
+      to_station_code: 'C',
+      journey_date: '2027-03-17',
+      from_date: '2027-03-17',
+    }
+    for (const name of Object.keys(query.properties).filter((each) => Type.IsString(query.properties[each])))
+      await assertRefused(world, operation, `/${name}`, (text) => {
+        const known = Object.keys(query.properties).flatMap((each) =>
+          good[each] ? [[each, good[each]]] : [],
+        )
+        // URLSearchParams would repair half of a surrogate pair, and a URL cannot express it.
+        return {
+          query: new URLSearchParams({
+            ...Object.fromEntries(known),
+            [name]: text.replace('\ud800', '\0'),
+          }).toString(),
+        }
+      })
+  }
+  await world.app.close()
+})
+
+function hasText(schema: object): boolean {
+  return (
+    JSON.stringify(schema).includes('"type":"string"') || JSON.stringify(schema).includes('["string","null"]')
+  )
+}
+
+test('K2, K3, W3: the problem with a text is explained in one sentence', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  for (const [name, detail] of [
+    ['', 'must not be blank'],
+    ['\u200b', 'must not be blank'],
+    ['x'.repeat(101), 'must not have more than 100 characters'],
+    ['😀'.repeat(101), 'must not have more than 100 characters'],
+    ['x\0', 'must not have control characters; it has U+0000'],
+    [7, 'must be string'],
+  ] as const) {
+    const [passenger] = (bodies.confirmBooking as { passengers: object[] }).passengers
+    const body = { ...bodies.confirmBooking, passengers: [{ ...passenger, passenger_name: name }] }
+    const answer = await world.call('POST', '/api/bookings', { token, key: 'k', body })
+    assert.deepEqual(answer.body.errors, [{ pointer: '/passengers/0/passenger_name', detail }])
+  }
+  await world.app.close()
+})
+
+const keptNames = [
+  'O',
+  "O'Brien-Ng",
+  'Richard "Rez" Roe',
+  '👩‍👩‍👧‍👦',
+  '😀'.repeat(100),
+  'محمد علي',
+  'Ada \u202egnirts',
+  `Z${'\u0301'.repeat(60)}`,
+  '  Ada  ',
+  'Jose\u0301',
+  'Ada\uffff',
+  '__proto__',
+  '=1+1',
+]
+
+test('K6: a name is returned exactly as sent, by the booking, by its replay and ever after', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  for (const [index, name] of keptNames.entries()) {
+    const seat = `4-${1 + index}`
+    const hold = await world.call('POST', '/api/seat_holds', {
+      token,
+      key: `h${index}`,
+      body: {
+        train_run_id: world.runId('DAY 2'),
+        from_station_code: 'A',
+        to_station_code: 'C',
+        seat_numbers: [seat],
+      },
+    })
+    const body = {
+      hold_token: String(hold.body.hold_token),
+      passengers: [{ seat_number: seat, passenger_name: name, passenger_age: 36, passenger_gender: 'F' }],
+      contact: { email: 'ü@müller.de', phone: '+41 44 123 45 67' },
+      payment: { method: 'mock', token: 'tok_ok' },
+    }
+    const first = await world.call('POST', '/api/bookings', { token, key: `b${index}`, body })
+    assert.equal(first.status, 201, `${JSON.stringify(name)}: ${first.text}`)
+    const again = await world.call('POST', '/api/bookings', { token, key: `b${index}`, body })
+    assert.equal(again.text, first.text)
+    const shown = await world.call('GET', `/api/bookings/${first.body.booking_id}`, { token })
+    for (const answer of [first, shown])
+      assert.equal((answer.body.seats as { passenger_name: string }[])[0]?.passenger_name, name)
+  }
+  await world.app.close()
+})
+
+test('K2: an invisible name is refused, nothing is authorized, and the hold stays', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  const hold = await world.call('POST', '/api/seat_holds', {
+    token,
+    key: 'h',
+    body: {
+      train_run_id: world.runId('DAY 2'),
+      from_station_code: 'A',
+      to_station_code: 'C',
+      seat_numbers: ['4-1'],
+    },
+  })
+  for (const [index, name] of [
+    '',
+    '   ',
+    '\u00a0',
+    '\u3000',
+    '\u200b\u2060',
+    '\u00ad',
+    '\u3164',
+    '\u{e0041}',
+  ].entries()) {
+    const body = {
+      hold_token: String(hold.body.hold_token),
+      passengers: [{ seat_number: '4-1', passenger_name: name, passenger_age: 36, passenger_gender: 'F' }],
+      payment: { method: 'mock', token: 'tok_ok' },
+    }
+    const answer = await world.call('POST', '/api/bookings', { token, key: `b${index}`, body })
+    assert.equal(answer.status, 400, JSON.stringify(name))
+  }
+  const shown = await world.call('GET', `/api/seat_holds/${hold.body.hold_token}`, { token })
+  assert.equal(shown.body.status, 'ACTIVE')
+  await world.app.close()
+})

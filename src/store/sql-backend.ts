@@ -1,0 +1,294 @@
+import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain/ids.ts'
+import { dayMs, type Instant } from '../domain/instant.ts'
+import { InvariantBroken } from '../domain/inventory/overlay.ts'
+import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
+import type { AuditEntry } from '../domain/records/audit.ts'
+import type { Booking } from '../domain/records/booking.ts'
+import type { Hold } from '../domain/records/hold.ts'
+import type { Payment } from '../domain/records/payment.ts'
+import type { PeerFeed } from './backend.ts'
+import { cancellationTable } from './columns/after-sale.ts'
+import type { SqlValue } from './columns/column.ts'
+import { auditTable } from './columns/inventory.ts'
+import { eventTable, listedPaymentTable, paymentTable } from './columns/money.ts'
+import { bookingOf, bookingSeatTable, bookingTable, holdTable } from './columns/sale.ts'
+import { columnValue, insertInto, nameList, type Table } from './columns/table.ts'
+import { endedHoldOf, endedHoldsParams, endedHoldsSql } from './ended-holds.ts'
+import { MasterData } from './master-data.ts'
+import type { ReadableRows } from './readable-rows.ts'
+import type { Row } from './rows.ts'
+import { statesOf } from './run-rows.ts'
+import { SqlOutbox } from './sql-outbox.ts'
+import type {
+  BookingRecord,
+  EndedHold,
+  EndedPage,
+  EntryPage,
+  IdKind,
+  ListedBooking,
+  Outbox,
+  ProviderEvent,
+  Seeker,
+} from './store.ts'
+
+/** Runs that started this many days ago can still be on their way; older ones are read on request. */
+const networkDaysBack = 5
+
+type Query = readonly [sql: string, values: readonly SqlValue[]]
+
+const isGranted = `EXISTS (SELECT 1 FROM booking_grants g
+  WHERE g.train_run_id = b.train_run_id AND g.booking_id = b.id AND g.user_id = ?)`
+
+/** The statements that both databases share. */
+export abstract class SqlBackend {
+  #masterData: MasterData | undefined
+  readonly outbox: Outbox = new SqlOutbox({
+    isSole: () => this.peers === null,
+    now: () => this.now(),
+    ask: (sql, ...values) => this.rowsOf(sql, ...values),
+    tell: (query) => this.tell(query),
+  })
+
+  protected abstract readonly readable: ReadableRows
+  /** The ids in a JSON array parameter, as this database selects them from master data. */
+  protected abstract readonly jsonIds: string
+
+  abstract readonly peers: PeerFeed | null
+
+  abstract now(): Instant
+  /** Answers several queries as of one commit. */
+  protected abstract ask(queries: readonly Query[]): Promise<readonly (readonly Row[])[]>
+  /** Runs one statement as a transaction of its own. */
+  protected abstract tell(query: Query): Promise<readonly Row[]>
+  /** A condition for rows whose column is one of these ids, and whose runs are known too. */
+  protected abstract among(column: string, ids: readonly number[], runIds: readonly number[]): Query
+
+  async takeIds(kind: IdKind, count: number): Promise<number> {
+    const [row] = await this.tell([
+      `INSERT INTO id_blocks AS b (kind, next_id) VALUES (?, 1 + ?)
+       ON CONFLICT (kind) DO UPDATE SET next_id = b.next_id + ? RETURNING next_id`,
+      [kind, count, count],
+    ])
+    return Number(row?.next_id) - count
+  }
+
+  async findHold(trainRunId: TrainRunId, id: HoldId): Promise<Hold | undefined> {
+    const [row] = await this.rowsOf(
+      'SELECT * FROM seat_holds WHERE train_run_id = ? AND id = ?',
+      trainRunId,
+      id,
+    )
+    return row && holdTable.read(row)
+  }
+
+  async findPayment(trainRunId: TrainRunId, id: PaymentId): Promise<Payment | undefined> {
+    const [row] = await this.rowsOf(
+      'SELECT * FROM payments WHERE train_run_id = ? AND id = ?',
+      trainRunId,
+      id,
+    )
+    return row && paymentTable.read(row)
+  }
+
+  async findBooking(
+    id: BookingId,
+    trainRunId: TrainRunId | undefined,
+    seeker: Seeker | null,
+  ): Promise<BookingRecord | undefined> {
+    const isTheRun = trainRunId === undefined ? '' : 'train_run_id = ? AND '
+    const isTheirs = seeker && 'userId' in seeker ? ` AND (b.user_id = ? OR ${isGranted})` : ''
+    const rows = await this.rowsOf(
+      `SELECT * FROM bookings b WHERE ${isTheRun}id = ?${isTheirs}`,
+      ...(trainRunId === undefined ? [] : [trainRunId]),
+      id,
+      ...(seeker && 'userId' in seeker ? [seeker.userId, seeker.userId] : []),
+    )
+    const isMeant = seeker && 'isMeant' in seeker ? seeker.isMeant : () => true
+    const [record] = await this.#bookingRecords(rows.filter((row) => isMeant(bookingTable.read(row))))
+    return record
+  }
+
+  async findCodeRun(id: BookingId, userId: UserId): Promise<TrainRunId | undefined> {
+    const [row] = await this.rowsOf(
+      'SELECT train_run_id FROM access_codes WHERE booking_id = ? AND user_id = ? LIMIT 1',
+      id,
+      userId,
+    )
+    return row?.train_run_id as TrainRunId | undefined
+  }
+
+  async listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
+    const values = [userId, beforeId ?? Number.MAX_SAFE_INTEGER, limit]
+    const answers = await this.ask([
+      ['SELECT * FROM bookings WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?', values],
+      [
+        `SELECT b.* FROM booking_grants g
+         JOIN bookings b ON b.train_run_id = g.train_run_id AND b.id = g.booking_id
+         WHERE g.user_id = ? AND g.booking_id < ? ORDER BY g.booking_id DESC LIMIT ?`,
+        values,
+      ],
+    ])
+    const rows = answers
+      .flat()
+      .toSorted((a, b) => Number(b.id) - Number(a.id))
+      .slice(0, limit)
+    if (rows.length === 0) return []
+    const [seats = [], payments = []] = await this.ask(this.#withBookings(rows, listedPaymentTable))
+    return joined(rows, seats, payments, listedPaymentTable.read)
+  }
+
+  async auditEntries(
+    trainRunId: TrainRunId,
+    holdId: HoldId,
+    { afterSeq, limit }: EntryPage,
+  ): Promise<readonly AuditEntry[]> {
+    const rows = await this.rowsOf(
+      'SELECT * FROM audit_entries WHERE train_run_id = ? AND hold_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+      trainRunId,
+      holdId,
+      afterSeq,
+      limit,
+    )
+    return rows.map(auditTable.read)
+  }
+
+  async runsWithLiveHolds(endedBy?: Instant): Promise<readonly TrainRunId[]> {
+    const ended = endedBy === undefined ? '' : ` AND coalesce(pinned_until, expires_at) <= ${Number(endedBy)}`
+    const rows = await this.rowsOf(
+      `SELECT DISTINCT train_run_id FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')${ended}`,
+    )
+    return rows.map((row) => row.train_run_id as TrainRunId)
+  }
+
+  async listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {
+    return (await this.rowsOf(endedHoldsSql, ...endedHoldsParams(page))).map(endedHoldOf)
+  }
+
+  async listOpenPayments(): Promise<readonly Payment[]> {
+    const rows = await this.rowsOf("SELECT * FROM payments WHERE status = 'REQUESTED' ORDER BY id")
+    return this.readable.of(rows, paymentTable.read, 'payment')
+  }
+
+  async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
+    const { name, inserted } = eventTable
+    const at = this.now()
+    const rows = await this.tell([
+      `${insertInto(name, inserted)} ON CONFLICT DO NOTHING RETURNING event_id`,
+      inserted.map((column) => columnValue(column, event, { at })),
+    ])
+    return rows.length === 1
+  }
+
+  loadNetwork() {
+    return this.master.loadNetwork(this.networkFrom)
+  }
+
+  networkVersion() {
+    return this.master.networkVersion()
+  }
+
+  readAhead(): Promise<void> {
+    return this.master.readAhead(this.networkFrom)
+  }
+
+  forgetAhead(): Promise<void> {
+    return this.master.forgetAhead()
+  }
+
+  /** The first service date that the network has runs of. */
+  protected get networkFrom(): string {
+    return new Date(this.now() - networkDaysBack * dayMs).toISOString().slice(0, 10)
+  }
+
+  findRun(id: TrainRunId) {
+    return this.master.findRun(id)
+  }
+
+  /** The states of runs, from answers of which the last has their rows. */
+  protected statesOf(
+    ids: readonly TrainRunId[],
+    answers: readonly (readonly Row[])[],
+  ): ReadonlyMap<TrainRunId, RunState> {
+    const fits = this.fitsFrom(answers.at(-1) ?? [])
+    return new Map(
+      Array.from(statesOf(ids, answers), ([id, state]) => {
+        const fitsRun = fits.get(id)
+        return [id, fitsRun ? { ...state, fits: fitsRun } : state]
+      }),
+    )
+  }
+
+  protected fitsFrom(runs: readonly Row[]): ReadonlyMap<TrainRunId, FitsRun> {
+    return new Map(runs.map((row) => [row.id as TrainRunId, this.master.fits(row)]))
+  }
+
+  protected async rowsOf(sql: string, ...values: readonly SqlValue[]): Promise<readonly Row[]> {
+    const [rows = []] = await this.ask([[sql, values]])
+    return rows
+  }
+
+  protected get master(): MasterData {
+    this.#masterData ??= new MasterData((queries) => this.ask(queries), this.jsonIds)
+    return this.#masterData
+  }
+
+  async #bookingRecords(bookings: readonly Row[]): Promise<readonly BookingRecord[]> {
+    if (bookings.length === 0) return []
+    const [seats = [], payments = [], cancellations = []] = await this.ask([
+      ...this.#withBookings(bookings, paymentTable),
+      select(cancellationTable, this.#ofBookings(bookings), 'id'),
+    ])
+    const cancellationsOf = Map.groupBy(cancellations, (row) => row.booking_id)
+    return joined(bookings, seats, payments, paymentTable.read).map((listed, index) => {
+      const rows = cancellationsOf.get(bookings[index]?.id ?? null) ?? []
+      return { ...listed, cancellations: rows.map(cancellationTable.read) }
+    })
+  }
+
+  /** The queries for the seats and the payments of bookings. */
+  #withBookings(bookings: readonly Row[], payments: Table): readonly [seats: Query, payments: Query] {
+    const ofPayments = this.among('id', numbers(bookings, 'payment_id'), numbers(bookings, 'train_run_id'))
+    return [
+      select(seatsOfBooking, this.#ofBookings(bookings), 'booking_id, seat_id'),
+      select(payments, ofPayments, 'id'),
+    ]
+  }
+
+  #ofBookings(bookings: readonly Row[]): Query {
+    return this.among('booking_id', numbers(bookings, 'id'), numbers(bookings, 'train_run_id'))
+  }
+}
+
+/** A page may have nine hundred of them, so without the run, which the booking has. */
+const seatsOfBooking = {
+  name: bookingSeatTable.name,
+  columns: bookingSeatTable.columns.filter(({ name }) => name !== 'train_run_id'),
+}
+
+function numbers(rows: readonly Row[], column: string): readonly number[] {
+  return rows.map((row) => Number(row[column]))
+}
+
+function select(
+  { name, columns }: Pick<Table, 'name' | 'columns'>,
+  [where, values]: Query,
+  order: string,
+): Query {
+  return [`SELECT ${nameList(columns)} FROM ${name} WHERE ${where} ORDER BY ${order}`, values]
+}
+
+/** Bookings with the rows of their seats and payments. */
+function joined<P>(
+  bookings: readonly Row[],
+  seats: readonly Row[],
+  payments: readonly Row[],
+  readPayment: (row: Row) => P,
+): readonly { readonly booking: Booking; readonly payment: P }[] {
+  const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
+  const paymentOf = new Map(payments.map((row) => [row.id, row]))
+  return bookings.map((row) => {
+    const payment = paymentOf.get(row.payment_id)
+    if (!payment) throw new InvariantBroken(`I6: booking ${row.id} has no payment`)
+    return { booking: bookingOf(row, seatsOf.get(row.id ?? null) ?? []), payment: readPayment(payment) }
+  })
+}

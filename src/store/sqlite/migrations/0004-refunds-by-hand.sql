@@ -1,0 +1,2 @@
+-- What a provider gave back although nobody here asked it to; known, so that it is told once.
+ALTER TABLE payments ADD COLUMN by_hand_cents INTEGER NOT NULL DEFAULT 0;

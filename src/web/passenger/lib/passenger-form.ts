@@ -1,0 +1,35 @@
+import { emailProblem, phoneProblem } from '../../../domain/records/contact.ts'
+import { longestPassengerName } from '../../../domain/records/payment.ts'
+import { lineProblem } from '../../../domain/text.ts'
+import type { Contact, PassengerDetails } from './seating.ts'
+
+/** The server's bound (api.md): an age of 0 to 125. */
+const oldestAge = 125
+
+type PassengerField = 'name' | 'age' | 'gender'
+type ContactField = 'email' | 'phone'
+export type FieldName = ContactField | `${PassengerField}-${number}`
+
+/** The fields that the server would refuse, in the order of the form. */
+export function wrongFields(passengers: readonly PassengerDetails[], contact: Contact): readonly FieldName[] {
+  const ofPassengers = passengers.flatMap(({ name, age, gender }, index) => {
+    const wrong: FieldName[] = []
+    if (lineProblem(name.trim(), longestPassengerName) !== undefined) wrong.push(`name-${index}`)
+    if (parseAge(age) === undefined) wrong.push(`age-${index}`)
+    if (gender === '') wrong.push(`gender-${index}`)
+    return wrong
+  })
+  const { email, phone } = contact
+  const wrong: FieldName[] = []
+  if (email.trim() !== '' && emailProblem(email.trim()) !== undefined) wrong.push('email')
+  if (phone.trim() !== '' && phoneProblem(phone.trim()) !== undefined) wrong.push('phone')
+  return [...ofPassengers, ...wrong]
+}
+
+/** Whole years, in digits of any script. Undefined for anything else. */
+export function parseAge(text: string): number | undefined {
+  const digits = text.trim().replaceAll(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
+  if (!/^\d{1,3}$/.test(digits)) return undefined
+  const age = Number(digits)
+  return age <= oldestAge ? age : undefined
+}

@@ -1,0 +1,46 @@
+import { maxSeatsPerHold } from '../../../domain/records/hold.ts'
+import type { Pair } from '../../shared/api/operations.ts'
+
+/** A search. It lives in the address, so that passengers can bookmark it, send it, and go back to it. */
+export interface Trip extends Pair {
+  readonly date: string
+  readonly party: number
+}
+
+const part = encodeURIComponent
+
+function tripQuery({ from, to, date, party }: Trip): URLSearchParams {
+  return new URLSearchParams({ from, to, date, party: String(party) })
+}
+
+/** The addresses of the pages. */
+export const paths = {
+  search: '/',
+  searchAgain: (trip: Trip) => `/?${tripQuery(trip)}`,
+  trains: (trip: Trip) => `/trains?${tripQuery(trip)}`,
+  seats: (runId: string, trip: Trip, travelClass?: string) =>
+    `/trains/${part(runId)}/seats?${tripQuery(trip)}${travelClass ? `&class=${part(travelClass)}` : ''}`,
+  checkout: (holdToken: string) => `/checkout/${part(holdToken)}`,
+  bookings: '/bookings',
+  booking: (id: string) => `/bookings/${part(id)}`,
+  find: '/find',
+  findOf: (id: string) => `/find?${new URLSearchParams({ booking: id })}`,
+  outbox: '/outbox',
+  ticket: (linkToken: string) => `/tickets/${part(linkToken)}`,
+}
+
+/** The party size in an address; 1 if it has no valid one. */
+function partyOf(text: string | null): number {
+  const party = text !== null && /^[1-9][0-9]?$/.test(text) ? Number(text) : 1
+  return party <= maxSeatsPerHold ? party : 1
+}
+
+/** The trip in an address; missing members are empty. */
+export function tripOf(query: URLSearchParams): Trip {
+  return {
+    from: query.get('from') ?? '',
+    to: query.get('to') ?? '',
+    date: query.get('date') ?? '',
+    party: partyOf(query.get('party')),
+  }
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { FoundRun } from '../../shared/api-types.ts'
+import { nextDayWithRun, type RunFilter, selectRuns } from './runs.ts'
+
+const all: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sort: 'departure' }
+
+/** `run('a', 6, 3, 'SECOND 40 2000')`: leaves at 6, takes 3 hours, 40 seats of second class at 20.00. */
+function run(id: string, hour: number, hours: number, ...classes: string[]): FoundRun {
+  const at = (value: number) => `2027-03-15T${String(value).padStart(2, '0')}:00:00+01:00`
+  return {
+    train_run_id: id,
+    train_number: id,
+    train_name: id,
+    headsign: 'B',
+    headsigns: {},
+    service_date: '2027-03-15',
+    from_station_code: 'A',
+    to_station_code: 'B',
+    departure_time: at(hour),
+    arrival_time: at(hour + hours),
+    duration_ms: hours * 3_600_000,
+    on_sale: true,
+    off_sale_reason: null,
+    classes: classes.map((text) => {
+      const [travelClass = '', free, cents] = text.split(' ')
+      return {
+        travel_class: travelClass,
+        seats_available: Number(free),
+        seats_total: 100,
+        price_cents: Number(cents),
+        currency: 'EUR',
+      }
+    }),
+  }
+}
+
+const runs = [
+  run('slow', 6, 8, 'SECOND 40 2000', 'BICYCLE 4 300'),
+  run('fast', 8, 2, 'SECOND 1 6000', 'FIRST 9 9000'),
+  run('late', 20, 3, 'SECOND 0 1000', 'FIRST 2 8000'),
+]
+
+function ids(filter: Partial<RunFilter>): string {
+  return selectRuns(runs, { ...all, ...filter })
+    .map((one) => one.train_run_id)
+    .join(' ')
+}
+
+test('X1: results are sorted by departure, arrival, duration or price, and ties by departure', () => {
+  assert.equal(ids({}), 'slow fast late')
+  assert.equal(ids({ sort: 'arrival' }), 'fast slow late')
+  assert.equal(ids({ sort: 'duration' }), 'fast late slow')
+})
+
+test('X1: the price of a run is that of its cheapest class with room; bicycle spaces do not count', () => {
+  assert.equal(ids({ sort: 'price' }), 'slow fast late')
+  assert.equal(ids({ sort: 'price', travelClass: 'FIRST' }), 'late fast')
+  assert.equal(ids({ sort: 'price', seatCount: 2 }), 'slow late fast')
+})
+
+test('X1: results are filtered by class, part of the day, and room for the party in one class', () => {
+  assert.equal(ids({ travelClass: 'BICYCLE' }), 'slow')
+  assert.equal(ids({ dayPart: 'morning' }), 'slow fast')
+  assert.equal(ids({ dayPart: 'evening' }), 'late')
+  assert.equal(ids({ dayPart: 'night' }), '')
+  assert.equal(ids({ travelClass: 'SECOND', seatCount: 2 }), 'slow')
+  assert.equal(ids({ seatCount: 10 }), 'slow')
+})
+
+test('X2: if no train runs on a day, the next day with one is found', () => {
+  const day = (journey_date: string, train_runs: number) => ({
+    journey_date,
+    train_runs,
+    price_cents: null,
+    currency: null,
+    seats_available: 0,
+  })
+  const calendar = { as_of: '', days: [day('2027-03-15', 1), day('2027-03-16', 0), day('2027-03-17', 2)] }
+  assert.equal(nextDayWithRun(calendar, '2027-03-15'), '2027-03-17')
+  assert.equal(nextDayWithRun(calendar, '2027-03-14'), '2027-03-15')
+  assert.equal(nextDayWithRun(calendar, '2027-03-17'), undefined)
+})

@@ -1,0 +1,98 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { type Pair, seatEventsPath, showSeats } from '../../shared/api/operations.ts'
+import { watchSeats } from '../../shared/api/seat-stream.ts'
+import type { SeatMap } from '../../shared/api-types.ts'
+import { unwrap } from '../../shared/lib/refused.ts'
+import { isRecord, readJson, writeJson } from '../../shared/lib/storage.ts'
+import {
+  applyMap,
+  applyReset,
+  applySeatsEvent,
+  choose,
+  initialState,
+  resizeParty,
+  type SeatMapState,
+} from '../../shared/seat-map/state.ts'
+
+/** A chosen seat, kept across reloads. */
+interface KeptChoice {
+  readonly seatNumber: string
+  readonly passenger: number
+}
+
+function isKeptChoices(value: unknown): value is readonly KeptChoice[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one) => isRecord(one) && typeof one.seatNumber === 'string' && Number.isInteger(one.passenger),
+    )
+  )
+}
+
+/** The map with the choices from before a reload. Seats taken meanwhile are left out and reported. */
+function restored(map: SeatMap, party: number, place: string): SeatMapState {
+  const kept = readJson(sessionStorage, place, isKeptChoices) ?? []
+  return kept
+    .filter(({ passenger }) => passenger < party)
+    .reduce(
+      (state, { seatNumber, passenger }) => choose(state, seatNumber, passenger),
+      initialState(map, party),
+    )
+}
+
+/**
+ * How often the map is fetched while no events come, because the server has no streams left or cannot be
+ * reached.
+ */
+const askEveryMs = 10_000
+
+type Change = (state: SeatMapState) => SeatMapState
+
+/**
+ * The live seat map of a run: fetched once, then updated by its events, or by fetching it again while none
+ * come.
+ */
+export function useSeatMap(runId: string, pair: Pair, party: number) {
+  const { from, to } = pair
+  const place = `holdfast.choices.${runId}.${from}.${to}`
+  const queries = useQueryClient()
+  const [isLive, setIsLive] = useState(true)
+  const query = useQuery({
+    queryKey: ['seats', runId, from, to],
+    queryFn: () => unwrap(showSeats(runId, { from, to })),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchInterval: isLive ? false : askEveryMs,
+  })
+  const [state, setState] = useState<SeatMapState>()
+  const map = query.data
+  const change = (by: Change) => setState((now) => now && by(now))
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the party has an effect of its own
+  useEffect(() => {
+    if (map) setState((now) => (now ? applyMap(now, map) : restored(map, party, place)))
+  }, [map, place])
+  useEffect(() => {
+    setState((now) => now && resizeParty(now, party))
+  }, [party])
+  const hasMap = map !== undefined
+  useEffect(() => {
+    if (!hasMap) return
+    return watchSeats(seatEventsPath(runId, { from, to }), {
+      onReset: (event) => setState((now) => now && applyReset(now, event)),
+      onSeats: (event) => setState((now) => now && applySeatsEvent(now, event)),
+      onChanged: () => {
+        void queries.invalidateQueries({ queryKey: ['seats', runId] })
+        void queries.invalidateQueries({ queryKey: ['run', runId] })
+      },
+      onLive: setIsLive,
+    })
+  }, [runId, from, to, hasMap, queries])
+  const choices = state?.choices
+  useEffect(() => {
+    if (choices) writeJson(sessionStorage, place, choices)
+  }, [choices, place])
+  return { query, map, state, change, isLive }
+}

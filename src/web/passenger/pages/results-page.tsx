@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useLocation, useSearch } from 'wouter'
+import type { ApiRefusal } from '../../shared/api/client.ts'
+import { searchRuns } from '../../shared/api/operations.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { addDays, isDate, todayHere } from '../../shared/lib/format.ts'
+import { nameIn } from '../../shared/lib/names.ts'
+import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
+import { Name } from '../../shared/parts/name.tsx'
+import { Page } from '../../shared/parts/page.tsx'
+import { ProblemNotice, sentenceOf } from '../../shared/parts/problem-notice.tsx'
+import { Skeleton } from '../../shared/parts/skeleton.tsx'
+import { useStation } from '../../shared/parts/use-station-choice.ts'
+import { paths, type Trip, tripOf } from '../lib/paths.ts'
+import { classesOf, type RunFilter, selectRuns } from '../lib/runs.ts'
+import { FareCalendarStrip } from '../parts/fare-calendar-strip.tsx'
+import { NoTrain } from '../parts/no-train.tsx'
+import { ResultFilters } from '../parts/result-filters.tsx'
+import { RunCard } from '../parts/run-card.tsx'
+
+const noFilter: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sort: 'departure' }
+
+export function ResultsPage() {
+  const { t, f, language } = useI18n()
+  const asked = tripOf(new URLSearchParams(useSearch()))
+  const trip = isDate(asked.date) ? asked : { ...asked, date: todayHere() }
+  const from = useStation(trip.from) ?? { name: trip.from, names: {} }
+  const to = useStation(trip.to) ?? { name: trip.to, names: {} }
+  return (
+    <Page
+      title={t.results.title(nameIn(language, from).text, nameIn(language, to).text)}
+      heading={
+        <>
+          <Name of={from} />{' '}
+          <span className="arrow" aria-hidden="true">
+            →
+          </span>
+          <span className="sr-only">{t.common.to}</span> <Name of={to} />
+        </>
+      }
+      screen={`results ${trip.from} ${trip.to}`}
+      className="results-page"
+    >
+      <p className="results-when">
+        <strong>{f.longDay(trip.date)}</strong>
+        <span>{t.common.passengers(trip.party)}</span>
+        <Link href={paths.searchAgain(trip)}>{t.results.change}</Link>
+      </p>
+      <FareCalendarStrip trip={trip} />
+      <DayResults key={`${trip.from} ${trip.to}`} trip={trip} />
+    </Page>
+  )
+}
+
+function DayResults({ trip }: { readonly trip: Trip }) {
+  const { t } = useI18n()
+  const [filter, setFilter] = useState(noFilter)
+  const found = useQuery({
+    queryKey: ['runs', trip.from, trip.to, trip.date],
+    queryFn: () => unwrap(searchRuns(trip, trip.date)),
+    refetchInterval: 60_000,
+  })
+  if (found.isPending) return <Skeleton rows={6} className="skeleton-cards" />
+  const refusal = refusalOf(found.error)
+  if (refusal && !found.data)
+    return hopeless.has(refusal.code) ? (
+      <NoSuchWay refusal={refusal} trip={trip} />
+    ) : (
+      <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />
+    )
+  const runs = found.data?.train_runs ?? []
+  if (runs.length === 0) return <NoTrain trip={trip} />
+  const shown = selectRuns(runs, filter)
+  return (
+    <>
+      <ResultFilters filter={filter} classes={classesOf(runs)} party={trip.party} onChange={setFilter} />
+      <p className="results-count" role="status">
+        {t.results.found(shown.length)}
+      </p>
+      <DayStep trip={trip} days={-1} />
+      {shown.length === 0 && (
+        <div className="notice">
+          <p>{t.results.filteredAway}</p>
+          <button type="button" className="button" onClick={() => setFilter(noFilter)}>
+            {t.results.clearFilters}
+          </button>
+        </div>
+      )}
+      {shown.length > 0 && (
+        <ol className="run-list">
+          {shown.map((run) => (
+            <li key={run.train_run_id}>
+              <RunCard run={run} trip={trip} travelClass={filter.travelClass} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <DayStep trip={trip} days={1} />
+    </>
+  )
+}
+
+/** The server refuses these however often it is asked. */
+const hopeless: ReadonlySet<string> = new Set(['unknown_station', 'segment_backwards', 'malformed_request'])
+
+function NoSuchWay({ refusal, trip }: { readonly refusal: ApiRefusal; readonly trip: Trip }) {
+  const { t } = useI18n()
+  return (
+    <div className="notice notice-problem" role="alert">
+      <p>{sentenceOf(t, refusal)}</p>
+      <Link className="button" href={paths.searchAgain(trip)}>
+        {t.results.change}
+      </Link>
+    </div>
+  )
+}
+
+/** Leads to the trains of the day before or after. */
+function DayStep({ trip, days }: { readonly trip: Trip; readonly days: 1 | -1 }) {
+  const { t, f } = useI18n()
+  const [, go] = useLocation()
+  const date = addDays(trip.date, days)
+  if (date < todayHere()) return null
+  return (
+    <button type="button" className="button day-step" onClick={() => go(paths.trains({ ...trip, date }))}>
+      {days < 0 ? t.results.earlier : t.results.later}
+      <span className="quiet">{f.day(date)}</span>
+    </button>
+  )
+}

@@ -1,0 +1,205 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useLocation, useSearch } from 'wouter'
+import type { ApiRefusal } from '../../shared/api/client.ts'
+import { placeHold, showRun } from '../../shared/api/operations.ts'
+import type { PlaceHoldBody, Run } from '../../shared/api-types.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { useIsOnline } from '../../shared/lib/online.ts'
+import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
+import { Name } from '../../shared/parts/name.tsx'
+import { Page } from '../../shared/parts/page.tsx'
+import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { RideTimes } from '../../shared/parts/ride-times.tsx'
+import { Skeleton } from '../../shared/parts/skeleton.tsx'
+import { TrainTitle } from '../../shared/parts/train-title.tsx'
+import {
+  beginHold,
+  choose,
+  chosenSeats,
+  endHold,
+  keepHold,
+  type SeatMapState,
+} from '../../shared/seat-map/state.ts'
+import { paths, type Trip, tripOf } from '../lib/paths.ts'
+import { rideOf } from '../lib/ride.ts'
+import { keepSeating } from '../lib/seating.ts'
+import { useSeatMap } from '../lib/use-seat-map.ts'
+import { ChooseForUs } from '../parts/choose-for-us.tsx'
+import { ChosenPanel } from '../parts/chosen-panel.tsx'
+import { PartyField } from '../parts/party-field.tsx'
+import { SeatView } from '../parts/seat-view.tsx'
+import { TakenNotice } from '../parts/taken-notice.tsx'
+import { LostPage } from './lost-page.tsx'
+
+/** Lets passengers choose seats on the live map of one run. */
+export function SeatsPage({ runId }: { readonly runId: string }) {
+  const query = new URLSearchParams(useSearch())
+  const trip = tripOf(query)
+  const run = useQuery({
+    queryKey: ['run', runId],
+    queryFn: () => unwrap(showRun(runId)),
+    staleTime: 60_000,
+  })
+  const refusal = refusalOf(run.error)
+  if (refusal?.code === 'run_not_found') return <LostPage what="run" />
+  return (
+    <SeatChoice
+      key={`${runId} ${trip.from} ${trip.to}`}
+      runId={runId}
+      run={run.data}
+      trip={trip}
+      travelClass={query.get('class') ?? ''}
+    />
+  )
+}
+
+interface SeatChoiceProps {
+  readonly runId: string
+  readonly run: Run | undefined
+  readonly trip: Trip
+  readonly travelClass: string
+}
+
+function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
+  const { t } = useI18n()
+  const [, go] = useLocation()
+  const isOnline = useIsOnline()
+  const { query, map, state, change, isLive } = useSeatMap(runId, trip, trip.party)
+  const { isHolding, refusal, setRefusal, hold } = useHolding(runId, trip, change)
+  const setParty = (party: number) =>
+    go(paths.seats(runId, { ...trip, party }, travelClass), { replace: true })
+  const mapRefusal = refusalOf(query.error)
+  if (mapRefusal && mapRefusal.code !== 'unreachable' && !map)
+    return (
+      <Page title={t.seatPage.title} screen="seats">
+        <ProblemNotice refusal={mapRefusal} onRetry={() => void query.refetch()} />
+        <div className="actions">
+          <Link className="button" href={paths.search}>
+            {t.lost.home}
+          </Link>
+        </div>
+      </Page>
+    )
+  const takeSeats = (seatNumbers: readonly string[]) => {
+    setRefusal(undefined)
+    change((now) => seatNumbers.reduce(chooseOnce, now))
+  }
+  return (
+    <Page title={t.seatPage.title} screen="seats" className="seats-page">
+      <div className="seats-head">
+        <RunSummary run={run} trip={trip} />
+        <PartyField value={trip.party} onChange={setParty} />
+      </div>
+      {isOnline && !isLive && (
+        <p className="notice" role="status">
+          {t.connection.mapStale}
+        </p>
+      )}
+      {mapRefusal && <ProblemNotice refusal={mapRefusal} onRetry={() => void query.refetch()} />}
+      {map && (
+        <ChooseForUs
+          map={map}
+          party={trip.party}
+          travelClass={travelClass}
+          isBusy={isHolding}
+          onHold={(wish) => void hold(wish, [])}
+        />
+      )}
+      {map && state ? (
+        <div className="seats-body">
+          <SeatView
+            map={map}
+            state={state}
+            travelClass={travelClass}
+            isTold={refusal !== undefined}
+            onChoose={(seatNumber) => {
+              setRefusal(undefined)
+              change((now) => choose(now, seatNumber))
+            }}
+          />
+          <ChosenPanel
+            state={state}
+            currency={map.currency}
+            notice={
+              refusal && (
+                <TakenNotice refusal={refusal} onTake={takeSeats} onClose={() => setRefusal(undefined)} />
+              )
+            }
+            isBusy={isHolding}
+            change={change}
+            onHold={() => {
+              const seatNumbers = chosenSeats(state).map(({ seat }) => seat.seat_number)
+              void hold({ seat_numbers: seatNumbers }, seatNumbers)
+            }}
+          />
+        </div>
+      ) : (
+        !mapRefusal && <Skeleton rows={4} className="skeleton-map" />
+      )}
+    </Page>
+  )
+}
+
+function chooseOnce(state: SeatMapState, seatNumber: string): SeatMapState {
+  return state.choices.some((choice) => choice.seatNumber === seatNumber) ? state : choose(state, seatNumber)
+}
+
+type Wish = Pick<PlaceHoldBody, 'seat_numbers' | 'travel_class' | 'seat_count' | 'preferences'>
+
+/** Places a hold and goes on to the checkout with it. */
+function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState) => SeatMapState) => void) {
+  const [, go] = useLocation()
+  const [isHolding, setIsHolding] = useState(false)
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+
+  async function hold(wish: Wish, seating: readonly string[]): Promise<void> {
+    setIsHolding(true)
+    setRefusal(undefined)
+    change(beginHold)
+    const reply = await placeHold({
+      train_run_id: runId,
+      from_station_code: trip.from,
+      to_station_code: trip.to,
+      ...wish,
+    })
+    setIsHolding(false)
+    if (!reply.ok) {
+      const taken = 'seat_numbers' in reply.refusal ? reply.refusal.seat_numbers : []
+      change((now) => endHold(now, taken))
+      setRefusal(reply.refusal)
+      return
+    }
+    const { hold_token: token } = reply.value
+    change((now) => keepHold(now, reply.value))
+    keepSeating(token, seating)
+    go(paths.checkout(token))
+  }
+  return { isHolding, refusal, setRefusal, hold }
+}
+
+/** The train, its stations, and its times. */
+function RunSummary({ run, trip }: { readonly run: Run | undefined; readonly trip: Trip }) {
+  const { t, f } = useI18n()
+  const ride = run && rideOf(run, trip)
+  if (!run || !ride) return <Skeleton rows={2} className="run-summary" />
+  return (
+    <div className="run-summary">
+      <RideTimes
+        departure={ride.departure}
+        arrival={ride.arrival}
+        from={<Name of={ride.from} />}
+        to={<Name of={ride.to} />}
+      />
+      <p className="run-train">
+        <TrainTitle train={run} headsign={ride.from.headsign} headsigns={ride.from.headsigns} />
+        <span>{f.longDay(ride.departure.slice(0, 10))}</span>
+      </p>
+      {run.off_sale_reason && (
+        <p className="notice" role="status">
+          {t.results.offSale[run.off_sale_reason]}
+        </p>
+      )}
+    </div>
+  )
+}

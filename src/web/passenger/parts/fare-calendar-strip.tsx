@@ -1,0 +1,133 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useId, useRef } from 'react'
+import { Link } from 'wouter'
+import { showFareCalendar } from '../../shared/api/operations.ts'
+import type { FareCalendar } from '../../shared/api-types.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { addDays, todayHere } from '../../shared/lib/format.ts'
+import { unwrap } from '../../shared/lib/refused.ts'
+import { paths, type Trip } from '../lib/paths.ts'
+
+/** Five weeks. The first one ends with the requested day. */
+const calendarDays = 35
+const daysBefore = 7
+
+/** The first day of the calendar that shows this date. */
+function calendarStart(date: string, today: string): string {
+  const start = addDays(date, -daysBefore)
+  return start < today ? today : start
+}
+
+/** Lowest price and seats left on the days around. */
+export function useFareCalendar(trip: Trip, fromDate: string, days: number, isWanted = true) {
+  return useQuery({
+    queryKey: ['calendar', trip.from, trip.to, fromDate, days],
+    queryFn: () => unwrap(showFareCalendar(trip, fromDate, days)),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    enabled: isWanted,
+  })
+}
+
+/** The days around as a strip. The higher the price of a day, the taller its bar. */
+export function FareCalendarStrip({ trip }: { readonly trip: Trip }) {
+  const { t } = useI18n()
+  const id = useId()
+  const { data, isError } = useFareCalendar(trip, calendarStart(trip.date, todayHere()), calendarDays)
+  const stripRef = useRef<HTMLOListElement>(null)
+  const isThere = data !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the day or the data is new
+  useEffect(() => {
+    const strip = stripRef.current
+    const day = strip?.querySelector<HTMLElement>('[aria-current]')
+    if (!strip || !day) return
+    const [inner, outer] = [day.getBoundingClientRect(), strip.getBoundingClientRect()]
+    strip.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2
+  }, [trip.date, isThere])
+  if (isError && !data) return null
+  return (
+    <section className="calendar" aria-labelledby={id}>
+      <h2 id={id}>{t.results.calendar}</h2>
+      <ol className="calendar-strip" ref={stripRef}>
+        {data ? (
+          data.days.map((day) => (
+            <li key={day.journey_date}>
+              <CalendarDay day={day} trip={trip} scale={scaleOf(data)} />
+            </li>
+          ))
+        ) : (
+          <li className="calendar-wait" aria-hidden="true" />
+        )}
+      </ol>
+    </section>
+  )
+}
+
+interface Scale {
+  readonly low: number
+  /** The low price stands out only where it is the exception. */
+  readonly isLowRare: boolean
+  readonly high: number
+}
+
+function scaleOf({ days }: FareCalendar): Scale {
+  const prices = days.flatMap((day) => (day.price_cents === null ? [] : [day.price_cents]))
+  const low = Math.min(...prices)
+  const isLowRare = prices.filter((price) => price === low).length * 2 < prices.length
+  return { low, isLowRare, high: Math.max(...prices) }
+}
+
+interface CalendarDayProps {
+  readonly day: FareCalendar['days'][number]
+  readonly trip: Trip
+  readonly scale: Scale
+}
+
+/** Height of the bar by price, out of ten. */
+function barLevel(price: number, { low, high }: Scale): number {
+  return high === low ? 5 : 3 + Math.round((7 * (price - low)) / (high - low))
+}
+
+function CalendarDay({ day, trip, scale }: CalendarDayProps) {
+  const { t, f } = useI18n()
+  const { journey_date: date, price_cents: price, currency } = day
+  const hasPrice = price !== null && currency !== null
+  const isRare = price === scale.low && scale.isLowRare
+  const label = hasPrice
+    ? t.results.calendarDay(f.longDay(date), f.money(price, currency), day.seats_available)
+    : t.results.calendarNone(f.longDay(date))
+  return (
+    <Link
+      className={['calendar-day', hasPrice ? '' : 'calendar-empty', isRare ? 'calendar-low' : ''].join(' ')}
+      href={paths.trains({ ...trip, date })}
+      replace
+      // Scrolls a day that is half hidden into view.
+      onFocus={(event) => event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
+      aria-current={date === trip.date ? 'date' : undefined}
+    >
+      <span className="sr-only">{label}</span>
+      <span className="calendar-weekday" aria-hidden="true">
+        {f.weekday(date)}
+      </span>
+      <span className="calendar-date" aria-hidden="true">
+        {f.dayOfMonth(date)}
+      </span>
+      <span className="calendar-month" aria-hidden="true">
+        {f.month(date)}
+      </span>
+      <svg className="calendar-bar" viewBox="0 0 4 10" preserveAspectRatio="none" aria-hidden="true">
+        {hasPrice && (
+          <rect x="0" width="4" y={10 - barLevel(price, scale)} height={barLevel(price, scale)} rx="0.6" />
+        )}
+      </svg>
+      <span className="calendar-price" aria-hidden="true">
+        {hasPrice ? f.shortMoney(price, currency) : '–'}
+      </span>
+      {hasPrice && (
+        <span className="calendar-seats" aria-hidden="true">
+          {t.common.seats(day.seats_available)}
+        </span>
+      )}
+    </Link>
+  )
+}

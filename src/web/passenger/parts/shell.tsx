@@ -1,0 +1,139 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { type Language, languageNames, languages, useI18n } from '../../shared/i18n/i18n.tsx'
+import { hasOutbox, isDemo } from '../../shared/lib/demo.ts'
+import { useIsOnline } from '../../shared/lib/online.ts'
+import { keepTheme, startTheme, type Theme, themes } from '../../shared/lib/theme.ts'
+import { paths } from '../lib/paths.ts'
+
+/** The frame around every page. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { t } = useI18n()
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        {t.skipToContent}
+      </a>
+      <Header />
+      <Connection />
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Footer />
+    </div>
+  )
+}
+
+function Header() {
+  const { t } = useI18n()
+  const [path] = useLocation()
+  const current = (isHere: boolean) => (isHere ? ({ 'aria-current': 'page' } as const) : {})
+  return (
+    <header className="header">
+      <div className="header-inner">
+        <Link className="brand" href={paths.search} aria-label="Holdfast">
+          <svg className="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
+            <rect width="32" height="32" rx="8" />
+            <path d="M9 7v18M23 7v18M9 16h14" />
+          </svg>
+          <span className="brand-name">Holdfast</span>
+        </Link>
+        <nav className="nav" aria-label={t.nav.label}>
+          <Link href={paths.search} {...current(path === '/' || path.startsWith('/trains'))}>
+            {t.nav.search}
+          </Link>
+          <Link href={paths.bookings} {...current(path.startsWith('/bookings'))}>
+            {t.nav.bookings}
+          </Link>
+          <Link href={paths.find} {...current(path === paths.find)}>
+            {t.nav.find}
+          </Link>
+        </nav>
+      </div>
+    </header>
+  )
+}
+
+/** Says when the network is gone and when it is back. */
+function Connection() {
+  const { t } = useI18n()
+  const isOnline = useIsOnline()
+  const [wasOffline, setWasOffline] = useState(false)
+  useEffect(() => {
+    if (!isOnline) return setWasOffline(true)
+    const timer = setTimeout(() => setWasOffline(false), 4_000)
+    return () => clearTimeout(timer)
+  }, [isOnline])
+  return (
+    <div className="connection" role="status">
+      {!isOnline && <p className="connection-off">{t.connection.offline}</p>}
+      {isOnline && wasOffline && <p className="connection-on">{t.connection.back}</p>}
+    </div>
+  )
+}
+
+function Footer() {
+  const { t } = useI18n()
+  return (
+    <footer className="footer">
+      <div className="footer-inner">
+        <div className="footer-words">
+          <p>{t.footer.line}</p>
+          {isDemo() && <p>{t.footer.demo}</p>}
+          {hasOutbox() && (
+            <p>
+              <Link href={paths.outbox}>{t.outbox.title}</Link>
+            </p>
+          )}
+          <p>
+            <a href="/docs/">{t.footer.api}</a>
+          </p>
+        </div>
+        <div className="footer-settings">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+      </div>
+    </footer>
+  )
+}
+
+function LanguageSwitch() {
+  const { t, language, setLanguage } = useI18n()
+  return (
+    <label className="switch">
+      <span>{t.settings.language}</span>
+      <select value={language} onChange={(event) => setLanguage(event.target.value as Language)}>
+        {languages.map((one) => (
+          <option key={one} value={one} lang={one}>
+            {languageNames[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function ThemeSwitch() {
+  const { t } = useI18n()
+  const [theme, setTheme] = useState(startTheme)
+  return (
+    <label className="switch">
+      <span>{t.settings.theme}</span>
+      <select
+        value={theme}
+        onChange={(event) => {
+          const chosen = event.target.value as Theme
+          setTheme(chosen)
+          keepTheme(chosen)
+        }}
+      >
+        {themes.map((one) => (
+          <option key={one} value={one}>
+            {t.settings.themes[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

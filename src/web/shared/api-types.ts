@@ -1,0 +1,597 @@
+// Made of openapi.json by "npm run web:types". Do not edit.
+
+export interface BookedSeat {
+  /** The seat. */
+  readonly seat_id: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  readonly seat_label: string
+  readonly coach_number: string
+  /** A travel class, as the operator names it. */
+  readonly travel_class: string
+  /** True if other coaches have the seat in another place than it was sold, for example at the aisle instead of the window. */
+  readonly is_elsewhere: boolean
+  /** One line, stored exactly as sent. */
+  readonly passenger_name: string
+  readonly passenger_age: number
+  readonly passenger_gender: 'F' | 'M' | 'X'
+  /** As sold. In the smallest unit of the currency. */
+  readonly price_cents: number
+  readonly status: 'CONFIRMED' | 'CANCELLED'
+}
+
+/** The sale: passengers, segment, seats, price. */
+export interface Booking {
+  /** The record locator: a name, not a secret. */
+  readonly booking_id: string
+  /** CONFIRMED while it has any seat left. */
+  readonly status: 'CONFIRMED' | 'CANCELLED'
+  /** Who bought it. */
+  readonly user_id: string
+  /** The run. */
+  readonly train_run_id: string
+  readonly train_number: string
+  readonly train_name: string
+  /** The destination that the train shows when it leaves the stop; the name of its last station if the timetable does not say. */
+  readonly headsign: string
+  /** The headsign. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly headsigns: {
+    readonly [name: string]: string
+  }
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Name of the station when the run was first sold; a later timetable may rename the station. */
+  readonly from_station_name: string
+  /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly from_station_names: {
+    readonly [name: string]: string
+  }
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Name of the station when the run was first sold; a later timetable may rename the station. */
+  readonly to_station_name: string
+  /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly to_station_names: {
+    readonly [name: string]: string
+  }
+  /** Local time of the boarding station. */
+  readonly departure_time: string
+  /** Local time of the alighting station. */
+  readonly arrival_time: string
+  /** As it was sold, if the train runs at another time now. */
+  readonly sold_departure_time: string | null
+  /** As it was sold, if the train runs at another time now. */
+  readonly sold_arrival_time: string | null
+  /** Null while the train runs as it was sold. MOVED: at other times. RECOACHED: at the same times, with other coaches; the booking keeps its seats by number. WAITING: it will run differently, and the railway has not decided what becomes of the booking. WITHDRAWN: the timetable no longer has it. */
+  readonly run_change: 'MOVED' | 'RECOACHED' | 'WAITING' | 'WITHDRAWN' | null
+  /** True if the train has other coaches than those that were sold, also at other times. */
+  readonly coaches_changed: boolean
+  /** Local date of departure at the boarding station. */
+  readonly journey_date: string
+  /** As sold. In the smallest unit of the currency. */
+  readonly total_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** As sold. */
+  readonly num_passengers: number
+  /** When it was confirmed. */
+  readonly booking_time: string
+  /** When its last seat was canceled; null before that. */
+  readonly cancellation_time: string | null
+  /** The total refunded by cancellations. In the smallest unit of the currency. */
+  readonly refunded_cents: number
+  readonly seats: readonly BookedSeat[]
+  readonly payment: {
+    readonly method: string
+    readonly status: 'REQUESTED' | 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'DECLINED' | 'TIMED_OUT'
+  }
+  /** An unguessable link to the booking that needs no session. */
+  readonly link_token: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+}
+
+/** What one travel class offers for a segment. */
+export interface ClassOffer {
+  /** A travel class, as the operator names it. */
+  readonly travel_class: string
+  /** Seats free for the whole segment. */
+  readonly seats_available: number
+  readonly seats_total: number
+  /** For one passenger. In the smallest unit of the currency. */
+  readonly price_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+}
+
+/** The grid for drawing a coach. */
+export interface CoachLayout {
+  readonly name: string
+  readonly title: string
+  readonly decks: number
+  /** Grid cells along the coach. */
+  readonly length: number
+  /** Grid cells across the coach. */
+  readonly width: number
+  readonly items: readonly ({
+    readonly kind: string
+    readonly deck: number
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+    readonly label?: string
+  })[]
+  /** How many cells a seat of a kind covers, starting at its x and y; one by one if not listed. */
+  readonly sizes?: {
+    readonly [name: string]: {
+      readonly width: number
+      readonly height: number
+    }
+  }
+}
+
+/** The same whether or not a code was sent. */
+export interface CodeSent {
+  /** How long a code works. */
+  readonly expires_in_ms: number
+  /** How long to wait before asking for another one; an earlier request sends none. */
+  readonly resend_in_ms: number
+}
+
+export interface FareCalendar {
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  readonly days: readonly ({
+    /** Local date of departure at the boarding station. */
+    readonly journey_date: string
+    /** Runs on that day that have not left yet. */
+    readonly train_runs: number
+    /** The cheapest seat still available that day; null if there is none. In the smallest unit of the currency. */
+    readonly price_cents: number | null
+    /** ISO 4217. */
+    readonly currency: string | null
+    /** Seats available at that price. */
+    readonly seats_available: number
+  })[]
+}
+
+/** A run on the requested segment. */
+export interface FoundRun {
+  /** The run: one train on one service date. */
+  readonly train_run_id: string
+  readonly train_number: string
+  readonly train_name: string
+  /** The date on which the run leaves its first stop. */
+  readonly service_date: string
+  /** The destination that the train shows when it leaves the stop; the name of its last station if the timetable does not say. */
+  readonly headsign: string
+  /** The headsign. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly headsigns: {
+    readonly [name: string]: string
+  }
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Local time of the boarding station. */
+  readonly departure_time: string
+  /** Local time of the alighting station. */
+  readonly arrival_time: string
+  readonly duration_ms: number
+  /** True if holds can be placed. */
+  readonly on_sale: boolean
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  readonly classes: readonly ClassOffer[]
+}
+
+export interface HeldSeat {
+  /** The seat. */
+  readonly seat_id: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  readonly seat_label: string
+  readonly coach_number: string
+  /** A travel class, as the operator names it. */
+  readonly travel_class: string
+  /** Frozen by the hold, and the price of the booking. In the smallest unit of the currency. */
+  readonly price_cents: number
+}
+
+/** A page of the audit entries of one booking, starting with its hold. */
+export interface History {
+  readonly entries: readonly ({
+    /** When it was committed. */
+    readonly at: string
+    readonly action: string
+    /** Ids, codes and amounts. */
+    readonly facts: {
+      readonly [name: string]: unknown
+    }
+  })[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: string | null
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+}
+
+/** Seats kept for a short time while the passenger decides. */
+export interface Hold {
+  /** The token of the hold; keep it until you book. */
+  readonly hold_token: string
+  /** PINNED: its payment is in progress. CONSUMED: it is now a booking. */
+  readonly status: 'ACTIVE' | 'PINNED' | 'CONSUMED' | 'RELEASED' | 'EXPIRED'
+  /** The run. */
+  readonly train_run_id: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  readonly seats: readonly HeldSeat[]
+  /** For all seats. In the smallest unit of the currency. */
+  readonly total_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** When it was placed. */
+  readonly created_at: string
+  /** When the seats become free again; while it is pinned, the latest end of the payment. */
+  readonly expires_at: string
+  /** The time left, for clients whose clocks are wrong; 0 when it is over. */
+  readonly expires_in_ms: number
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** The booking that it became. */
+  readonly booking_id?: string
+}
+
+/** A caller that the server recognizes by a cookie. */
+export interface PageSession {
+  /** The user of the cookie. */
+  readonly user_id: string
+  /** After this, the cookie is no longer valid. */
+  readonly expires_at: string
+}
+
+/** RFC 9457 problem details. The facts of a refusal are additional members; the listed ones are the most common. */
+export interface Problem {
+  /** Names the kind of problem. */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** What to do next. */
+  readonly detail: string
+  /** The path, and after # the ID of the request in the logs of the server. */
+  readonly instance: string
+  /** Stable; programs should rely on it. */
+  readonly code: string
+  /** With malformed_request: what is wrong, and where. */
+  readonly errors?: readonly ({
+    /** JSON pointer into the body, or name of the parameter after a slash. */
+    readonly pointer: string
+    readonly detail: string
+  })[]
+  /** The seats that caused the refusal. */
+  readonly seat_numbers?: readonly string[]
+  /** With seat_taken: the nearest free seats of the same class. */
+  readonly alternatives?: readonly string[]
+  /** How long to wait before repeating the request. */
+  readonly retry_after_ms?: number
+  readonly [name: string]: unknown
+}
+
+/** The refund for canceling seats. */
+export interface Quote {
+  /** Names the quote. */
+  readonly quote_id: string
+  /** The booking. */
+  readonly booking_id: string
+  readonly seat_numbers: readonly string[]
+  /** The refund. In the smallest unit of the currency. */
+  readonly refund_cents: number
+  /** The amount kept; refund and fee together are the price of those seats. In the smallest unit of the currency. */
+  readonly fee_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** After this, a new quote is needed. */
+  readonly valid_until: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+}
+
+/** One train on one service date. */
+export interface Run {
+  /** The run: one train on one service date. */
+  readonly train_run_id: string
+  readonly train_number: string
+  readonly train_name: string
+  /** The date on which the run leaves its first stop. */
+  readonly service_date: string
+  /** The destination that the train shows when it leaves the stop; the name of its last station if the timetable does not say. */
+  readonly headsign: string
+  /** The headsign. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly headsigns: {
+    readonly [name: string]: string
+  }
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** True if holds can be placed from the first stop on. Sales for a segment close at its own departure. */
+  readonly on_sale: boolean
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  readonly stops: readonly Stop[]
+  readonly coaches: readonly ({
+    readonly coach_number: string
+    /** Name of the coach layout. */
+    readonly layout: string
+    readonly title: string
+    readonly travel_classes: readonly string[]
+    readonly seats_total: number
+  })[]
+  /** For the way from the first stop to the last. */
+  readonly classes: readonly ClassOffer[]
+}
+
+export interface Seat {
+  /** The seat. */
+  readonly seat_id: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  /** The label painted on the seat. */
+  readonly seat_label: string
+  /** For the requested segment; seats blocked by the operator show BOOKED. */
+  readonly status: 'AVAILABLE' | 'HELD' | 'BOOKED'
+  /** For the requested segment. In the smallest unit of the currency. */
+  readonly price_cents: number
+  readonly features: readonly string[]
+  /** seat, berth, couchette, wheelchair_space or bicycle_hook. */
+  readonly kind: string
+  /** 0 is the lower one. */
+  readonly deck: number
+  /** Grid position along the coach. */
+  readonly x: number
+  /** Grid position across the coach. */
+  readonly y: number
+  /** The bay or compartment of seats that belong together. */
+  readonly group: string | null
+}
+
+export interface SeatMap {
+  /** The run. */
+  readonly train_run_id: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** In the order of the train. A coach with seats of several travel classes appears once for each class, with the same layout. A coach without reservable seats, such as a restaurant car, has no class and no seats. */
+  readonly coaches: readonly ({
+    readonly coach_number: string
+    /** A travel class, as the operator names it. */
+    readonly travel_class: string | null
+    readonly layout: CoachLayout
+    readonly seats: readonly Seat[]
+  })[]
+}
+
+/** A caller that the server recognizes. */
+export interface Session {
+  /** The user of the token. */
+  readonly user_id: string
+  /** Send it as Authorization: Bearer TOKEN. Keep it, because it owns the bookings. */
+  readonly token: string
+  /** After this, the token is no longer valid. */
+  readonly expires_at: string
+}
+
+export interface Station {
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly station_code: string
+  /** As the timetable has it. */
+  readonly name: string
+  /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly names: {
+    readonly [name: string]: string
+  }
+  /** IANA name. */
+  readonly time_zone: string
+  /** Degrees, WGS 84; null if the timetable does not say. */
+  readonly latitude: number | null
+  readonly longitude: number | null
+  /** A station close by that has many trains, which tells stations of one name apart; null if no other station has this name or no place is known. */
+  readonly near: {
+    /** Code of a station, as listed by GET /api/stations. */
+    readonly station_code: string
+    /** As the timetable has it. */
+    readonly name: string
+    /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+    readonly names: {
+      readonly [name: string]: string
+    }
+  } | null
+}
+
+/** One call of a run at a station. */
+export interface Stop {
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly station_code: string
+  /** As the timetable has it. */
+  readonly name: string
+  /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly names: {
+    readonly [name: string]: string
+  }
+  /** Local time; null at the first stop. */
+  readonly arrival_time: string | null
+  /** Local time; null at the last stop. */
+  readonly departure_time: string | null
+  /** The destination that the train shows when it leaves the stop; the name of its last station if the timetable does not say. */
+  readonly headsign: string | null
+  /** The headsign. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly headsigns: {
+    readonly [name: string]: string
+  }
+  readonly can_board: boolean
+  readonly can_alight: boolean
+}
+
+export type OpenSessionBody = {
+  /** The email of a registered user; leave it out for a guest. */
+  readonly email?: string
+  readonly password?: string
+}
+
+export type OpenSessionAnswer = Session
+
+export type OpenPageSessionAnswer = PageSession
+
+export type ListStationsAnswer = {
+  readonly stations: readonly Station[]
+}
+
+export type SearchRunsAnswer = {
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  readonly train_runs: readonly FoundRun[]
+}
+
+export type ShowRunAnswer = Run
+
+export type FareCalendarAnswer = FareCalendar
+
+export type ShowSeatsAnswer = SeatMap
+
+export type PlaceHoldBody = {
+  /** The run. */
+  readonly train_run_id: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** 1 to 9 different seats of the run. Send either these, or travel_class and seat_count. */
+  readonly seat_numbers?: readonly string[]
+  readonly travel_class?: string
+  /** 1 to 9 seats, chosen by the system. */
+  readonly seat_count?: number
+  /** Wishes, not conditions. */
+  readonly preferences?: {
+    readonly position?: 'window' | 'aisle'
+    readonly table?: boolean
+    /** A coach number. */
+    readonly coach?: string
+    readonly quiet?: boolean
+    readonly berth?: 'upper' | 'middle' | 'lower'
+    readonly facing?: 'forward'
+  }
+}
+
+export type PlaceHoldAnswer = Hold
+
+export type ShowHoldAnswer = Hold
+
+export type ConfirmBookingBody = {
+  /** The hold to book. */
+  readonly hold_token: string
+  /** One for each seat of the hold. */
+  readonly passengers: readonly ({
+    /** Unique within its run: coach 4, seat 32. */
+    readonly seat_number: string
+    /** One line, stored exactly as sent. */
+    readonly passenger_name: string
+    readonly passenger_age: number
+    readonly passenger_gender: 'F' | 'M' | 'X'
+  })[]
+  readonly contact?: {
+    readonly email?: string | null
+    readonly phone?: string | null
+  }
+  readonly payment: {
+    /** The payment service. */
+    readonly method: 'mock'
+    /** The token that the payment service gave to the client. */
+    readonly token: string
+  }
+}
+
+export type ConfirmBookingAnswer = Booking
+
+export type ListBookingsAnswer = {
+  readonly bookings: readonly Booking[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: string | null
+}
+
+export type ShowBookingAnswer = Booking
+
+export type ShowBookingByLinkAnswer = Booking
+
+export type BookingHistoryAnswer = History
+
+export type QuoteCancellationBody = {
+  /** Default: all that are left. */
+  readonly seat_numbers?: readonly string[]
+}
+
+export type QuoteCancellationAnswer = Quote
+
+export type CancelBookingBody = {
+  /** The quote. */
+  readonly quote_id: string
+}
+
+export type CancelBookingAnswer = Booking
+
+export type FindBookingBody = {
+  /** The record locator. */
+  readonly booking_id: string
+  /** The address that the booking was made with, in capitals or small letters. */
+  readonly email: string
+  /** The language of the message; English if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
+}
+
+export type FindBookingAnswer = CodeSent
+
+export type SendCodeByLinkBody = {
+  /** The language of the message; English if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
+}
+
+export type SendCodeByLinkAnswer = CodeSent
+
+export type GrantBookingBody = {
+  /** The 10 digits of the code; blanks and hyphens between them do not matter. */
+  readonly code: string
+}
+
+export type GrantBookingAnswer = Booking
+
+export type ReceivePaymentEventBody = Readonly<Record<string, unknown>>
+
+export type ShowHealthAnswer = {
+  readonly status: string
+  readonly version: string
+}
+
+export type ShowReadinessAnswer = {
+  readonly status: string
+  readonly version: string
+  /** What does not work, although requests should still be sent here. */
+  readonly reasons?: readonly string[]
+}
+
+export type ShowOutboxAnswer = {
+  readonly mails: readonly ({
+    /** When its cause happened. */
+    readonly at: string
+    readonly to: string
+    readonly subject: string
+    /** As plain text. */
+    readonly text: string
+  })[]
+}
+
+export type ShowOpenApiAnswer = Readonly<Record<string, unknown>>

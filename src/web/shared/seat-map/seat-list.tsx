@@ -1,0 +1,115 @@
+import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { className } from '../lib/class-name.ts'
+import { CoachName } from './coach-name.tsx'
+import type { CoachPlan, SeatBox } from './layout.ts'
+import { deckTitle } from './seat-map.tsx'
+import { lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
+import { featureWords, fullName, lookWord, seatWord, type Words } from './words.ts'
+
+interface SeatListProps {
+  readonly state: SeatMapState
+  readonly coach: CoachPlan
+  readonly words: Words
+  readonly onChoose: (seatNumber: string) => void
+}
+
+/** The seats of a coach as a list: the same seats, words, and choice as on the map. */
+export function SeatList({ state, coach, words, ...props }: SeatListProps) {
+  const [isOnlyFree, setIsOnlyFree] = useState(false)
+  const onChoose = useSteady(props.onChoose)
+  const { messages } = words
+  const isShown = (box: SeatBox) => !isOnlyFree || ['FREE', 'CHOSEN'].includes(lookOf(state, box.number))
+  const shown = coach.seats.filter(isShown)
+  return (
+    <div className="seat-list">
+      <CoachName coach={coach} words={words} />
+      {coach.seats.length === 0 && <p className="coach-empty">{messages.noSeats}</p>}
+      <label className="seat-list-filter" hidden={coach.seats.length === 0}>
+        <input
+          type="checkbox"
+          checked={isOnlyFree}
+          onChange={(event) => setIsOnlyFree(event.target.checked)}
+        />
+        <span>{messages.onlyFree}</span>
+      </label>
+      {shown.length === 0 && coach.seats.length > 0 && <p className="coach-empty">{messages.noneFree}</p>}
+      {coach.decks.map((deck) => (
+        <DeckList
+          key={deck.deck}
+          title={deckTitle(deck, coach, words)}
+          seats={shown.filter((box) => box.deck === deck.deck)}
+          hasClasses={coach.travelClasses.length > 1}
+          {...{ state, words, onChoose }}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface DeckListProps extends Pick<SeatListProps, 'state' | 'words' | 'onChoose'> {
+  readonly title: string | undefined
+  readonly seats: readonly SeatBox[]
+  readonly hasClasses: boolean
+}
+
+function DeckList({ title, seats, hasClasses, state, words, onChoose }: DeckListProps) {
+  if (seats.length === 0) return null
+  return (
+    <>
+      {title !== undefined && <p className="deck-title">{title}</p>}
+      <ul className="seat-rows">
+        {seats.map((box) => (
+          <SeatRow
+            key={box.number}
+            box={box}
+            look={lookOf(state, box.number)}
+            passenger={state.partySize > 1 ? passengerOn(state, box.number) : null}
+            {...{ hasClasses, words, onChoose }}
+          />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface SeatRowProps extends Pick<SeatListProps, 'words' | 'onChoose'> {
+  readonly box: SeatBox
+  readonly look: SeatLook
+  readonly passenger: number | null
+  readonly hasClasses: boolean
+}
+
+const SeatRow = memo(function SeatRow({ box, look, passenger, hasClasses, words, onChoose }: SeatRowProps) {
+  const features = [
+    ...(hasClasses && box.seat.kind === 'seat' ? [className(words.messages, box.travelClass)] : []),
+    ...featureWords(box, words),
+  ]
+  const isTaken = look === 'HELD' || look === 'BOOKED'
+  return (
+    <li className={`seat-row seat-row-${look.toLowerCase()}`}>
+      <label>
+        <input
+          type="checkbox"
+          aria-label={fullName(box, look, passenger, words)}
+          checked={look === 'CHOSEN'}
+          aria-disabled={isTaken}
+          data-seat-row={box.number}
+          onChange={() => onChoose(box.number)}
+        />
+        <span className="seat-row-name">{seatWord(box, words)}</span>
+        <span className="seat-row-features">{features.join(' · ')}</span>
+        <span className="seat-row-look">{lookWord(look, passenger, words)}</span>
+        <span className="seat-row-price">{words.money(box.seat.price_cents)}</span>
+      </label>
+    </li>
+  )
+})
+
+/** The same function at every render, so that unchanged rows are not drawn again. */
+function useSteady(act: (seatNumber: string) => void): (seatNumber: string) => void {
+  const latest = useRef(act)
+  useLayoutEffect(() => {
+    latest.current = act
+  })
+  return useCallback((seatNumber) => latest.current(seatNumber), [])
+}

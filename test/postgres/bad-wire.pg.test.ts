@@ -1,5 +1,0 @@
-import { runOn } from '../harness/world.ts'
-import { threeNodes } from './nodes.ts'
-
-runOn(threeNodes)
-await import('../bad-input/wire.test.ts')
