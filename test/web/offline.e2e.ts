@@ -70,3 +70,23 @@ test('a payment sent offline is repeated until the network is back, and books on
   const id = await person.ticket()
   expect((await person.bookings(stage)).map((one) => one.booking_id)).toEqual([id])
 })
+
+test('X13: a page whose code could not be loaded ahead comes anyway, as soon as the network is back', async ({
+  context,
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await page.route(/booking-page/, (route) => route.abort('internetdisconnected'))
+  const ahead = page.waitForRequest(/booking-page/)
+  await person.holdSeats(stage, await stage.freshSeats(1))
+  await person.fillIn(['Ada Lindqvist'])
+  await ahead
+  await context.setOffline(true)
+  await person.pay()
+  await person.says(en.payment.unreachable)
+  await page.unrouteAll()
+  await context.setOffline(false)
+  const id = await person.ticket()
+  expect((await person.bookings(stage)).map((one) => one.booking_id)).toEqual([id])
+})

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import type { Messages } from '../shared/i18n/en.ts'
 import { I18nProvider } from '../shared/i18n/i18n.tsx'
+import { loadPage } from '../shared/lib/load-page.ts'
 import { Refused } from '../shared/lib/refused.ts'
 import { CrashScreen } from '../shared/parts/crash-screen.tsx'
 import { PageSkeleton } from '../shared/parts/skeleton.tsx'
@@ -14,17 +15,23 @@ import { Shell } from './parts/shell.tsx'
 const loadSeats = () => import('./pages/seats-page.tsx')
 const loadCheckout = () => import('./pages/checkout-page.tsx')
 const loadBooking = () => import('./pages/booking-page.tsx')
-const SeatsPage = lazy(async () => ({ default: (await loadSeats()).SeatsPage }))
-const CheckoutPage = lazy(async () => ({ default: (await loadCheckout()).CheckoutPage }))
-const BookingPage = lazy(async () => ({ default: (await loadBooking()).BookingPage }))
-const TicketPage = lazy(async () => ({ default: (await loadBooking()).TicketPage }))
-const FindPage = lazy(async () => ({ default: (await import('./pages/find-page.tsx')).FindPage }))
-const OutboxPage = lazy(async () => ({ default: (await import('./pages/outbox-page.tsx')).OutboxPage }))
-const BookingsPage = lazy(async () => ({ default: (await import('./pages/bookings-page.tsx')).BookingsPage }))
+const SeatsPage = lazy(() => loadPage(async () => ({ default: (await loadSeats()).SeatsPage })))
+const CheckoutPage = lazy(() => loadPage(async () => ({ default: (await loadCheckout()).CheckoutPage })))
+const BookingPage = lazy(() => loadPage(async () => ({ default: (await loadBooking()).BookingPage })))
+const TicketPage = lazy(() => loadPage(async () => ({ default: (await loadBooking()).TicketPage })))
+const FindPage = lazy(() =>
+  loadPage(async () => ({ default: (await import('./pages/find-page.tsx')).FindPage })),
+)
+const OutboxPage = lazy(() =>
+  loadPage(async () => ({ default: (await import('./pages/outbox-page.tsx')).OutboxPage })),
+)
+const BookingsPage = lazy(() =>
+  loadPage(async () => ({ default: (await import('./pages/bookings-page.tsx')).BookingsPage })),
+)
 
 /**
  * Loads what a passenger needs after the page with this path. A browser remembers code that it could not
- * load, so nothing is asked for while it is offline.
+ * load, so nothing is asked for ahead while it is offline.
  */
 function loadNext(path: string): Promise<unknown> | undefined {
   if (!navigator.onLine) return undefined
