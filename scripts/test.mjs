@@ -5,7 +5,6 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import os from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
@@ -39,10 +38,11 @@ const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli'
 function keepFilesInMemory() {
   if (process.env.TMPDIR || !existsSync(inMemory)) return
   const { bavail, bsize } = statfsSync(inMemory)
-  if (Math.min(bavail * bsize, os.freemem()) < enoughBytes) return
+  if (Math.min(bavail * bsize, process.availableMemory()) < enoughBytes) return
   const folder = mkdtempSync(join(inMemory, 'holdfast-tests-'))
   process.env.TMPDIR = folder
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 }
 
 /** True if the command succeeded. */
