@@ -3,4 +3,3 @@ import { twoNodes } from './nodes.ts'
 
 runOn(twoNodes)
 await import('../founding-document.test.ts')
-await import('../quickstart.test.ts')

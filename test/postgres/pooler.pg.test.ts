@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import process from 'node:process'
 import { after, test } from 'node:test'
 import { startServer, withClient } from '../../src/store/postgres/server.fixture.ts'
 import { dayAhead, findRide, wishFor } from '../harness/railway.ts'
@@ -23,7 +24,8 @@ if (program !== undefined) {
     const pooled = await startPooler({ after }, program, direct)
     return { ...site, environment: { DATABASE_URL: pooled, DATABASE_DIRECT_URL: direct } }
   })
-  await import('../concurrent-sale.test.ts')
+  // `npm run nodes:nightly` sells behind the pooler, too.
+  if (process.env.ALL_SUITES) await import('../concurrent-sale.test.ts')
 }
 
 test('Q26: nodes behind a pooler in transaction mode hear of each other, and their transactions share its connections', {

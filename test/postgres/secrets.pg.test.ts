@@ -16,7 +16,7 @@ after(() => Promise.all(clients.map((client) => client.close())))
 
 test('Q41: nodes learn of new secrets without a restart and before one signs with them: every session is known at every node all the while', async (t) => {
   const sessions = await Promise.all(clients.map((client) => client.session()))
-  const rotated = await world.run(['secrets', 'rotate', '--sign-after', '15', '--yes'])
+  const rotated = await world.run(['secrets', 'rotate', '--sign-after', '8', '--yes'])
   assert.equal(rotated.status, 0, rotated.stdout + rotated.stderr)
   const [row] = await site.database.rows("SELECT value FROM settings WHERE name = 'session_secret'")
   const keyring = parseKeyring(String(row?.value))
