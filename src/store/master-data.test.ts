@@ -32,7 +32,7 @@ async function openMasterData(t: TestContext, onRead: () => Promise<void> = asyn
     const answers = await writer.all(queries)
     if (queries.some(([sql]) => /FROM train_runs/.test(sql))) await onRead()
     return answers
-  }, '(SELECT value FROM json_each(?))')
+  }, 'IN (SELECT value FROM json_each(?))')
   return { writer, master }
 }
 

@@ -74,18 +74,18 @@ function lateRuns({ version, last }: Ahead, about: About): readonly number[] | n
 /** The timetable in memory, and what was read ahead of it. */
 export class MasterData {
   readonly #all: ReadAll
-  /** The ids in a JSON array parameter, as this database selects them. */
-  readonly #idList: string
+  /** The end of a condition: an id is in the JSON array of the parameter. */
+  readonly #isListed: string
   readonly #records: RunRecords
   #runsInPiece = runsInFirstPieces
   #ahead: Promise<Ahead | undefined> | undefined
   /** The one that was read last. */
   #network: Network | undefined
 
-  constructor(all: ReadAll, idList: string) {
+  constructor(all: ReadAll, isListed: string) {
     this.#all = all
-    this.#idList = idList
-    this.#records = new RunRecords(all, idList)
+    this.#isListed = isListed
+    this.#records = new RunRecords(all, isListed)
   }
 
   /**
@@ -210,8 +210,8 @@ export class MasterData {
       const ids = late.slice(start, start + runsInPiece) as TrainRunId[]
       const list = JSON.stringify(ids)
       const [rows = [], former = []] = await this.#all([
-        [`${selectRuns} WHERE id IN ${this.#idList}`, [list]],
-        [`SELECT * FROM former_runs WHERE train_run_id IN ${this.#idList} ORDER BY edition`, [list]],
+        [`${selectRuns} WHERE id ${this.#isListed}`, [list]],
+        [`SELECT * FROM former_runs WHERE train_run_id ${this.#isListed} ORDER BY edition`, [list]],
       ])
       const shown = rows.filter((row) => String(row.service_date) >= fromDate)
       const runs = new Map((await this.#runsOf(shown, byRun(former))).map((run) => [run.id, run]))

@@ -60,7 +60,7 @@ export class PlannedImport {
   /** Runs that were planned again since everything was staged. */
   readonly #late = new Set<TrainRunId>()
   /** What becomes of known runs. */
-  #changes: ReadonlyMap<TrainRunId, StagedRun>
+  readonly #changes: Map<TrainRunId, StagedRun>
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -90,6 +90,9 @@ export class PlannedImport {
     }
     const reply = isPlannedAgain ? this.#reply() : accept(this.#parts.plan.findings.report)
     if (!reply.ok) return reply
+    const { also, plan, untilVersion } = this.#parts
+    // A report of several megabytes is made while nobody waits for it.
+    const told = [...also(reply.value), ...stationStatements(plan.stations, untilVersion)]
     let isPlannedLast = false
     await desk.alone(async (inside) => {
       isPlannedLast = false
@@ -100,22 +103,15 @@ export class PlannedImport {
         const takesBooked = await this.#planAgain(inside, late)
         if (takesBooked && !this.#parts.wishes.terms.mayWithdraw) return
       }
-      await inside.write(await this.#effects(inside, desk.importId, reply.value))
+      await inside.write([...told, ...(await this.#effects(inside, desk.importId))])
     })
     return isPlannedLast ? this.#reply() : reply
   }
 
-  /** What takes effect at once. */
-  async #effects(
-    desk: Pick<ImportDesk, 'read'>,
-    importId: number,
-    report: ImportReport,
-  ): Promise<readonly Statement[]> {
-    const { also, plan, untilVersion, at } = this.#parts
+  /** What takes effect at once, beside the report and the stations. */
+  async #effects(desk: Pick<ImportDesk, 'read'>, importId: number): Promise<readonly Statement[]> {
     return [
-      ...also(report),
-      ...stationStatements(plan.stations, untilVersion),
-      ...(await keepRuns(desk, [...this.#kept.values()], at)),
+      ...(await keepRuns(desk, [...this.#kept.values()], this.#parts.at)),
       // What a run was before is noted only now.
       ...inEffect(importId, [...new Set([...this.#late, ...this.#kept.keys()])]),
     ]
@@ -144,8 +140,8 @@ export class PlannedImport {
       this.#late.add(id)
     }
     for (const one of plan.keep) this.#kept.set(one.run.id, one)
-    const others = [...this.#changes].filter(([id]) => !ids.includes(id))
-    this.#changes = new Map([...others, ...changes])
+    for (const id of ids) this.#changes.delete(id)
+    for (const [id, change] of changes) this.#changes.set(id, change)
     await stageAgain(desk, ids, [...changes.values()])
     return plan.runs.some(({ isTaken, bookings }) => isTaken && bookings > 0)
   }
@@ -155,10 +151,7 @@ export class PlannedImport {
    * sold keeps the names of before; any other gets a new edition with the new names, so that nobody sells it
    * who still has the old ones.
    */
-  #withStations(
-    changes: readonly StagedRun[],
-    runs: readonly StoredRun[],
-  ): ReadonlyMap<TrainRunId, StagedRun> {
+  #withStations(changes: readonly StagedRun[], runs: readonly StoredRun[]): Map<TrainRunId, StagedRun> {
     const { calling, untilVersion } = this.#parts
     const staged = new Map(changes.map((run) => [run.id, run]))
     for (const run of runs) {

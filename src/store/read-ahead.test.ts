@@ -19,7 +19,7 @@ import { inlineWriter, type Writer } from './sqlite/writer.ts'
 import { hold, runOn, smallRange, smallTimetable } from './store.fixture.ts'
 import { TestTime } from './test-time.fixture.ts'
 
-const jsonIds = '(SELECT value FROM json_each(?))'
+const isListed = 'IN (SELECT value FROM json_each(?))'
 const plainHooks = {
   alone: (work: () => Promise<void>) => work(),
   onPrepared: async () => {},
@@ -70,7 +70,7 @@ async function openStore(t: TestContext, beside: Beside, readsAhead = true) {
   const store = await EngineStore.open(backend, { schedule: time.schedule })
   t.after(() => store.close())
   /** The timetable as somebody reads it who has read nothing before. */
-  const fresh = () => new MasterData((queries) => inner.all(queries), jsonIds).loadNetwork('2026-01-01')
+  const fresh = () => new MasterData((queries) => inner.all(queries), isListed).loadNetwork('2026-01-01')
   return { store, time, fresh }
 }
 
@@ -246,7 +246,7 @@ test('T140: What an import has prepared is read before it takes effect, and then
 test('D92: What was read ahead serves only the import that it was read of: ids of one that ended before it took effect may come to name something else.', async (t) => {
   const writer = inlineWriter(temporaryFile(t).file)
   t.after(() => writer.close())
-  const master = new MasterData((queries) => writer.all(queries), jsonIds)
+  const master = new MasterData((queries) => writer.all(queries), isListed)
   const withRows = (count: number) =>
     sketchTimetable(sketchConsist([{ number: '1', rows: Array.from({ length: count }, () => 'wa aw') }]), {
       serviceDates: dates,
@@ -274,7 +274,7 @@ test('D92: Word of an earlier import that comes late reads nothing of one that i
   const master = new MasterData(async (queries) => {
     pieces += queries.filter(([sql]) => /FROM staged_trains|FROM staged_runs/.test(sql)).length
     return session.all(queries)
-  }, jsonIds)
+  }, isListed)
   const piecesRead = async () => {
     pieces = 0
     await master.readAhead('2026-01-01')

@@ -37,8 +37,8 @@ export function byRun(former: readonly Row[]): FormerRuns {
  */
 export class RunRecords {
   readonly #all: ReadAll
-  /** The ids in a JSON array parameter, as this database selects them. */
-  readonly #idList: string
+  /** The end of a condition: an id is in the JSON array of the parameter. */
+  readonly #isListed: string
   readonly #trains = new Map<TrainId, Train>()
   readonly #consists = new Map<ConsistId, Consist>()
   readonly #fares = new Map<number, Fare>()
@@ -46,9 +46,9 @@ export class RunRecords {
   /** Consists of runs whose coaches have changed, by the ids of all that they had. */
   readonly #kept = new Map<string, Consist>()
 
-  constructor(all: ReadAll, idList: string) {
+  constructor(all: ReadAll, isListed: string) {
     this.#all = all
-    this.#idList = idList
+    this.#isListed = isListed
   }
 
   /** Forgets whatever has later ids: they may come to name something else. */
@@ -155,18 +155,15 @@ export class RunRecords {
   }
 
   async #loadFares(ids: string): Promise<void> {
-    const [rows = []] = await this.#all([[`SELECT id, rule FROM fares WHERE id IN ${this.#idList}`, [ids]]])
+    const [rows = []] = await this.#all([[`SELECT id, rule FROM fares WHERE id ${this.#isListed}`, [ids]]])
     for (const row of rows) this.#fares.set(row.id as number, JSON.parse(row.rule as string) as Fare)
   }
 
   async #loadConsists(ids: string): Promise<void> {
     const [consists = [], coaches = [], seats = []] = await this.#all([
-      [`SELECT id, name, travel_classes FROM consists WHERE id IN ${this.#idList}`, [ids]],
-      [`SELECT * FROM coaches WHERE consist_id IN ${this.#idList} ORDER BY consist_id, coach_index`, [ids]],
-      [
-        `SELECT * FROM coach_seats WHERE consist_id IN ${this.#idList} ORDER BY consist_id, seat_index`,
-        [ids],
-      ],
+      [`SELECT id, name, travel_classes FROM consists WHERE id ${this.#isListed}`, [ids]],
+      [`SELECT * FROM coaches WHERE consist_id ${this.#isListed} ORDER BY consist_id, coach_index`, [ids]],
+      [`SELECT * FROM coach_seats WHERE consist_id ${this.#isListed} ORDER BY consist_id, seat_index`, [ids]],
     ])
     const coachesOf = Map.groupBy(coaches, (row) => row.consist_id)
     const seatsOf = Map.groupBy(seats, (row) => row.consist_id)
@@ -182,8 +179,8 @@ export class RunRecords {
 
   async #loadTrains(ids: string): Promise<void> {
     const [trains = [], stops = []] = await this.#all([
-      [`SELECT id, train_number, train_name FROM trains WHERE id IN ${this.#idList}`, [ids]],
-      [`SELECT * FROM train_stops WHERE train_id IN ${this.#idList} ORDER BY train_id, stop_index`, [ids]],
+      [`SELECT id, train_number, train_name FROM trains WHERE id ${this.#isListed}`, [ids]],
+      [`SELECT * FROM train_stops WHERE train_id ${this.#isListed} ORDER BY train_id, stop_index`, [ids]],
     ])
     const stopsOf = Map.groupBy(stops, (row) => row.train_id)
     for (const row of trains)

@@ -50,8 +50,8 @@ export abstract class SqlBackend {
   })
 
   protected abstract readonly readable: ReadableRows
-  /** The ids in a JSON array parameter, as this database selects them from master data. */
-  protected abstract readonly jsonIds: string
+  /** The end of a condition: an id of master data is in the JSON array of the parameter. */
+  protected abstract readonly isListed: string
 
   abstract readonly peers: PeerFeed | null
 
@@ -228,7 +228,7 @@ export abstract class SqlBackend {
   }
 
   protected get master(): MasterData {
-    this.#masterData ??= new MasterData((queries) => this.ask(queries), this.jsonIds)
+    this.#masterData ??= new MasterData((queries) => this.ask(queries), this.isListed)
     return this.#masterData
   }
 

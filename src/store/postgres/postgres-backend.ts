@@ -51,7 +51,9 @@ export class PostgresBackend extends SqlBackend implements Backend {
   readonly fitsOf = null
   readonly #connections: Connections
   protected readonly readable: ReadableRows
-  protected readonly jsonIds = '(SELECT json_array_elements_text(?::json)::bigint)'
+  // An array, which chooses rows by their index in each part of a view: it read all runs to join them with a
+  // list.
+  protected readonly isListed = '= ANY (ARRAY(SELECT json_array_elements_text(?::json)::bigint))'
   readonly #testClock: Clock | undefined
   /** Whether writes are prepared statements; without them, they are text. */
   #prepares: boolean

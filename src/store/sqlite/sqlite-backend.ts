@@ -36,7 +36,7 @@ export class SqliteBackend extends SqlBackend implements Backend {
   readonly #clock: Clock
   readonly #release: () => void
   protected readonly readable: ReadableRows
-  protected readonly jsonIds = '(SELECT value FROM json_each(?))'
+  protected readonly isListed = 'IN (SELECT value FROM json_each(?))'
   readonly #keepsMark: boolean
   readonly #marking: NodeJS.Timeout | undefined
 
