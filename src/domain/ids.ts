@@ -11,6 +11,9 @@ export type QuoteId = number & { readonly __id: 'quote' }
 export type CancellationId = number & { readonly __id: 'cancellation' }
 export type RefundId = number & { readonly __id: 'refund' }
 export type AccessCodeId = number & { readonly __id: 'access_code' }
+export type StaffId = number & { readonly __id: 'staff' }
+export type SessionId = number & { readonly __id: 'session' }
+export type ApiKeyId = number & { readonly __id: 'api_key' }
 export type MessageId = number & { readonly __id: 'message' }
 
 /** A station's short code, as operators and passengers write it. */

@@ -50,6 +50,8 @@ export function unnoted(
       case 'code_changed':
       case 'grant_added':
       case 'message_added':
+      case 'person_added':
+      case 'person_changed':
         return false
       default:
         return unreachable(change)

@@ -25,6 +25,7 @@ import { type Claim, isLive } from './records/claim.ts'
 import { type Hold, isOverdue, keepsSeats } from './records/hold.ts'
 import type { Message } from './records/message.ts'
 import type { Payment, Refund } from './records/payment.ts'
+import { KeptPeople, type PeopleKind, type PeopleRows } from './records/people.ts'
 import type { Stretch } from './records/stretch.ts'
 import type { Reply } from './result.ts'
 
@@ -64,6 +65,7 @@ export class World implements Inventory {
   readonly accessCodes = new Map<AccessCodeId, AccessCode>()
   grants: BookingGrant[] = []
   messages: Message[] = []
+  readonly kept = new KeptPeople()
   stretches: readonly Stretch[] = []
   nextCommitSeq = 1
 
@@ -307,6 +309,10 @@ export class World implements Inventory {
     return this.grants.filter((grant) => grant.bookingId === bookingId)
   }
 
+  people<K extends PeopleKind>(of: K): readonly PeopleRows[K][] {
+    return this.kept.all(of)
+  }
+
   refundsOf(paymentId: PaymentId): readonly Refund[] {
     return [...this.refunds.values()].filter((refund) => refund.paymentId === paymentId)
   }
@@ -352,6 +358,7 @@ export class World implements Inventory {
     if (change.kind === 'code_added') add(this.accessCodes, change.code)
     if (change.kind === 'code_changed') replace(this.accessCodes, change.code)
     if (change.kind === 'grant_added') this.grants.push(change.grant)
+    if (change.kind === 'person_added' || change.kind === 'person_changed') this.kept.put(change)
     if (change.kind === 'message_added') this.messages.push(change.message)
     if (change.kind === 'noted') this.notes.push(change.note)
   }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { TrainRunId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import { type AuditEntry, auditBody } from '../domain/records/audit.ts'
+import { type AuditEntry, actedByNobody, auditBody } from '../domain/records/audit.ts'
 import type { Change } from '../domain/records/changes.ts'
 import type { Stretch } from '../domain/records/stretch.ts'
 
@@ -22,7 +22,8 @@ export function linkEntries(
   for (const change of changes) {
     if (change.kind !== 'noted') continue
     seq++
-    const entry = { ...change.note, trainRunId, seq, at }
+    const { by = actedByNobody, ...note } = change.note
+    const entry = { ...note, ...by, trainRunId, seq, at }
     previous = auditHash(previous, entry)
     entries.push({ ...entry, hash: previous })
   }
@@ -39,6 +40,7 @@ export function entryOfStretch(trainRunId: TrainRunId, at: Instant, stretch: Str
     at,
     action: 'entries_cleared',
     ...nobody,
+    ...actedByNobody,
     facts: { from_seq: fromSeq },
     hash: last,
   }

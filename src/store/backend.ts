@@ -19,6 +19,7 @@ import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Change } from '../domain/records/changes.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
+import type { PeopleScope } from '../domain/records/people.ts'
 import type { Beside } from './import-thread.ts'
 import type {
   BookingRecord,
@@ -30,6 +31,7 @@ import type {
   ImportOptions,
   ListedBooking,
   Outbox,
+  PeopleAsOf,
   ProviderEvent,
   Seeker,
 } from './store.ts'
@@ -48,6 +50,8 @@ export interface Wanted {
   readonly cleared: readonly HoldId[]
   /** Bookings whose one-time codes and grants are needed. */
   readonly access: readonly BookingId[]
+  /** Only of run 0. */
+  readonly people?: PeopleScope
 }
 
 /** What one commit changes in one run, and the run's head afterward. */
@@ -191,6 +195,8 @@ export interface Backend extends RunReader {
   /** All payments and refunds with a due time, as of now. */
   listDue(): Promise<{ readonly payments: readonly Payment[]; readonly refunds: readonly Refund[] }>
   readonly outbox: Outbox
+  /** Rows of run 0, as of one commit. */
+  readPeople(scope: PeopleScope): Promise<PeopleAsOf>
   recordProviderEvent(event: ProviderEvent): Promise<boolean>
 
   /** The touched runs of its network; null where other processes commit too. */

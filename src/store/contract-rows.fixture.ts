@@ -6,6 +6,7 @@ import type { Records } from '../domain/inventory/overlay.ts'
 import { asSold, type TrainRun } from '../domain/railway/train-run.ts'
 import type { Change } from '../domain/records/changes.ts'
 import { isMarkedLive } from '../domain/records/hold.ts'
+import { nobody } from '../domain/records/people.ts'
 import type { Backend, RunWrite } from './backend.ts'
 import { importTable, pastImportTable } from './columns/railway.ts'
 import { withImport } from './import-trace.ts'
@@ -176,7 +177,10 @@ async function commit(backend: Backend, write: RunWrite): Promise<void> {
 }
 
 /** The last row of each table is the expected one. */
-async function assertRows(rows: OpenStore['rows'], expected: Readonly<Record<string, Row>>): Promise<void> {
+export async function assertRows(
+  rows: OpenStore['rows'],
+  expected: Readonly<Record<string, Row>>,
+): Promise<void> {
   if (!rows) return
   for (const [name, row] of Object.entries(expected)) {
     const values = Object.values(row)
@@ -210,7 +214,7 @@ async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecor
   const records: Records = {
     ...{ holds: [hold], payments: [payment], bookings: [booking] },
     ...{ quotes: [quote], cancellations: [cancellation], refunds: [refund], stretches: [] },
-    ...{ accessCodes: [code], grants: [grant] },
+    ...{ accessCodes: [code], grants: [grant], people: nobody },
   }
   assert.deepEqual(found, records)
   const state = (await backend.loadRuns([run])).get(run)

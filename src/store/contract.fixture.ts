@@ -9,6 +9,7 @@ import { accessContract } from './contract-access.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
 import { namesContract } from './contract-names.fixture.ts'
+import { peopleContract } from './contract-people.fixture.ts'
 import { renameContract } from './contract-renames.fixture.ts'
 import { rowContract } from './contract-rows.fixture.ts'
 import { sameTrainContract } from './contract-same-trains.fixture.ts'
@@ -325,6 +326,7 @@ export function contractSuite(
 
     rowContract(using)
     accessContract(using)
+    peopleContract(using)
     changedRunContract(using)
     sameTrainContract(using, open)
     if (imports === 'all')

@@ -7,9 +7,11 @@ import type { ImportReply } from '../domain/railway/import-differences.ts'
 import type { Network } from '../domain/railway/network.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import { isSameService, type TrainRun } from '../domain/railway/train-run.ts'
+import { actsRun, actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
 import { type Hold, holdDeadline, isMarkedLive } from '../domain/records/hold.ts'
+import type { PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import type { Backend, Leases, RunWrite } from './backend.ts'
@@ -34,6 +36,7 @@ import type {
   ImportOptions,
   ListedBooking,
   Outbox,
+  PeopleAsOf,
   ProviderEvent,
   RunCommit,
   RunVersion,
@@ -100,7 +103,7 @@ export class EngineStore implements Store {
     })
     this.#pictures = new Pictures({
       reader: backend,
-      findRun: (id) => this.#network.now.run(id) ?? backend.findRun(id),
+      findRun: (id) => (id === actsRunId ? actsRun : (this.#network.now.run(id) ?? backend.findRun(id))),
       onRenewed: (renewal) => this.#onRenewed(renewal),
       readTimetable: () => this.#readNewer(),
     })
@@ -267,6 +270,10 @@ export class EngineStore implements Store {
   async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
     assertEventStorable(event)
     return this.#backend.recordProviderEvent(event)
+  }
+
+  readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
+    return this.#backend.readPeople(scope)
   }
 
   network(): Network {

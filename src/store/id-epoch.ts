@@ -18,6 +18,8 @@ const idsPerSecond: Readonly<Record<IdKind, number>> = {
   user: 1_000_000,
   access_code: 1_000_000,
   message: 1_000_000,
+  staff: 1_000_000,
+  session: 1_000_000,
 }
 
 /**

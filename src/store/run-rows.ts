@@ -1,6 +1,7 @@
 import type { TrainRunId } from '../domain/ids.ts'
 import type { Records } from '../domain/inventory/overlay.ts'
 import { emptyRunState, type RunChanges, type RunMark, type RunState } from '../domain/inventory/run-state.ts'
+import { nobody } from '../domain/records/people.ts'
 import { stretchOfEntry } from './audit-chain.ts'
 import type { Wanted } from './backend.ts'
 import { accessCodeTable, grantTable } from './columns/access.ts'
@@ -8,6 +9,7 @@ import { cancellationTable, quoteTable } from './columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from './columns/inventory.ts'
 import { paymentTable, refundTable } from './columns/money.ts'
 import { bookingOf, holdTable } from './columns/sale.ts'
+import { peopleQueries } from './people-queries.ts'
 import { readable } from './readable-rows.ts'
 import type { Row } from './rows.ts'
 
@@ -95,7 +97,8 @@ function goesOn(mark: RunMark, head: Row, entries: readonly Row[]): boolean {
 
 /**
  * Records by run, from a database's answers: holds, payments, bookings, their seats, quotes, cancellations,
- * refunds, audit entries, one-time codes, grants. A row of another run than its scope named is not returned.
+ * refunds, audit entries, one-time codes, grants, people. A row of another run than its scope named is not
+ * returned.
  */
 export function recordsOf(
   wanted: readonly Wanted[],
@@ -112,10 +115,11 @@ export function recordsOf(
     entries = [],
     codes = [],
     grants = [],
+    ...ofPeople
   ] = answers
   const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
   return new Map(
-    wanted.map(({ trainRunId }) => {
+    wanted.map(({ trainRunId, people }) => {
       const ofRun = (rows: readonly Row[]) => rows.filter((row) => row.train_run_id === trainRunId)
       return [
         trainRunId,
@@ -128,6 +132,7 @@ export function recordsOf(
           refunds: ofRun(refunds).map(refundTable.read),
           accessCodes: ofRun(codes).map(accessCodeTable.read),
           grants: ofRun(grants).map(grantTable.read),
+          people: people ? peopleQueries(people).read(ofPeople) : nobody,
           stretches: ofRun(entries).map((row) => stretchOfEntry(auditTable.read(row))),
         },
       ]

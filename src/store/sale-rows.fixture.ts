@@ -1,5 +1,6 @@
 import type {
   AccessCodeId,
+  ApiKeyId,
   BookingId,
   CancellationId,
   HoldId,
@@ -8,6 +9,7 @@ import type {
   QuoteId,
   RefundId,
   SeatId,
+  StaffId,
   StationCode,
   TrainRunId,
   UserId,
@@ -113,7 +115,8 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
     },
     entry: {
       ...{ trainRunId, seq: 701, at: instant(914), action: 'hold_placed', userId, holdId, paymentId },
-      ...{ bookingId, facts: { seat_ids: [seatId] }, hash: 'entry hash' },
+      ...{ bookingId, facts: { seat_ids: [seatId] }, hash: 'entry hash', staffId: 110 as StaffId },
+      ...{ keyId: 111 as ApiKeyId, reason: 'operational' },
     },
   }
 }
@@ -231,6 +234,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
     audit_entries: {
       ...{ ...run, seq: 701, at: 914, action: 'hold_placed', user_id: 104, hold_id: 101 },
       ...{ payment_id: 103, booking_id: 102, facts: '{"seat_ids":[501]}', hash: 'entry hash' },
+      ...{ staff_id: 110, key_id: 111, reason: 'operational' },
     },
   }
 }

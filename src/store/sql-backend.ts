@@ -2,10 +2,12 @@ import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain
 import { dayMs, type Instant } from '../domain/instant.ts'
 import { InvariantBroken } from '../domain/inventory/overlay.ts'
 import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
+import { actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Payment } from '../domain/records/payment.ts'
+import type { PeopleScope } from '../domain/records/people.ts'
 import type { PeerFeed } from './backend.ts'
 import { cancellationTable } from './columns/after-sale.ts'
 import type { SqlValue } from './columns/column.ts'
@@ -15,6 +17,7 @@ import { bookingOf, bookingSeatTable, bookingTable, holdTable } from './columns/
 import { columnValue, insertInto, nameList, type Table } from './columns/table.ts'
 import { endedHoldOf, endedHoldsParams, endedHoldsSql } from './ended-holds.ts'
 import { MasterData } from './master-data.ts'
+import { peopleQueries } from './people-queries.ts'
 import type { ReadableRows } from './readable-rows.ts'
 import type { Row } from './rows.ts'
 import { statesOf } from './run-rows.ts'
@@ -27,6 +30,7 @@ import type {
   IdKind,
   ListedBooking,
   Outbox,
+  PeopleAsOf,
   ProviderEvent,
   Seeker,
 } from './store.ts'
@@ -35,6 +39,8 @@ import type {
 const networkDaysBack = 5
 
 type Query = readonly [sql: string, values: readonly SqlValue[]]
+
+const selectActsHead: Query = [`SELECT commit_seq FROM run_heads WHERE train_run_id = ${actsRunId}`, []]
 
 const isGranted = `EXISTS (SELECT 1 FROM booking_grants g
   WHERE g.train_run_id = b.train_run_id AND g.booking_id = b.id AND g.user_id = ?)`
@@ -177,6 +183,12 @@ export abstract class SqlBackend {
       inserted.map((column) => columnValue(column, event, { at })),
     ])
     return rows.length === 1
+  }
+
+  async readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
+    const { queries, read } = peopleQueries(scope)
+    const [heads = [], ...answers] = await this.ask([selectActsHead, ...queries])
+    return { ...read(answers), commitSeq: Number(heads[0]?.commit_seq ?? 0) }
   }
 
   loadNetwork() {

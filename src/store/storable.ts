@@ -48,6 +48,9 @@ function isChangeStorable(change: Change): boolean {
       return isStorable(change.cancellation.idempotencyKey)
     case 'message_added':
       return isStorable(change.message.recipient ?? '')
+    case 'person_added':
+    case 'person_changed':
+      return change.of !== 'staff' || isStorable(change.row.name + change.row.email)
     case 'claim_removed':
     case 'claim_added':
     case 'claim_changed':

@@ -20,6 +20,7 @@ import type { Booking, Cancellation } from '../domain/records/booking.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
+import type { People, PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
 
 /** What a decision may read: one run, and records beside its live holds and claims. */
@@ -35,8 +36,15 @@ export interface Scope {
   /** Ended holds to be cleared, with their entries of the audit chain. */
   readonly clearedHoldIds?: readonly HoldId[]
   readonly key?: { readonly route: KeyedRoute; readonly userId: UserId; readonly key: string }
+  /** On run 0: the people that the decision looks at. */
+  readonly people?: PeopleScope
   /** Recorded only while this lease is the caller's; throws `LeaseLost` if another worker has it. */
   readonly lease?: DueWork
+}
+
+/** Rows of run 0, and the number of its commits when they were read. */
+export interface PeopleAsOf extends People {
+  readonly commitSeq: number
 }
 
 /** A booking with everything else that its answer shows. */
@@ -157,6 +165,8 @@ export const idKinds = [
   'user',
   'access_code',
   'message',
+  'staff',
+  'session',
 ] as const
 export type IdKind = (typeof idKinds)[number]
 
@@ -241,6 +251,9 @@ export interface Store {
 
   /** The messages that wait to be sent. */
   readonly outbox: Outbox
+
+  /** Rows of run 0 as of one commit; nothing is kept of what was read. */
+  readPeople(scope: PeopleScope): Promise<PeopleAsOf>
 
   /** Stations, trains, consists, fares and runs, as of the last import. */
   network(): Network

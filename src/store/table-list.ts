@@ -3,6 +3,7 @@ import { cancellationTable, quoteTable } from './columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from './columns/inventory.ts'
 import { messageTable } from './columns/messages.ts'
 import { eventTable, paymentTable, refundTable } from './columns/money.ts'
+import { peopleKinds, peopleTables } from './columns/people.ts'
 import {
   coachTable,
   consistTable,
@@ -37,6 +38,7 @@ export const tables: readonly Table[] = [
   ...[headTable, claimTable, holdTable, paymentTable, bookingTable, bookingSeatTable],
   ...[quoteTable, cancellationTable, refundTable, auditTable, eventTable],
   ...[accessCodeTable, grantTable, messageTable],
+  ...peopleKinds.map((of) => peopleTables[of] as Table),
 ]
 
 /** Both databases have these, and no other database has any use for their values. */

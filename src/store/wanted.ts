@@ -8,7 +8,9 @@ import type {
   TrainRunId,
 } from '../domain/ids.ts'
 import type { Overlay } from '../domain/inventory/overlay.ts'
+import type { PeopleScope } from '../domain/records/people.ts'
 import type { Wanted } from './backend.ts'
+import { joinedScope } from './people-queries.ts'
 import type { Scope } from './store.ts'
 
 class WantedRecords implements Wanted {
@@ -21,6 +23,7 @@ class WantedRecords implements Wanted {
   readonly refunds: RefundId[] = []
   readonly cleared: HoldId[] = []
   readonly access: BookingId[] = []
+  people?: PeopleScope
 
   constructor(trainRunId: TrainRunId) {
     this.trainRunId = trainRunId
@@ -35,6 +38,7 @@ class WantedRecords implements Wanted {
     if (scope.quoteId !== undefined) this.quotes.push(scope.quoteId)
     if (scope.refundId !== undefined) this.refunds.push(scope.refundId)
     if (scope.accessOf !== undefined) this.access.push(scope.accessOf)
+    if (scope.people) this.people = joinedScope([this.people, scope.people]) ?? scope.people
     if (scope.clearedHoldIds) this.#addCleared(scope.clearedHoldIds)
     if (scope.key) this.#addKey(scope.key, overlay)
   }
@@ -55,6 +59,7 @@ class WantedRecords implements Wanted {
   get isEmpty(): boolean {
     return (
       this.holds.length + this.payments.length + this.bookings.length === 0 &&
+      this.people === undefined &&
       this.quotes.length + this.cancellations.length + this.refunds.length + this.access.length === 0
     )
   }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { test } from 'node:test'
 import type { HoldId, TrainRunId, UserId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { type AuditEntry, auditBody } from '../../domain/records/audit.ts'
+import { type AuditEntry, actedByNobody, auditBody } from '../../domain/records/audit.ts'
 import type { AuditChain, StoredEntry } from '../../store/inspector.ts'
 import { verifyChain } from './verify-audit.ts'
 
@@ -24,6 +24,7 @@ function chainOf(count: number): AuditChain {
       holdId: seq as HoldId,
       paymentId: null,
       bookingId: null,
+      ...actedByNobody,
       facts: { total_cents: seq * 100 },
       hash: '',
     }

@@ -17,6 +17,7 @@ import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
 import type { Hold } from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
+import type { PeopleKind, PeopleRows } from '../records/people.ts'
 import type { Stretch } from '../records/stretch.ts'
 import type { Reply } from '../result.ts'
 
@@ -49,6 +50,8 @@ export interface Inventory {
   accessCodesOf(bookingId: BookingId): readonly AccessCode[]
   /** The sessions that may use a booking whose access the scope named, besides the one that made it. */
   grantsOf(bookingId: BookingId): readonly BookingGrant[]
+  /** On run 0: the rows of a kind that the scope named, and perhaps more; in order of id. */
+  people<K extends PeopleKind>(of: K): readonly PeopleRows[K][]
   /** The refunds of a payment that the scope named, in order. */
   refundsOf(paymentId: PaymentId): readonly Refund[]
   /**

@@ -25,6 +25,7 @@ import { segmentsOf } from '../railway/small-world.fixture.ts'
 import type { AuditNote } from '../records/audit.ts'
 import { holdMs } from '../records/hold.fixture.ts'
 import { type Hold, holdDeadline, isMarkedLive } from '../records/hold.ts'
+import { nobody } from '../records/people.ts'
 import { placeHold } from '../sale/place-hold.ts'
 import { alice, World } from '../world.fixture.ts'
 import { availabilityByClass } from './availability.ts'
@@ -142,6 +143,7 @@ class Twin implements Stage {
       stretches: [],
       accessCodes: [],
       grants: [],
+      people: nobody,
     })
   }
 }

@@ -19,6 +19,7 @@ import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
 import { type Hold, isOverdue, keepsSeats } from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
+import { KeptPeople, type People, type PeopleKind, type PeopleRows } from '../records/people.ts'
 import type { Stretch } from '../records/stretch.ts'
 import type { Inventory, KeyedRoute, SeatSet } from './inventory.ts'
 import { keyText, type Picture, setTaken, withClaim } from './picture.ts'
@@ -34,6 +35,7 @@ export interface Records {
   readonly stretches: readonly Stretch[]
   readonly accessCodes: readonly AccessCode[]
   readonly grants: readonly BookingGrant[]
+  readonly people: People
 }
 
 /**
@@ -56,6 +58,7 @@ export class Overlay implements Inventory {
   readonly #refunds = new Map<RefundId, Refund>()
   readonly #accessCodes = new Map<AccessCodeId, AccessCode>()
   #grants: readonly BookingGrant[] = []
+  readonly #people = new KeptPeople()
   readonly #keys = new Map<string, number>()
   readonly #cleared = new Set<HoldId>()
   #stretches: readonly Stretch[] = []
@@ -76,6 +79,7 @@ export class Overlay implements Inventory {
     for (const refund of records.refunds) this.#refunds.set(refund.id, refund)
     for (const code of records.accessCodes) this.#accessCodes.set(code.id, code)
     this.#grants = records.grants
+    this.#people.learn(records.people)
     this.#stretches = records.stretches
   }
 
@@ -154,6 +158,10 @@ export class Overlay implements Inventory {
 
   grantsOf(bookingId: BookingId): readonly BookingGrant[] {
     return this.#grants.filter((grant) => grant.bookingId === bookingId)
+  }
+
+  people<K extends PeopleKind>(of: K): readonly PeopleRows[K][] {
+    return this.#people.all(of)
   }
 
   refundsOf(paymentId: PaymentId): readonly Refund[] {
@@ -250,6 +258,10 @@ export class Overlay implements Inventory {
         return
       case 'grant_added':
         this.#grants = [...this.#grants, change.grant]
+        return
+      case 'person_added':
+      case 'person_changed':
+        this.#people.put(change)
         return
       case 'message_added':
       case 'noted':

@@ -280,6 +280,8 @@ export class Picture implements RunFigures {
       case 'code_changed':
       case 'grant_added':
       case 'message_added':
+      case 'person_added':
+      case 'person_changed':
       case 'noted':
       case 'entries_cleared':
         return

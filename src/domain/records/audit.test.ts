@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { ApiKeyId, StaffId } from '../ids.ts'
 import { dayAt } from '../railway/run.fixture.ts'
 import { alice, idOf } from '../world.fixture.ts'
-import { type AuditEntry, auditBody } from './audit.ts'
+import { type AuditEntry, actedByNobody, auditBody } from './audit.ts'
 
 type Unhashed = Omit<AuditEntry, 'hash'>
 
@@ -16,6 +17,7 @@ const entry: Unhashed = {
   holdId: idOf('h1'),
   paymentId: null,
   bookingId: null,
+  ...actedByNobody,
   facts: { total_cents: 5000, seat_ids: [1, 2] },
 }
 
@@ -34,6 +36,9 @@ test('U20: a change of any member changes the text', () => {
     { holdId: idOf('h2') },
     { paymentId: idOf('p1') },
     { bookingId: idOf('b1') },
+    { staffId: 1 as StaffId },
+    { keyId: 1 as ApiKeyId },
+    { reason: 'operational' },
     { facts: {} },
     { facts: { total_cents: 5001, seat_ids: [1, 2] } },
     { facts: { total_cents: '5000', seat_ids: [1, 2] } },
@@ -69,5 +74,13 @@ test('U20: the text of an entry stays the same from one version to the next', ()
   assert.equal(
     auditBody(entry),
     '[7,1,1796083200000,"hold_placed",1,1,null,null,[["seat_ids",[1,2]],["total_cents",5000]]]',
+  )
+})
+
+test('R20: an entry of what a passenger did has the text that it had before entries named who of the railway acted', () => {
+  assert.equal(
+    auditBody(entry),
+    `[${[entry.trainRunId, 1, dayAt, '"hold_placed"', alice, entry.holdId].join(',')},null,null,` +
+      '[["seat_ids",[1,2]],["total_cents",5000]]]',
   )
 })

@@ -1,4 +1,4 @@
-import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../ids.ts'
+import type { ApiKeyId, BookingId, HoldId, PaymentId, StaffId, TrainRunId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 
 export type AuditAction =
@@ -28,6 +28,15 @@ export type AuditAction =
   | 'run_put_on_sale'
   | 'access_code_sent'
   | 'access_granted'
+  | 'staff_added'
+  | 'staff_roles_changed'
+  | 'staff_disabled'
+  | 'staff_enabled'
+  | 'password_changed'
+  | 'password_reset'
+  | 'signed_in'
+  | 'signed_out'
+  | 'sessions_ended'
   | 'records_cleared'
   /** Takes the place of cleared entries and has the hash of the last one; the chain continues from it. */
   | 'entries_cleared'
@@ -38,6 +47,29 @@ export type AuditAction =
  */
 export type AuditFacts = Readonly<Record<string, string | number | null | readonly number[]>>
 
+/** Why somebody of the railway, or a key, acted. Never a free text, which could name a passenger. */
+const actReasons = [
+  'first_setup',
+  'on_the_machine',
+  'own_wish',
+  'new_duties',
+  'departure',
+  'suspected_misuse',
+  'passenger_request',
+  'operational',
+  'correction',
+] as const
+type ActReason = (typeof actReasons)[number]
+
+/** Who of the railway acted, and why; all null for what a passenger did. */
+interface ActedBy {
+  readonly staffId: StaffId | null
+  readonly keyId: ApiKeyId | null
+  readonly reason: ActReason | null
+}
+
+export const actedByNobody: ActedBy = { staffId: null, keyId: null, reason: null }
+
 /** A rule's account of what happened; the engine adds the time and the place in the run's chain. */
 export interface AuditNote {
   readonly action: AuditAction
@@ -46,10 +78,12 @@ export interface AuditNote {
   readonly paymentId: PaymentId | null
   readonly bookingId: BookingId | null
   readonly facts: AuditFacts
+  /** Left out for what a passenger did. */
+  readonly by?: ActedBy
 }
 
 /** One link of a run's hash chain: `hash = SHA-256(previous hash, canonical body)`. */
-export interface AuditEntry extends AuditNote {
+export interface AuditEntry extends Omit<AuditNote, 'by'>, ActedBy {
   readonly trainRunId: TrainRunId
   readonly seq: number
   readonly at: Instant
@@ -58,7 +92,7 @@ export interface AuditEntry extends AuditNote {
 
 /**
  * The text that is hashed, with its members in one fixed order; any change to this form would break every
- * chain.
+ * chain. Who of the railway acted comes last, and only if somebody did: older entries had no place for it.
  */
 export function auditBody(entry: Omit<AuditEntry, 'hash'>): string {
   const facts = Object.keys(entry.facts)
@@ -74,5 +108,10 @@ export function auditBody(entry: Omit<AuditEntry, 'hash'>): string {
     entry.paymentId,
     entry.bookingId,
     facts,
+    ...(isByRailway(entry) ? [entry.staffId, entry.keyId, entry.reason] : []),
   ])
+}
+
+function isByRailway({ staffId, keyId, reason }: ActedBy): boolean {
+  return staffId !== null || keyId !== null || reason !== null
 }

@@ -6,6 +6,7 @@ import type { Claim } from './claim.ts'
 import type { Hold } from './hold.ts'
 import type { Message } from './message.ts'
 import type { Payment, Refund } from './payment.ts'
+import type { PersonRow } from './people.ts'
 import type { Stretch } from './stretch.ts'
 
 /**
@@ -38,4 +39,6 @@ export type Change =
   | { readonly kind: 'code_changed'; readonly code: AccessCode }
   | { readonly kind: 'grant_added'; readonly grant: BookingGrant }
   | { readonly kind: 'message_added'; readonly message: Message }
+  | ({ readonly kind: 'person_added' } & PersonRow)
+  | ({ readonly kind: 'person_changed' } & PersonRow)
   | { readonly kind: 'noted'; readonly note: AuditNote }

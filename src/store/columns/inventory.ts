@@ -61,5 +61,8 @@ export const auditTable = table<AuditEntry>('audit_entries', {
     booking_id: integer('bookingId'),
     facts: json('facts'),
     hash: text('hash'),
+    staff_id: integer('staffId'),
+    key_id: integer('keyId'),
+    reason: text('reason'),
   },
 })

@@ -5,9 +5,11 @@ import { emptyRunState, type RunState } from '../../domain/inventory/run-state.t
 import type { ImportReply } from '../../domain/railway/import-differences.ts'
 import type { Timetable } from '../../domain/railway/timetable.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
+import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import { type Hold, isMarkedLive, isOverdue } from '../../domain/records/hold.ts'
 import { ownBooking } from '../../domain/records/ownership.ts'
+import { nobody, type PeopleScope } from '../../domain/records/people.ts'
 import type { Backend, RunWrite, Transaction, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
 import type { Beside } from '../import-thread.ts'
@@ -19,6 +21,7 @@ import type {
   IdKind,
   ImportOptions,
   ListedBooking,
+  PeopleAsOf,
   ProviderEvent,
   Seeker,
 } from '../store.ts'
@@ -155,6 +158,11 @@ export class MemoryBackend implements Backend {
     return true
   }
 
+  async readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
+    const { people, commitSeq } = this.tables(actsRunId)
+    return { ...people.read(scope), commitSeq }
+  }
+
   async touchedRuns() {
     return { fromDate: '', trainRunIds: this.#runs.keys() }
   }
@@ -267,6 +275,7 @@ export class MemoryBackend implements Backend {
       accessCodes: [...tables.accessCodes.values()].filter(({ bookingId }) =>
         wanted.access.includes(bookingId),
       ),
+      people: wanted.people ? tables.people.read(wanted.people) : nobody,
       grants: tables.grants.filter(({ bookingId }) => wanted.access.includes(bookingId)),
       refunds: [...tables.refunds.values()].filter(
         (row) => refundIds.has(row.id) || paymentIds.has(row.paymentId),

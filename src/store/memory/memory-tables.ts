@@ -27,6 +27,7 @@ import { entryOfStretch, linkEntries, stretchOfEntry } from '../audit-chain.ts'
 import type { RunWrite } from '../backend.ts'
 import type { KeptRun } from '../import-plan.ts'
 import { noteOfKept } from '../keep-runs.ts'
+import { MemoryPeople } from './memory-people.ts'
 
 /** The rows of one run, kept as plainly as possible. */
 export class RunTables {
@@ -43,6 +44,7 @@ export class RunTables {
   readonly accessCodes = new Map<AccessCodeId, AccessCode>()
   grants: readonly BookingGrant[] = []
   readonly messages = new Map<MessageId, Message>()
+  readonly people = new MemoryPeople()
   readonly trainRunId: TrainRunId
   entries: readonly AuditEntry[] = []
 
@@ -168,6 +170,10 @@ export class RunTables {
         break
       case 'message_added':
         put(this.messages, change.message)
+        break
+      case 'person_added':
+      case 'person_changed':
+        this.people.put(change, this.commitSeq + 1)
         break
       case 'claim_removed':
       case 'claim_added':

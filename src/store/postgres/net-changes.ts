@@ -7,6 +7,7 @@ import type { Claim } from '../../domain/records/claim.ts'
 import type { Hold } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
+import type { PeopleKind, PeopleRows } from '../../domain/records/people.ts'
 import type { Stretch } from '../../domain/records/stretch.ts'
 
 interface Rows<Row> {
@@ -28,6 +29,7 @@ export interface NetChanges {
   readonly codes: Rows<AccessCode>
   readonly grants: readonly BookingGrant[]
   readonly messages: readonly Message[]
+  readonly people: { readonly [K in PeopleKind]: Rows<PeopleRows[K]> }
   readonly cleared: Cleared
 }
 
@@ -114,6 +116,8 @@ function keyOf({ seatId, fromLeg }: { seatId: SeatId; fromLeg: number }): string
   return `${seatId}:${fromLeg}`
 }
 
+type PeopleTables = { readonly [K in PeopleKind]: Table<PeopleRows[K]> }
+
 interface Net {
   readonly claims: ClaimTable
   readonly holds: Table<Hold>
@@ -125,6 +129,7 @@ interface Net {
   readonly codes: Table<AccessCode>
   readonly grants: BookingGrant[]
   readonly messages: Message[]
+  readonly people: PeopleTables
   readonly cleared: ClearedRows
 }
 
@@ -134,8 +139,9 @@ export function netChanges(changes: readonly Change[]): NetChanges {
   const [bookings, refunds] = [new Table<Booking>(), new Table<Refund>()]
   const claims = new ClaimTable()
   const tables = { claims, holds, payments, bookings, refunds, cleared: new ClearedRows() }
-  const people = { codes: new Table<AccessCode>(), grants: [], messages: [] }
-  const net: Net = { ...tables, ...people, quotes: [], cancellations: [] }
+  const people: PeopleTables = { staff: new Table(), session: new Table() }
+  const access = { codes: new Table<AccessCode>(), grants: [], messages: [] }
+  const net: Net = { ...tables, ...access, people, quotes: [], cancellations: [] }
   for (const change of changes) take(net, change)
   return { ...net, claims: claims.rows() }
 }
@@ -199,10 +205,29 @@ function take(net: Net, change: Change): void {
     case 'message_added':
       net.messages.push(change.message)
       break
+    case 'person_added':
+      addPerson(net.people, change)
+      break
+    case 'person_changed':
+      changePerson(net.people, change)
+      break
     case 'noted':
       // Its entry is written separately.
       break
     default:
       unreachable(change)
   }
+}
+
+interface Person<K extends PeopleKind> {
+  readonly of: K
+  readonly row: PeopleRows[K]
+}
+
+function addPerson<K extends PeopleKind>(people: PeopleTables, { of, row }: Person<K>): void {
+  people[of].add(row)
+}
+
+function changePerson<K extends PeopleKind>(people: PeopleTables, { of, row }: Person<K>): void {
+  people[of].change(row)
 }

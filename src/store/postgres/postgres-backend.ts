@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/instant.ts'
 import type { Records } from '../../domain/inventory/overlay.ts'
 import type { RunChanges, RunMark, RunState } from '../../domain/inventory/run-state.ts'
 import type { Timetable } from '../../domain/railway/timetable.ts'
+import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Setbacks } from '../../domain/setbacks.ts'
 import type { Backend, RunHead, RunWrite, Transaction, WaitsFor, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
@@ -210,7 +211,7 @@ export class PostgresBackend extends SqlBackend implements Backend {
 
   /**
    * An untouched run gets its head with its first commit; a rollback leaves none. The run itself must still
-   * exist, and stays as it is until the end of the transaction.
+   * exist, unless it is run 0, and stays as it is until the end of the transaction.
    */
   async #firstHead(transaction: OpenTransaction, id: TrainRunId): Promise<LockedHeads> {
     const [, [run] = [], , ...answers] = await transaction.send(
@@ -219,8 +220,9 @@ export class PostgresBackend extends SqlBackend implements Backend {
        INSERT INTO run_heads VALUES (${literal(id)}, 0, 0, '') ON CONFLICT DO NOTHING;
        ${script(lockHeads([id], 'head'))}`,
     )
-    if (!run) throw new RunGone(`there is no run ${id}`)
+    if (!run && id !== actsRunId) throw new RunGone(`there is no run ${id}`)
     const { now, heads } = this.#locked(answers)
+    if (!run) return { now, heads }
     const fits = this.master.fits(run)
     return { now, heads: new Map(Array.from(heads, ([key, head]) => [key, { ...head, fits }])) }
   }

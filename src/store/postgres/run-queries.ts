@@ -2,6 +2,7 @@ import type { HoldId, TrainRunId } from '../../domain/ids.ts'
 import type { RunMark } from '../../domain/inventory/run-state.ts'
 import type { Wanted } from '../backend.ts'
 import { runsInEffect } from '../columns/railway.ts'
+import { peopleQueries } from '../people-queries.ts'
 import { idList, literal, ofRuns, type Query } from './sql.ts'
 
 /** The queries that load the pictures of runs, all as of one commit. */
@@ -80,15 +81,16 @@ export function recordQueries({ trainRunId, ...wanted }: Wanted): readonly Query
 /** What few decisions look at. */
 function rareQueries(
   trainRunId: TrainRunId,
-  { cleared, access }: Pick<Wanted, 'cleared' | 'access'>,
+  { cleared, access, people }: Pick<Wanted, 'cleared' | 'access' | 'people'>,
 ): readonly Query[] {
   const stretches = stretchQuery(trainRunId, cleared)
-  if (access.length === 0) return cleared.length === 0 ? [] : [stretches]
+  if (access.length === 0 && !people) return cleared.length === 0 ? [] : [stretches]
   const ofBookings = `train_run_id = ? AND booking_id IN (${idList(access)})`
   return [
     stretches,
     [`SELECT * FROM access_codes WHERE ${ofBookings} ORDER BY id`, [trainRunId]],
     [`SELECT * FROM booking_grants WHERE ${ofBookings} ORDER BY user_id`, [trainRunId]],
+    ...(people ? peopleQueries(people).queries : []),
   ]
 }
 

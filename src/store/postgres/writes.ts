@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/instant.ts'
 import type { AuditEntry } from '../../domain/records/audit.ts'
 import type { Booking, BookingSeat } from '../../domain/records/booking.ts'
 import type { Payment } from '../../domain/records/payment.ts'
+import type { PeopleKind, PeopleRows } from '../../domain/records/people.ts'
 import { entryOfStretch } from '../audit-chain.ts'
 import type { RunWrite } from '../backend.ts'
 import { accessCodeTable, grantTable } from '../columns/access.ts'
@@ -10,6 +11,7 @@ import type { SqlValue } from '../columns/column.ts'
 import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
 import { messageTable } from '../columns/messages.ts'
 import { paymentTable, refundTable } from '../columns/money.ts'
+import { type OfCommit, peopleKinds, peopleTables } from '../columns/people.ts'
 import { bookingSeatTable, bookingTable, holdTable } from '../columns/sale.ts'
 import { type Column, columnValue, type RecordTable, type Table } from '../columns/table.ts'
 import { type NetChanges, netChanges } from './net-changes.ts'
@@ -59,6 +61,7 @@ export function writesOf(write: RunWrite, leaseMs: number | null = null): readon
     insert(accessCodeTable, alone(net.codes.added)),
     insert(grantTable, alone(net.grants)),
     insert(messageTable, alone(net.messages)),
+    ...peopleKinds.flatMap((of) => personWrites(of, net, write)),
     insert(auditTable, alone([...stretchesOf(write, net), ...write.entries])),
     update(headTable, alone([write])),
   ]
@@ -123,6 +126,15 @@ function rowsOf<R, Owner>(
   records: readonly Owned<R, Owner>[],
 ): Write['rows'] {
   return records.map(([record, owner]) => columns.map((one) => columnValue(one, record, owner)))
+}
+
+function personWrites<K extends PeopleKind>(
+  of: K,
+  { people }: NetChanges,
+  write: RunWrite,
+): readonly Write[] {
+  const table: RecordTable<PeopleRows[K], OfCommit> = peopleTables[of]
+  return [update(table, owned(people[of].changed, write)), insert(table, owned(people[of].added, write))]
 }
 
 /** The claims that are gone, and what is cleared for good. */

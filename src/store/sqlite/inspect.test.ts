@@ -111,7 +111,7 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   [
     'changes_have_their_entry',
     `INSERT INTO audit_entries SELECT NULL, train_run_id, seq + 1000, at, action, user_id, hold_id,
-      payment_id, booking_id, facts, hash
+      payment_id, booking_id, facts, hash, NULL, NULL, NULL
       FROM audit_entries WHERE action = 'hold_placed'`,
   ],
   ['audit_chains', 'UPDATE audit_entries SET at = at + 1 WHERE seq = 3'],

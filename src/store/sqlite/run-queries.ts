@@ -1,6 +1,7 @@
 import type { TrainRunId } from '../../domain/ids.ts'
 import type { Wanted } from '../backend.ts'
 import { runsInEffect } from '../columns/railway.ts'
+import { peopleQueries } from '../people-queries.ts'
 import type { Query } from './session.ts'
 
 const ofRuns = 'train_run_id IN (SELECT value FROM json_each(?))'
@@ -59,11 +60,13 @@ export function recordQueries(wanted: readonly Wanted[]): readonly Query[] {
 function rareQueries(wanted: readonly Wanted[]): readonly Query[] {
   const cleared = wanted.filter((one) => one.cleared.length > 0)
   const bookings = JSON.stringify(wanted.flatMap((one) => one.access))
-  if (bookings === '[]') return cleared.length === 0 ? [] : [stretchQuery(cleared)]
+  const people = wanted.find((one) => one.people)?.people
+  if (bookings === '[]' && !people) return cleared.length === 0 ? [] : [stretchQuery(cleared)]
   return [
     stretchQuery(cleared),
     [`SELECT * FROM access_codes WHERE booking_id ${byIds} ORDER BY id`, [bookings]],
     [`SELECT * FROM booking_grants WHERE booking_id ${byIds} ORDER BY user_id`, [bookings]],
+    ...(people ? peopleQueries(people).queries : []),
   ]
 }
 

@@ -1,8 +1,10 @@
+import type { PeopleKind, PeopleRows } from '../../domain/records/people.ts'
 import { accessCodeTable, grantTable } from '../columns/access.ts'
 import { cancellationTable, quoteTable } from '../columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
 import { messageTable } from '../columns/messages.ts'
 import { paymentTable, refundTable } from '../columns/money.ts'
+import { type OfCommit, peopleTables } from '../columns/people.ts'
 import { bookingSeatTable, bookingTable, holdTable } from '../columns/sale.ts'
 import { type Column, insertInto, onConflict, type RecordTable } from '../columns/table.ts'
 
@@ -68,6 +70,22 @@ export const changed = {
   refund: update(refundTable),
   code: update(accessCodeTable),
 } as const
+
+interface PersonStatements<K extends PeopleKind> {
+  readonly added: CommitStatement<PeopleRows[K], OfCommit>
+  readonly changed: CommitStatement<PeopleRows[K], OfCommit>
+}
+
+function personStatements<K extends PeopleKind>(of: K): PersonStatements<K> {
+  const table: RecordTable<PeopleRows[K], OfCommit> = peopleTables[of]
+  return { added: insertion(table), changed: update(table) }
+}
+
+/** The statements for rows of run 0. */
+export const people: { readonly [K in PeopleKind]: PersonStatements<K> } = {
+  staff: personStatements('staff'),
+  session: personStatements('session'),
+}
 
 /** A run has no head before its first commit. */
 export const putHead = {

@@ -2,6 +2,7 @@ import { unreachable } from '../../domain/assert.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import type { Change } from '../../domain/records/changes.ts'
 import { neverSentKey, type Payment } from '../../domain/records/payment.ts'
+import type { PeopleKind, PeopleRows } from '../../domain/records/people.ts'
 import { entryOfStretch } from '../audit-chain.ts'
 import type { RunWrite } from '../backend.ts'
 import type { SqlValue } from '../columns/column.ts'
@@ -11,6 +12,7 @@ import {
   type CommitStatement,
   changed,
   clockAt,
+  people,
   putHead,
   removedClaim,
   removedEntries,
@@ -110,6 +112,12 @@ function writeChange(writes: Writes, run: RunWrite, change: Change): void {
     case 'message_added':
       write(writes, added.message, change.message, null)
       break
+    case 'person_added':
+      writePerson(writes, 'added', change, run)
+      break
+    case 'person_changed':
+      writePerson(writes, 'changed', change, run)
+      break
     case 'noted':
       // The entries of a run are linked to its chain, and written after its changes.
       break
@@ -146,4 +154,13 @@ function updateBooking(writes: Writes, booking: Booking): void {
   write(writes, changed.booking, booking, null)
   for (const seat of booking.seats)
     if (seat.cancellationId !== null) write(writes, changed.bookingSeat, seat, booking)
+}
+
+function writePerson<K extends PeopleKind>(
+  writes: Writes,
+  how: 'added' | 'changed',
+  { of, row }: { readonly of: K; readonly row: PeopleRows[K] },
+  run: RunWrite,
+): void {
+  write(writes, people[of][how], row, run)
 }

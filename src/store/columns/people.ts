@@ -1,0 +1,57 @@
+import type { TrainRunId } from '../../domain/ids.ts'
+import type { PeopleKind, PeopleRows, Session, StaffMember } from '../../domain/records/people.ts'
+import { integer, json, ofOwner, text } from './column.ts'
+import { type RecordTable, table } from './table.ts'
+
+/**
+ * The commit of run 0 that writes a row. Each row has its number, so that a node finds what has changed since
+ * it last looked.
+ */
+export interface OfCommit {
+  readonly trainRunId: TrainRunId
+  readonly commitSeq: number
+}
+
+const staffTable = table<StaffMember, OfCommit>('staff', {
+  key: 'train_run_id id',
+  changing: 'name email email_folded roles password_hash state password_at commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    user_id: integer('userId'),
+    name: text('name'),
+    email: text('email'),
+    email_folded: text('emailFolded'),
+    roles: json('roles'),
+    password_hash: text('passwordHash'),
+    state: text('state'),
+    created_at: integer('createdAt'),
+    password_at: integer('passwordAt'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
+const sessionTable = table<Session, OfCommit>('sessions', {
+  key: 'train_run_id id',
+  changing: 'last_used_at ended_at commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    token_hash: text('tokenHash'),
+    user_id: integer('userId'),
+    staff_id: integer('staffId'),
+    created_at: integer('createdAt'),
+    last_used_at: integer('lastUsedAt'),
+    idle_ms: integer('idleMs'),
+    expires_at: integer('expiresAt'),
+    ended_at: integer('endedAt'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
+/** The table of each kind of row of run 0. */
+export const peopleTables: { readonly [K in PeopleKind]: RecordTable<PeopleRows[K], OfCommit> } = {
+  staff: staffTable,
+  session: sessionTable,
+}
+export const peopleKinds = Object.keys(peopleTables) as readonly PeopleKind[]

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type { Instant } from '../domain/instant.ts'
+import { actsRunId } from '../domain/records/acts-run.ts'
+import { nobody, type PersonRow, type Session, type StaffMember } from '../domain/records/people.ts'
+import { accept } from '../domain/result.ts'
+import { assertRows } from './contract-rows.fixture.ts'
+import { hold, type OpenStore, runOn } from './store.fixture.ts'
+
+type Using = (work: (world: OpenStore) => Promise<void>) => () => Promise<void>
+
+const instant = (milliseconds: number) => milliseconds as Instant
+
+const someStaff: StaffMember = {
+  ...{ id: 201 as StaffId, userId: 202 as UserId, name: 'Ada Vlasak', email: 'Ada@Example.org' },
+  ...{ emailFolded: 'ada@example.org', roles: ['sales', 'auditor'], passwordHash: 'password hash' },
+  ...{ state: 'ACTIVE', createdAt: instant(930), passwordAt: instant(931) },
+}
+const someSession: Session = {
+  ...{ id: 203 as SessionId, tokenHash: 'token hash', userId: someStaff.userId, staffId: someStaff.id },
+  ...{ createdAt: instant(932), lastUsedAt: instant(933), idleMs: 934, expiresAt: instant(935) },
+  endedAt: null,
+}
+const staffRow = {
+  ...{ id: 201, train_run_id: 0, user_id: 202, name: 'Ada Vlasak', email: 'Ada@Example.org' },
+  ...{ email_folded: 'ada@example.org', roles: '["sales","auditor"]', password_hash: 'password hash' },
+  ...{ state: 'ACTIVE', created_at: 930, password_at: 931, commit_seq: 1 },
+}
+const sessionRow = {
+  ...{ id: 203, train_run_id: 0, token_hash: 'token hash', user_id: 202, staff_id: 201, created_at: 932 },
+  ...{ last_used_at: 933, idle_ms: 934, expires_at: 935, ended_at: null, commit_seq: 1 },
+}
+
+type Verb = 'person_added' | 'person_changed'
+
+function put(store: OpenStore['store'], kind: Verb, ...people: readonly PersonRow[]): Promise<unknown> {
+  return store.decide({ trainRunId: actsRunId }, () => ({
+    reply: accept(null),
+    changes: people.map((person) => ({ kind, ...person })),
+  }))
+}
+
+const staff = (row: StaffMember): PersonRow => ({ of: 'staff', row })
+const session = (row: Session): PersonRow => ({ of: 'session', row })
+
+/** What is decided on run 0, which belongs to no train. */
+export function peopleContract(using: Using): void {
+  test(
+    'R21, D26: staff and sessions are written to the columns of their names, and are read back unchanged',
+    using(async ({ store, rows }) => {
+      await put(store, 'person_added', staff(someStaff), session(someSession))
+      await assertRows(rows, { staff: staffRow, sessions: sessionRow })
+      const { tokenHash } = someSession
+      const both = { staff: [someStaff], session: [someSession], commitSeq: 1 }
+      assert.deepEqual(await store.readPeople({ staff: 'all', tokenHashes: [tokenHash] }), both)
+      const later = { ...someStaff, name: 'A', email: 'b@c', emailFolded: 'B', roles: [], passwordHash: 'h' }
+      const changed: StaffMember = { ...later, state: 'DISABLED', passwordAt: instant(941) }
+      const ended = { ...someSession, lastUsedAt: instant(943), endedAt: instant(944) }
+      await put(store, 'person_changed', staff(changed), session(ended))
+      assert.deepEqual(await store.readPeople({ staff: 'all', sessions: [ended.id] }), {
+        ...{ staff: [changed], session: [ended], commitSeq: 2 },
+      })
+    }),
+  )
+  test(
+    'R21: what a scope names is read, and nothing else; an ended session is not among those of somebody',
+    using(async ({ store }) => {
+      const others: Session[] = [1, 2].map((index) => ({
+        ...{ ...someSession, id: (300 + index) as SessionId, tokenHash: `token ${index}` },
+        ...(index === 1 ? { endedAt: instant(950) } : { staffId: null }),
+      }))
+      await put(store, 'person_added', staff(someStaff), session(someSession), ...others.map(session))
+      const read = async (scope: Parameters<typeof store.readPeople>[0]) => {
+        const { commitSeq: _, ...people } = await store.readPeople(scope)
+        return people
+      }
+      assert.deepEqual(await read({}), nobody)
+      assert.deepEqual(await read({ staff: 'all' }), { ...nobody, staff: [someStaff] })
+      assert.deepEqual(await read({ sessionsOf: [someStaff.id] }), { ...nobody, session: [someSession] })
+      assert.deepEqual(await read({ tokenHashes: ['token 2', 'unknown'] }), {
+        ...nobody,
+        session: [others[1]],
+      })
+      assert.deepEqual(await read({ since: 1 }), nobody)
+      assert.deepEqual((await read({ since: 0 })).session.length, 3)
+    }),
+  )
+  test(
+    'R22: decisions on run 0 see the people that they name, and each other; a rule that throws leaves no trace',
+    using(async ({ store }) => {
+      const scope = { trainRunId: actsRunId, people: { staff: 'all' } } as const
+      const seen: number[] = []
+      const join = (id: number) =>
+        store.decide(scope, (inventory) => {
+          seen.push(inventory.people('staff').length)
+          if (id === 3) throw new Error('a bug')
+          const row = { ...someStaff, id: id as StaffId, emailFolded: `${id}` }
+          return { reply: accept(null), changes: [{ kind: 'person_added', of: 'staff', row }] }
+        })
+      await Promise.allSettled([1, 2, 3, 4].map(join))
+      assert.deepEqual(seen, [0, 1, 2, 2])
+      assert.equal((await store.readPeople({ staff: 'all' })).staff.length, 3)
+    }),
+  )
+  test(
+    'R23: two members of staff with one address are refused by the database itself',
+    using(async ({ store }) => {
+      await put(store, 'person_added', staff(someStaff))
+      await assert.rejects(put(store, 'person_added', staff({ ...someStaff, id: 7 as StaffId })))
+      assert.deepEqual((await store.readPeople({ staff: 'all' })).staff, [someStaff])
+    }),
+  )
+  test(
+    'R22: who watches run 0 is told of its commits, and a run is sold beside it',
+    using(async ({ store }) => {
+      const told: number[] = []
+      const stop = store.watch(actsRunId, ({ commitSeq }) => told.push(commitSeq))
+      const [, placed] = await Promise.all([
+        put(store, 'person_added', staff(someStaff)),
+        hold(store, runOn(store, '2026-06-10'), 'A-B', ['1-1']),
+      ])
+      await put(store, 'person_changed', staff(someStaff))
+      stop()
+      assert.ok(placed.ok)
+      // Who begins to watch a run that is not in memory is also told where it is.
+      assert.deepEqual(
+        told.filter((commitSeq) => commitSeq > 0),
+        [1, 2],
+      )
+      assert.deepEqual((await store.picture(actsRunId))?.commitSeq, 2)
+    }),
+  )
+}

@@ -1,0 +1,65 @@
+import { actsRunId } from '../domain/records/acts-run.ts'
+import {
+  KeptPeople,
+  nobody,
+  type People,
+  type PeopleKind,
+  type PeopleScope,
+} from '../domain/records/people.ts'
+import type { SqlValue } from './columns/column.ts'
+import { peopleKinds, peopleTables } from './columns/people.ts'
+import type { Row } from './rows.ts'
+
+type Query = readonly [sql: string, values: readonly SqlValue[]]
+
+/** Queries of run 0, and what the rows of each are. */
+interface PeopleQueries {
+  readonly queries: readonly Query[]
+  /** From the answers of the queries, in their order. */
+  read(answers: readonly (readonly Row[])[]): People
+}
+
+/** What reads the rows that a scope names; one fixed text for each kind of query. */
+export function peopleQueries(scope: PeopleScope): PeopleQueries {
+  const asked: { readonly of: PeopleKind; readonly query: Query }[] = []
+  const ask = (of: PeopleKind, where: string, values: readonly SqlValue[]) => {
+    const sql = `SELECT * FROM ${peopleTables[of].name} WHERE train_run_id = ${actsRunId}${where} ORDER BY id`
+    asked.push({ of, query: [sql, values] })
+  }
+  if (scope.staff) ask('staff', '', [])
+  for (const id of scope.sessions ?? []) ask('session', ' AND id = ?', [id])
+  for (const id of scope.sessionsOf ?? []) ask('session', ' AND staff_id = ? AND ended_at IS NULL', [id])
+  for (const hash of scope.tokenHashes ?? []) ask('session', ' AND token_hash = ?', [hash])
+  if (scope.since !== undefined) for (const of of peopleKinds) ask(of, ' AND commit_seq > ?', [scope.since])
+  return {
+    queries: asked.map(({ query }) => query),
+    read: (answers) => peopleOf(asked.map(({ of }, index) => ({ of, rows: answers[index] ?? [] }))),
+  }
+}
+
+function peopleOf(found: readonly { readonly of: PeopleKind; readonly rows: readonly Row[] }[]): People {
+  if (found.length === 0) return nobody
+  const kept = new KeptPeople()
+  for (const { of, rows } of found) for (const row of rows) kept.put({ of, row: peopleTables[of].read(row) })
+  return allOf(kept)
+}
+
+/** Everything that is kept, by kind. */
+export function allOf(kept: KeptPeople): People {
+  return Object.fromEntries(peopleKinds.map((of) => [of, kept.all(of)])) as unknown as People
+}
+
+/** A scope that names what any of these does; undefined if none names anything. */
+export function joinedScope(scopes: readonly (PeopleScope | undefined)[]): PeopleScope | undefined {
+  const named = scopes.filter((one) => one !== undefined)
+  if (named.length === 0) return undefined
+  const list = <T>(pick: (one: PeopleScope) => readonly T[] | undefined) => [
+    ...new Set(named.flatMap((one) => pick(one) ?? [])),
+  ]
+  return {
+    ...(named.some((one) => one.staff) ? { staff: 'all' as const } : {}),
+    sessions: list((one) => one.sessions),
+    sessionsOf: list((one) => one.sessionsOf),
+    tokenHashes: list((one) => one.tokenHashes),
+  }
+}
