@@ -10,6 +10,7 @@ const demoDays = 400
 
 // These load when a command first needs them: most commands only talk to a running server, which takes less
 // time than loading them.
+const checkpoints = () => import('./parts/checkpoints.ts')
 const clock = () => import('./parts/clock.ts')
 const databases = () => import('./parts/databases.ts')
 const paymentService = () => import('./parts/payment-service.ts')
@@ -36,6 +37,8 @@ const tools: Tools = {
   demoTimetable: async (today) =>
     (await import('./timetable/demo/demo-timetable.ts')).demoTimetable(today, demoDays),
   changeSecrets: async (...asked) => (await import('./parts/secrets.ts')).changeSecrets(...asked),
+  checkpointKey: async (folder) => (await checkpoints()).checkpointKeyOfFolder(folder),
+  readLines: async (path) => (await checkpoints()).linesOf(path),
   schemaState: async (place) => (await databases()).schemaState(place),
   migrate: async (...asked) => (await databases()).migrate(...asked),
   clockState: async (place) => (await clock()).clockState(place),

@@ -64,6 +64,28 @@ test('U1, U2, U3, U4, U5: audit verify finds any edit, deletion, insertion or sw
   }
 })
 
+test('U21, U22: a chain that was cut with its head passes as whole, and fails against the checkpoints that its server has left', async (t) => {
+  const data = await soldData(t)
+  const checkpoints = ['--checkpoints', join(data, 'audit-checkpoints.jsonl')]
+  const clean = await verify(data, checkpoints)
+  assert.equal(clean.status, 0, clean.stdout + clean.stderr)
+  assert.ok(JSON.parse(clean.stdout).checkpoints >= 1)
+  falsify(
+    databaseFileIn(data),
+    `DELETE FROM audit_entries WHERE (train_run_id, seq) IN
+       (SELECT train_run_id, max(seq) FROM audit_entries GROUP BY 1);
+     UPDATE run_heads AS h SET (audit_seq, audit_head) = (SELECT seq, hash FROM audit_entries e
+       WHERE e.train_run_id = h.train_run_id ORDER BY seq DESC LIMIT 1)`,
+  )
+  assert.equal((await verify(data)).status, 0)
+  const cut = await verify(data, checkpoints)
+  assert.equal(cut.status, 1)
+  assert.match(JSON.parse(cut.stdout).broken[0].detail, /it had \d+ entries at .*, and has only \d+ now/)
+  const otherKey = await verify(data, [...checkpoints, '--key', 'A'.repeat(43)])
+  assert.equal(otherKey.status, 1)
+  assert.match(JSON.parse(otherKey.stdout).checkpoint_faults[0], /not signed by this key/)
+})
+
 // A few sales on one run, one of them canceled, and the server stopped.
 async function soldData(t: TestContext): Promise<string> {
   const world = await createWorld(t)
@@ -94,6 +116,6 @@ function falsify(file: string, statements: string): void {
   assert.ok(changes > 0, `changed nothing: ${statements}`)
 }
 
-function verify(data: string) {
-  return runHoldfast(['audit', 'verify', '--json'], { HOLDFAST_DATA: join(data), LOG_LEVEL: 'warn' })
+function verify(data: string, more: readonly string[] = []) {
+  return runHoldfast(['audit', 'verify', '--json', ...more], { HOLDFAST_DATA: join(data), LOG_LEVEL: 'warn' })
 }

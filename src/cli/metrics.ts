@@ -66,6 +66,8 @@ export interface Metrics {
   watchProvider(isUp: () => boolean): void
   /** Sets the source of what waits to be sent: how many messages, and for how long the oldest has. */
   watchMessages(waiting: () => { readonly count: number; readonly oldestMs: number }): void
+  /** Sets the source of when all audit chains were last looked at, in milliseconds; 0 if never. */
+  watchCheckpoints(at: () => number): void
   /** Sets the source of the runs; `version` changes with them. */
   watchTimetable(network: () => TimetableFacts): void
 }
@@ -114,6 +116,11 @@ export function createMetrics(version: string): Metrics {
       addGauge(registry, 'waiting_messages', 'E-mails that wait to be sent.', () => waiting().count)
       const help = 'How long the oldest e-mail that waits to be sent has waited; 0 if none does.'
       addGauge(registry, 'oldest_message_seconds', help, () => waiting().oldestMs / 1000)
+    },
+    watchCheckpoints(at) {
+      const help =
+        'When all audit chains were last looked at for checkpoints, in seconds since 1970; 0 if never.'
+      addGauge(registry, 'audit_checkpoint_time_seconds', help, () => at() / 1000)
     },
     watchTimetable(network) {
       const help = 'Midnight UTC of the last date with a run, in seconds since 1970; 0 without runs.'

@@ -1,19 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
 import { join } from 'node:path'
 import { type Keyring, keyringText, parseKeyring, soleKey } from '../domain/people/keyring.ts'
 import { accept, type Reply, refuse } from '../domain/result.ts'
+import { createPrivateFile, readPrivateFile, replacePrivateFile } from './private-file.ts'
 
 /** Only the operator may have these: they let anyone act as any user, or as the payment provider. */
 export interface Secrets {
@@ -34,12 +23,10 @@ const secretBytes = 32
  */
 export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> {
   const path = join(dataFolder, secretsFileName)
-  createOnce(path)
-  const mode = statSync(path).mode & 0o777
-  if ((mode & 0o077) !== 0 && process.platform !== 'win32') {
-    return wrong(`${path} can be read by other users (mode ${mode.toString(8)}): run chmod 600 on it.`)
-  }
-  const members = parseMembers(readFileSync(path, 'utf8'))
+  createPrivateFile(path, () => textOf({ session: soleKey(freshSecret()), webhook: soleKey(freshSecret()) }))
+  const text = readPrivateFile(path)
+  if (!text.ok) return wrong(text.refusal.sentence)
+  const members = parseMembers(text.value)
   if (!members) return wrong(`${path} is not a single JSON object: restore it from a backup.`)
   const session = parseSecret(members.session_secret)
   const webhook = parseSecret(members.webhook_secret)
@@ -53,38 +40,15 @@ export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> 
 /** Replaces the secrets in the data folder; a crash leaves either the old ones or the new ones. */
 export function saveSecrets(dataFolder: string, secrets: Secrets): void {
   const path = join(dataFolder, secretsFileName)
-  renameSync(writeDraft(path, secrets), path)
+  replacePrivateFile(path, textOf(secrets))
 }
 
 export function freshSecret(): string {
   return randomBytes(secretBytes).toString('base64url')
 }
 
-/**
- * Writes a draft beside the file and links it into place, so a crash leaves all or nothing, and two
- * concurrent starts create one file.
- */
-function createOnce(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })) return
-  const draft = writeDraft(path, { session: soleKey(freshSecret()), webhook: soleKey(freshSecret()) })
-  try {
-    linkSync(draft, path)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  } finally {
-    unlinkSync(draft)
-  }
-}
-
-function writeDraft(path: string, { session, webhook }: Secrets): string {
-  const text = JSON.stringify({ session_secret: keyringText(session), webhook_secret: keyringText(webhook) })
-  const draft = `${path}.${process.pid}`
-  const file = openSync(draft, 'w', 0o600)
-  chmodSync(draft, 0o600)
-  writeSync(file, `${text}\n`)
-  fsyncSync(file)
-  closeSync(file)
-  return draft
+function textOf({ session, webhook }: Secrets): string {
+  return JSON.stringify({ session_secret: keyringText(session), webhook_secret: keyringText(webhook) })
 }
 
 function parseMembers(text: string): Record<string, unknown> | undefined {

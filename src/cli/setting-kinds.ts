@@ -40,6 +40,12 @@ export const folder = {
   parse: (text: string): string | undefined => (text.includes('\0') ? undefined : text),
 }
 
+export const fileOrCommand = {
+  allowed: 'the path of a file, a vertical bar and a command, or "off"',
+  parse: (text: string): string | undefined =>
+    text.includes('\0') || /^\|?\s*$/.test(text) ? undefined : text,
+}
+
 export const delay = {
   allowed: 'milliseconds, such as 50, or a range such as 20-80, at most 600000',
   parse(text: string): string | undefined {

@@ -2,6 +2,7 @@ import { usualMinutesMoved } from '../domain/railway/import-differences.ts'
 import {
   databaseServer,
   delay,
+  fileOrCommand,
   folder,
   host,
   integer,
@@ -139,6 +140,19 @@ export const settings = {
     30,
     'how long to keep a hold that ended without a payment, with its audit entries',
     integer(3, 3_650),
+  ),
+  auditCheckpoints: setting<string | null>(
+    'AUDIT_CHECKPOINTS',
+    null,
+    'where signed ends of the audit chains go: a file, "|command", or "off"; ' +
+      'unset: audit-checkpoints.jsonl in the data folder',
+    fileOrCommand,
+  ),
+  auditCheckpointSeconds: setting(
+    'AUDIT_CHECKPOINT_SECONDS',
+    300,
+    'how often the audit chains that have grown are signed',
+    integer(10, 86_400),
   ),
   demo: setting(
     'HOLDFAST_DEMO',

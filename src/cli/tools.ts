@@ -212,6 +212,10 @@ export interface Tools {
     dataFolder: string,
     change: (secrets: Secrets, now: Instant) => Secrets,
   ): Promise<{ readonly secrets: Secrets; readonly now: Instant }>
+  /** The key of a data folder that signs checkpoints of the audit: its id, and its public half as a text. */
+  checkpointKey(dataFolder: string): Promise<{ readonly id: string; readonly publicKey: string }>
+  /** The lines of a text file, or of standard input for `-`. */
+  readLines(path: string): Promise<AsyncIterable<string>>
   schemaState(place: DatabasePlace): Promise<SchemaState>
   /** With `withoutLog`, accepts a file whose log is gone. */
   migrate(place: DatabasePlace, withoutLog: boolean): Promise<SchemaState>

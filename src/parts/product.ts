@@ -23,6 +23,7 @@ import { accountOf } from '../payments/account.ts'
 import { MockGateway } from '../payments/mock/client/gateway.ts'
 import type { EngineOptions, EngineStore } from '../store/engine-store.ts'
 import type { WaitingMessages } from '../store/store.ts'
+import { startCheckpoints } from './checkpoints.ts'
 import { startClearing } from './clearing.ts'
 import { filesIn } from './data-files.ts'
 import { LiveSecrets } from './live-secrets.ts'
@@ -62,6 +63,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     webhookSecrets: signers,
     onAvailability: tellAvailability(log),
   })
+  let checkpointAt = 0
+  metrics.watchCheckpoints(() => checkpointAt)
   metrics.watchProvider(() => gateway.isAvailable())
   const deps: Deps = {
     store,
@@ -104,11 +107,15 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       roll()
       const clearing = startClearing(deps, config.keepEndedHoldsDays)
       messages.start()
+      const checkpoints = startCheckpoints({ store, log, account: payments.account }, config, (at) => {
+        checkpointAt = at
+      })
       stops.push(
         workers.stop,
         async () => stopRolling(),
         clearing,
         () => messages.stop(),
+        async () => (await checkpoints)(),
       )
     },
     async stop() {

@@ -17,6 +17,7 @@ import type { Timetable } from '../domain/railway/timetable.ts'
 import type { TrainRun } from '../domain/railway/train-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Change } from '../domain/records/changes.ts'
+import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
@@ -26,6 +27,7 @@ import type {
   DueWork,
   EndedHold,
   EndedPage,
+  EndPage,
   EntryPage,
   IdKind,
   ImportOptions,
@@ -188,6 +190,8 @@ export interface Backend extends RunReader {
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
 
+  /** Where audit chains end now, in the order of their runs. */
+  auditEnds(page: EndPage): Promise<readonly ChainEnd[]>
   listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]>
   /** Runs with holds that are marked live; only those whose time has run out by then if it is given. */
   runsWithLiveHolds(endedBy?: Instant): Promise<readonly TrainRunId[]>

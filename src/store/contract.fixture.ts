@@ -324,6 +324,33 @@ export function contractSuite(
       }),
     )
 
+    test(
+      'U21: the ends of all audit chains are read in pages, in the order of their runs',
+      using(async ({ store }) => {
+        const dates = ['2026-06-12', '2026-06-10', '2026-06-11']
+        const runs = dates.map((date) => runOn(store, date))
+        for (const run of runs) await hold(store, run, 'A-C', ['1-1'])
+        const [first] = runs
+        assert.ok(first)
+        await hold(store, first, 'A-C', ['1-2'])
+        const all = await store.auditEnds({ afterRunId: -1, limit: 100 })
+        const seqs = new Map(all.map(({ trainRunId, seq }) => [trainRunId, seq]))
+        assert.deepEqual(
+          [...seqs.keys()],
+          runs.toSorted((a, b) => a - b),
+        )
+        assert.deepEqual(
+          runs.map((run) => seqs.get(run)),
+          [2, 1, 1],
+        )
+        assert.ok(all.every(({ hash }) => hash.length === 43))
+        const pages = []
+        for (const one of all)
+          pages.push(...(await store.auditEnds({ afterRunId: one.trainRunId - 1, limit: 1 })))
+        assert.deepEqual(pages, all)
+      }),
+    )
+
     rowContract(using)
     accessContract(using)
     peopleContract(using)

@@ -10,6 +10,7 @@ import { isSameService, type TrainRun } from '../domain/railway/train-run.ts'
 import { actsRun, actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
+import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import { type Hold, holdDeadline, isMarkedLive } from '../domain/records/hold.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
@@ -31,6 +32,7 @@ import type {
   DueWork,
   EndedHold,
   EndedPage,
+  EndPage,
   EntryPage,
   IdKind,
   ImportOptions,
@@ -241,6 +243,10 @@ export class EngineStore implements Store {
 
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
     return this.#backend.auditEntries(trainRunId, holdId, page)
+  }
+
+  auditEnds(page: EndPage): Promise<readonly ChainEnd[]> {
+    return this.#backend.auditEnds(page)
   }
 
   listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {

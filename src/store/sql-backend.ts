@@ -5,13 +5,14 @@ import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
+import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { PeerFeed } from './backend.ts'
 import { cancellationTable } from './columns/after-sale.ts'
 import type { SqlValue } from './columns/column.ts'
-import { auditTable } from './columns/inventory.ts'
+import { auditTable, headTable } from './columns/inventory.ts'
 import { eventTable, listedPaymentTable, paymentTable } from './columns/money.ts'
 import { bookingOf, bookingSeatTable, bookingTable, holdTable } from './columns/sale.ts'
 import { columnValue, insertInto, nameList, type Table } from './columns/table.ts'
@@ -26,6 +27,7 @@ import type {
   BookingRecord,
   EndedHold,
   EndedPage,
+  EndPage,
   EntryPage,
   IdKind,
   ListedBooking,
@@ -164,6 +166,16 @@ export abstract class SqlBackend {
       `SELECT DISTINCT train_run_id FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')${ended}`,
     )
     return rows.map((row) => row.train_run_id as TrainRunId)
+  }
+
+  async auditEnds({ afterRunId, limit }: EndPage): Promise<readonly ChainEnd[]> {
+    const rows = await this.rowsOf(
+      `SELECT * FROM ${headTable.name} WHERE train_run_id > ? ORDER BY train_run_id LIMIT ?`,
+      ...[afterRunId, limit],
+    )
+    return rows
+      .map(headTable.read)
+      .map(({ trainRunId, auditSeq: seq, auditHash: hash }) => ({ trainRunId, seq, hash }))
   }
 
   async listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {

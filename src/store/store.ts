@@ -17,6 +17,7 @@ import type { Timetable } from '../domain/railway/timetable.ts'
 import type { TrainRun } from '../domain/railway/train-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking, Cancellation } from '../domain/records/booking.ts'
+import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
@@ -72,6 +73,12 @@ export type Seeker = { readonly userId: UserId } | { readonly isMeant: (head: Bo
 /** At most this many audit entries, after a position in the run's chain. */
 export interface EntryPage {
   readonly afterSeq: number
+  readonly limit: number
+}
+
+/** At most this many audit chains, in the order of their runs, after one of them. */
+export interface EndPage {
+  readonly afterRunId: number
   readonly limit: number
 }
 
@@ -227,6 +234,9 @@ export interface Store {
   listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
+
+  /** Where audit chains end now, in the order of their runs. */
+  auditEnds(page: EndPage): Promise<readonly ChainEnd[]>
 
   /** Ended holds without any payment attempt, in the order of their expiry times. */
   listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]>

@@ -1,13 +1,14 @@
 import type { TrainRunId } from '../../domain/ids.ts'
 import { type Range, rangesOf } from '../../domain/records/stretch.ts'
 import type { AuditChain, Inspector, StoredEntry } from '../../store/inspector.ts'
+import { missingEnd, type ReadCheckpoints, type ToldEnd } from './verify-checkpoints.ts'
 
 /** The first break in a run's chain; later entries cannot be judged. */
 interface BrokenChain {
   readonly trainRunId: TrainRunId
   /** The number of the entry. */
   readonly seq: number
-  readonly fault: 'entry_missing' | 'entry_changed' | 'entry_extra' | 'head_differs'
+  readonly fault: 'entry_missing' | 'entry_changed' | 'entry_extra' | 'head_differs' | 'checkpoint_differs'
   /** One sentence for a person. */
   readonly detail: string
 }
@@ -20,24 +21,37 @@ interface AuditReport {
 }
 
 /**
- * Recomputes every run's chain and compares it with what is stored; names the run and the entry if one is
- * broken.
+ * Recomputes every run's chain and compares it with what is stored, and with where it ended by checkpoints if
+ * they are given; names the run and the entry if one is broken.
  */
 export async function verifyAudit(
   inspector: Inspector,
   onProgress: (done: number, total: number) => void = () => {},
+  told: ReadCheckpoints['ends'] = new Map(),
 ): Promise<AuditReport> {
   const total = (await inspector.runIds()).length
   const broken: BrokenChain[] = []
   let runs = 0
   let entries = 0
+  const unseen = new Map(told)
   for await (const chain of inspector.auditChains()) {
+    const { trainRunId } = chain
     entries += chain.entries.length
-    const fault = verifyChain(chain, inspector.auditHash)
+    const fault = verifyChain(chain, inspector.auditHash) ?? compare(chain, told.get(trainRunId) ?? [])
     if (fault) broken.push(fault)
+    unseen.delete(trainRunId)
     onProgress(++runs, Math.max(runs, total))
   }
+  for (const [trainRunId, ends] of unseen) {
+    const fault = compare({ trainRunId, head: null, entries: [] }, ends)
+    if (fault) broken.push(fault)
+  }
   return { ok: broken.length === 0, runs, entries, broken }
+}
+
+function compare(chain: AuditChain, ends: readonly ToldEnd[]): BrokenChain | undefined {
+  const missing = missingEnd(chain, ends)
+  return missing && { trainRunId: chain.trainRunId, fault: 'checkpoint_differs', ...missing }
 }
 
 /** The first fault of one chain; undefined if it is whole. */

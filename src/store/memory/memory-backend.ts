@@ -7,6 +7,7 @@ import type { Timetable } from '../../domain/railway/timetable.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Booking } from '../../domain/records/booking.ts'
+import type { ChainEnd } from '../../domain/records/checkpoint.ts'
 import { type Hold, isMarkedLive, isOverdue } from '../../domain/records/hold.ts'
 import { ownBooking } from '../../domain/records/ownership.ts'
 import { nobody, type PeopleScope } from '../../domain/records/people.ts'
@@ -17,6 +18,7 @@ import type {
   BookingRecord,
   EndedHold,
   EndedPage,
+  EndPage,
   EntryPage,
   IdKind,
   ImportOptions,
@@ -128,6 +130,14 @@ export class MemoryBackend implements Backend {
   async runsWithLiveHolds(endedBy?: Instant): Promise<readonly TrainRunId[]> {
     const isMeant = (hold: Hold) => (endedBy === undefined ? isMarkedLive(hold) : isOverdue(hold, endedBy))
     return [...this.#runs].filter(([, tables]) => [...tables.holds.values()].some(isMeant)).map(([id]) => id)
+  }
+
+  async auditEnds({ afterRunId, limit }: EndPage): Promise<readonly ChainEnd[]> {
+    const runs = [...this.#runs].filter(([id]) => id > afterRunId).sort(([a], [b]) => a - b)
+    return runs.slice(0, limit).map(([trainRunId, { entries }]) => {
+      const last = entries.at(-1)
+      return { trainRunId, seq: last?.seq ?? 0, hash: last?.hash ?? '' }
+    })
   }
 
   async listEndedHolds({ before, after, limit }: EndedPage): Promise<readonly EndedHold[]> {
