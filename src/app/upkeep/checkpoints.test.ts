@@ -13,7 +13,10 @@ import { verifyAudit } from './verify-audit.ts'
 import { readCheckpoints, toldBefore } from './verify-checkpoints.ts'
 import { CheckpointWriter, type ToldBefore } from './write-checkpoints.ts'
 
-const nobody = { ...{ userId: null, paymentId: null, bookingId: null }, ...{ staffId: null, keyId: null, reason: null } }
+const nobody = {
+  ...{ userId: null, paymentId: null, bookingId: null },
+  ...{ staffId: null, keyId: null, reason: null },
+}
 const key = freshKey()
 
 function freshKey() {

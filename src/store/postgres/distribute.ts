@@ -10,7 +10,7 @@ export interface ClusterState {
   readonly isWorker: boolean
   /** Nodes other than the coordinator that take shards. */
   readonly workerCount: number
-  /** Our tables that the cluster knows. */
+  /** Our tables that the cluster has distributed, or copied to every node. */
   readonly placed: ReadonlySet<string>
 }
 
@@ -31,7 +31,10 @@ export async function clusterState(ask: Ask): Promise<ClusterState> {
     `SELECT (SELECT groupid FROM pg_dist_local_group) AS own_group, (SELECT count(*) FROM pg_dist_node
        WHERE groupid <> 0 AND isactive AND shouldhaveshards AND noderole = 'primary') AS workers`,
   )
-  const placed = await ask('SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition')
+  // A new table that refers to a reference table is known at once, but stays on the coordinator.
+  const placed = await ask(
+    "SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition WHERE partmethod <> 'n' OR repmodel = 't'",
+  )
   return {
     hasCitus: true,
     isWorker: Number(node?.own_group) !== 0,

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { hold, runOn, smallTimetable } from '../store.fixture.ts'
 import { workersOf } from './cluster.fixture.ts'
 import { Connections } from './connections.ts'
-import { CannotDistribute, type DistributionProgress, distribute } from './distribute.ts'
+import { CannotDistribute, type DistributionProgress, distribute, placeTables } from './distribute.ts'
 import { distributedTables, placements } from './distribution.ts'
 import { knownMigrations, migrate } from './migrate.ts'
 import { openPostgresStore } from './postgres-store.ts'
@@ -58,23 +58,32 @@ test('Q30, Q34: an empty database is distributed at its first start, the sale in
   await assert.rejects(openPostgresStore({ url: worker }), /worker of a Citus cluster/)
 })
 
-test('D5: a distributed database of an older program is migrated on every shard', async () => {
-  const url = await server.createDatabase()
-  const { store } = await openPostgresStore({ url })
-  await store.close()
-  await withClient(url, async (client) => {
+/** A distributed database as the first version of the program has made it. */
+async function firstVersion(url: string, connections: Connections): Promise<void> {
+  const tables = await withClient(url, async (client) => {
     for (const step of [
-      'ALTER TABLE refunds DROP COLUMN refused_at',
-      'ALTER TABLE refunds DROP CONSTRAINT refunds_status_check',
-      "ALTER TABLE refunds ADD CONSTRAINT refunds_status_check CHECK (status IN ('QUEUED', 'DONE'))",
-      'DELETE FROM schema_migrations WHERE version > 1',
+      knownMigrations()[0]?.sql ?? '',
+      'CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL)',
+      "INSERT INTO schema_migrations VALUES (1, 'initial')",
     ])
       await client.query(step)
+    const { rows } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return new Set(rows.map((row) => String(row.tablename)))
   })
+  const transaction = await connections.begin()
+  const later = placements.filter(({ table }) => !tables.has(table))
+  await placeTables(transaction, new Set(later.map(({ table }) => table)))
+  await transaction.commit()
+}
+
+test('D5: a distributed database of the first version is migrated on every shard, and is like a new one', async () => {
+  const url = await server.createDatabase()
   const connections = new Connections({ url })
+  await firstVersion(url, connections)
   assert.equal(await migrate(connections), knownMigrations().length - 1)
   await connections.close()
   await withClient(url, async (client) => {
+    assert.deepEqual(await placesOf(client), wanted)
     const rows = Array.from({ length: 50 }, (_, run) => `(1, 1, ${run}, 500, 'LAPSED', 0, ${run})`)
     await client.query(
       'INSERT INTO refunds (id, payment_id, train_run_id, ' +
@@ -82,6 +91,10 @@ test('D5: a distributed database of an older program is migrated on every shard'
     )
     await assert.rejects(client.query("UPDATE refunds SET status = 'GONE'"), /refunds_status_check/)
   })
+  const { store } = await openPostgresStore({ url })
+  await store.importTimetable(timetable(), range)
+  assert.ok((await hold(store, runOn(store, day(4)), 'A-C', ['1-1'])).ok)
+  await store.close()
 })
 
 test('Q31: the planner of the cluster has one task for each statement of a sale, on one shard for each transaction', async (t) => {

@@ -37,6 +37,7 @@ export async function migrate(connections: Connections): Promise<number> {
   try {
     await transaction.send(
       `SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
+       ${overOneConnection};
        CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL)`,
     )
     const [rows] = await transaction.send(
@@ -54,6 +55,9 @@ export async function migrate(connections: Connections): Promise<number> {
     throw error
   }
 }
+
+/** Otherwise Citus changes no rows of a table after it has changed the form of another over many. */
+const overOneConnection = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
 
 /**
  * One statement at a time: Citus forwards a change of a distributed table to its workers with the whole
