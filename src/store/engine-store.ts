@@ -1,4 +1,4 @@
-import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain/ids.ts'
+import type { HoldId, PaymentId, TrainRunId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { expireHolds } from '../domain/inventory/expire-holds.ts'
 import type { Rule } from '../domain/inventory/inventory.ts'
@@ -8,16 +8,13 @@ import type { Network } from '../domain/railway/network.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import { isSameService, type TrainRun } from '../domain/railway/train-run.ts'
 import { actsRun, actsRunId } from '../domain/records/acts-run.ts'
-import type { AuditEntry } from '../domain/records/audit.ts'
-import type { Booking } from '../domain/records/booking.ts'
-import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import { type Hold, holdDeadline, isMarkedLive } from '../domain/records/hold.ts'
-import type { PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import type { Backend, Leases, RunWrite } from './backend.ts'
 import { Batcher, type BatcherEvents } from './batcher.ts'
 import { CurrentNetwork } from './current-network.ts'
+import { DatabaseReads } from './database-reads.ts'
 import { DueQueue } from './due-queue.ts'
 import { Expiry, type Schedule, timer } from './expiry.ts'
 import { Health } from './health.ts'
@@ -26,26 +23,8 @@ import type { Beside } from './import-thread.ts'
 import { OwnLeases } from './own-leases.ts'
 import { PeerListener } from './peer-listener.ts'
 import { Pictures, type Renewal } from './pictures.ts'
-import { assertEventStorable, assertTimetableStorable } from './storable.ts'
-import type {
-  BookingRecord,
-  DueWork,
-  EndedHold,
-  EndedPage,
-  EndPage,
-  EntryPage,
-  IdKind,
-  ImportOptions,
-  ListedBooking,
-  Outbox,
-  PeopleAsOf,
-  ProviderEvent,
-  RunCommit,
-  RunVersion,
-  Scope,
-  Seeker,
-  Store,
-} from './store.ts'
+import { assertTimetableStorable } from './storable.ts'
+import type { DueWork, IdKind, ImportOptions, RunCommit, RunVersion, Scope, Store } from './store.ts'
 import { TouchedRuns } from './touched-runs.ts'
 import { Watchers } from './watchers.ts'
 
@@ -69,8 +48,7 @@ function stop(fault: unknown): void {
 }
 
 /** The store port over a database: engine, pictures, expiry, due work, and watchers around a backend. */
-export class EngineStore implements Store {
-  readonly #backend: Backend
+export class EngineStore extends DatabaseReads implements Store {
   readonly #health: Health
   readonly #pictures: Pictures
   readonly #batcher: Batcher
@@ -86,7 +64,7 @@ export class EngineStore implements Store {
   readonly #network: CurrentNetwork
 
   private constructor(backend: Backend, network: Network, options: EngineOptions) {
-    this.#backend = backend
+    super(backend)
     this.#health = new Health(() => backend.health())
     this.#network = new CurrentNetwork(
       network,
@@ -148,16 +126,8 @@ export class EngineStore implements Store {
 
   /** Reads the runs with live holds, so that these holds end on time. */
   async #takeUpHolds(): Promise<void> {
-    const runs = await this.#backend.runsWithLiveHolds()
+    const runs = await this.backend.runsWithLiveHolds()
     await Promise.all(runs.map((id) => this.picture(id)))
-  }
-
-  get isShared(): boolean {
-    return this.#backend.peers !== null
-  }
-
-  get locatorKey(): readonly number[] {
-    return this.#backend.locatorKey
   }
 
   /** Figures for the metrics page. */
@@ -175,10 +145,6 @@ export class EngineStore implements Store {
 
   nextId(kind: IdKind): Promise<number> {
     return this.#ids.next(kind)
-  }
-
-  now(): Instant {
-    return this.#backend.now()
   }
 
   picture(trainRunId: TrainRunId): Promise<Picture | undefined> {
@@ -213,48 +179,12 @@ export class EngineStore implements Store {
   async findHold(trainRunId: TrainRunId, id: HoldId, isMeant: (hold: Hold) => boolean = () => true) {
     const live = this.#exactPicture(trainRunId)?.hold(id)
     if (live && isMeant(live)) return live
-    const hold = await this.#backend.findHold(trainRunId, id)
+    const hold = await this.backend.findHold(trainRunId, id)
     return hold && isMeant(hold) ? hold : undefined
   }
 
   async findPayment(trainRunId: TrainRunId, id: PaymentId) {
-    return this.#exactPicture(trainRunId)?.payment(id) ?? this.#backend.findPayment(trainRunId, id)
-  }
-
-  findBooking(
-    id: BookingId,
-    trainRunId?: TrainRunId,
-    seeker: Seeker | null = null,
-  ): Promise<BookingRecord | undefined> {
-    return this.#backend.findBooking(id, trainRunId, seeker)
-  }
-
-  findCodeRun(id: BookingId, userId: UserId): Promise<TrainRunId | undefined> {
-    return this.#backend.findCodeRun(id, userId)
-  }
-
-  get outbox(): Outbox {
-    return this.#backend.outbox
-  }
-
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
-    return this.#backend.listBookings(userId, limit, beforeId)
-  }
-
-  bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
-    return this.#backend.auditEntries(trainRunId, holdId, page)
-  }
-
-  auditEnds(page: EndPage): Promise<readonly ChainEnd[]> {
-    return this.#backend.auditEnds(page)
-  }
-
-  listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {
-    return this.#backend.listEndedHolds(page)
-  }
-
-  listOpenPayments() {
-    return this.#backend.listOpenPayments()
+    return this.#exactPicture(trainRunId)?.payment(id) ?? this.backend.findPayment(trainRunId, id)
   }
 
   leaseDueWork(limit: number): Promise<readonly DueWork[]> {
@@ -273,32 +203,23 @@ export class EngineStore implements Store {
     return this.#leases.nextDueAt()
   }
 
-  async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
-    assertEventStorable(event)
-    return this.#backend.recordProviderEvent(event)
-  }
-
-  readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
-    return this.#backend.readPeople(scope)
-  }
-
   network(): Network {
     return this.#network.now
   }
 
   async findRun(id: TrainRunId): Promise<TrainRun | undefined> {
-    return this.#network.now.run(id) ?? this.#backend.findRun(id)
+    return this.#network.now.run(id) ?? this.backend.findRun(id)
   }
 
   async importTimetable(timetable: Timetable, options: ImportOptions): Promise<ImportReply> {
     assertTimetableStorable(timetable)
     await this.#endOverdueHolds()
-    return this.#whileImported((beside) => this.#backend.importTimetable(timetable, options, beside))
+    return this.#whileImported((beside) => this.backend.importTimetable(timetable, options, beside))
   }
 
   async openRuns(fromDate: string, toDate: string): Promise<number> {
     await this.#endOverdueHolds()
-    return this.#whileImported((beside) => this.#backend.openRuns(fromDate, toDate, beside))
+    return this.#whileImported((beside) => this.backend.openRuns(fromDate, toDate, beside))
   }
 
   /**
@@ -306,7 +227,7 @@ export class EngineStore implements Store {
    * does, until it can.
    */
   async #endOverdueHolds(): Promise<void> {
-    const runs = await this.#backend.runsWithLiveHolds(this.now())
+    const runs = await this.backend.runsWithLiveHolds(this.now())
     await Promise.allSettled(runs.map((trainRunId) => this.decide({ trainRunId }, expireHolds)))
   }
 
@@ -319,7 +240,7 @@ export class EngineStore implements Store {
     this.#expiry.close()
     await this.#batcher.close()
     await heard
-    await this.#backend.close()
+    await this.backend.close()
   }
 
   /**
@@ -370,14 +291,14 @@ export class EngineStore implements Store {
     // cannot be read ahead is read when it is in effect.
     const onPrepared = async () => {
       await reading
-      await this.#backend.readAhead().catch(this.#onBackgroundFault)
+      await this.backend.readAhead().catch(this.#onBackgroundFault)
     }
     try {
       const result = await work({ alone, onPrepared })
       await reading
       return result
     } finally {
-      await this.#backend.forgetAhead()
+      await this.backend.forgetAhead()
     }
   }
 

@@ -1,0 +1,87 @@
+import type { BookingId, TrainRunId, UserId } from '../domain/ids.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { AuditEntry } from '../domain/records/audit.ts'
+import type { Booking } from '../domain/records/booking.ts'
+import type { ChainEnd } from '../domain/records/checkpoint.ts'
+import type { Payment } from '../domain/records/payment.ts'
+import type { PeopleScope } from '../domain/records/people.ts'
+import type { Backend } from './backend.ts'
+import { assertEventStorable } from './storable.ts'
+import type {
+  BookingRecord,
+  EndedHold,
+  EndedPage,
+  EndPage,
+  EntryPage,
+  ListedBooking,
+  Outbox,
+  PeopleAsOf,
+  ProviderEvent,
+  Seeker,
+} from './store.ts'
+
+/** The part of the store port that a database answers alone, without pictures or decisions. */
+export abstract class DatabaseReads {
+  protected readonly backend: Backend
+
+  protected constructor(backend: Backend) {
+    this.backend = backend
+  }
+
+  get isShared(): boolean {
+    return this.backend.peers !== null
+  }
+
+  get locatorKey(): readonly number[] {
+    return this.backend.locatorKey
+  }
+
+  now(): Instant {
+    return this.backend.now()
+  }
+
+  findBooking(
+    id: BookingId,
+    trainRunId?: TrainRunId,
+    seeker: Seeker | null = null,
+  ): Promise<BookingRecord | undefined> {
+    return this.backend.findBooking(id, trainRunId, seeker)
+  }
+
+  findCodeRun(id: BookingId, userId: UserId): Promise<TrainRunId | undefined> {
+    return this.backend.findCodeRun(id, userId)
+  }
+
+  get outbox(): Outbox {
+    return this.backend.outbox
+  }
+
+  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
+    return this.backend.listBookings(userId, limit, beforeId)
+  }
+
+  bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
+    return this.backend.auditEntries(trainRunId, holdId, page)
+  }
+
+  auditEnds(page: EndPage): Promise<readonly ChainEnd[]> {
+    return this.backend.auditEnds(page)
+  }
+
+  listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {
+    return this.backend.listEndedHolds(page)
+  }
+
+  listOpenPayments(): Promise<readonly Payment[]> {
+    return this.backend.listOpenPayments()
+  }
+
+  async recordProviderEvent(event: ProviderEvent): Promise<boolean> {
+    assertEventStorable(event)
+    return this.backend.recordProviderEvent(event)
+  }
+
+  readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
+    return this.backend.readPeople(scope)
+  }
+}
