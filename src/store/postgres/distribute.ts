@@ -33,7 +33,8 @@ export async function clusterState(ask: Ask): Promise<ClusterState> {
   )
   // A new table that refers to a reference table is known at once, but stays on the coordinator.
   const placed = await ask(
-    "SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition WHERE partmethod <> 'n' OR repmodel = 't'",
+    `SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition
+     WHERE partmethod <> 'n' OR repmodel = 't'`,
   )
   return {
     hasCitus: true,
