@@ -43,6 +43,8 @@ test('Q2: stations, search, prices, a run and its map are the same at every node
     ['showRun', { path: way.path }],
     ['showSeats', way],
     ['showOpenApi', {}],
+    ['listImports', {}],
+    ['showImport', { path: { import_id: '1' } }],
   ]
   for (const [name, asked] of all) {
     const answers = await askAll<{ as_of?: string }>(name, asked)

@@ -120,6 +120,8 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
       path: '/api/page_sessions',
       headers: { 'sec-fetch-site': 'same-origin', cookie: 'a=b; '.repeat(2_400) },
     })),
+    one('listImports', 'the only import', 200, () => get('/api/operator/imports')),
+    one('showImport', 'an import of all runs', 200, () => get('/api/operator/imports/1')),
     one('listStations', 'all stations', 200, () => get('/api/stations', encodings)),
     one('listStations', '100 characters', 200, () => get(`/api/stations?q=${'%C3%BC'.repeat(100)}`)),
     one('searchRuns', 'a day, answered anew', 200, (round) => {

@@ -17,7 +17,9 @@ import { showOutbox } from './routes/messages/show-outbox.ts'
 import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
+import { listImports } from './routes/railway/list-imports.ts'
 import { listStations } from './routes/railway/list-stations.ts'
+import { showImport } from './routes/railway/show-import.ts'
 import { confirmBooking } from './routes/sale/confirm-booking.ts'
 import { placeHold } from './routes/sale/place-hold.ts'
 import { releaseHold } from './routes/sale/release-hold.ts'
@@ -49,6 +51,8 @@ export const operations: readonly Operation[] = [
   sendCodeByLink,
   grantBooking,
   receivePaymentEvent,
+  listImports,
+  showImport,
   showHealth,
   showReadiness,
   showMetrics,

@@ -9,6 +9,7 @@ type WireCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
+  | 'import_not_found'
   | 'method_not_allowed'
   | 'body_too_large'
   | 'unsupported_media_type'
@@ -27,6 +28,7 @@ export const statusOf = {
   payment_declined: 402,
   forbidden: 403,
   not_found: 404,
+  import_not_found: 404,
   run_not_found: 404,
   seat_not_on_run: 404,
   hold_not_found: 404,
@@ -88,6 +90,10 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'The session cookie is only for the pages of this server. Programs send Authorization: Bearer TOKEN.',
   ],
   not_found: ['There is no such route', 'See the list of routes in /openapi.json, explained in /docs.'],
+  import_not_found: [
+    'There is no such import, or it is too long ago',
+    'List the last 100 with GET /api/operator/imports.',
+  ],
   run_not_found: ['There is no such run', 'Find runs with GET /api/train_runs.'],
   seat_not_on_run: [
     'Some of these seats are not on this run',

@@ -11,7 +11,7 @@ import type {
 import type { Instant } from '../domain/instant.ts'
 import type { Records } from '../domain/inventory/overlay.ts'
 import type { FitsRun, RunChanges, RunMark, RunState } from '../domain/inventory/run-state.ts'
-import type { ImportReply } from '../domain/railway/import-differences.ts'
+import type { ImportReply, ImportReport, PastImport } from '../domain/railway/import-differences.ts'
 import type { Network } from '../domain/railway/network.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import type { TrainRun } from '../domain/railway/train-run.ts'
@@ -190,6 +190,10 @@ export interface Backend extends RunReader {
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
 
+  /** The last imports, newest first. */
+  pastImports(): Promise<readonly PastImport[]>
+  /** What an import has done; undefined if it is not known, or not any more. */
+  importReport(id: number): Promise<ImportReport | undefined>
   /** Where audit chains end now, in the order of their runs. */
   auditEnds(page: EndPage): Promise<readonly ChainEnd[]>
   listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]>

@@ -1,5 +1,6 @@
 import type { BookingId, TrainRunId, UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
@@ -62,6 +63,14 @@ export abstract class DatabaseReads {
 
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
     return this.backend.auditEntries(trainRunId, holdId, page)
+  }
+
+  pastImports(): Promise<readonly PastImport[]> {
+    return this.backend.pastImports()
+  }
+
+  importReport(id: number): Promise<ImportReport | undefined> {
+    return this.backend.importReport(id)
   }
 
   auditEnds(page: EndPage): Promise<readonly ChainEnd[]> {

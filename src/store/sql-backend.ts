@@ -2,6 +2,7 @@ import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain
 import { dayMs, type Instant } from '../domain/instant.ts'
 import { InvariantBroken } from '../domain/inventory/overlay.ts'
 import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
+import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
@@ -18,6 +19,7 @@ import { bookingOf, bookingSeatTable, bookingTable, holdTable } from './columns/
 import { columnValue, insertInto, nameList, type Table } from './columns/table.ts'
 import { endedHoldOf, endedHoldsParams, endedHoldsSql } from './ended-holds.ts'
 import { MasterData } from './master-data.ts'
+import { importReportOf, pastImportsOf } from './past-imports.ts'
 import { peopleQueries } from './people-queries.ts'
 import type { ReadableRows } from './readable-rows.ts'
 import type { Row } from './rows.ts'
@@ -166,6 +168,14 @@ export abstract class SqlBackend {
       `SELECT DISTINCT train_run_id FROM seat_holds WHERE status IN ('ACTIVE', 'PINNED')${ended}`,
     )
     return rows.map((row) => row.train_run_id as TrainRunId)
+  }
+
+  pastImports(): Promise<readonly PastImport[]> {
+    return pastImportsOf((sql) => this.rowsOf(sql))
+  }
+
+  importReport(id: number): Promise<ImportReport | undefined> {
+    return importReportOf((sql) => this.rowsOf(sql), id)
   }
 
   async auditEnds({ afterRunId, limit }: EndPage): Promise<readonly ChainEnd[]> {

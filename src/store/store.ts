@@ -11,7 +11,12 @@ import type {
 import type { Instant } from '../domain/instant.ts'
 import type { KeyedRoute, Rule } from '../domain/inventory/inventory.ts'
 import type { Picture } from '../domain/inventory/picture.ts'
-import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
+import type {
+  ImportReply,
+  ImportReport,
+  ImportTerms,
+  PastImport,
+} from '../domain/railway/import-differences.ts'
 import type { Network } from '../domain/railway/network.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import type { TrainRun } from '../domain/railway/train-run.ts'
@@ -234,6 +239,11 @@ export interface Store {
   listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
+
+  /** The last imports, newest first. */
+  pastImports(): Promise<readonly PastImport[]>
+  /** What an import has done; undefined if it is not known, or not any more. */
+  importReport(id: number): Promise<ImportReport | undefined>
 
   /** Where audit chains end now, in the order of their runs. */
   auditEnds(page: EndPage): Promise<readonly ChainEnd[]>

@@ -2,7 +2,7 @@ import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../../dom
 import type { Instant } from '../../domain/instant.ts'
 import type { Records } from '../../domain/inventory/overlay.ts'
 import { emptyRunState, type RunState } from '../../domain/inventory/run-state.ts'
-import type { ImportReply } from '../../domain/railway/import-differences.ts'
+import type { ImportReply, ImportReport, PastImport } from '../../domain/railway/import-differences.ts'
 import type { Timetable } from '../../domain/railway/timetable.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
@@ -46,6 +46,7 @@ export class MemoryBackend implements Backend {
   readonly #timetable = new MemoryTimetable()
   readonly #nextIds = new Map<IdKind, number>()
   readonly #providerEvents = new Map<string, ProviderEvent>()
+  readonly #imports: { readonly report: ImportReport; readonly importedAt: Instant }[] = []
 
   readonly outbox: MemoryOutbox
 
@@ -132,6 +133,17 @@ export class MemoryBackend implements Backend {
     return [...this.#runs].filter(([, tables]) => [...tables.holds.values()].some(isMeant)).map(([id]) => id)
   }
 
+  async pastImports(): Promise<readonly PastImport[]> {
+    const done = this.#imports.map(({ report: { differences: _, ...summary }, importedAt }, index) => {
+      return { id: index + 1, importedAt, summary }
+    })
+    return done.toReversed()
+  }
+
+  async importReport(id: number): Promise<ImportReport | undefined> {
+    return this.#imports[id - 1]?.report
+  }
+
   async auditEnds({ afterRunId, limit }: EndPage): Promise<readonly ChainEnd[]> {
     const runs = [...this.#runs].filter(([id]) => id > afterRunId).sort(([a], [b]) => a - b)
     return runs.slice(0, limit).map(([trainRunId, { entries }]) => {
@@ -210,6 +222,7 @@ export class MemoryBackend implements Backend {
     await alone(async () => {
       reply = this.#import(timetable, options)
     })
+    if (reply.ok) this.#imports.push({ report: reply.value, importedAt: this.now() })
     return reply
   }
 

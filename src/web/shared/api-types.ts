@@ -571,6 +571,134 @@ export type GrantBookingAnswer = Booking
 
 export type ReceivePaymentEventBody = Readonly<Record<string, unknown>>
 
+export type ListImportsAnswer = {
+  readonly imports: readonly ({
+    /** Opaque ID of the import. */
+    readonly import_id: string
+    /** When the import was begun. */
+    readonly imported_at: string
+    /** Whose timetable it was. */
+    readonly source: string
+    /** The first service date on which it said what runs there are. */
+    readonly from_date: string
+    /** The last such date. */
+    readonly to_date: string
+    /** Stations of the timetable. */
+    readonly stations: number
+    /** What the codes of its stations begin with; mostly empty. */
+    readonly station_prefix: string
+    /** Trains of the timetable. */
+    readonly trains: number
+    /** Consists of the timetable. */
+    readonly consists: number
+    /** New runs. */
+    readonly runs_opened: number
+    /** Runs that the timetable has as they were. */
+    readonly runs_unchanged: number
+    /** Runs without claims that became what the timetable has. */
+    readonly runs_changed: number
+    /** Runs with claims whose times changed. */
+    readonly runs_moved: number
+    /** Runs with claims that have other coaches. */
+    readonly runs_recoached: number
+    /** Runs with claims that have another fare. */
+    readonly runs_repriced: number
+    /** Runs with claims whose train has another number or name. */
+    readonly runs_renamed: number
+    /** Runs that are on sale again. */
+    readonly runs_reopened: number
+    /** Runs that went off sale and wait for a decision. */
+    readonly runs_waiting: number
+    /** Runs with claims that the timetable does not have: off sale. */
+    readonly runs_withdrawn: number
+    /** Runs without claims that the timetable does not have: gone. */
+    readonly runs_removed: number
+  })[]
+}
+
+export type ShowImportAnswer = {
+  /** Opaque ID of the import. */
+  readonly import_id: string
+  /** When the import was begun. */
+  readonly imported_at: string
+  /** Whose timetable it was. */
+  readonly source: string
+  /** The first service date on which it said what runs there are. */
+  readonly from_date: string
+  /** The last such date. */
+  readonly to_date: string
+  /** Stations of the timetable. */
+  readonly stations: number
+  /** What the codes of its stations begin with; mostly empty. */
+  readonly station_prefix: string
+  /** Trains of the timetable. */
+  readonly trains: number
+  /** Consists of the timetable. */
+  readonly consists: number
+  /** New runs. */
+  readonly runs_opened: number
+  /** Runs that the timetable has as they were. */
+  readonly runs_unchanged: number
+  /** Runs without claims that became what the timetable has. */
+  readonly runs_changed: number
+  /** Runs with claims whose times changed. */
+  readonly runs_moved: number
+  /** Runs with claims that have other coaches. */
+  readonly runs_recoached: number
+  /** Runs with claims that have another fare. */
+  readonly runs_repriced: number
+  /** Runs with claims whose train has another number or name. */
+  readonly runs_renamed: number
+  /** Runs that are on sale again. */
+  readonly runs_reopened: number
+  /** Runs that went off sale and wait for a decision. */
+  readonly runs_waiting: number
+  /** Runs with claims that the timetable does not have: off sale. */
+  readonly runs_withdrawn: number
+  /** Runs without claims that the timetable does not have: gone. */
+  readonly runs_removed: number
+  /** By train and by what became of its runs. */
+  readonly differences: readonly ({
+    /** What became of the runs: opened, unchanged, changed, moved, recoached, repriced, renamed, reopened, waiting, withdrawn or removed. */
+    readonly change: string
+    /** Why they wait; empty for every other change. */
+    readonly causes: readonly ({
+      readonly what: 'stops'
+      readonly lost: readonly string[]
+      readonly added: readonly string[]
+    } | {
+      readonly what: 'times'
+      readonly minutes: number
+    } | {
+      readonly what: 'seats'
+      readonly seat_numbers: readonly string[]
+    })[]
+    readonly train_number: string
+    readonly train_name: string
+    /** Of the runs, in order. */
+    readonly service_dates: readonly string[]
+    /** How many bookings there were by service date, where there were any. */
+    readonly bookings: {
+      readonly [name: string]: number
+    }
+  })[]
+  /** Stations to which the timetable gives another name or time zone than they had. */
+  readonly station_differences: readonly ({
+    readonly change: 'renamed' | 'kept'
+    readonly station_code: string
+    /** As it is now. */
+    readonly name: string
+    /** As it is now. */
+    readonly time_zone: string
+    /** Whose station it is. */
+    readonly source: string
+    /** As the timetable has it. */
+    readonly feed_name: string
+    /** As the timetable has it. */
+    readonly feed_time_zone: string
+  })[]
+}
+
 export type ShowHealthAnswer = {
   readonly status: string
   readonly version: string
