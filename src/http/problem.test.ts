@@ -8,7 +8,9 @@ const contract: Readonly<Record<number, string>> = {
   401: 'unauthenticated',
   402: 'payment_declined',
   403: 'forbidden',
-  404: 'not_found import_not_found run_not_found seat_not_on_run hold_not_found booking_not_found quote_not_found',
+  404:
+    'not_found import_not_found run_not_found seat_not_on_run ' +
+    'hold_not_found booking_not_found quote_not_found',
   405: 'method_not_allowed',
   409:
     'seat_taken not_enough_seats run_changed run_not_on_sale hold_consumed ' +

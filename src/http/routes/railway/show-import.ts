@@ -14,8 +14,8 @@ export const showImport = defineOperation({
   tag: 'Operation',
   summary: 'What an import has done',
   description:
-    'The differences that an import made, by train: with their dates, their bookings, and why runs wait for ' +
-    'a decision. They are what `holdfast imports` shows.',
+    'The differences that an import made, by train: with their dates, their bookings, and why runs wait ' +
+    'for a decision. They are what `holdfast imports` shows.',
   params: ImportParams,
   answers: { 200: { description: 'The import.', schema: Import } },
   refusals: ['import_not_found'],
