@@ -69,6 +69,41 @@ test('a second tab shows the same hold, and goes to the booking when there is on
   expect(await second.ticket()).toBe(id)
 })
 
+test('X20, X21, X22: one finds one\u2019s own hold on every page, goes on with it, changes it, and gives it up', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [first = '', second = ''] = await stage.freshSeats(2)
+  const own = new RegExp(`, ${en.seatMap.looks.OWN},`)
+  const bar = page.getByRole('complementary', { name: en.hold.open })
+  const goOn = bar.getByRole('link', { name: en.hold.goOn })
+  const hold = await person.holdSeats(stage, [first])
+  await expect(bar).toHaveCount(0)
+  await page.goBack()
+  await expect(person.seat(first)).toBeChecked()
+  await expect(person.seat(first)).toHaveAccessibleName(own)
+  expect(new URL(page.url()).searchParams.get('class')).toBe('SECOND')
+  await page.goto('/')
+  await expect(bar).toContainText(/[012]:\d\d/)
+  await goOn.click()
+  await expect(person.heading(en.checkout.title)).toBeVisible()
+  expect(person.holdToken()).toBe(hold)
+  await page.getByRole('link', { name: en.hold.changeSeats }).click()
+  expect(new URL(page.url()).searchParams.get('class')).toBe('SECOND')
+  await expect(person.seat(first)).toBeChecked()
+  await person.chooseSeats([second])
+  await expect(person.seat(first)).toHaveAccessibleName(own)
+  expect(await person.hold(1)).not.toBe(hold)
+  const status = async () => (await stage.client.showHold(await person.guest(), hold)).body.status
+  await expect.poll(status).toBe('RELEASED')
+  await page.goBack()
+  await bar.getByRole('button', { name: en.hold.giveUp }).click()
+  await expect(bar).toHaveCount(0)
+  await expect(person.seat(second)).toBeChecked()
+  await expect(person.seat(second)).not.toHaveAccessibleName(own)
+})
+
 test('a reload at every step keeps what was done', async ({ page, stage }) => {
   const person = passengerAt(page)
   const seats = await stage.freshSeats(2)

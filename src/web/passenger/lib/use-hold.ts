@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { showHold } from '../../shared/api/operations.ts'
 import type { Hold } from '../../shared/api-types.ts'
 import { endOf, type SteadyMs } from '../../shared/lib/countdown.ts'
@@ -14,11 +14,11 @@ export interface HoldView {
 const pinnedPollMs = 1_500
 
 /**
- * The hold. It is fetched again while its payment is in progress, when it ends, and when the passenger
+ * Asks for the hold. It is fetched again while its payment is in progress, when it ends, and when the passenger
  * returns to the page.
  */
-export function useHold(token: string) {
-  return useQuery({
+export function holdQuery(token: string) {
+  return queryOptions({
     queryKey: ['hold', token],
     queryFn: async (): Promise<HoldView> => {
       const hold = await unwrap(showHold(token))
@@ -37,4 +37,8 @@ export function useHold(token: string) {
       return false
     },
   })
+}
+
+export function useHold(token: string) {
+  return useQuery(holdQuery(token))
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Pair, seatEventsPath, showSeats } from '../../shared/api/operations.ts'
 import { watchSeats } from '../../shared/api/seat-stream.ts'
 import type { SeatMap } from '../../shared/api-types.ts'
@@ -11,9 +11,11 @@ import {
   applySeatsEvent,
   choose,
   initialState,
+  keepOwn,
   resizeParty,
   type SeatMapState,
 } from '../../shared/seat-map/state.ts'
+import { useKnownHolds } from './open-holds.ts'
 
 /** A chosen seat, kept across reloads. */
 interface KeptChoice {
@@ -30,15 +32,32 @@ function isKeptChoices(value: unknown): value is readonly KeptChoice[] {
   )
 }
 
-/** The map with the choices from before a reload. Seats taken meanwhile are left out and reported. */
-function restored(map: SeatMap, party: number, place: string): SeatMapState {
-  const kept = readJson(sessionStorage, place, isKeptChoices) ?? []
+/**
+ * The map with the choices from before a reload, else with the seats of the passenger's hold of this ride.
+ * Seats taken meanwhile are left out and reported.
+ */
+function restored(map: SeatMap, party: number, place: string, held: HeldSeats): SeatMapState {
+  const chosen = readJson(sessionStorage, place, isKeptChoices) ?? []
+  const kept =
+    chosen.length > 0 ? chosen : held.ofRide.map((seatNumber, passenger) => ({ seatNumber, passenger }))
   return kept
     .filter(({ passenger }) => passenger < party)
     .reduce(
       (state, { seatNumber, passenger }) => choose(state, seatNumber, passenger),
-      initialState(map, party),
+      initialState(map, party, held.ofRun),
     )
+}
+
+/** The seats that this browser holds on the run, and those of its newest hold of this very ride. */
+interface HeldSeats {
+  readonly ofRun: readonly string[]
+  readonly ofRide: readonly string[]
+}
+
+function useHeldSeats(runId: string, { from, to }: Pair): HeldSeats {
+  const holds = useKnownHolds().filter((one) => one.runId === runId)
+  const newest = holds.findLast((one) => one.from === from && one.to === to)
+  return { ofRun: holds.flatMap((one) => one.seatNumbers), ofRide: newest?.seatNumbers ?? [] }
 }
 
 /**
@@ -57,6 +76,7 @@ export function useSeatMap(runId: string, pair: Pair, party: number) {
   const { from, to } = pair
   const place = `holdfast.choices.${runId}.${from}.${to}`
   const queries = useQueryClient()
+  const held = useHeldSeats(runId, pair)
   const [isLive, setIsLive] = useState(true)
   const query = useQuery({
     queryKey: ['seats', runId, from, to],
@@ -70,13 +90,22 @@ export function useSeatMap(runId: string, pair: Pair, party: number) {
   const map = query.data
   const change = (by: Change) => setState((now) => now && by(now))
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the party has an effect of its own
+  // biome-ignore lint/correctness/useExhaustiveDependencies: party and holds have effects of their own
   useEffect(() => {
-    if (map) setState((now) => (now ? applyMap(now, map) : restored(map, party, place)))
+    if (map) setState((now) => (now ? applyMap(now, map) : restored(map, party, place, held)))
   }, [map, place])
   useEffect(() => {
     setState((now) => now && resizeParty(now, party))
   }, [party])
+  const own = held.ofRun.join(' ')
+  const lastOwn = useRef(own)
+  useEffect(() => {
+    if (own === lastOwn.current) return
+    lastOwn.current = own
+    setState((now) => now && keepOwn(now, own.split(' ')))
+    // A hold that ended while nobody watched may have left its seats to somebody else.
+    void queries.invalidateQueries({ queryKey: ['seats', runId] })
+  }, [own, runId, queries])
   const hasMap = map !== undefined
   useEffect(() => {
     if (!hasMap) return

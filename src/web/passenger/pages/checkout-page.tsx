@@ -10,6 +10,7 @@ import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { PageSkeleton } from '../../shared/parts/skeleton.tsx'
+import { forgetHold } from '../lib/open-holds.ts'
 import { keepOutcome } from '../lib/outcome.ts'
 import { paths } from '../lib/paths.ts'
 import { type HoldView, useHold } from '../lib/use-hold.ts'
@@ -97,7 +98,10 @@ function usePayment({ hold_token: token, train_run_id: runId }: HoldView['hold']
     const reply = await confirmBooking(body, runId, (refusal) =>
       setPaying(refusal.code === 'unreachable' ? 'unreachable' : 'running'),
     )
-    if (reply.ok) return go(paths.booking(reply.value.booking_id), { replace: true, state: { isNew: true } })
+    if (reply.ok) {
+      forgetHold(token)
+      return go(paths.booking(reply.value.booking_id), { replace: true, state: { isNew: true } })
+    }
     if (openAttempt(paymentPurpose(token))) return setPaying('unknown')
     if (toldByHold.has(reply.refusal.code)) keepOutcome(token, reply.refusal)
     else setProblem(reply.refusal)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
-import { placeHold, showRun } from '../../shared/api/operations.ts'
+import { placeHold, releaseHold, showRun } from '../../shared/api/operations.ts'
 import type { PlaceHoldBody, Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useIsOnline } from '../../shared/lib/online.ts'
@@ -21,6 +21,7 @@ import {
   keepHold,
   type SeatMapState,
 } from '../../shared/seat-map/state.ts'
+import { forgetHold, type OpenHold, rememberHold, useKnownHolds } from '../lib/open-holds.ts'
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
 import { rideOf } from '../lib/ride.ts'
 import { keepSeating } from '../lib/seating.ts'
@@ -69,6 +70,7 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
   const { isHolding, refusal, setRefusal, hold } = useHolding(runId, trip, change)
   const setParty = (party: number) =>
     go(paths.seats(runId, { ...trip, party }, travelClass), { replace: true })
+  const holds = useKnownHolds().filter((one) => one.runId === runId)
   const mapRefusal = refusalOf(query.error)
   if (mapRefusal && mapRefusal.code !== 'unreachable' && !map)
     return (
@@ -126,6 +128,7 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
                 <TakenNotice refusal={refusal} onTake={takeSeats} onClose={() => setRefusal(undefined)} />
               )
             }
+            held={holdOf(holds, state)}
             isBusy={isHolding}
             change={change}
             onHold={() => {
@@ -145,11 +148,24 @@ function chooseOnce(state: SeatMapState, seatNumber: string): SeatMapState {
   return state.choices.some((choice) => choice.seatNumber === seatNumber) ? state : choose(state, seatNumber)
 }
 
+/** The hold that keeps exactly the chosen seats. */
+function holdOf(holds: readonly OpenHold[], state: SeatMapState): OpenHold | undefined {
+  return holds.find(
+    ({ seatNumbers }) =>
+      seatNumbers.length === state.choices.length &&
+      state.choices.every(({ seatNumber }) => seatNumbers.includes(seatNumber)),
+  )
+}
+
 type Wish = Pick<PlaceHoldBody, 'seat_numbers' | 'travel_class' | 'seat_count' | 'preferences'>
 
-/** Places a hold and goes on to the checkout with it. */
+/**
+ * Places a hold and goes on to the checkout with it. It replaces an earlier hold of the same ride, and any
+ * that keeps one of its seats: that one has to go first, all others only once the new one is there.
+ */
 function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState) => SeatMapState) => void) {
   const [, go] = useLocation()
+  const holds = useKnownHolds().filter((one) => one.runId === runId)
   const [isHolding, setIsHolding] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
 
@@ -157,6 +173,14 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
     setIsHolding(true)
     setRefusal(undefined)
     change(beginHold)
+    const isInTheWay = ({ seatNumbers }: OpenHold) =>
+      seatNumbers.some((one) => wish.seat_numbers?.includes(one))
+    const refused = await giveUp(holds.filter(isInTheWay))
+    if (refused) {
+      setIsHolding(false)
+      change((now) => endHold(now))
+      return setRefusal(refused)
+    }
     const reply = await placeHold({
       train_run_id: runId,
       from_station_code: trip.from,
@@ -173,9 +197,21 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
     const { hold_token: token } = reply.value
     change((now) => keepHold(now, reply.value))
     keepSeating(token, seating)
+    rememberHold(reply.value, seating)
+    void giveUp(holds.filter((one) => one.from === trip.from && one.to === trip.to))
     go(paths.checkout(token))
   }
   return { isHolding, refusal, setRefusal, hold }
+}
+
+/** Releases holds, and forgets them; the refusal if one of them cannot be released. */
+async function giveUp(holds: readonly OpenHold[]): Promise<ApiRefusal | undefined> {
+  for (const { token } of holds) {
+    const reply = await releaseHold(token)
+    if (!reply.ok && reply.refusal.code !== 'hold_not_found') return reply.refusal
+    forgetHold(token)
+  }
+  return undefined
 }
 
 /** The train, its stations, and its times. */

@@ -1,7 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
+import { Link } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
-import { releaseHold } from '../../shared/api/operations.ts'
 import type { ConfirmBookingBody, HeldSeat, Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { isDemo } from '../../shared/lib/demo.ts'
@@ -132,25 +131,16 @@ function PaymentSection({ hold, token, onChange }: PaymentSectionProps) {
   )
 }
 
-/** Gives the seats back and returns to the map. */
+/** Leads back to the map. The seats stay held until others replace them. */
 function ChangeSeats({ view, run }: { readonly view: HoldView; readonly run: Run | undefined }) {
   const { t } = useI18n()
-  const [, go] = useLocation()
-  const [isBusy, setIsBusy] = useState(false)
-  const [refusal, setRefusal] = useState<ApiRefusal>()
-  const release = async () => {
-    setIsBusy(true)
-    const reply = await releaseHold(view.hold.hold_token)
-    setIsBusy(false)
-    if (reply.ok) go(paths.seats(view.hold.train_run_id, tripOfHold(view.hold, run)), { replace: true })
-    else setRefusal(reply.refusal)
-  }
+  const { hold } = view
+  const href = paths.seats(hold.train_run_id, tripOfHold(hold, run), hold.seats[0]?.travel_class)
   return (
     <div className="change-seats">
-      <button type="button" className="button" disabled={isBusy} onClick={() => void release()}>
+      <Link className="button" href={href}>
         {t.hold.changeSeats}
-      </button>
-      {refusal && <ProblemNotice refusal={refusal} />}
+      </Link>
     </div>
   )
 }

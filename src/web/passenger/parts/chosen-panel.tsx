@@ -1,7 +1,10 @@
 import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import { Link } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { coachOf } from '../../shared/lib/seat-number.ts'
 import { assignPassenger, chosenSeats, dropChosen, type SeatMapState } from '../../shared/seat-map/state.ts'
+import type { OpenHold } from '../lib/open-holds.ts'
+import { paths } from '../lib/paths.ts'
 import { rememberedPassengers } from '../lib/seating.ts'
 
 interface ChosenPanelProps {
@@ -9,13 +12,15 @@ interface ChosenPanelProps {
   readonly currency: string
   /** The outcome of the last request, shown beside the button that made it. */
   readonly notice: ReactNode
+  /** The hold that already keeps exactly these seats. */
+  readonly held: OpenHold | undefined
   readonly isBusy: boolean
   readonly change: (by: (state: SeatMapState) => SeatMapState) => void
   readonly onHold: () => void
 }
 
 /** The chosen seats, their passengers, their prices, and the button that holds them. */
-export function ChosenPanel({ state, currency, notice, isBusy, change, onHold }: ChosenPanelProps) {
+export function ChosenPanel({ state, currency, notice, held, isBusy, change, onHold }: ChosenPanelProps) {
   const { t, f } = useI18n()
   const chosen = chosenSeats(state)
   const totalCents = chosen.reduce((sum, { seat }) => sum + seat.price_cents, 0)
@@ -72,19 +77,26 @@ export function ChosenPanel({ state, currency, notice, isBusy, change, onHold }:
         </ul>
       )}
       {chosen.length > 0 && missing > 0 && <p className="quiet">{t.seatPage.pickMore(missing)}</p>}
+      {held && <p className="quiet">{t.hold.still}</p>}
       {notice}
       <div className="chosen-foot">
         <p className="total">
           <span>{t.common.total}</span> <strong>{f.money(totalCents, currency)}</strong>
         </p>
-        <button
-          type="button"
-          className="button primary"
-          disabled={isBusy || chosen.length === 0}
-          onClick={onHold}
-        >
-          {isBusy ? t.seatPage.holding : t.seatPage.hold(chosen.length || state.partySize)}
-        </button>
+        {held && !isBusy ? (
+          <Link className="button primary" href={paths.checkout(held.token)}>
+            {t.hold.goOn}
+          </Link>
+        ) : (
+          <button
+            type="button"
+            className="button primary"
+            disabled={isBusy || chosen.length === 0}
+            onClick={onHold}
+          >
+            {isBusy ? t.seatPage.holding : t.seatPage.hold(chosen.length || state.partySize)}
+          </button>
+        )}
       </div>
     </section>
   )

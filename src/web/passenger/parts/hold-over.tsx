@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { layOutTrain } from '../../shared/seat-map/layout.ts'
 import { nearestFree } from '../../shared/seat-map/nearest.ts'
 import { initialState } from '../../shared/seat-map/state.ts'
+import { rememberHold } from '../lib/open-holds.ts'
 import { keptOutcome } from '../lib/outcome.ts'
 import { paths } from '../lib/paths.ts'
 import { inSeating, keepSeating } from '../lib/seating.ts'
@@ -40,7 +41,7 @@ export function HoldOver({ hold, run }: HoldOverProps) {
       </div>
       <SeatsAgain hold={hold} wanted={seats.map((seat) => seat.seat_number)} />
       <div className="actions">
-        <Link className="button" href={paths.seats(hold.train_run_id, trip)}>
+        <Link className="button" href={paths.seats(hold.train_run_id, trip, hold.seats[0]?.travel_class)}>
           {t.hold.otherSeats}
         </Link>
         <Link className="button" href={paths.trains(trip)}>
@@ -127,6 +128,7 @@ function useHoldAgain(hold: Hold) {
     })
     setIsBusy(false)
     if (!reply.ok) return setRefusal(reply.refusal)
+    rememberHold(reply.value, seatNumbers)
     keepSeating(reply.value.hold_token, seatNumbers)
     go(paths.checkout(reply.value.hold_token), { replace: true })
   }

@@ -5,6 +5,7 @@ import { hasOutbox, isDemo } from '../../shared/lib/demo.ts'
 import { useIsOnline } from '../../shared/lib/online.ts'
 import { keepTheme, startTheme, type Theme, themes } from '../../shared/lib/theme.ts'
 import { paths } from '../lib/paths.ts'
+import { HoldBar } from './hold-bar.tsx'
 
 /** The frame around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -16,6 +17,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <Header />
       <Connection />
+      <HoldBar />
       <main id="content" tabIndex={-1}>
         {children}
       </main>

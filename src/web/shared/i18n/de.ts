@@ -147,6 +147,13 @@ export const de: Messages = {
     minuteLeft: 'Noch eine Minute. Danach können andere Ihre Plätze nehmen.',
     secondsLeft: 'Noch fünfzehn Sekunden.',
     changeSeats: 'Plätze ändern',
+    open: 'Für Sie vorgemerkte Plätze',
+    openList: (list) => `Für Sie vorgemerkt: ${list}`,
+    paying: 'Ihre Zahlung wird bearbeitet',
+    goOn: 'Weiter',
+    giveUp: 'Freigeben',
+    still:
+      'Diese Plätze sind für Sie vorgemerkt. Wählen Sie andere, so ersetzen sie diese, sobald Sie sie vormerken.',
     expiredTitle: 'Ihre Zeit ist abgelaufen',
     expired: 'Ihre Plätze sind wieder für andere frei. Es wurde nichts abgebucht.',
     sameFree: (n) =>

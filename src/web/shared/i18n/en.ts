@@ -147,6 +147,12 @@ export const en = {
     minuteLeft: 'One minute left. After that, others can take your seats.',
     secondsLeft: 'Fifteen seconds left.',
     changeSeats: 'Change seats',
+    open: 'Seats held for you',
+    openList: (list: string) => `Held for you: ${list}`,
+    paying: 'Processing your payment',
+    goOn: 'Continue',
+    giveUp: 'Release',
+    still: 'These seats are held for you. Choose others, and they replace these when you hold them.',
     expiredTitle: 'Your time is up',
     expired: 'Your seats are available to others again. You were not charged.',
     sameFree: (n: number) =>

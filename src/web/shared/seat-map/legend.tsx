@@ -15,7 +15,7 @@ export function Legend({ train, words }: { readonly train: TrainPlan; readonly w
     <details className="seat-legend">
       <summary>{legend}</summary>
       <ul>
-        {(['free', 'chosen', 'held', 'booked'] as const).map((look) => (
+        {(['free', 'chosen', 'own', 'held', 'booked'] as const).map((look) => (
           <Entry key={look} text={legendItems[look]} sign={<SeatSign look={look} />} />
         ))}
         {kinds.has('seat') && <Entry text={legendItems.facing} sign={<SeatSign look="free" hasArrow />} />}

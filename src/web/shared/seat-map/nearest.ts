@@ -1,6 +1,6 @@
 import type { SeatBox, TrainPlan } from './layout.ts'
 import { distance, least } from './navigation.ts'
-import { chosenSeats, lookOf, type SeatMapState } from './state.ts'
+import { chosenSeats, isTakenLook, lookOf, type SeatMapState } from './state.ts'
 
 /** The distance to another coach in cells, wherever the seat is in it: about the length of a coach. */
 const COACH_APART = 60
@@ -19,7 +19,7 @@ export function nearestFree(
   seatNumbers: readonly string[],
 ): readonly SeatBox[] {
   const wanted = seatNumbers.flatMap((number) => train.seats.get(number) ?? [])
-  const kept = wanted.filter((box) => ['FREE', 'CHOSEN'].includes(lookOf(state, box.number)))
+  const kept = wanted.filter((box) => !isTakenLook(lookOf(state, box.number)))
   const chosen = chosenSeats(state).flatMap(({ seat }) => train.seats.get(seat.seat_number) ?? [])
   const found = [...kept]
   for (const lost of wanted) {

@@ -3,7 +3,7 @@ import { className } from '../lib/class-name.ts'
 import { CoachName } from './coach-name.tsx'
 import type { CoachPlan, SeatBox } from './layout.ts'
 import { deckTitle } from './seat-map.tsx'
-import { lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
+import { isChosenLook, isTakenLook, lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
 import { featureWords, fullName, lookWord, seatWord, type Words } from './words.ts'
 
 interface SeatListProps {
@@ -18,7 +18,7 @@ export function SeatList({ state, coach, words, ...props }: SeatListProps) {
   const [isOnlyFree, setIsOnlyFree] = useState(false)
   const onChoose = useSteady(props.onChoose)
   const { messages } = words
-  const isShown = (box: SeatBox) => !isOnlyFree || ['FREE', 'CHOSEN'].includes(lookOf(state, box.number))
+  const isShown = (box: SeatBox) => !isOnlyFree || !isTakenLook(lookOf(state, box.number))
   const shown = coach.seats.filter(isShown)
   return (
     <div className="seat-list">
@@ -84,15 +84,14 @@ const SeatRow = memo(function SeatRow({ box, look, passenger, hasClasses, words,
     ...(hasClasses && box.seat.kind === 'seat' ? [className(words.messages, box.travelClass)] : []),
     ...featureWords(box, words),
   ]
-  const isTaken = look === 'HELD' || look === 'BOOKED'
   return (
     <li className={`seat-row seat-row-${look.toLowerCase()}`}>
       <label>
         <input
           type="checkbox"
           aria-label={fullName(box, look, passenger, words)}
-          checked={look === 'CHOSEN'}
-          aria-disabled={isTaken}
+          checked={isChosenLook(look)}
+          aria-disabled={isTakenLook(look)}
           data-seat-row={box.number}
           onChange={() => onChoose(box.number)}
         />

@@ -6,7 +6,7 @@ import type { CoachPlan, DeckPlan, TrainPlan } from './layout.ts'
 import { CoachSteps, DirectionOfTravel, ZoomButtons } from './map-controls.tsx'
 import { drawingSize, type Orientation } from './orient.ts'
 import { SeatShape } from './seat-shape.tsx'
-import { lookOf, passengerOn, type SeatMapState } from './state.ts'
+import { isChosenLook, isTakenLook, lookOf, passengerOn, type SeatMapState } from './state.ts'
 import { type Room, useRoom } from './use-room.ts'
 import { fullName, type Words } from './words.ts'
 
@@ -206,8 +206,8 @@ function useRovingFocus(
   const seats = coach?.seats ?? []
   const stop =
     seats.find((box) => box.number === last) ??
-    seats.find((box) => lookOf(state, box.number) === 'CHOSEN') ??
-    seats.find((box) => lookOf(state, box.number) === 'FREE') ??
+    seats.find((box) => isChosenLook(lookOf(state, box.number))) ??
+    seats.find((box) => !isTakenLook(lookOf(state, box.number))) ??
     seats[0]
   return { tabStop: stop?.number, moveTo }
 }

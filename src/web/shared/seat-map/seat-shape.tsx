@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { BicycleIcon, WheelchairIcon } from './icons.tsx'
 import { type Box, COACH_WIDTH, type SeatBox } from './layout.ts'
 import { edgeOf, extended, inset, type Orientation, place, type Side, sideOf } from './orient.ts'
-import type { SeatLook } from './state.ts'
+import { isChosenLook, isTakenLook, type SeatLook } from './state.ts'
 
 interface SeatShapeProps {
   readonly box: SeatBox
@@ -17,6 +17,16 @@ interface SeatShapeProps {
   readonly orientation: Orientation
 }
 
+/** What the styles call each look. */
+const lookClasses: Readonly<Record<SeatLook, string>> = {
+  FREE: 'seat-free',
+  HELD: 'seat-held',
+  BOOKED: 'seat-booked',
+  CHOSEN: 'seat-chosen',
+  OWN: 'seat-own',
+  KEPT: 'seat-chosen seat-own',
+}
+
 /** How much of the knee room counts as the seat for a finger, in drawing units. */
 const KNEE_ROOM = 6
 
@@ -27,10 +37,10 @@ export const SeatShape = memo(function SeatShape(props: SeatShapeProps) {
   const ahead = box.facing ? sideOf(box.facing === 'forward' ? 'front' : 'rear', orientation) : null
   return (
     <g
-      className={`seat seat-${look.toLowerCase()} seat-kind-${box.seat.kind}`}
+      className={`seat ${lookClasses[look]} seat-kind-${box.seat.kind}`}
       role="checkbox"
-      aria-checked={look === 'CHOSEN'}
-      aria-disabled={look === 'HELD' || look === 'BOOKED'}
+      aria-checked={isChosenLook(look)}
+      aria-disabled={isTakenLook(look)}
       aria-label={name}
       tabIndex={isTabStop ? 0 : -1}
       data-seat={box.number}

@@ -12,6 +12,7 @@ import {
   endHold,
   initialState,
   keepHold,
+  keepOwn,
   lookOf,
   resizeParty,
   type SeatMapState,
@@ -89,6 +90,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       (state) =>
         endHold(state, seats),
   ),
+  someSeats.map(
+    (seats): Act =>
+      (state) =>
+        keepOwn(state, seats),
+  ),
 )
 
 test('G1 G3: whatever happens, no two passengers share a seat, none has two, and no taken seat is chosen', () => {
@@ -120,8 +126,30 @@ test('G3: a click never chooses a seat that is not free', () => {
       const state = acts.reduce((before, one) => one(before), initialState(row(labels.join(' ')), 3))
       const look = lookOf(state, seat)
       const after = lookOf(choose(state, seat), seat)
-      assert.equal(after, { FREE: 'CHOSEN', CHOSEN: after, HELD: 'HELD', BOOKED: 'BOOKED' }[look])
+      const afterClick = {
+        FREE: 'CHOSEN',
+        OWN: 'KEPT',
+        CHOSEN: after,
+        KEPT: 'OWN',
+        HELD: 'HELD',
+        BOOKED: 'BOOKED',
+      }
+      assert.equal(after, afterClick[look])
       assert.notEqual(look === 'CHOSEN' && after, 'CHOSEN')
+    }),
+  )
+})
+
+test('X20: whatever happens, a seat that one holds oneself never looks like somebody else has it', () => {
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 40 }), someSeats, event, (acts, own, news) => {
+      const before = acts.reduce((state, one) => one(state), initialState(row(labels.join(' ')), 3))
+      const state = keepOwn(before, own)
+      for (const seat of state.own) assert.match(lookOf(state, seat), /^(OWN|KEPT)$/)
+      const told = applySeatsEvent(state, news)
+      for (const seat of told.own) assert.match(lookOf(told, seat), /^(OWN|KEPT)$/)
+      const without = keepOwn(state, [])
+      for (const seat of own) assert.doesNotMatch(lookOf(without, seat), /^(OWN|KEPT)$/)
     }),
   )
 })

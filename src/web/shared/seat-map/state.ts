@@ -2,8 +2,21 @@ import type { Hold, Seat, SeatMap } from '../api-types.ts'
 
 export type SeatStatus = Seat['status']
 
-/** What a seat looks like to this passenger. `CHOSEN` takes precedence. */
-export type SeatLook = 'FREE' | 'HELD' | 'BOOKED' | 'CHOSEN'
+/**
+ * What a seat looks like to this passenger. `OWN` is held by the passenger and not chosen; `KEPT` is held by
+ * the passenger and chosen. `HELD` is held by somebody else.
+ */
+export type SeatLook = 'FREE' | 'HELD' | 'BOOKED' | 'CHOSEN' | 'OWN' | 'KEPT'
+
+/** Whether the seat is one of those that the party chose. */
+export function isChosenLook(look: SeatLook): boolean {
+  return look === 'CHOSEN' || look === 'KEPT'
+}
+
+/** Whether somebody else has the seat. */
+export function isTakenLook(look: SeatLook): look is 'HELD' | 'BOOKED' {
+  return look === 'HELD' || look === 'BOOKED'
+}
 
 /** A chosen seat and its passenger's position in the party, from 0. */
 interface Choice {
@@ -39,7 +52,7 @@ export interface SeatMapState {
   readonly statuses: ReadonlyMap<string, KnownStatus>
   /** The newest known commit; the stream continues from there. */
   readonly commitSeq: number
-  /** Seats of the passenger's own hold. Others see them held, and they stay chosen. */
+  /** Seats of the passenger's own holds. Others see them held; the passenger may choose them. */
   readonly own: ReadonlySet<string>
   /** While a hold is being placed, its seats may show as held before the answer arrives. */
   readonly isPlacing: boolean
@@ -48,8 +61,8 @@ export interface SeatMapState {
   readonly noticeCount: number
 }
 
-/** The map as the server sent it, with nothing chosen. */
-export function initialState(map: SeatMap, partySize: number): SeatMapState {
+/** The map as the server sent it, with nothing chosen. `own` are the seats of the passenger's own holds. */
+export function initialState(map: SeatMap, partySize: number, own: readonly string[] = []): SeatMapState {
   const seats = new Map(
     map.coaches.flatMap((coach) => coach.seats.map((seat) => [seat.seat_number, seat] as const)),
   )
@@ -61,7 +74,7 @@ export function initialState(map: SeatMap, partySize: number): SeatMapState {
       Array.from(seats, ([number, seat]) => [number, { status: seat.status, asOf: map.commit_seq }]),
     ),
     commitSeq: map.commit_seq,
-    own: new Set(),
+    own: new Set(own.filter((number) => seats.has(number))),
     isPlacing: false,
     notice: null,
     noticeCount: 0,
@@ -70,8 +83,9 @@ export function initialState(map: SeatMap, partySize: number): SeatMapState {
 
 /** What the seat looks like to the passenger. A seat that the run does not have counts as booked. */
 export function lookOf(state: SeatMapState, seatNumber: string): SeatLook {
-  if (isChosen(state, seatNumber)) return 'CHOSEN'
-  if (state.own.has(seatNumber)) return 'FREE'
+  const isOwn = state.own.has(seatNumber)
+  if (isChosen(state, seatNumber)) return isOwn ? 'KEPT' : 'CHOSEN'
+  if (isOwn) return 'OWN'
   const status = state.statuses.get(seatNumber)?.status ?? 'BOOKED'
   return status === 'AVAILABLE' ? 'FREE' : status
 }
@@ -93,8 +107,7 @@ export function passengerOn(state: SeatMapState, seatNumber: string): number | n
 export function choose(state: SeatMapState, seatNumber: string, passenger?: number): SeatMapState {
   if (isChosen(state, seatNumber)) return dropChosen(state, seatNumber)
   const look = lookOf(state, seatNumber)
-  if (look === 'HELD' || look === 'BOOKED')
-    return tell(state, { kind: 'seat_not_free', seatNumber, status: look })
+  if (isTakenLook(look)) return tell(state, { kind: 'seat_not_free', seatNumber, status: look })
   if (passenger !== undefined && passenger >= state.partySize) return state
   const choices = roomFor(state, passenger)
   const choice =
@@ -173,7 +186,7 @@ export function applyMap(state: SeatMapState, map: SeatMap): SeatMapState {
   if (!areSameSeats(state.seats, fresh.seats)) {
     const { own, isPlacing, noticeCount } = state
     const kept = { ...fresh, own, isPlacing, noticeCount }
-    const isFree = ({ seatNumber }: Choice) => lookOf(kept, seatNumber) === 'FREE'
+    const isFree = ({ seatNumber }: Choice) => !isTakenLook(lookOf(kept, seatNumber))
     return { ...kept, choices: state.choices.filter(isFree) }
   }
   const changes = map.coaches.flatMap((coach) => coach.seats.filter((seat) => seat.status !== 'AVAILABLE'))
@@ -226,6 +239,20 @@ export function endHold(state: SeatMapState, takenSeatNumbers: readonly string[]
   for (const number of takenSeatNumbers)
     if (statuses.get(number)?.status === 'AVAILABLE') update(number, 'HELD')
   return settle({ ...state, statuses, own: new Set(), isPlacing: false })
+}
+
+/**
+ * The seats of the passenger's own holds are now these. Those that left count as free until a newer map or
+ * event says more.
+ */
+export function keepOwn(state: SeatMapState, seatNumbers: readonly string[]): SeatMapState {
+  const own = new Set(seatNumbers.filter((number) => state.seats.has(number)))
+  const statuses = new Map(state.statuses)
+  for (const number of state.own) {
+    const known = statuses.get(number)
+    if (!own.has(number) && known?.status === 'HELD') statuses.set(number, { ...known, status: 'AVAILABLE' })
+  }
+  return settle({ ...state, own, statuses })
 }
 
 /**

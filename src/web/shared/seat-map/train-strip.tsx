@@ -58,8 +58,15 @@ export function TrainStrip({ state, train, words, coachIndex, onCoach, panelId }
   )
 }
 
-/** Free, taken, chosen. */
-const letterOf: Readonly<Record<SeatLook, string>> = { FREE: 'F', HELD: 'T', BOOKED: 'T', CHOSEN: 'C' }
+/** Free, taken, chosen. A seat that one holds oneself is not taken. */
+const letterOf: Readonly<Record<SeatLook, string>> = {
+  FREE: 'F',
+  OWN: 'F',
+  HELD: 'T',
+  BOOKED: 'T',
+  CHOSEN: 'C',
+  KEPT: 'C',
+}
 
 interface CoachTabProps extends Pick<TrainStripProps, 'words' | 'onCoach' | 'panelId'> {
   readonly coach: CoachPlan

@@ -44,6 +44,8 @@ export function featureWords({ seat }: SeatBox, { messages }: Words): readonly s
 
 /** The seat's current status. A party of several is told which passenger it was chosen for. */
 export function lookWord(look: SeatLook, passenger: number | null, words: Words): string {
+  if (look === 'KEPT')
+    return [lookWord('CHOSEN', passenger, words), words.messages.looks.OWN].join(words.messages.comma)
   if (look === 'CHOSEN' && passenger !== null) return words.messages.chosenFor(words.number(passenger + 1))
   return words.messages.looks[look]
 }

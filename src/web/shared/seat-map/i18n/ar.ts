@@ -26,7 +26,7 @@ export const seatMapAr: SeatMapMessages = {
     extra_legroom: 'مساحة إضافية للأرجل',
     power: 'مقبس كهرباء',
   },
-  looks: { FREE: 'متاح', HELD: 'محجوز مؤقتًا لشخص آخر', BOOKED: 'محجوز', CHOSEN: 'اختيارك' },
+  looks: { FREE: 'متاح', HELD: 'محجوز مؤقتًا لشخص آخر', BOOKED: 'محجوز', CHOSEN: 'اختيارك', OWN: 'محفوظ لك' },
   chosenFor: (passenger) => `اختيارك للمسافر ${passenger}`,
   upperDeck: 'الطابق العلوي',
   lowerDeck: 'الطابق السفلي',
@@ -83,6 +83,7 @@ export const seatMapAr: SeatMapMessages = {
   legendItems: {
     free: 'متاح',
     chosen: 'اختيارك',
+    own: 'محفوظ لك',
     held: 'محجوز مؤقتًا لشخص آخر',
     booked: 'محجوز',
     facing: 'يبيّن مسند الظهر اتجاه المقعد',

@@ -26,7 +26,13 @@ export const seatMapDe: SeatMapMessages = {
     extra_legroom: 'mehr Beinfreiheit',
     power: 'Steckdose',
   },
-  looks: { FREE: 'frei', HELD: 'von jemand anderem vorgemerkt', BOOKED: 'belegt', CHOSEN: 'Ihre Wahl' },
+  looks: {
+    FREE: 'frei',
+    HELD: 'von jemand anderem vorgemerkt',
+    BOOKED: 'belegt',
+    CHOSEN: 'Ihre Wahl',
+    OWN: 'für Sie vorgemerkt',
+  },
   chosenFor: (passenger) => `Ihre Wahl für Person ${passenger}`,
   upperDeck: 'Oberdeck',
   lowerDeck: 'Unterdeck',
@@ -83,6 +89,7 @@ export const seatMapDe: SeatMapMessages = {
   legendItems: {
     free: 'Frei',
     chosen: 'Ihre Wahl',
+    own: 'Für Sie vorgemerkt',
     held: 'Von jemand anderem vorgemerkt',
     booked: 'Belegt',
     facing: 'Die Rückenlehne zeigt die Blickrichtung',

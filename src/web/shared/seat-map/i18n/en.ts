@@ -26,7 +26,13 @@ export const seatMapEn = {
     extra_legroom: 'extra legroom',
     power: 'power socket',
   } as Readonly<Record<string, string>>,
-  looks: { FREE: 'free', HELD: 'held by somebody else', BOOKED: 'taken', CHOSEN: 'your choice' },
+  looks: {
+    FREE: 'free',
+    HELD: 'held by somebody else',
+    BOOKED: 'taken',
+    CHOSEN: 'your choice',
+    OWN: 'held for you',
+  } as Readonly<Record<'FREE' | 'HELD' | 'BOOKED' | 'CHOSEN' | 'OWN', string>>,
   chosenFor: (passenger: string) => `your choice for passenger ${passenger}`,
   upperDeck: 'Upper deck',
   lowerDeck: 'Lower deck',
@@ -84,6 +90,7 @@ export const seatMapEn = {
   legendItems: {
     free: 'Free',
     chosen: 'Your choice',
+    own: 'Held for you',
     held: 'Held by somebody else',
     booked: 'Taken',
     facing: 'The backrest shows which way the seat faces',
