@@ -9,6 +9,8 @@ const words: Readonly<Record<string, readonly [member: string, value: string | b
   middle: ['berth', 'middle'],
   lower: ['berth', 'lower'],
   forward: ['facing', 'forward'],
+  'step-free': ['step_free', true],
+  family: ['family', true],
 }
 
 /** Wishes as a user types them, `window,quiet,coach=4`, in the form of the API. */

@@ -26,7 +26,10 @@ export function addHold(program: Command, tools: Tools): void {
     .option('--seats <numbers>', 'seat numbers, separated by commas')
     .option('--class <class>', 'travel class of the seats that the system chooses')
     .option('--count <number>', 'how many seats the system chooses; default 1')
-    .option('--prefer <wishes>', 'window, aisle, table, quiet, upper, middle, lower, forward, coach=NUMBER')
+    .option(
+      '--prefer <wishes>',
+      'window, aisle, table, quiet, upper, middle, lower, forward, step-free, family, coach=NUMBER',
+    )
     .option('--key <key>', 'idempotency key; the same key again gives the same hold')
     .addHelpText(
       'after',

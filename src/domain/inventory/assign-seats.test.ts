@@ -121,6 +121,58 @@ test('A4: each wish is met if a seat meets it, alone and with others', () => {
   assert.deepEqual(first({ coach: '3', quiet: true, table: true }), ['2-1'], 'two wishes outweigh one')
 })
 
+/** A window and an aisle seat, a step-free pair, a wheelchair space and a family seat, all free. */
+const purposeTrain: CoachSketch[] = [{ number: '1', rows: ['sW as', 'fa aw', 'wa'] }]
+
+const purposeOf = ({ kind, features }: Seat) =>
+  kind === 'wheelchair_space'
+    ? 'wheelchair'
+    : (features.find((feature) => feature === 'accessible' || feature === 'family') ?? '')
+
+test('A8, A9: over every set of free seats, party and wish, a purpose nobody wished for is used only if too few others are free', () => {
+  const all = makeRun(purposeTrain).consist.seats
+  let unavoidable = 0
+  for (let set = 0; set < 2 ** all.length; set++) {
+    const free = all.filter(({ index }) => (set >> index) % 2 === 1)
+    const world = onlyFree(
+      new World(makeRun(purposeTrain)),
+      free.map((seat) => seat.number),
+    )
+    for (const wished of ['', 'accessible', 'family']) {
+      const stepFree = wished === 'accessible'
+      const family = wished === 'family'
+      const isKept = (seat: Seat) =>
+        purposeOf(seat) !== '' &&
+        !(stepFree && purposeOf(seat) === 'accessible') &&
+        !(family && purposeOf(seat) === 'family')
+      const open = free.filter((seat) => !isKept(seat)).length
+      for (const count of [1, 2, 3]) {
+        const reply = assignSeats(world, wish(count, 'A-E', { stepFree, family }), world.now)
+        assert.equal(reply.ok, free.length >= count, 'what nobody wishes for is still sold')
+        if (!reply.ok) continue
+        if (open >= count) assert(!reply.value.some(isKept), numbers(reply.value).join())
+        else unavoidable++
+        const isWished = (seat: Seat) => purposeOf(seat) === (stepFree ? 'accessible' : 'family')
+        if (count === 1 && (stepFree || family) && free.some(isWished))
+          assert(reply.value.every(isWished), 'one passenger gets what was wished for')
+      }
+    }
+  }
+  assert(unavoidable > 100)
+})
+
+test('A8: two sit apart on seats without a purpose rather than together on step-free ones, unless they wish for those', () => {
+  const world = () =>
+    onlyFree(new World(makeRun([{ number: '1', rows: ['ss aw', 'w  ss', 'a'] }])), [
+      '1-1',
+      '1-2',
+      '1-5',
+      '1-8',
+    ])
+  assert.deepEqual(numbers(choose(world(), wish(2))), ['1-5', '1-8'])
+  assert.deepEqual(numbers(choose(world(), wish(2, 'A-E', { stepFree: true }))), ['1-1', '1-2'])
+})
+
 test('A5: a gap of exactly the right length is filled before an empty seat is split', () => {
   const world = new World()
   world.book('b1', 'A-B', ['1-14'])

@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { Seat, SeatFeature } from '../railway/consist.ts'
 import type { TrainRun } from '../railway/train-run.ts'
 import type { Inventory } from './inventory.ts'
-import type { SeatPlan } from './seat-plan.ts'
+import type { SeatPlan, SeatPurpose } from './seat-plan.ts'
 import type { Preferences, SeatWish } from './seat-wish.ts'
 
 /** One missed wish outweighs any number of legs of slack. */
@@ -12,10 +12,11 @@ const missWeight = 2 ** 20
 /** The basis of a choice: how badly each seat fits, and how many there are to choose from. */
 interface SeatCosts {
   /**
-   * By seat index: wishes missed and legs of slack in one number; infinite if the seat is taken or of another
-   * class.
+   * By seat index: wishes missed and legs of slack in one number; infinite if the seat is taken, of another
+   * class, or kept for a purpose that nobody wished for while there are enough others.
    */
   readonly costs: Float64Array
+  /** Free seats of the class, whatever they are for. */
   readonly freeCount: number
 }
 
@@ -28,29 +29,39 @@ export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, 
   const features = wishedFeatures(wish.preferences)
   const { coach } = wish.preferences
   const hasWishes = features.length > 0 || coach !== undefined
+  const kept: number[] = []
   let freeCount = 0
-  for (const { index } of plan.walk) {
+  for (const { index, purposes } of plan.walk) {
     const word = index >>> 5
     const bit = 1 << (index & 31)
     if (((taken[word] ?? 0) & bit) !== 0) continue
     free[word] = (free[word] ?? 0) | bit
     freeCount++
+    if (isKept(purposes, features)) kept.push(index)
     costs[index] = hasWishes ? missWeight * countMisses(seatAt(run, index), features, coach) : 0
   }
   addSlack(inventory, free, wish.segment.fromLeg - 1, -1, now, costs)
   addSlack(inventory, free, wish.segment.toLeg, 1, now, costs)
+  if (freeCount - kept.length >= wish.seatCount) for (const index of kept) costs[index] = Infinity
   return { costs, freeCount }
 }
 
 function wishedFeatures(preferences: Preferences): readonly SeatFeature[] {
-  const { position, table, quiet, berth, facing } = preferences
+  const { position, table, quiet, berth, facing, stepFree, family } = preferences
   const features: SeatFeature[] = []
   if (position) features.push(position)
   if (table) features.push('table')
   if (quiet) features.push('quiet')
   if (berth) features.push(berth === 'middle' ? 'middle_berth' : berth)
   if (facing) features.push(facing)
+  if (stepFree) features.push('accessible')
+  if (family) features.push('family')
   return features
+}
+
+/** Whether the seat has a purpose, and not one that was wished for. */
+function isKept(purposes: readonly SeatPurpose[], wished: readonly SeatFeature[]): boolean {
+  return purposes.length > 0 && !wished.some((feature) => purposes.some((purpose) => purpose === feature))
 }
 
 function countMisses(seat: Seat, features: readonly SeatFeature[], coach: string | undefined): number {

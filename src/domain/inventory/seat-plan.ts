@@ -1,4 +1,4 @@
-import type { Consist, Seat } from '../railway/consist.ts'
+import type { Consist, Seat, SeatFeature } from '../railway/consist.ts'
 
 /** Seats by their index in the consist, in walking order. */
 export type Block = readonly number[]
@@ -18,7 +18,12 @@ export interface Step {
   readonly coachIndex: number
   readonly deck: number
   readonly x: number
+  /** What the seat is for, if it is given last to passengers who did not ask for that (A8). */
+  readonly purposes: readonly SeatPurpose[]
 }
+
+/** Nobody wishes for a wheelchair space: it is a class of its own, or named. */
+export type SeatPurpose = 'wheelchair_space' | Extract<SeatFeature, 'accessible' | 'family'>
 
 /** What the choice of seats needs to know about one class of a consist. */
 export interface SeatPlan {
@@ -78,11 +83,17 @@ function makePlan(places: readonly { readonly seat: Seat; readonly coachIndex: n
       coachIndex,
       deck: seat.deck,
       x: seat.x,
+      purposes: purposesOf(seat),
     })),
     sides: sidesBySize(sides, homes),
     groups: groups.map(asCandidate),
     rows: rows.map(asCandidate),
   }
+}
+
+function purposesOf({ kind, features }: Seat): readonly SeatPurpose[] {
+  if (kind === 'wheelchair_space') return [kind]
+  return (['accessible', 'family'] as const).filter((feature) => features.includes(feature))
 }
 
 function blocksBy(seats: readonly Seat[], key: (seat: Seat) => unknown): readonly (readonly Seat[])[] {

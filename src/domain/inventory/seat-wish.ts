@@ -8,6 +8,8 @@ export interface Preferences {
   readonly quiet?: boolean
   readonly berth?: 'upper' | 'middle' | 'lower'
   readonly facing?: 'forward'
+  readonly stepFree?: boolean
+  readonly family?: boolean
 }
 
 /** A number of seats for the system to choose. */

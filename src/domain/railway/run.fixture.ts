@@ -6,7 +6,8 @@ import type { Stop, TrainRun } from './train-run.ts'
 
 /**
  * A coach drawn in text. Each line is a row across the coach, front first: `w` is a window seat, `a` an aisle
- * seat, `m` a middle seat, and a space the aisle. Every `bay` consecutive rows make one bay on each side.
+ * seat, `m` a middle seat, `s` a step-free seat, `f` a family seat, `W` a wheelchair space, and a space the
+ * aisle. Every `bay` consecutive rows make one bay on each side.
  */
 export interface CoachSketch {
   readonly number: string
@@ -18,7 +19,14 @@ export interface CoachSketch {
   readonly decks?: readonly number[]
 }
 
-const positions: Readonly<Record<string, SeatFeature>> = { w: 'window', a: 'aisle', m: 'middle' }
+const positions: Readonly<Record<string, readonly SeatFeature[]>> = {
+  w: ['window'],
+  a: ['aisle'],
+  m: ['middle'],
+  s: ['aisle', 'accessible'],
+  f: ['window', 'family'],
+  W: ['window', 'accessible'],
+}
 
 /** A consist of sketched coaches; seats are labeled 1, 2, 3 in each coach, row by row. */
 export function sketchConsist(coaches: readonly CoachSketch[]): Consist {
@@ -44,8 +52,8 @@ function sketchSeats(coach: CoachSketch): Omit<Seat, 'id' | 'index'>[] {
       label: `${index + 1}`,
       coachNumber: coach.number,
       travelClass: coach.travelClass ?? 'SECOND',
-      kind: 'seat',
-      features: [positions[letter] ?? 'middle', ...(coach.features ?? [])],
+      kind: letter === 'W' ? 'wheelchair_space' : 'seat',
+      features: [...(positions[letter] ?? []), ...(coach.features ?? [])],
       deck: coach.decks?.[x] ?? 0,
       x,
       y,

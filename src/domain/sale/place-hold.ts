@@ -4,7 +4,7 @@ import { assignSeats } from '../inventory/assign-seats.ts'
 import { expireHold } from '../inventory/expire-holds.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Preferences } from '../inventory/seat-wish.ts'
-import { findSeat, type Seat } from '../railway/consist.ts'
+import { findSeat, type Seat, type SeatFeature } from '../railway/consist.ts'
 import { priceCents } from '../railway/price.ts'
 import { overlaps, type Segment } from '../railway/segment.ts'
 import { departureAt, isSameService, type TrainRun } from '../railway/train-run.ts'
@@ -134,7 +134,7 @@ function findSeats(
 }
 
 /**
- * As many seats of the same class as were wanted, in the same coach if it has them; none if the class has too
+ * As many seats of the same class as were wanted, in the same coach and for the same purpose if it has them; none if the class has too
  * few.
  */
 function nearestFree(
@@ -145,7 +145,8 @@ function nearestFree(
 ): readonly string[] {
   const first = wanted[0]
   if (!first) return []
-  const preferences = { coach: first.coachNumber }
+  const has = (feature: SeatFeature) => wanted.some((seat) => seat.features.includes(feature))
+  const preferences = { coach: first.coachNumber, stepFree: has('accessible'), family: has('family') }
   const wish = { travelClass: first.travelClass, seatCount: wanted.length, segment, preferences }
   const found = assignSeats(inventory, wish, now)
   return found.ok ? found.value.map((seat) => seat.number) : []

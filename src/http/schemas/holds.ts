@@ -24,6 +24,12 @@ export const Preferences = Type.Object(
     quiet: Type.Optional(Type.Boolean()),
     berth: Type.Optional(OneOf(['upper', 'middle', 'lower'])),
     facing: Type.Optional(OneOf(['forward'])),
+    step_free: Type.Optional(
+      Type.Boolean({ description: 'Seats reached without a step. They are given last to all others.' }),
+    ),
+    family: Type.Optional(
+      Type.Boolean({ description: 'Seats of the family area. They are given last to all others.' }),
+    ),
   },
   { description: 'Wishes, not conditions.' },
 )

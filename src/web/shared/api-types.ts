@@ -485,6 +485,10 @@ export type PlaceHoldBody = {
     readonly quiet?: boolean
     readonly berth?: 'upper' | 'middle' | 'lower'
     readonly facing?: 'forward'
+    /** Seats reached without a step. They are given last to all others. */
+    readonly step_free?: boolean
+    /** Seats of the family area. They are given last to all others. */
+    readonly family?: boolean
   }
 }
 

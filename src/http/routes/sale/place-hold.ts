@@ -106,7 +106,7 @@ function wantedSeats(body: Static<typeof HoldRequest>): WantedSeats {
       kind: 'chosen',
       travelClass,
       seatCount,
-      preferences: knownMembers(Preferences, preferences ?? {}),
+      preferences: preferencesOf(preferences ?? {}),
     }
   if (travelClass === undefined && seatCount === undefined)
     throw new RequestMalformed([
@@ -114,4 +114,9 @@ function wantedSeats(body: Static<typeof HoldRequest>): WantedSeats {
     ])
   const missing = travelClass === undefined ? 'travel_class' : 'seat_count'
   throw new RequestMalformed([{ pointer: `/${missing}`, detail: 'is missing' }])
+}
+
+function preferencesOf(given: Static<typeof Preferences>) {
+  const { step_free: stepFree, ...others } = knownMembers(Preferences, given)
+  return stepFree === undefined ? others : { ...others, stepFree }
 }

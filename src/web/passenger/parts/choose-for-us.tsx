@@ -7,7 +7,7 @@ type Wish = Pick<PlaceHoldBody, 'travel_class' | 'seat_count' | 'preferences'>
 
 const positions = ['any', 'window', 'aisle'] as const
 const berths = ['any', 'upper', 'middle', 'lower'] as const
-const checks = ['table', 'quiet', 'forward'] as const
+const checks = ['table', 'quiet', 'forward', 'accessible', 'family'] as const
 
 /** The party's preferences, whether or not the class can meet them. */
 interface Likes extends Readonly<Record<(typeof checks)[number], boolean>> {
@@ -15,7 +15,15 @@ interface Likes extends Readonly<Record<(typeof checks)[number], boolean>> {
   readonly berth: (typeof berths)[number]
 }
 
-const noWish: Likes = { position: 'any', berth: 'any', table: false, quiet: false, forward: false }
+const noWish: Likes = {
+  position: 'any',
+  berth: 'any',
+  table: false,
+  quiet: false,
+  forward: false,
+  accessible: false,
+  family: false,
+}
 
 interface ChooseForUsProps {
   readonly map: SeatMap
@@ -119,13 +127,15 @@ function WishSelect<Option extends string>(props: WishSelectProps<Option>) {
 
 /** The preferences that a seat of the class can meet. */
 function preferencesOf(likes: Likes, features: ReadonlySet<string>): NonNullable<Wish['preferences']> {
-  const { position, berth, table, quiet, forward } = likes
+  const { position, berth, table, quiet, forward, accessible, family } = likes
   return {
     ...(position !== 'any' && features.has(position) ? { position } : {}),
     ...(berth !== 'any' && hasBerths(features) ? { berth } : {}),
     ...(table && features.has('table') ? { table } : {}),
     ...(quiet && features.has('quiet') ? { quiet } : {}),
     ...(forward && features.has('forward') ? { facing: 'forward' } : {}),
+    ...(accessible && features.has('accessible') ? { step_free: true } : {}),
+    ...(family && features.has('family') ? { family } : {}),
   }
 }
 

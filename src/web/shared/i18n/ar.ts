@@ -144,6 +144,8 @@ export const ar: Messages = {
     table: 'عند طاولة',
     quiet: 'منطقة هادئة',
     forward: 'باتجاه السير',
+    accessible: 'بلا درجات',
+    family: 'قسم العائلات',
     take: (n) => `احجز لنا مؤقتًا ${seatsWanted(n)}`,
     passenger: (n) => `المسافر ${n}`,
     remove: (seat) => `أزل ${seat}`,

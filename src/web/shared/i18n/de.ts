@@ -128,6 +128,8 @@ export const de: Messages = {
     table: 'Am Tisch',
     quiet: 'Ruhebereich',
     forward: 'In Fahrtrichtung',
+    accessible: 'Stufenfrei',
+    family: 'Familienbereich',
     take: (n) => `${seats(n)} für uns vormerken`,
     passenger: (n) => `Person ${n}`,
     remove: (seat) => `${seat} entfernen`,

@@ -127,6 +127,8 @@ export const en = {
     table: 'At a table',
     quiet: 'Quiet',
     forward: 'Facing forward',
+    accessible: 'Step-free',
+    family: 'Family area',
     take: (n: number) => `Hold ${seats(n)} for us`,
     passenger: (n: number) => `Passenger ${n}`,
     remove: (seat: string) => `Remove ${seat}`,
