@@ -13,14 +13,7 @@ import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { RideTimes } from '../../shared/parts/ride-times.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { TrainTitle } from '../../shared/parts/train-title.tsx'
-import {
-  beginHold,
-  choose,
-  chosenSeats,
-  endHold,
-  keepHold,
-  type SeatMapState,
-} from '../../shared/seat-map/state.ts'
+import { beginHold, choose, endHold, keepHold, type SeatMapState } from '../../shared/seat-map/state.ts'
 import { forgetHold, type OpenHold, rememberHold, useKnownHolds } from '../lib/open-holds.ts'
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
 import { rideOf } from '../lib/ride.ts'
@@ -67,10 +60,9 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
   const [, go] = useLocation()
   const isOnline = useIsOnline()
   const { query, map, state, change, isLive } = useSeatMap(runId, trip, trip.party)
-  const { isHolding, refusal, setRefusal, hold } = useHolding(runId, trip, change)
+  const { holds, isHolding, refusal, setRefusal, hold } = useHolding(runId, trip, change)
   const setParty = (party: number) =>
     go(paths.seats(runId, { ...trip, party }, travelClass), { replace: true })
-  const holds = useKnownHolds().filter((one) => one.runId === runId)
   const mapRefusal = refusalOf(query.error)
   if (mapRefusal && mapRefusal.code !== 'unreachable' && !map)
     return (
@@ -131,10 +123,7 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
             held={holdOf(holds, state)}
             isBusy={isHolding}
             change={change}
-            onHold={() => {
-              const seatNumbers = chosenSeats(state).map(({ seat }) => seat.seat_number)
-              void hold({ seat_numbers: seatNumbers }, seatNumbers)
-            }}
+            onHold={(seatNumbers) => void hold({ seat_numbers: seatNumbers }, seatNumbers)}
           />
         </div>
       ) : (
@@ -201,7 +190,7 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
     void giveUp(holds.filter((one) => one.from === trip.from && one.to === trip.to))
     go(paths.checkout(token))
   }
-  return { isHolding, refusal, setRefusal, hold }
+  return { holds, isHolding, refusal, setRefusal, hold }
 }
 
 /** Releases holds, and forgets them; the refusal if one of them cannot be released. */

@@ -16,7 +16,7 @@ interface ChosenPanelProps {
   readonly held: OpenHold | undefined
   readonly isBusy: boolean
   readonly change: (by: (state: SeatMapState) => SeatMapState) => void
-  readonly onHold: () => void
+  readonly onHold: (seatNumbers: readonly string[]) => void
 }
 
 /** The chosen seats, their passengers, their prices, and the button that holds them. */
@@ -83,22 +83,36 @@ export function ChosenPanel({ state, currency, notice, held, isBusy, change, onH
         <p className="total">
           <span>{t.common.total}</span> <strong>{f.money(totalCents, currency)}</strong>
         </p>
-        {held && !isBusy ? (
-          <Link className="button primary" href={paths.checkout(held.token)}>
-            {t.hold.goOn}
-          </Link>
-        ) : (
-          <button
-            type="button"
-            className="button primary"
-            disabled={isBusy || chosen.length === 0}
-            onClick={onHold}
-          >
-            {isBusy ? t.seatPage.holding : t.seatPage.hold(chosen.length || state.partySize)}
-          </button>
-        )}
+        <HoldButton {...{ state, held, isBusy, onHold }} />
       </div>
     </section>
+  )
+}
+
+/** Holds the chosen seats, or goes on with the hold that keeps them. */
+function HoldButton({
+  state,
+  held,
+  isBusy,
+  onHold,
+}: Pick<ChosenPanelProps, 'state' | 'held' | 'isBusy' | 'onHold'>) {
+  const { t } = useI18n()
+  const seatNumbers = chosenSeats(state).map(({ seat }) => seat.seat_number)
+  if (held && !isBusy)
+    return (
+      <Link className="button primary" href={paths.checkout(held.token)}>
+        {t.hold.goOn}
+      </Link>
+    )
+  return (
+    <button
+      type="button"
+      className="button primary"
+      disabled={isBusy || seatNumbers.length === 0}
+      onClick={() => onHold(seatNumbers)}
+    >
+      {isBusy ? t.seatPage.holding : t.seatPage.hold(seatNumbers.length || state.partySize)}
+    </button>
   )
 }
 

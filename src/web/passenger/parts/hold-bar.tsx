@@ -33,7 +33,7 @@ function OpenHoldLine({ view }: { readonly view: HoldView }) {
     <div className="hold-bar-line">
       <p>
         <span className="hold-bar-seats">{t.hold.openList(f.list(seats))}</span>
-        <strong>{isPaying ? t.hold.paying : clockText(seconds, f.number)}</strong>
+        <strong>{isPaying ? t.payment.waitingTitle : clockText(seconds, f.number)}</strong>
       </p>
       <Link className="button primary" href={paths.checkout(hold.hold_token)}>
         {t.hold.goOn}

@@ -1,5 +1,6 @@
 import { seatMapAr } from '../seat-map/i18n/ar.ts'
 import type { Messages } from './en.ts'
+import { holdAr } from './hold/ar.ts'
 import { plurals } from './plurals.ts'
 
 const count = plurals('ar')
@@ -160,50 +161,8 @@ export const ar: Messages = {
       `${list}.`,
     takeNearest: (n) => count(n, { one: 'خذ هذا المقعد', two: 'خذ هذين المقعدين', other: 'خذ هذه المقاعد' }),
   },
-  hold: {
-    left: 'مقاعدك محفوظة لمدة',
-    minuteLeft: 'بقيت دقيقة واحدة. بعدها تصبح مقاعدك متاحة لغيرك.',
-    secondsLeft: 'بقيت خمس عشرة ثانية.',
-    changeSeats: 'غيّر المقاعد',
-    open: 'مقاعد محفوظة لك',
-    openList: (list) => `محفوظ لك: ${list}`,
-    paying: 'جارٍ تنفيذ الدفع',
-    goOn: 'متابعة',
-    giveUp: 'إلغاء الحفظ',
-    still: 'هذه المقاعد محفوظة لك. إذا اخترت غيرها فستحل محلها عند حفظها.',
-    expiredTitle: 'انتهى وقتك',
-    expired: 'أصبحت مقاعدك متاحة لغيرك. لم يُخصم شيء.',
-    sameFree: (n) =>
-      count(n, {
-        one: 'المقعد نفسه ما زال متاحًا.',
-        two: 'المقعدان نفسهما ما زالا متاحين.',
-        other: 'المقاعد نفسها ما زالت متاحة.',
-      }),
-    againSame: (n) =>
-      count(n, {
-        one: 'احجز المقعد نفسه مؤقتًا من جديد',
-        two: 'احجز المقعدين نفسيهما مؤقتًا من جديد',
-        other: 'احجز المقاعد نفسها مؤقتًا من جديد',
-      }),
-    nearestFree: (n, list) =>
-      `${count(n, {
-        one: 'مقعدك محجوز الآن. أقرب مقعد متاح',
-        two: 'لم يعد المقعدان متاحين معًا. أقرب مقعدين متاحين',
-        other: 'بعض مقاعدك محجوز الآن. أقرب المقاعد المتاحة',
-      })}: ${list}.`,
-    againNearest: (n) =>
-      count(n, {
-        one: 'احجز هذا المقعد مؤقتًا',
-        two: 'احجز هذين المقعدين مؤقتًا',
-        other: 'احجز هذه المقاعد مؤقتًا',
-      }),
-    noneFree: 'لم يعد في هذه الدرجة ما يكفي من المقاعد المتاحة.',
-    otherSeats: 'عودة إلى مخطط المقاعد',
-    otherTrains: 'قطارات أخرى',
-    releasedTitle: 'لم تعد هذه المقاعد محجوزة لك',
-    released: 'أصبحت متاحة لغيرك. لم يُخصم شيء.',
-    gone: 'هذا الحجز المؤقت غير موجود أو ليس لك',
-  },
+  hold: holdAr,
+
   checkout: {
     title: 'المسافرون والدفع',
     passengersHeading: 'المسافرون',

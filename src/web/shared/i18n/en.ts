@@ -1,4 +1,5 @@
 import { seatMapEn } from '../seat-map/i18n/en.ts'
+import { holdEn } from './hold/en.ts'
 import { plurals } from './plurals.ts'
 
 const count = plurals('en')
@@ -144,36 +145,8 @@ export const en = {
       `${count(n, { one: 'Nearest free seat', other: 'Nearest free seats' })}: ${list}.`,
     takeNearest: (n: number) => count(n, { one: 'Take this seat', other: 'Take these seats' }),
   },
-  hold: {
-    left: 'Your seats are held for',
-    minuteLeft: 'One minute left. After that, others can take your seats.',
-    secondsLeft: 'Fifteen seconds left.',
-    changeSeats: 'Change seats',
-    open: 'Seats held for you',
-    openList: (list: string) => `Held for you: ${list}`,
-    paying: 'Processing your payment',
-    goOn: 'Continue',
-    giveUp: 'Release',
-    still: 'These seats are held for you. Choose others, and they replace these when you hold them.',
-    expiredTitle: 'Your time is up',
-    expired: 'Your seats are available to others again. You were not charged.',
-    sameFree: (n: number) =>
-      count(n, { one: 'The same seat is still free.', other: 'The same seats are still free.' }),
-    againSame: (n: number) =>
-      count(n, { one: 'Hold the same seat again', other: 'Hold the same seats again' }),
-    nearestFree: (n: number, list: string) =>
-      `${count(n, {
-        one: 'Your seat is taken now. Nearest free seat',
-        other: 'Some of your seats are taken now. Nearest free seats',
-      })}: ${list}.`,
-    againNearest: (n: number) => count(n, { one: 'Hold this seat', other: 'Hold these seats' }),
-    noneFree: 'There are no longer enough free seats in this class.',
-    otherSeats: 'Back to the seat map',
-    otherTrains: 'Other trains',
-    releasedTitle: 'These seats are no longer held',
-    released: 'They are available to others again. You were not charged.',
-    gone: 'This hold does not exist or is not yours',
-  },
+  hold: holdEn,
+
   checkout: {
     title: 'Passengers and payment',
     passengersHeading: 'Passengers',
