@@ -22,12 +22,13 @@ const noCosts = new Float64Array()
 const slackWeight = 2 ** 11
 
 /**
- * Chooses seats of one class that are free for the segment, in the order of the consist. Seats with a purpose
- * (step-free, wheelchair space, family) are left out while there are enough others, unless that purpose is
- * wished for. The criteria among the rest are, in this order: how close together they are; how many wishes they meet; how few free legs they leave unsold
- * directly before and after the segment, so that gaps fill first; how few seats they leave over in their bay,
- * so that whole bays stay for parties; their order along the train. The same world and wish always give the
- * same seats. A class that the run does not have has no seats available.
+ * Chooses seats of one class that are free for the segment, in the order of the consist. Seats with a
+ * purpose (step-free, wheelchair space, family) are left out while there are enough others, unless that
+ * purpose is wished for. The criteria among the rest are, in this order: how close together they are; how
+ * many wishes they meet; how few free legs they leave unsold directly before and after the segment, so that
+ * gaps fill first; how few seats they leave over in their bay, so that whole bays stay for parties; their
+ * order along the train. The same world and wish always give the same seats. A class that the run does not
+ * have has no seats available.
  */
 export function assignSeats(
   inventory: Inventory,

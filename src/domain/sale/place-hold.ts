@@ -134,8 +134,8 @@ function findSeats(
 }
 
 /**
- * As many seats of the same class as were wanted, in the same coach and for the same purpose if it has them; none if the class has too
- * few.
+ * As many seats of the same class as were wanted, in the same coach and for the same purpose if it has
+ * them; none if the class has too few.
  */
 function nearestFree(
   inventory: Inventory,

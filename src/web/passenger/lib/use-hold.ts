@@ -14,8 +14,8 @@ export interface HoldView {
 const pinnedPollMs = 1_500
 
 /**
- * Asks for the hold. It is fetched again while its payment is in progress, when it ends, and when the passenger
- * returns to the page.
+ * Asks for the hold. It is fetched again while its payment is in progress, when it ends, and when the
+ * passenger returns to the page.
  */
 export function holdQuery(token: string) {
   return queryOptions({
