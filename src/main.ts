@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { askerOver } from './cli/ask.ts'
+import { askerOver, passwordReader } from './cli/ask.ts'
 import { runProgram } from './cli/program.ts'
 import { sinkOver } from './cli/terminal.ts'
 import type { Tools } from './cli/tools.ts'
@@ -24,6 +24,7 @@ const tools: Tools = {
   mainFile: process.argv[1] ?? import.meta.filename,
   today: () => Temporal.Now.plainDateISO().toString(),
   ask: askerOver(process.stdin, process.stderr),
+  readPassword: passwordReader(process.stdin, process.stderr),
   openProduct: async (options) => (await import('./parts/product.ts')).openProduct(options),
   openInspector: async (place) => (await databases()).openInspector(place),
   async openGateway(payments) {

@@ -10,6 +10,7 @@ import { until } from './harness/wait.ts'
 import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
 import { createWorld } from './harness/world.ts'
 
+const admin = { email: 'ada@example.org', password: 'correct horse battery' }
 const webhookSecret = 'known-to-the-provider-and-to-the-servers'
 /** Long enough for what a test does between a hold and its sale, and short enough to wait for. */
 const holdSeconds = 10
@@ -21,7 +22,10 @@ const world = await createWorld(
   { after },
   {
     mockApart: true,
-    env: { ...mail.environment, HOLD_TTL_SECONDS: String(holdSeconds), WEBHOOK_SECRET: webhookSecret },
+    env: {
+      ...{ ...mail.environment, HOLD_TTL_SECONDS: String(holdSeconds), WEBHOOK_SECRET: webhookSecret },
+      ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
+    },
   },
 )
 const nodes = await eachNode({ after }, world)
@@ -276,6 +280,39 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
     const page = await fetch(`${url}/docs/`)
     assert.deepEqual([page.status, /scalar\.js/.test(await page.text())], [200, true])
   }
+})
+
+test('R25, R31, Q2: who signs in at one node is known at every other, and who signs out is unknown at all of them within seconds', async () => {
+  const signIn = async () => good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
+  const token = await signIn()
+  for (const answer of await askAll<{ email: string }>('showStaff', { token })) {
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal(answer.body.email, admin.email)
+  }
+  const isUnknown = (of: string) =>
+    until(
+      'a session that is unknown at every node',
+      async () => {
+        const answers = await askAll('listStaffSessions', { token: of })
+        return answers.every(({ status }) => status === 401) ? true : undefined
+      },
+      8_000,
+    )
+  assert.equal((await ask('staffSignOut', { token })).status, 204)
+  await isUnknown(token)
+  const next = await signIn()
+  const changed = good(
+    await ask<{ token: string }>('changePassword', {
+      ...{ token: next, body: { password: admin.password, new_password: 'another horse battery' } },
+    }),
+    201,
+  )
+  await isUnknown(next)
+  assert.equal((await ask('staffSignOutEverywhere', { token: changed.token })).status, 204)
+  await isUnknown(changed.token)
+  const member = { name: 'Eve', email: 'eve@example.org', password: 'whatever it may be' }
+  for (const answer of await askAll('setUp', { body: { setup_token: 'x', ...member } }))
+    assert.equal(answer.status, 403, answer.text)
 })
 
 test('and every operation of the API was called, or this file leaves one out', () => {

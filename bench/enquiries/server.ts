@@ -11,6 +11,8 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
+import { makePasswords } from '../../src/app/people/passwords.ts'
+import { StaffDesk } from '../../src/app/people/staff-desk.ts'
 import type { UserId } from '../../src/domain/ids.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
 import { Setbacks } from '../../src/domain/setbacks.ts'
@@ -46,6 +48,10 @@ function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): Fa
     log: { debug: quiet, info: quiet, warn: console.error, error: console.error },
     counters: { count: quiet },
     setbacks: new Setbacks(),
+    staff: new StaffDesk({
+      ...{ store, randomBytes: randomBytesOf, passwords: makePasswords(randomBytesOf) },
+      monotonicMs: () => performance.now(),
+    }),
     sessionKeys: () => key,
     randomBytes: randomBytesOf,
     limits: true,

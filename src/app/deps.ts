@@ -1,5 +1,6 @@
-import type { UserId } from '../domain/ids.ts'
+import type { SessionId, StaffId, UserId } from '../domain/ids.ts'
 import type { Keyring } from '../domain/people/keyring.ts'
+import type { Role } from '../domain/records/people.ts'
 import type { Setbacks } from '../domain/setbacks.ts'
 import type { PaymentGateway } from '../payments/gateway.ts'
 import type { Store } from '../store/store.ts'
@@ -74,4 +75,13 @@ export interface Deps {
 /** The caller. */
 export interface Caller {
   readonly userId: UserId
+  /** Only if somebody of the railway has signed in. */
+  readonly staff?: StaffCaller
+}
+
+/** A member of staff, by the session that they have signed in with. */
+export interface StaffCaller {
+  readonly id: StaffId
+  readonly roles: readonly Role[]
+  readonly sessionId: SessionId
 }

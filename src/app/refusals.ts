@@ -1,6 +1,8 @@
 import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.ts'
 import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
+import type { SignInRefused } from '../domain/people/sessions.ts'
+import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
 import type { PlaceHoldRefusal } from '../domain/sale/place-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
@@ -12,8 +14,10 @@ import type { BookRefusal } from './sale/book.ts'
 
 /** Every expected "no" of the use cases, so that a face can cover them all. */
 export type AppRefusal =
+  | AddStaffRefusal
   | BookRefusal
   | CancelBookingRefusal
+  | ChangeStaffRefusal
   | CursorRefusal
   | EnterCodeRefusal
   | NoAddress
@@ -23,3 +27,4 @@ export type AppRefusal =
   | ReleaseHoldRefusal
   | RideRefusal
   | SessionRefusal
+  | SignInRefused

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 
 /** Asks a question over a terminal, and gives the answer: empty at the end of the input or after Ctrl+C. */
 export type Ask = (question: string) => Promise<string>
@@ -25,4 +26,28 @@ export function chosenNumber(answer: string, count: number): number | undefined 
   const text = answer.trim()
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0
   return number >= 1 && number <= count ? number : undefined
+}
+
+/** Reads a password: hidden at a terminal, else the first line of the input. Never changes it. */
+export function passwordReader(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+): (question: string) => Promise<string> {
+  return async (question) => {
+    const isPerson = input.isTTY && output.isTTY
+    if (isPerson) output.write(question)
+    const hidden = new Writable({ write: (_chunk, _encoding, done) => done() })
+    const lines = createInterface({ input, output: hidden, terminal: isPerson })
+    const [line] = await Array.fromAsync(firstOf(lines))
+    lines.close()
+    if (isPerson) output.write('\n')
+    return line ?? ''
+  }
+}
+
+async function* firstOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) {
+    yield line
+    return
+  }
 }

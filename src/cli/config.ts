@@ -62,6 +62,8 @@ export function resolveConfig(layers: Layers): Reply<Configuration, ConfigRefusa
   }
   if (config.smtpUrl !== null && config.mailFrom === null)
     return wrong(`SMTP_URL is set and MAIL_FROM is not; it must be ${settings.mailFrom.allowed}.`)
+  if ((config.adminEmail === null) !== (config.adminPassword === null))
+    return wrong('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both, or neither.')
   return accept({ config: config as Config, origins: origins as Record<SettingName, Origin> })
 }
 

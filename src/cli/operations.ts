@@ -1,6 +1,8 @@
+import type { ListedStaff, StaffCall, StaffCallRefusal } from '../app/people/manage-staff.ts'
 import type { PictureFindings } from '../app/upkeep/compare-pictures.ts'
 import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
+import type { Reply } from '../domain/result.ts'
 import type { Setback } from '../domain/setbacks.ts'
 
 /** A call of the HTTP API, made without a network. */
@@ -46,6 +48,8 @@ export interface Operations {
   comparePictures(onProgress: OnProgress): Promise<PictureFindings>
   /** Work that failed repeatedly on the server and waits for its next try. */
   listSetbacks(): Promise<readonly Setback[]>
+  /** Manages staff, for who sits at the machine. */
+  staff(call: StaffCall): Promise<Reply<readonly ListedStaff[], StaffCallRefusal>>
   readonly payments: PaymentService
   close(): Promise<void>
 }

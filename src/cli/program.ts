@@ -20,6 +20,7 @@ import { addRuns } from './commands/runs.ts'
 import { addSeats } from './commands/seats.ts'
 import { addSecrets } from './commands/secrets.ts'
 import { addServe } from './commands/serve.ts'
+import { addStaff } from './commands/staff.ts'
 import { addStart } from './commands/start.ts'
 import { addStations } from './commands/stations.ts'
 import { explainFullDisk } from './database-faults.ts'
@@ -47,6 +48,7 @@ const commands = [
   addMigrate,
   addClock,
   addSecrets,
+  addStaff,
   addMendTexts,
   addConfig,
   addMockPayments,

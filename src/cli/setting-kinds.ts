@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { passwordLength } from '../domain/people/staff.ts'
 import { emailProblem } from '../domain/records/contact.ts'
 
 // Kinds of setting: a phrase that tells people what is allowed, and a parser that returns undefined for
@@ -84,6 +85,19 @@ export const mailSender = {
   parse(text: string): string | undefined {
     const address = /^(?:[^<>@",;:\\()[\]]+ )?<([^<>]+)>$/.exec(text)?.[1] ?? text
     return emailProblem(address) === undefined ? text : undefined
+  },
+}
+
+export const emailAddress = {
+  allowed: 'an e-mail address such as ada@example.org',
+  parse: (text: string): string | undefined => (emailProblem(text) === undefined ? text : undefined),
+}
+
+export const password = {
+  allowed: `a password of ${passwordLength.least} to ${passwordLength.most} characters`,
+  parse(text: string): string | undefined {
+    const { length } = [...text]
+    return length >= passwordLength.least && length <= passwordLength.most ? text : undefined
   },
 }
 

@@ -2,6 +2,7 @@ import { usualMinutesMoved } from '../domain/railway/import-differences.ts'
 import {
   databaseServer,
   delay,
+  emailAddress,
   fileOrCommand,
   folder,
   host,
@@ -10,6 +11,7 @@ import {
   mailServer,
   networks,
   oneOf,
+  password,
   secrets,
   share,
   webAddress,
@@ -40,7 +42,12 @@ function setting<T>(
 /**
  * Settings whose values are never shown. They have no flags, since other users of the machine can read flags.
  */
-export const secretSettings: ReadonlySet<string> = new Set(['metricsToken', 'smtpUrl', 'webhookSecret'])
+export const secretSettings: ReadonlySet<string> = new Set([
+  'adminPassword',
+  'metricsToken',
+  'smtpUrl',
+  'webhookSecret',
+])
 
 /** Every setting; its name in snake_case is its name in `holdfast.config.json`. */
 export const settings = {
@@ -63,6 +70,18 @@ export const settings = {
     null,
     'address of the pages, for links in e-mails; unset: the address that the server listens on',
     webAddress,
+  ),
+  adminEmail: setting<string | null>(
+    'ADMIN_EMAIL',
+    null,
+    'e-mail address of the first administrator; needs ADMIN_PASSWORD, and does nothing once there is one',
+    emailAddress,
+  ),
+  adminPassword: setting<string | null>(
+    'ADMIN_PASSWORD',
+    null,
+    'password of the first administrator; take it out again after the first start',
+    password,
   ),
   smtpUrl: setting<string | null>(
     'SMTP_URL',

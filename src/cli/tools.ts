@@ -18,6 +18,8 @@ export interface Product {
   today(): string
   /** Listens for requests; returns the address. */
   listen(host: string, port: number): Promise<string>
+  /** The one-time link that makes the first administrator; null if there is one. Call it after `listen`. */
+  setupLink(): Promise<string | null>
   /** Starts the background work: due payments, reconciliation, opening runs up to the horizon. */
   startWorkers(): void
   /** Accepts no more requests, finishes those it has, and closes everything. */
@@ -193,6 +195,8 @@ export interface Tools {
   today(): string
   /** Asks a person a question; null if nobody sits at a terminal. */
   readonly ask: Ask | null
+  /** Asks for a password without showing it; reads it from standard input where nobody sits at a terminal. */
+  readPassword(question: string): Promise<string>
   openProduct(options: ProductOptions): Promise<Product>
   /** Opens a database for reading, with or without a running server. */
   openInspector(place: DatabasePlace): Promise<Inspector>

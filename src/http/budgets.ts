@@ -14,6 +14,8 @@ export const allowances = {
   /** New guests: each of them brings another allowance. */
   sessions: { ratePerSecond: 100, burst: 500 },
   webhooks: { ratePerSecond: 1_000, burst: 3_000 },
+  /** Passwords and set-up tokens that are tried. */
+  signIns: { ratePerSecond: 1, burst: 30 },
   /** Pairs of a record locator and an address; an honest passenger tries a few. */
   finding: { ratePerSecond: 0.2, burst: 30 },
   /** Codes entered, and asked for by link. */
@@ -39,6 +41,7 @@ export function makeBudgets(): Budgets {
     paying: makeLimiter(allowances.paying),
     sessions: makeLimiter(allowances.sessions),
     webhooks: makeLimiter(allowances.webhooks),
+    signIns: makeLimiter(allowances.signIns),
     finding: makeLimiter(allowances.finding),
     codes: makeLimiter(allowances.codes),
   }

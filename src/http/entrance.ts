@@ -1,8 +1,8 @@
 /**
- * Who may send the request: anyone, a caller with a session, only the owner of the thing, or the operator of
- * the server.
+ * Who may send the request: anyone, a caller with a session, only the owner of the thing, somebody of the
+ * railway who has signed in, or the operator of the server.
  */
-type Access = 'public' | 'caller' | 'owner' | 'operator'
+type Access = 'public' | 'caller' | 'owner' | 'staff' | 'operator'
 
 /**
  * The lane that a request shares with others. Under overload, the server refuses `read` first, then `hold`
@@ -11,7 +11,16 @@ type Access = 'public' | 'caller' | 'owner' | 'operator'
 export type Lane = 'confirm' | 'health' | 'hold' | 'page' | 'read' | 'webhook'
 
 /** The budget that requests from one address use; `none` is for requests that cost almost nothing. */
-export type Budget = 'codes' | 'finding' | 'general' | 'none' | 'pages' | 'paying' | 'sessions' | 'webhooks'
+export type Budget =
+  | 'codes'
+  | 'finding'
+  | 'general'
+  | 'none'
+  | 'pages'
+  | 'paying'
+  | 'sessions'
+  | 'signIns'
+  | 'webhooks'
 
 /** What the gate must know about an operation, a page, or an unknown path. */
 export interface Entrance {
@@ -43,5 +52,5 @@ export function budgetOf({ lane, budget = budgetOfLane[lane] }: Entrance): Budge
 export const pageEntrance: Entrance = { name: 'none', access: 'public', idempotency: 'none', lane: 'page' }
 
 export function isForCallers({ access }: Entrance): boolean {
-  return access === 'caller' || access === 'owner'
+  return access === 'caller' || access === 'owner' || access === 'staff'
 }

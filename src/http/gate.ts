@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../app/deps.ts'
-import type { Sessions } from '../app/people/sessions.ts'
+import type { SessionRefusal, Sessions } from '../app/people/sessions.ts'
 import type { Admission } from './admission.ts'
 import { sendOverloaded, sendProblem } from './answering.ts'
 import { bearerToken } from './bearer-token.ts'
@@ -35,9 +35,14 @@ interface Turnaway {
  * Lets a request in or turns it away. It checks in this order: too many requests on the connection, an
  * overloaded server, too many requests from the address, a head that HTTP forbids, no valid session, a page
  * of another site, too many requests from the caller, no idempotency key. It does not read the body. An
- * overloaded server refuses before all that costs anything, or refusing would keep it from selling.
+ * overloaded server refuses before all that costs anything, or refusing would keep it from selling. It knows
+ * at once, unless a session has to be looked up.
  */
-export type Gate = (entrance: Entrance, request: FastifyRequest, reply: FastifyReply) => boolean
+export type Gate = (
+  entrance: Entrance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => boolean | Promise<boolean>
 
 interface GateParts {
   readonly deps: HttpDeps
@@ -58,8 +63,17 @@ export function makeGate({ deps, sessions, lanes, admission, loop, metrics, conn
     return givesWay.has(lane) && !admission.letIn(addressName(request.ip ?? ''), request.arrivedAtMs)
   }
 
-  function turnAway(entrance: Entrance, request: FastifyRequest): Turnaway | undefined {
-    const unknown = isForCallers(entrance) ? findCaller(request) : undefined
+  function turnAway(entrance: Entrance, request: FastifyRequest): MaybeLater<Turnaway | undefined> {
+    const unknown = isForCallers(entrance) ? findCaller(entrance, request) : undefined
+    if (unknown instanceof Promise) return unknown.then((found) => turnAwayCaller(entrance, request, found))
+    return turnAwayCaller(entrance, request, unknown)
+  }
+
+  function turnAwayCaller(
+    entrance: Entrance,
+    request: FastifyRequest,
+    unknown: Turnaway | undefined,
+  ): Turnaway | undefined {
     // Callers without a session use the general budget, so they cannot keep others from paying.
     const budget = unknown ? 'general' : budgetOf(entrance)
     const weight = entrance.weightOf?.(request.query)
@@ -70,14 +84,23 @@ export function makeGate({ deps, sessions, lanes, admission, loop, metrics, conn
     return unknown ?? refuseAccess(entrance, request) ?? takeKey(entrance, request)
   }
 
-  function findCaller(request: FastifyRequest): Turnaway | undefined {
+  function findCaller({ access }: Entrance, request: FastifyRequest): MaybeLater<Turnaway | undefined> {
     // A token always wins: if a request has one, even an invalid one, its cookie is ignored.
-    const token = bearerToken(request) ?? cookieToken(request)
-    if (token === undefined) return { code: 'unauthenticated', facts: { reason: 'no_token' } }
+    const token = bearerToken(request) ?? cookieToken(request, access === 'staff' ? 'staff' : 'session')
+    if (token === undefined) return nobody('no_token')
+    // Whoever invents tokens must not make the database look for them.
+    if (sessions.isStranger(token)) {
+      const waitMs = budgets.ofAddress('sessions', request.ip ?? '', request.arrivedAtMs)
+      if (waitMs > 0) return tooMany(waitMs)
+    }
     const found = sessions.find(token, deps.store.now())
-    if (!found.ok) return { code: 'unauthenticated', facts: { reason: found.refusal.reason } }
-    request.caller = found.value
-    return undefined
+    const take = (reply: Awaited<typeof found>) => {
+      if (!reply.ok) return nobody(reply.refusal.reason)
+      if (access === 'staff' && !reply.value.staff) return nobody('not_staff')
+      request.caller = reply.value
+      return undefined
+    }
+    return found instanceof Promise ? found.then(take) : take(found)
   }
 
   function refuseAccess({ access }: Entrance, request: FastifyRequest): Turnaway | undefined {
@@ -99,13 +122,22 @@ export function makeGate({ deps, sessions, lanes, admission, loop, metrics, conn
       metrics.of(entrance.name).answered(503, 0)
       return false
     }
+    const letIn = (turnedAway: Turnaway | undefined): boolean => {
+      if (!turnedAway) return true
+      metrics.refused(turnedAway.code)
+      sendProblem(request, reply, turnedAway.code, turnedAway.facts)
+      metrics.of(entrance.name).answered(reply.statusCode, 0)
+      return false
+    }
     const turnedAway = isCrowded ? tooMany(1_000) : turnAway(entrance, request)
-    if (!turnedAway) return true
-    metrics.refused(turnedAway.code)
-    sendProblem(request, reply, turnedAway.code, turnedAway.facts)
-    metrics.of(entrance.name).answered(reply.statusCode, 0)
-    return false
+    return turnedAway instanceof Promise ? turnedAway.then(letIn) : letIn(turnedAway)
   }
+}
+
+type MaybeLater<T> = T | Promise<T>
+
+function nobody(reason: SessionRefusal['reason']): Turnaway {
+  return { code: 'unauthenticated', facts: { reason } }
 }
 
 /** The lanes in which newcomers wait until there is room; seats and money depend on the others. */

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import type { Deps } from '../app/deps.ts'
+import type { StaffDesk } from '../app/people/staff-desk.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LoopLoad } from './loop-load.ts'
 import type { PagesOptions } from './pages.ts'
@@ -7,6 +8,8 @@ import type { StreamBounds } from './streams.ts'
 
 /** The dependencies of the HTTP interface, in addition to those of every use case. */
 export interface HttpDeps extends Deps {
+  /** Where staff sign in, and are made. */
+  readonly staff: StaffDesk
   /** False lifts the limits on requests; the limit on holds is `settings.holdsPerUser`. */
   readonly limits: boolean
   /** How many event streams one address and one session may have open; `limits` lifts these too. */

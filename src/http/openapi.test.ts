@@ -58,6 +58,9 @@ const contract: Readonly<Record<string, string>> = {
   'post /api/bookings/{booking_id}/cancellation_quotes': '201 400 401 404 409 413 415 422 429',
   'post /api/bookings/{booking_id}/cancellations': '201 400 401 404 409 410 413 415 422 429',
   'get /api/bookings/{booking_id}/history': '200 401 404 429',
+  'post /api/setup': '201 400 401 403 409 413 415 429',
+  'post /api/staff/sessions': '201 400 401 403 413 415 429',
+  'get /api/staff/me': '200 401 404 429',
   'get /healthz': '200',
   'get /readyz': '200 503',
   'get /metrics': '200 401',
@@ -117,12 +120,14 @@ test('W17: openapi.json matches the schemas; UPDATE=1 rewrites it', async () => 
   assert.ok(isSame, 'openapi.json is stale: UPDATE=1 node --test src/http/openapi.test.ts rewrites it')
 })
 
-/** The first two create sessions; a payment provider signs requests to the third. */
-const ownProofs: ReadonlySet<string> = new Set(['openSession', 'openPageSession', 'receivePaymentEvent'])
+/** Two create sessions of guests, two ask for a password or a set-up token, and a provider signs requests. */
+const ownProofs: ReadonlySet<string> = new Set([
+  ...['openSession', 'openPageSession', 'setUp', 'staffSignIn', 'receivePaymentEvent'],
+])
 
 test('W4: every operation declares who may use it, its key and its lane, and every change has an owner', () => {
   for (const operation of operations) {
-    assert.match(operation.access, /^(public|caller|owner|operator)$/, operation.name)
+    assert.match(operation.access, /^(public|caller|owner|staff|operator)$/, operation.name)
     assert.match(operation.lane, /^(confirm|health|hold|read|webhook)$/, operation.name)
     assert.match(operation.idempotency, /^(key|none)$/, operation.name)
     const isSafe = operation.method === 'GET' || ownProofs.has(operation.name)

@@ -10,6 +10,7 @@ import { Problem } from './schemas/problem.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
 import { PageSession, Session } from './schemas/session.ts'
+import { staffSchemas } from './schemas/staff.ts'
 
 /** Schemas with their own name in the document. */
 const namedSchemas: readonly TSchema[] = [
@@ -32,6 +33,7 @@ const namedSchemas: readonly TSchema[] = [
   Session,
   Station,
   Stop,
+  ...staffSchemas,
 ]
 
 const about = [
@@ -54,6 +56,7 @@ const tags = [
     name: 'Finding a booking',
     description: 'A one-time code, sent to the contact of a booking, gives a session the booking.',
   },
+  { name: 'Staff', description: 'For those who work for the railway.' },
   { name: 'Payments', description: 'For payment providers.' },
   { name: 'Operation', description: 'For the operator of the server.' },
 ]
@@ -75,6 +78,14 @@ export function describeRoutes(app: FastifyInstance, version: string): void {
         securitySchemes: {
           session: { type: 'http', scheme: 'bearer', description: 'A token from POST /api/sessions.' },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'The METRICS_TOKEN of the server.' },
+          staffSession: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-holdfast_staff',
+            description:
+              'For the pages of staff: POST /api/staff/sessions sets it for a page of this server. It is ' +
+              'otherwise like the cookie of passengers; over plain http its name is holdfast_staff_PORT.',
+          },
           pageSession: {
             type: 'apiKey',
             in: 'cookie',
@@ -121,7 +132,8 @@ function documented(operation: Operation) {
 
 function securityOf({ access }: Operation) {
   if (access === 'public') return {}
-  return { security: access === 'operator' ? [{ metricsToken: [] }] : [{ session: [] }, { pageSession: [] }] }
+  if (access === 'operator') return { security: [{ metricsToken: [] }] }
+  return { security: [{ session: [] }, access === 'staff' ? { staffSession: [] } : { pageSession: [] }] }
 }
 
 function bodyOf(schema: TSchema, examples: Operation['bodyExamples']) {

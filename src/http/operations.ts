@@ -15,8 +15,15 @@ import { showSeats } from './routes/inventory/show-seats.ts'
 import { watchSeats } from './routes/inventory/watch-seats.ts'
 import { showOutbox } from './routes/messages/show-outbox.ts'
 import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
+import { changePassword } from './routes/people/change-password.ts'
+import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
+import { setUp } from './routes/people/set-up.ts'
+import { showStaff } from './routes/people/show-staff.ts'
+import { staffSignIn } from './routes/people/staff-sign-in.ts'
+import { staffSignOut } from './routes/people/staff-sign-out.ts'
+import { staffSignOutEverywhere } from './routes/people/staff-sign-out-everywhere.ts'
 import { listImports } from './routes/railway/list-imports.ts'
 import { listStations } from './routes/railway/list-stations.ts'
 import { showImport } from './routes/railway/show-import.ts'
@@ -50,6 +57,13 @@ export const operations: readonly Operation[] = [
   findBooking,
   sendCodeByLink,
   grantBooking,
+  setUp,
+  staffSignIn,
+  staffSignOut,
+  showStaff,
+  changePassword,
+  listStaffSessions,
+  staffSignOutEverywhere,
   receivePaymentEvent,
   listImports,
   showImport,

@@ -25,8 +25,10 @@ export const statusOf = {
   malformed_request: 400,
   idempotency_key_missing: 400,
   unauthenticated: 401,
+  sign_in_refused: 401,
   payment_declined: 402,
   forbidden: 403,
+  setup_refused: 403,
   not_found: 404,
   import_not_found: 404,
   run_not_found: 404,
@@ -34,6 +36,7 @@ export const statusOf = {
   hold_not_found: 404,
   booking_not_found: 404,
   quote_not_found: 404,
+  staff_not_found: 404,
   method_not_allowed: 405,
   seat_taken: 409,
   not_enough_seats: 409,
@@ -43,6 +46,8 @@ export const statusOf = {
   hold_pinned: 409,
   already_cancelled: 409,
   no_email_address: 409,
+  email_taken: 409,
+  last_administrator: 409,
   request_in_progress: 409,
   hold_expired: 410,
   hold_released: 410,
@@ -81,6 +86,11 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'You are not signed in',
     'Get a token with POST /api/sessions and send it as Authorization: Bearer TOKEN.',
   ],
+  sign_in_refused: [
+    'Address and password do not fit',
+    'Check both and try again. If you cannot sign in, ask an administrator, who can run ' +
+      '"holdfast staff reset" on the machine of the server.',
+  ],
   payment_declined: [
     'The payment was declined',
     'Nothing was charged, and the seats are free again. Place a new hold and pay in another way.',
@@ -88,6 +98,11 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   forbidden: [
     'The request did not come from a page of this server',
     'The session cookie is only for the pages of this server. Programs send Authorization: Bearer TOKEN.',
+  ],
+  setup_refused: [
+    'The set-up link does not open anything',
+    'It works once, for 30 minutes, and only while there is no administrator. Start the server again for a ' +
+      'new one, or run "holdfast staff add" on its machine.',
   ],
   not_found: ['There is no such route', 'See the list of routes in /openapi.json, explained in /docs.'],
   import_not_found: [
@@ -105,6 +120,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'There is no such quote',
     'Ask for a quote with POST /api/bookings/{booking_id}/cancellation_quotes.',
   ],
+  staff_not_found: ['There is no such member of staff', 'List them with "holdfast staff list".'],
   method_not_allowed: [
     'The route does not have this method',
     'The Allow header lists the methods that it has.',
@@ -132,6 +148,11 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   no_email_address: [
     'The booking has no e-mail address',
     'A code can only be sent to an e-mail address, and this booking was made without one. Ask the railway.',
+  ],
+  email_taken: ['Somebody has this e-mail address already', 'Use another address, or change that account.'],
+  last_administrator: [
+    'This is the last administrator',
+    'Make somebody else an administrator first, with "holdfast staff role".',
   ],
   request_in_progress: [
     'The first request with this Idempotency-Key is still in progress',

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import fastify, { type FastifyInstance, type onRequestHookHandler, type RouteOptions } from 'fastify'
 import { KeptDays } from '../app/inventory/kept-days.ts'
 import { makeSeatWatch } from '../app/inventory/watch-seats.ts'
+import { KeptSessions } from '../app/people/kept-sessions.ts'
 import { makeSessions, type Sessions } from '../app/people/sessions.ts'
 import { makeAdmission } from './admission.ts'
 import { answerHeaders } from './answer-headers.ts'
@@ -71,7 +72,11 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
     busyShare: loop.busyShare,
     lateness: () => latenessOf(loop.waitMs(), lanes),
   })
-  const sessions = makeSessions(deps.sessionKeys)
+  const kept = new KeptSessions({
+    ...{ store: deps.store, monotonicMs: deps.monotonicMs },
+    onFault: (fault) => deps.log.warn({ err: fault }, 'the sessions of staff could not be read or noted'),
+  })
+  const sessions = makeSessions(deps.sessionKeys, kept)
   const gate = makeGate({ deps, sessions, lanes, admission, loop, metrics, connections })
   const app = makeApp(deps, gate, connections)
   const context = makeContext(deps, sessions)
@@ -91,6 +96,7 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
   showReferencePages(app)
   app.addHook('preClose', (done) => {
     context.stop()
+    sessions.close()
     loop.stop()
     hangUpWhenIdle(app.server)
     done()
@@ -179,17 +185,27 @@ function guard(app: FastifyInstance, gate: Gate, connections: Connections): void
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(answerHeaders)
     // Routes have their own gate.
-    if (!request.is404 || gate(pageEntrance, request, reply)) done()
+    if (request.is404) onceLetIn(gate(pageEntrance, request, reply), done)
+    else done()
   })
   app.addHook('onRoute', (route) => {
     const operation = route.config?.operation
     const entrance = operation ?? pageEntrance
     const isEndless = operation !== undefined && isStream(operation)
     const enter: onRequestHookHandler = (request, reply, done) => {
-      if (gate(entrance, request, reply)) connections.inTurn(request.raw, done, isEndless)
+      onceLetIn(gate(entrance, request, reply), (fault) => {
+        if (fault) done(fault)
+        else connections.inTurn(request.raw, done, isEndless)
+      })
     }
     route.onRequest = [enter, ...[route.onRequest ?? []].flat()]
   })
+}
+
+/** Goes on once the gate lets a request in, or with the fault that keeps the gate from knowing. */
+function onceLetIn(isLetIn: ReturnType<Gate>, goOn: (fault?: Error) => void): void {
+  if (isLetIn instanceof Promise) isLetIn.then((isIn) => isIn && goOn(), goOn)
+  else if (isLetIn) goOn()
 }
 
 /** The server does not start with a route that does not declare who may use it. */

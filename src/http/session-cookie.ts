@@ -6,30 +6,39 @@ import type { FastifyRequest } from 'fastify'
  * https, no other host and no page without https can set a cookie of that name. Otherwise the name includes
  * the port, so other servers on the same machine do not overwrite it, since cookies ignore ports.
  */
-function cookieName(request: FastifyRequest): string {
-  if (isSecure(request)) return '__Host-holdfast_session'
+function cookieName(request: FastifyRequest, whose: Whose): string {
+  if (isSecure(request)) return `__Host-holdfast_${whose}`
   const port = /:(\d+)$/.exec(request.host)?.[1] ?? '80'
-  return `holdfast_session_${port}`
+  return `holdfast_${whose}_${port}`
 }
 
+/** The cookie of passengers, and that of staff, who are often both in one browser. */
+type Whose = 'session' | 'staff'
+
 /** The token in the session cookie; undefined if there is none. */
-export function cookieToken(request: FastifyRequest): string | undefined {
+export function cookieToken(request: FastifyRequest, whose: Whose = 'session'): string | undefined {
   const { cookie } = request.headers
-  return cookie === undefined ? undefined : parseCookie(cookie)[cookieName(request)]
+  return cookie === undefined ? undefined : parseCookie(cookie)[cookieName(request, whose)]
 }
 
 /**
  * The `Set-Cookie` for this token. The cookie ends with the session. Browsers do not send it with requests
- * from other sites, except when the user follows a link.
+ * from other sites, except, with the one of passengers, when the user follows a link. An empty token with no
+ * time to last takes the cookie away.
  */
-export function sessionCookie(request: FastifyRequest, token: string, lastsMs: number): string {
+export function sessionCookie(
+  request: FastifyRequest,
+  token: string,
+  lastsMs: number,
+  whose: Whose = 'session',
+): string {
   return stringifySetCookie({
-    name: cookieName(request),
+    name: cookieName(request, whose),
     value: token,
     path: '/',
     maxAge: Math.floor(lastsMs / 1000),
     httpOnly: true,
-    sameSite: 'lax',
+    sameSite: whose === 'staff' ? 'strict' : 'lax',
     secure: isSecure(request),
   })
 }

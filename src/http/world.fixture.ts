@@ -1,5 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
+import { makePasswords } from '../app/people/passwords.ts'
+import { StaffDesk } from '../app/people/staff-desk.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { soleKey } from '../domain/people/keyring.ts'
@@ -194,6 +196,13 @@ function gatewayByToken(): ScriptedGateway {
   return gateway
 }
 
+/** Passwords that cost next to nothing, and random bytes that no other draw of the world is made of. */
+function cheapSecrets() {
+  let draws = 0
+  const randomBytes = (count: number) => Buffer.alloc(count, `staff ${++draws}`)
+  return { randomBytes, passwords: makePasswords(randomBytes, { memory: 8, passes: 1, parallelism: 1 }) }
+}
+
 /** Opens the store of a world, with the clock and the timers of the test. */
 type OpenWorldStore = (options: {
   readonly clock: { readonly now: () => Instant }
@@ -249,6 +258,7 @@ export async function worldOver(
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },
     setbacks: new Setbacks(),
+    staff: new StaffDesk({ store, monotonicMs: () => time.now(), ...cheapSecrets() }),
     sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
     limits: true,

@@ -5,6 +5,9 @@ import type { Deps, Log, Settings } from '../app/deps.ts'
 import { MessageWorker } from '../app/messages/message-worker.ts'
 import { startPaymentWorkers } from '../app/money/payment-workers.ts'
 import { SettlementWorker } from '../app/money/settlement-worker.ts'
+import { manageStaff } from '../app/people/manage-staff.ts'
+import { makePasswords } from '../app/people/passwords.ts'
+import { StaffDesk } from '../app/people/staff-desk.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
 import { comparePictures } from '../app/upkeep/compare-pictures.ts'
 import { HorizonWorker } from '../app/upkeep/roll-horizon.ts'
@@ -26,6 +29,7 @@ import type { WaitingMessages } from '../store/store.ts'
 import { startCheckpoints } from './checkpoints.ts'
 import { startClearing } from './clearing.ts'
 import { filesIn } from './data-files.ts'
+import { setupLink } from './first-administrator.ts'
 import { LiveSecrets } from './live-secrets.ts'
 import { isDemo, type OutgoingMail, openMail } from './mail.ts'
 import { startMock, webhookSecrets } from './payment-service.ts'
@@ -79,16 +83,17 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     onMessageDue: () => messages.kick(),
   }
   const settlement = new SettlementWorker(deps)
+  const staff = staffDesk(deps)
   const mail = await openMail(config, store.locatorKey)
   let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   const messages = new MessageWorker({ ...deps, ...mail, siteUrl: () => siteUrl })
   metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
-  const api = buildApi(deps, config, metrics, mail)
+  const api = buildApi({ ...deps, staff }, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
     isEmpty: store.network().stations.size === 0,
     today: () => dateAt(store.now()),
-    operations: operationsOf(deps, api, payments, placeOf(config, databaseFile)),
+    operations: operationsOf({ ...deps, staff }, api, payments, placeOf(config, databaseFile)),
     async listen(host, port) {
       const url = await listen(api, host, port)
       siteUrl = config.publicUrl ?? url
@@ -98,6 +103,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       stops.push(secrets.follow(repeat, tellMock))
       return url
     },
+    setupLink: () => setupLink(staff, config, siteUrl, log),
     startWorkers() {
       tellStranded(mail, log)
       const workers = startPaymentWorkers(deps, settlement, repeat)
@@ -207,7 +213,15 @@ function tellAvailability(log: Log): (isUp: boolean) => void {
 
 type Api = ReturnType<typeof buildServer>
 
-function buildApi(deps: Deps, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
+/** The dependencies of every use case, and where staff are managed. */
+type WithStaff = Deps & { readonly staff: StaffDesk }
+
+function staffDesk({ store, randomBytes: random }: Deps): StaffDesk {
+  const parts = { store, randomBytes: random, monotonicMs: () => performance.now() }
+  return new StaffDesk({ ...parts, passwords: makePasswords(random) })
+}
+
+function buildApi(deps: WithStaff, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
   return buildServer({
     ...deps,
     limits: config.limits === 'on',
@@ -223,7 +237,7 @@ function buildApi(deps: Deps, config: Config, metrics: Metrics, { recent }: Outg
   })
 }
 
-function operationsOf(deps: Deps, api: Api, payments: PaymentService, place: DatabasePlace): Operations {
+function operationsOf(deps: WithStaff, api: Api, payments: PaymentService, place: DatabasePlace): Operations {
   return {
     isRemote: false,
     payments,
@@ -244,6 +258,7 @@ function operationsOf(deps: Deps, api: Api, payments: PaymentService, place: Dat
         await inspector.close()
       }
     },
+    staff: (call) => manageStaff(deps.staff, call),
     listSetbacks: async () => deps.setbacks.list(deps.store.now()),
     close: async () => {},
   }

@@ -12,6 +12,7 @@ import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { tokensEqual } from '../tokens.ts'
 import { parseUserId } from '../wire-ids.ts'
+import { hashOfToken, type KeptSessions, type LiveSession, type NoSession } from './kept-sessions.ts'
 
 /** A guest: a user id that only this token can speak for. */
 interface Session {
@@ -23,7 +24,7 @@ interface Session {
 /** Why a caller is not known; `session_unknown` does not reveal what was wrong with the token. */
 export type SessionRefusal = {
   readonly code: 'unauthenticated'
-  readonly reason: 'no_token' | 'session_unknown' | 'session_expired' | 'no_accounts'
+  readonly reason: 'no_token' | 'session_unknown' | 'session_expired' | 'no_accounts' | 'not_staff'
 }
 
 /** Makes a new guest. */
@@ -40,11 +41,49 @@ interface KnownCaller extends Caller {
 }
 
 /**
- * Identifies callers by their tokens. Tokens are signed and not stored, so any node knows them and none has
- * to be looked up.
+ * Identifies callers by their tokens. Those of guests are signed and not stored, so any node knows them and
+ * none has to be looked up. Those of who has signed in stand for rows, most of which are in memory.
  */
 export interface Sessions {
-  find(token: string, now: Instant): Reply<KnownCaller, SessionRefusal>
+  /** At once, unless the database has to be asked. */
+  find(token: string, now: Instant): Found | Promise<Found>
+  /** Whether finding this token asks the database on behalf of somebody who is not known here. */
+  isStranger(token: string): boolean
+  close(): void
+}
+
+type Found = Reply<KnownCaller, SessionRefusal>
+
+/** Both kinds of sessions, told apart by their tokens. */
+export function makeSessions(keys: () => Keyring, kept: KeptSessions): Sessions {
+  const guests = makeGuests(keys)
+  return {
+    find(token, now) {
+      if (!isSignedIn(token)) return guests(token, now)
+      const found = kept.find(hashOfToken(token), now)
+      return found instanceof Promise ? found.then(callerOf) : callerOf(found)
+    },
+    isStranger: (token) => isSignedIn(token) && !kept.isKnown(hashOfToken(token)),
+    close: () => kept.close(),
+  }
+}
+
+const signedIn = 's1.'
+
+function isSignedIn(token: string): boolean {
+  return token.startsWith(signedIn)
+}
+
+/** A token of 256 random bits for who signs in. */
+export function makeSessionToken(randomBytes: (count: number) => Uint8Array): string {
+  return signedIn + Buffer.from(randomBytes(32)).toString('base64url')
+}
+
+function callerOf(found: LiveSession | NoSession): Found {
+  if (typeof found === 'string') return refuse({ code: 'unauthenticated', reason: found })
+  const { session, member } = found
+  const staff = { id: member.id, roles: member.roles, sessionId: session.id }
+  return accept({ userId: session.userId, expiresAt: session.expiresAt, staff })
 }
 
 /**
@@ -59,7 +98,7 @@ interface Verified {
   readonly key: SecretKey
 }
 
-export function makeSessions(keys: () => Keyring): Sessions {
+function makeGuests(keys: () => Keyring): (token: string, now: Instant) => Found {
   let young = new Map<string, Verified>()
   let old = new Map<string, Verified>()
   let knownBy = keys()
@@ -76,21 +115,18 @@ export function makeSessions(keys: () => Keyring): Sessions {
     young = new Map()
     old = new Map()
   }
-  return {
-    find(token, now) {
-      forgetWhereKeysChanged()
-      let verified = young.get(token)
-      if (!verified) {
-        verified = old.get(token) ?? verify(knownBy, token, now)
-        if (!verified) return refuse({ code: 'unauthenticated', reason: 'session_unknown' })
-        remember(token, verified)
-      }
-      if (!isReadable(verified.key, now))
-        return refuse({ code: 'unauthenticated', reason: 'session_unknown' })
-      if (now >= verified.caller.expiresAt)
-        return refuse({ code: 'unauthenticated', reason: 'session_expired' })
-      return accept(verified.caller)
-    },
+  return (token, now) => {
+    forgetWhereKeysChanged()
+    let verified = young.get(token)
+    if (!verified) {
+      verified = old.get(token) ?? verify(knownBy, token, now)
+      if (!verified) return refuse({ code: 'unauthenticated', reason: 'session_unknown' })
+      remember(token, verified)
+    }
+    if (!isReadable(verified.key, now)) return refuse({ code: 'unauthenticated', reason: 'session_unknown' })
+    if (now >= verified.caller.expiresAt)
+      return refuse({ code: 'unauthenticated', reason: 'session_expired' })
+    return accept(verified.caller)
   }
 }
 

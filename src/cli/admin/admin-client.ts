@@ -38,6 +38,7 @@ export async function connectToServer(dataFolder: string): Promise<Operations | 
       call<ImportReply>('/import', toLines(timetable, terms), onProgress),
     comparePictures: (onProgress) => call<PictureFindings>('/pictures', [], onProgress),
     listSetbacks: () => call<readonly Setback[]>('/setbacks', []),
+    staff: (asked) => call('/staff', [JSON.stringify(asked)]),
     close,
   }
 }

@@ -49,6 +49,7 @@ async function serve(context: Context, clockIsRight: boolean): Promise<void> {
   const admin = await listenForAdmin(context.dataFolder, product.operations, log)
   if (product.isEmpty && config.demo === 'auto') await loadDemo(context, product, log)
   const url = await product.listen(config.host, config.port)
+  await tellSetupLink(context, product)
   product.startWorkers()
   context.output.result({ url }, () => `Holdfast is ready on ${url}`)
   log.info({ url, docs: `${url}/docs`, data: context.dataFolder, version: tools.version }, 'ready')
@@ -62,6 +63,17 @@ async function serve(context: Context, clockIsRight: boolean): Promise<void> {
   await product.stop()
   clearTimeout(limit)
   log.info({}, 'stopped')
+}
+
+/** Outside the log, which others may read: whoever has the link becomes the administrator. */
+async function tellSetupLink({ tools }: Context, product: Product): Promise<void> {
+  const link = await product.setupLink()
+  if (link === null) return
+  tools.stderr.write(
+    '\nThere is no administrator yet. For 30 minutes, this link makes the first one, once:\n\n' +
+      `    ${link}\n\nWhat follows the # is the setup_token of POST /api/setup. Or run:\n\n` +
+      '    holdfast staff add EMAIL NAME administrator\n\n',
+  )
 }
 
 async function loadDemo(context: Context, product: Product, log: Log): Promise<void> {

@@ -62,7 +62,7 @@ const actReasons = [
 type ActReason = (typeof actReasons)[number]
 
 /** Who of the railway acted, and why; all null for what a passenger did. */
-interface ActedBy {
+export interface ActedBy {
   readonly staffId: StaffId | null
   readonly keyId: ApiKeyId | null
   readonly reason: ActReason | null

@@ -2,8 +2,8 @@ import type { SessionId, StaffId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 
 /** What somebody at the railway is there for. Which rights a role has is told apart from this. */
-const roles = ['administrator', 'inventory', 'sales', 'inspector', 'auditor'] as const
-type Role = (typeof roles)[number]
+export const roles = ['administrator', 'inventory', 'sales', 'inspector', 'auditor'] as const
+export type Role = (typeof roles)[number]
 
 /** Somebody who works for the railway. */
 export interface StaffMember {

@@ -438,6 +438,46 @@ export interface Stop {
   readonly can_alight: boolean
 }
 
+/** A session that has just begun. */
+export interface StaffSession {
+  /** Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this server get a cookie instead, which no script can read. */
+  readonly token?: string
+  /** The session ends then at the latest, and after 30 minutes without a request. */
+  readonly expires_at: string
+}
+
+/** Somebody who works for the railway. */
+export interface StaffMember {
+  /** The member of staff. */
+  readonly staff_id: string
+  /** The user that owns their holds and bookings. */
+  readonly user_id: string
+  readonly name: string
+  readonly email: string
+  readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
+  /** When the password became what it is. */
+  readonly password_changed_at: string
+}
+
+/** A device on which a member of staff has signed in. */
+export interface OpenStaffSession {
+  /** The session. */
+  readonly session_id: string
+  /** When it began. */
+  readonly created_at: string
+  /** When it was used last, to the minute. */
+  readonly last_used_at: string
+  /** When it ends at the latest. */
+  readonly expires_at: string
+  /** It is the one of this request. */
+  readonly is_current: boolean
+}
+
+/** The sessions of the caller that have not ended, newest first. */
+export interface StaffSessions {
+  readonly sessions: readonly OpenStaffSession[]
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -572,6 +612,41 @@ export type GrantBookingBody = {
 }
 
 export type GrantBookingAnswer = Booking
+
+export type SetUpBody = {
+  /** The part of the set-up link after the #. */
+  readonly setup_token: string
+  /** The name of the administrator. */
+  readonly name: string
+  /** The e-mail address of the account. */
+  readonly email: string
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly password: string
+}
+
+export type SetUpAnswer = StaffSession
+
+export type StaffSignInBody = {
+  /** The e-mail address of the account. */
+  readonly email: string
+  /** The password. */
+  readonly password: string
+}
+
+export type StaffSignInAnswer = StaffSession
+
+export type ListStaffSessionsAnswer = StaffSessions
+
+export type ShowStaffAnswer = StaffMember
+
+export type ChangePasswordBody = {
+  /** The password. */
+  readonly password: string
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly new_password: string
+}
+
+export type ChangePasswordAnswer = StaffSession
 
 export type ReceivePaymentEventBody = Readonly<Record<string, unknown>>
 

@@ -54,7 +54,7 @@ export const watchSeats = defineOperation({
       toStationCode: query.to_station_code,
     })
     if (!found.ok) return found
-    const known = sessions.find(bearerToken(request) ?? cookieToken(request) ?? '', deps.store.now())
+    const known = await sessions.find(bearerToken(request) ?? cookieToken(request) ?? '', deps.store.now())
     const owner = { address: addressName(request.ip), userId: known.ok ? known.value.userId : null }
     const full = streams.fullFor(owner)
     if (isStopping() || full === 'server')

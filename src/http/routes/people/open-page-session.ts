@@ -41,7 +41,7 @@ export const openPageSession = defineOperation({
     // Otherwise any site could replace the session of its visitors with another one.
     if (!isOwnPage(request)) return refuse(fromElsewhere)
     const now = deps.store.now()
-    const known = sessions.find(cookieToken(request) ?? '', now)
+    const known = await sessions.find(cookieToken(request) ?? '', now)
     if (known.ok) return { status: 200, body: written(known.value), headers: noStore }
     const session = await openSession(deps)
     const cookie = sessionCookie(request, session.token, session.expiresAt - now)

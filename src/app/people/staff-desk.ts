@@ -1,0 +1,259 @@
+import type { SessionId, StaffId, UserId } from '../../domain/ids.ts'
+import {
+  isSessionLive,
+  type NewSession,
+  type SignInRefused,
+  signIn,
+  signOut,
+  signOutEverywhere,
+} from '../../domain/people/sessions.ts'
+import {
+  type AddStaffRefusal,
+  addStaff,
+  type ChangeStaffRefusal,
+  changeRoles,
+  hasAdministrator,
+  setPassword,
+  setStaffState,
+} from '../../domain/people/staff.ts'
+import { actsRunId } from '../../domain/records/acts-run.ts'
+import { type ActedBy, actedByNobody } from '../../domain/records/audit.ts'
+import { emailForm } from '../../domain/records/contact.ts'
+import type { Role, Session, StaffMember } from '../../domain/records/people.ts'
+import { accept, type Reply, refuse } from '../../domain/result.ts'
+import type { Store } from '../../store/store.ts'
+import type { StaffCaller } from '../deps.ts'
+import { type Address, SignInAttempts } from './attempts.ts'
+import { hashOfToken } from './kept-sessions.ts'
+import { type Passwords, PasswordsBusy } from './passwords.ts'
+import { makeSessionToken } from './sessions.ts'
+import { SetupLink } from './setup-link.ts'
+
+interface DeskDeps {
+  readonly store: Pick<Store, 'decide' | 'nextId' | 'now' | 'readPeople'>
+  readonly passwords: Passwords
+  readonly randomBytes: (count: number) => Uint8Array
+  /** Milliseconds that never go back. */
+  readonly monotonicMs: () => number
+}
+
+/** A session that has just begun; the token is told once and stored nowhere. */
+export interface BegunSession {
+  readonly token: string
+  readonly session: Session
+}
+
+/** Somebody has tried too often, or too many try at once. */
+type TooOften = { readonly code: 'rate_limited' | 'overloaded'; readonly retryAfterMs: number }
+
+/** Who enters a password, as typed, and from where. */
+interface Attempt {
+  readonly email: string
+  readonly password: string
+  readonly address: Address
+}
+
+/** What is needed to make a member of staff. */
+export interface NewMember {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly roles: readonly Role[]
+}
+
+const busy: TooOften = { code: 'overloaded', retryAfterMs: 1_000 }
+/** Who sits at the machine itself, or has its settings. */
+const byTheMachine: ActedBy = { ...actedByNobody, reason: 'on_the_machine' }
+const bySetup: ActedBy = { ...actedByNobody, reason: 'first_setup' }
+
+const acts = { trainRunId: actsRunId } as const
+const allStaff = { staff: 'all' } as const
+
+/** Everything that happens to staff and their sessions, from the wire and from the machine. */
+export class StaffDesk {
+  readonly #deps: DeskDeps
+  readonly #attempts = new SignInAttempts()
+  readonly #setup = new SetupLink()
+
+  constructor(deps: DeskDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Begins a session for who knows the password. An unknown address, a wrong password and an account out of
+   * use are answered alike, after the same reads and in the same time.
+   */
+  async signIn(attempt: Attempt): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
+    const found = await this.#verified(attempt)
+    if (!found.ok) return found
+    const { store, passwords } = this.#deps
+    const { id: staffId, passwordHash: verifiedHash } = found.value
+    const newHash = passwords.isOld(verifiedHash) ? await passwords.hash(attempt.password) : null
+    const { token, session } = await this.#newSession()
+    const command = { staffId, verifiedHash, newHash, session }
+    const reply = await store.decide({ ...acts, people: allStaff }, (view, now) => signIn(view, command, now))
+    return reply.ok ? accept({ token, session: reply.value }) : reply
+  }
+
+  async signOut({ id: staffId, sessionId }: StaffCaller): Promise<void> {
+    const scope = { ...acts, people: { sessions: [sessionId] } }
+    await this.#deps.store.decide(scope, (view, now) => signOut(view, { staffId, sessionId }, now))
+  }
+
+  async signOutEverywhere({ id }: StaffCaller): Promise<void> {
+    const scope = { ...acts, people: { sessionsOf: [id] } }
+    await this.#deps.store.decide(scope, (view, now) => signOutEverywhere(view, id, now))
+  }
+
+  /** Undefined if the account is gone. */
+  async find(id: StaffId): Promise<StaffMember | undefined> {
+    return (await this.list()).find((one) => one.id === id)
+  }
+
+  async list(): Promise<readonly StaffMember[]> {
+    return (await this.#deps.store.readPeople(allStaff)).staff
+  }
+
+  /** The sessions of somebody that still live, newest first. */
+  async liveSessions(id: StaffId): Promise<readonly Session[]> {
+    const { store } = this.#deps
+    const { session } = await store.readPeople({ sessionsOf: [id] })
+    return session.filter((one) => isSessionLive(one, store.now())).toReversed()
+  }
+
+  /** Ends every session of the caller, and begins another one. */
+  async changePassword(
+    { id: staffId }: StaffCaller,
+    { password, newPassword, address }: { password: string; newPassword: string; address: Address },
+  ): Promise<Reply<BegunSession, SignInRefused | ChangeStaffRefusal | TooOften>> {
+    const member = await this.find(staffId)
+    if (!member) return refuse({ code: 'staff_not_found' })
+    const found = await this.#verified({ email: member.email, password, address })
+    if (!found.ok) return found
+    const passwordHash = await this.#hashed(newPassword)
+    if (!passwordHash.ok) return passwordHash
+    const { token, session } = await this.#newSession()
+    const by = { ...actedByNobody, staffId }
+    const command = { staffId, verifiedHash: found.value.passwordHash, passwordHash: passwordHash.value }
+    const reply = await this.#setPassword({ ...command, session, by })
+    if (!reply.ok) return reply
+    return reply.value ? accept({ token, session: reply.value }) : refuse({ code: 'sign_in_refused' })
+  }
+
+  /** The token of a new set-up link; null if there is an administrator. */
+  async openSetup(): Promise<string | null> {
+    if (hasAdministrator(await this.list())) return null
+    return this.#setup.renew(this.#deps.randomBytes, this.#deps.store.now())
+  }
+
+  /** Makes the first administrator for who has the link, and signs them in. */
+  async setUp(
+    token: string,
+    member: Omit<NewMember, 'roles'>,
+  ): Promise<Reply<BegunSession, AddStaffRefusal | SignInRefused | TooOften>> {
+    if (!this.#setup.opens(token, this.#deps.store.now())) return refuse({ code: 'setup_refused' })
+    const added = await this.#add({ ...member, roles: ['administrator'] }, bySetup, true)
+    if (!added.ok) return added
+    this.#setup.end()
+    const { token: sessionToken, session } = await this.#newSession()
+    const { id: staffId, passwordHash: verifiedHash } = added.value
+    const command = { staffId, verifiedHash, newHash: null, session }
+    const scope = { ...acts, people: allStaff }
+    const reply = await this.#deps.store.decide(scope, (view, now) => signIn(view, command, now))
+    return reply.ok ? accept({ token: sessionToken, session: reply.value }) : reply
+  }
+
+  /** Makes the first administrator from the settings of the server; does nothing if there is one. */
+  async ensureAdministrator(
+    member: Omit<NewMember, 'roles'>,
+  ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+    if (hasAdministrator(await this.list())) return refuse({ code: 'setup_refused' })
+    return this.#add({ ...member, roles: ['administrator'] }, byTheMachine, true)
+  }
+
+  add(member: NewMember): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+    return this.#add(member, byTheMachine, false)
+  }
+
+  async changeRoles(
+    staffId: StaffId,
+    roles: readonly Role[],
+  ): Promise<Reply<StaffMember, ChangeStaffRefusal>> {
+    const command = { staffId, roles, by: byTheMachine }
+    return this.#deps.store.decide({ ...acts, people: allStaff }, (view) => changeRoles(view, command))
+  }
+
+  async setState(
+    staffId: StaffId,
+    state: StaffMember['state'],
+  ): Promise<Reply<StaffMember, ChangeStaffRefusal>> {
+    const command = { staffId, state, by: byTheMachine }
+    const scope = { ...acts, people: { ...allStaff, sessionsOf: [staffId] } }
+    return this.#deps.store.decide(scope, (view, now) => setStaffState(view, command, now))
+  }
+
+  async resetPassword(
+    staffId: StaffId,
+    password: string,
+  ): Promise<Reply<Session | null, SignInRefused | ChangeStaffRefusal | TooOften>> {
+    const passwordHash = await this.#hashed(password)
+    if (!passwordHash.ok) return passwordHash
+    const command = { staffId, verifiedHash: null, passwordHash: passwordHash.value, session: null }
+    return this.#setPassword({ ...command, by: byTheMachine })
+  }
+
+  #setPassword(command: Parameters<typeof setPassword>[1]) {
+    const scope = { ...acts, people: { ...allStaff, sessionsOf: [command.staffId] } }
+    return this.#deps.store.decide(scope, (view, now) => setPassword(view, command, now))
+  }
+
+  async #add(
+    { password, ...member }: NewMember,
+    by: ActedBy,
+    isFirst: boolean,
+  ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+    const { store } = this.#deps
+    const passwordHash = await this.#hashed(password)
+    if (!passwordHash.ok) return passwordHash
+    const id = (await store.nextId('staff')) as StaffId
+    const userId = (await store.nextId('user')) as UserId
+    const command = { ...member, id, userId, passwordHash: passwordHash.value, by, isFirst }
+    return store.decide({ ...acts, people: allStaff }, (view, now) => addStaff(view, command, now))
+  }
+
+  /** The account, if the password is its own and it is in use. */
+  async #verified({
+    email,
+    password,
+    address,
+  }: Attempt): Promise<Reply<StaffMember, SignInRefused | TooOften>> {
+    const account = emailForm(email)
+    const waitMs = this.#attempts.begin(account, address, this.#deps.monotonicMs())
+    if (waitMs > 0) return refuse({ code: 'rate_limited', retryAfterMs: Math.ceil(waitMs) })
+    const member = (await this.list()).find((one) => one.emailFolded === account)
+    const isRight = await ifNotBusy(this.#deps.passwords.verify(member?.passwordHash, password))
+    if (!isRight.ok) return isRight
+    if (!member || !isRight.value || member.state !== 'ACTIVE') return refuse({ code: 'sign_in_refused' })
+    this.#attempts.succeeded(account, address)
+    return accept(member)
+  }
+
+  #hashed(password: string): Promise<Reply<string, TooOften>> {
+    return ifNotBusy(this.#deps.passwords.hash(password))
+  }
+
+  async #newSession(): Promise<{ readonly token: string; readonly session: NewSession }> {
+    const token = makeSessionToken(this.#deps.randomBytes)
+    const id = (await this.#deps.store.nextId('session')) as SessionId
+    return { token, session: { id, tokenHash: hashOfToken(token) } }
+  }
+}
+
+async function ifNotBusy<T>(work: Promise<T>): Promise<Reply<T, TooOften>> {
+  try {
+    return accept(await work)
+  } catch (fault) {
+    if (fault instanceof PasswordsBusy) return refuse(busy)
+    throw fault
+  }
+}

@@ -1,0 +1,127 @@
+import type { SessionId, StaffId } from '../ids.ts'
+import { after, type Instant } from '../instant.ts'
+import { type ActedBy, actedByNobody } from '../records/audit.ts'
+import type { Change } from '../records/changes.ts'
+import type { Session, StaffMember } from '../records/people.ts'
+import { accept, refuse } from '../result.ts'
+import { noteOf, type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
+
+/** How long a session of staff lives unused, and at most. */
+const staffIdleMs = 30 * 60_000
+const staffSessionMs = 12 * 3_600_000
+/** How often the last use of a session is written. */
+export const usedEveryMs = 60_000
+
+/** Whether a session still speaks for somebody. */
+export function isSessionLive(session: Session, now: Instant): boolean {
+  const { endedAt, expiresAt, lastUsedAt, idleMs } = session
+  return endedAt === null && now < expiresAt && now < after(lastUsedAt, idleMs)
+}
+
+/** A session that is about to begin. */
+export interface NewSession {
+  readonly id: SessionId
+  readonly tokenHash: string
+}
+
+/** Address and password do not fit, or the account is not in use; nobody is told which. */
+export type SignInRefused = { readonly code: 'sign_in_refused' }
+
+interface SignIn {
+  readonly staffId: StaffId
+  /** The stored password that the entered one was compared with, outside of any decision. */
+  readonly verifiedHash: string
+  /** The same password, hashed as passwords are today; null if it is. */
+  readonly newHash: string | null
+  readonly session: NewSession
+}
+
+/**
+ * Begins a session, if the account is still in use and its password is still the one that was compared:
+ * whoever is disabled while the password is being compared does not get in.
+ */
+export function signIn(
+  view: PeopleView,
+  { staffId, verifiedHash, newHash, session }: SignIn,
+  now: Instant,
+): PeopleDecision<Session, SignInRefused> {
+  const member = view.people('staff').find(({ id }) => id === staffId)
+  if (member?.state !== 'ACTIVE' || member.passwordHash !== verifiedHash)
+    return unchanged(refuse({ code: 'sign_in_refused' }))
+  const row = sessionOf(member, session, now)
+  const grown: readonly Change[] =
+    newHash === null
+      ? []
+      : [{ kind: 'person_changed', of: 'staff', row: { ...member, passwordHash: newHash } }]
+  return {
+    reply: accept(row),
+    changes: [
+      ...grown,
+      { kind: 'person_added', of: 'session', row },
+      noteOf('signed_in', actedBy(staffId), { staff_id: staffId, session_id: row.id }),
+    ],
+  }
+}
+
+/** What somebody does to their own account needs no reason. */
+function actedBy(staffId: StaffId): ActedBy {
+  return { ...actedByNobody, staffId }
+}
+
+export function sessionOf({ id, userId }: StaffMember, session: NewSession, now: Instant): Session {
+  return {
+    ...{ ...session, userId, staffId: id, createdAt: now, lastUsedAt: now, idleMs: staffIdleMs },
+    ...{ expiresAt: after(now, staffSessionMs), endedAt: null },
+  }
+}
+
+/** Ends one session, by whoever has it; ending it again changes nothing. */
+export function signOut(
+  view: PeopleView,
+  { staffId, sessionId }: { readonly staffId: StaffId; readonly sessionId: SessionId },
+  now: Instant,
+): PeopleDecision<null, never> {
+  const session = view.people('session').find(({ id }) => id === sessionId)
+  if (session?.staffId !== staffId || session.endedAt !== null) return { reply: accept(null), changes: [] }
+  return {
+    reply: accept(null),
+    changes: [
+      { kind: 'person_changed', of: 'session', row: { ...session, endedAt: now } },
+      noteOf('signed_out', actedBy(staffId), { staff_id: staffId, session_id: sessionId }),
+    ],
+  }
+}
+
+/** Ends every session of a member of staff; returns how many still lived. */
+export function signOutEverywhere(
+  view: PeopleView,
+  staffId: StaffId,
+  now: Instant,
+): PeopleDecision<number, never> {
+  const changes = endedSessions(view, staffId, now)
+  const count = changes.length
+  const note = noteOf('sessions_ended', actedBy(staffId), { staff_id: staffId, sessions: count })
+  return { reply: accept(count), changes: count === 0 ? [] : [...changes, note] }
+}
+
+/** The changes that end all sessions of somebody; the scope has to name `sessionsOf`. */
+export function endedSessions(view: PeopleView, staffId: StaffId, now: Instant): readonly Change[] {
+  return view
+    .people('session')
+    .filter((session) => session.staffId === staffId && session.endedAt === null)
+    .map((session) => ({ kind: 'person_changed', of: 'session', row: { ...session, endedAt: now } }))
+}
+
+/** Notes when sessions were last used; what has ended meanwhile stays as it is. No act, so no entry. */
+export function noteUse(
+  view: PeopleView,
+  usedAt: ReadonlyMap<SessionId, Instant>,
+): PeopleDecision<null, never> {
+  const changes = view.people('session').flatMap((session): Change[] => {
+    const lastUsedAt = usedAt.get(session.id)
+    const isLater = lastUsedAt !== undefined && lastUsedAt > session.lastUsedAt
+    if (!isLater || session.endedAt !== null) return []
+    return [{ kind: 'person_changed', of: 'session', row: { ...session, lastUsedAt } }]
+  })
+  return { reply: accept(null), changes }
+}

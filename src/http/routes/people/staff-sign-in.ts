@@ -1,0 +1,30 @@
+import { refuse } from '../../../domain/result.ts'
+import { addressName } from '../../caller-address.ts'
+import { defineOperation } from '../../operation.ts'
+import { RefTo } from '../../schemas/common.ts'
+import { StaffSession, StaffSignInRequest } from '../../schemas/staff.ts'
+import { begunAnswer, foreignPage } from '../../views/staff.ts'
+
+export const staffSignIn = defineOperation({
+  name: 'staffSignIn',
+  method: 'POST',
+  path: '/api/staff/sessions',
+  access: 'public',
+  idempotency: 'none',
+  lane: 'read',
+  budget: 'signIns',
+  tag: 'Staff',
+  summary: 'Sign in as staff',
+  description:
+    'Programs get a token, pages of this server a cookie. After a few failures each further try waits ' +
+    'longer: Retry-After says how long.',
+  body: StaffSignInRequest,
+  answers: { 201: { description: 'The session.', schema: RefTo(StaffSession) } },
+  refusals: ['sign_in_refused', 'forbidden'],
+  async handle({ deps }, { body, request }) {
+    const foreign = foreignPage(request)
+    if (foreign) return refuse(foreign)
+    const begun = await deps.staff.signIn({ ...body, address: addressName(request.ip) })
+    return begun.ok ? { status: 201, ...begunAnswer(request, begun.value) } : begun
+  },
+})

@@ -1,0 +1,88 @@
+import { Type } from 'typebox'
+import { longestStaffName, passwordLength } from '../../domain/people/staff.ts'
+import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
+import { roles } from '../../domain/records/people.ts'
+import { isStorable, lineProblem } from '../../domain/text.ts'
+import { checkedText, Id, Line, Moment, RefTo } from './common.ts'
+
+const StaffEmail = checkedText(
+  Type.String({ description: 'The e-mail address of the account.', maxLength: longestEmail }),
+  emailProblem,
+)
+
+/** A password that is entered; how long it must be is of no interest here. */
+const EnteredPassword = checkedText(
+  Type.String({ description: 'The password.', maxLength: 1_024 }),
+  textProblem,
+)
+
+const NewPassword = checkedText(
+  Type.String({
+    description: 'The new password. Any characters; it is never changed or trimmed.',
+    minLength: passwordLength.least,
+    maxLength: passwordLength.most,
+  }),
+  textProblem,
+)
+
+export const SetupRequest = Type.Object({
+  setup_token: Line(200, { description: 'The part of the set-up link after the #.' }),
+  name: checkedText(
+    Type.String({ description: 'The name of the administrator.', maxLength: longestStaffName }),
+    (text) => lineProblem(text, longestStaffName),
+  ),
+  email: StaffEmail,
+  password: NewPassword,
+})
+
+export const StaffSignInRequest = Type.Object({ email: StaffEmail, password: EnteredPassword })
+
+export const PasswordRequest = Type.Object({ password: EnteredPassword, new_password: NewPassword })
+
+export const StaffSession = Type.Object(
+  {
+    token: Type.Optional(
+      Type.String({
+        description:
+          'Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this ' +
+          'server get a cookie instead, which no script can read.',
+      }),
+    ),
+    expires_at: Moment('The session ends then at the latest, and after 30 minutes without a request.'),
+  },
+  { $id: 'StaffSession', description: 'A session that has just begun.' },
+)
+
+export const StaffMemberView = Type.Object(
+  {
+    staff_id: Id('The member of staff.', '4'),
+    user_id: Id('The user that owns their holds and bookings.', '31'),
+    name: Type.String(),
+    email: Type.String(),
+    roles: Type.Array(Type.String({ enum: [...roles] }), { maxItems: roles.length }),
+    password_changed_at: Moment('When the password became what it is.'),
+  },
+  { $id: 'StaffMember', description: 'Somebody who works for the railway.' },
+)
+
+const OpenSession = Type.Object(
+  {
+    session_id: Id('The session.', '7'),
+    created_at: Moment('When it began.'),
+    last_used_at: Moment('When it was used last, to the minute.'),
+    expires_at: Moment('When it ends at the latest.'),
+    is_current: Type.Boolean({ description: 'It is the one of this request.' }),
+  },
+  { $id: 'OpenStaffSession', description: 'A device on which a member of staff has signed in.' },
+)
+
+export const StaffSessions = Type.Object(
+  { sessions: Type.Array(RefTo(OpenSession)) },
+  { $id: 'StaffSessions', description: 'The sessions of the caller that have not ended, newest first.' },
+)
+export const staffSchemas = [StaffSession, StaffMemberView, OpenSession, StaffSessions]
+
+/** A password may have any characters that are characters. */
+function textProblem(text: string): string | undefined {
+  return isStorable(text) ? undefined : 'must be valid text, without U+0000'
+}
