@@ -190,6 +190,8 @@ test('O5: every command has help, and commands that do something give examples',
     if (name === 'help') return []
     if (name === 'audit') return [['audit', 'verify']]
     if (name === 'secrets') return ['show', 'rotate'].map((what) => [name, what])
+    if (name === 'staff')
+      return ['list', 'add', 'role', 'disable', 'enable', 'reset'].map((what) => [name, what])
     return [name === 'import' ? ['import', 'gtfs'] : [name]]
   })
   await Promise.all(
