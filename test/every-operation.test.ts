@@ -315,6 +315,18 @@ test('R25, R31, Q2: who signs in at one node is known at every other, and who si
     assert.equal(answer.status, 403, answer.text)
 })
 
+test('R49, Q2: no node lets a guest or nobody in where only the railway may', async () => {
+  const path = { key_id: '1' }
+  for (const token of [undefined, await guest()])
+    for (const name of ['listRights', 'listKeys', 'addKey', 'revokeKey'])
+      for (const answer of await askAll(name, { path, ...(token ? { token } : {}), ...bodyOf(name) }))
+        assert.equal(answer.status, 401, `${name} ${answer.text}`)
+})
+
+function bodyOf(name: string) {
+  return name === 'addKey' ? { body: { name: 'x', rights: ['audit.read'] } } : {}
+}
+
 test('and every operation of the API was called, or this file leaves one out', () => {
   // A stream has no end, so it is watched, not requested.
   assert.deepEqual(

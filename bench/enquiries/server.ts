@@ -5,6 +5,7 @@
  *
  *   node bench/enquiries/server.ts FOLDER       prints `ready PORT PORT`
  */
+
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import type { FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
 import { makePasswords } from '../../src/app/people/passwords.ts'
 import { StaffDesk } from '../../src/app/people/staff-desk.ts'
+import { KeyDesk } from '../../src/app/people/key-desk.ts'
 import type { UserId } from '../../src/domain/ids.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
 import { Setbacks } from '../../src/domain/setbacks.ts'
@@ -42,6 +44,7 @@ async function sellSome(store: EngineStore): Promise<void> {
 
 function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): FastifyInstance {
   const app = buildServer({
+    keys: new KeyDesk({ store, randomBytes, monotonicMs: () => performance.now(), onFault: () => {} }),
     store,
     gateway: neverAsked,
     settings: saleSettings,

@@ -1,5 +1,6 @@
-import type { SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type { ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
 import type { Keyring } from '../domain/people/keyring.ts'
+import type { Right } from '../domain/people/rights.ts'
 import type { Role } from '../domain/records/people.ts'
 import type { Setbacks } from '../domain/setbacks.ts'
 import type { PaymentGateway } from '../payments/gateway.ts'
@@ -77,6 +78,10 @@ export interface Caller {
   readonly userId: UserId
   /** Only if somebody of the railway has signed in. */
   readonly staff?: StaffCaller
+  /** Only if a key is asking. */
+  readonly keyId?: ApiKeyId
+  /** What somebody of the railway, or a key, may do; left out for passengers, who have what is their own. */
+  readonly rights?: ReadonlySet<Right>
 }
 
 /** A member of staff, by the session that they have signed in with. */

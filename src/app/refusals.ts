@@ -3,6 +3,7 @@ import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
 import type { SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
+import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
 import type { PlaceHoldRefusal } from '../domain/sale/place-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
@@ -15,6 +16,7 @@ import type { BookRefusal } from './sale/book.ts'
 /** Every expected "no" of the use cases, so that a face can cover them all. */
 export type AppRefusal =
   | AddStaffRefusal
+  | AddKeyRefusal
   | BookRefusal
   | CancelBookingRefusal
   | ChangeStaffRefusal
@@ -25,6 +27,7 @@ export type AppRefusal =
   | PlaceHoldRefusal
   | QuoteCancellationRefusal
   | ReleaseHoldRefusal
+  | RevokeKeyRefusal
   | RideRefusal
   | SessionRefusal
   | SignInRefused

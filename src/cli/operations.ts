@@ -1,4 +1,5 @@
 import type { ListedStaff, StaffCall, StaffCallRefusal } from '../app/people/manage-staff.ts'
+import type { KeyCall, KeyCallRefusal, KeysReply } from '../app/people/manage-keys.ts'
 import type { PictureFindings } from '../app/upkeep/compare-pictures.ts'
 import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
@@ -50,6 +51,8 @@ export interface Operations {
   listSetbacks(): Promise<readonly Setback[]>
   /** Manages staff, for who sits at the machine. */
   staff(call: StaffCall): Promise<Reply<readonly ListedStaff[], StaffCallRefusal>>
+  /** Manages API keys, for who sits at the machine. */
+  keys(call: KeyCall): Promise<Reply<KeysReply, KeyCallRefusal>>
   readonly payments: PaymentService
   close(): Promise<void>
 }

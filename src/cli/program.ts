@@ -12,6 +12,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addHold } from './commands/hold.ts'
 import { addImport } from './commands/import.ts'
 import { addImports } from './commands/imports.ts'
+import { addKeys } from './commands/keys.ts'
 import { addMendTexts } from './commands/mend-texts.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addMockPayments } from './commands/mock-payments.ts'
@@ -45,6 +46,7 @@ const commands = [
   addBackup,
   addRestore,
   addCopy,
+  addKeys,
   addMigrate,
   addClock,
   addSecrets,

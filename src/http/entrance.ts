@@ -1,6 +1,8 @@
+import type { Right } from '../domain/people/rights.ts'
+
 /**
  * Who may send the request: anyone, a caller with a session, only the owner of the thing, somebody of the
- * railway who has signed in, or the operator of the server.
+ * railway (a member of staff, or a key with `right`), or the operator of the server.
  */
 type Access = 'public' | 'caller' | 'owner' | 'staff' | 'operator'
 
@@ -27,6 +29,8 @@ export interface Entrance {
   /** The name in metrics; `none` if no operation answers. */
   readonly name: string
   readonly access: Access
+  /** The right that staff and keys need; null if they need none. Keys get in only where this is given. */
+  readonly right?: Right | null
   readonly idempotency: 'key' | 'none'
   readonly lane: Lane
   /** Left out if it is the budget of the lane. */

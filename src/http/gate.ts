@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../app/deps.ts'
 import type { SessionRefusal, Sessions } from '../app/people/sessions.ts'
+import { rightsOfRoles } from '../domain/people/rights.ts'
 import type { Admission } from './admission.ts'
 import { sendOverloaded, sendProblem } from './answering.ts'
 import { bearerToken } from './bearer-token.ts'
@@ -10,11 +11,12 @@ import type { Connections } from './connections.ts'
 import { budgetOf, type Entrance, isForCallers, type Lane } from './entrance.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { HttpMetrics } from './http-metrics.ts'
+import { isKeyToken, type KeyGate, refuseRight } from './key-gate.ts'
 import type { Lanes } from './lanes.ts'
 import type { LoopLoad } from './loop-load.ts'
 import { isOperator } from './operator.ts'
-import type { Facts, RefusalCode } from './problem.ts'
 import { cookieToken, fromElsewhere, isOwnPage } from './session-cookie.ts'
+import type { Turnaway } from './turnaway.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,12 +25,6 @@ declare module 'fastify' {
     idempotencyKey: string
     arrivedAtMs: number
   }
-}
-
-/** Why the gate turns a request away, before anything reads its body. */
-interface Turnaway {
-  readonly code: RefusalCode
-  readonly facts?: Facts
 }
 
 /**
@@ -47,6 +43,7 @@ export type Gate = (
 interface GateParts {
   readonly deps: HttpDeps
   readonly sessions: Sessions
+  readonly keys: KeyGate
   readonly lanes: Lanes
   readonly admission: Admission
   readonly loop: LoopLoad
@@ -54,7 +51,16 @@ interface GateParts {
   readonly connections: Connections
 }
 
-export function makeGate({ deps, sessions, lanes, admission, loop, metrics, connections }: GateParts): Gate {
+export function makeGate({
+  deps,
+  sessions,
+  keys,
+  lanes,
+  admission,
+  loop,
+  metrics,
+  connections,
+}: GateParts): Gate {
   const budgets = deps.limits ? makeBudgets() : noBudgets
   const jitter = () => 1 + (deps.randomBytes(1)[0] ?? 0) / 255
 
@@ -84,23 +90,34 @@ export function makeGate({ deps, sessions, lanes, admission, loop, metrics, conn
     return unknown ?? refuseAccess(entrance, request) ?? takeKey(entrance, request)
   }
 
-  function findCaller({ access }: Entrance, request: FastifyRequest): MaybeLater<Turnaway | undefined> {
+  function findCaller(entrance: Entrance, request: FastifyRequest): MaybeLater<Turnaway | undefined> {
     // A token always wins: if a request has one, even an invalid one, its cookie is ignored.
-    const token = bearerToken(request) ?? cookieToken(request, access === 'staff' ? 'staff' : 'session')
+    const token =
+      bearerToken(request) ?? cookieToken(request, entrance.access === 'staff' ? 'staff' : 'session')
     if (token === undefined) return nobody('no_token')
+    if (isKeyToken(token)) return findKey(token, entrance, request)
     // Whoever invents tokens must not make the database look for them.
     if (sessions.isStranger(token)) {
       const waitMs = budgets.ofAddress('sessions', request.ip ?? '', request.arrivedAtMs)
       if (waitMs > 0) return tooMany(waitMs)
     }
     const found = sessions.find(token, deps.store.now())
-    const take = (reply: Awaited<typeof found>) => {
-      if (!reply.ok) return nobody(reply.refusal.reason)
-      if (access === 'staff' && !reply.value.staff) return nobody('not_staff')
-      request.caller = reply.value
-      return undefined
-    }
+    const take = (reply: Awaited<typeof found>) =>
+      reply.ok ? takeIn(entrance, request, reply.value) : nobody(reply.refusal.reason)
     return found instanceof Promise ? found.then(take) : take(found)
+  }
+
+  function findKey(token: string, entrance: Entrance, request: FastifyRequest): Turnaway | undefined {
+    const found = keys.enter(token, entrance, request, deps.store.now())
+    return 'code' in found ? found : takeIn(entrance, request, found)
+  }
+
+  function takeIn(entrance: Entrance, request: FastifyRequest, found: Caller): Turnaway | undefined {
+    const caller = found.staff ? { ...found, rights: rightsOfRoles(found.staff.roles) } : found
+    if (entrance.access === 'staff' && !caller.rights) return nobody('not_staff')
+    const refused = refuseRight(entrance, caller)
+    if (!refused) request.caller = caller
+    return refused
   }
 
   function refuseAccess({ access }: Entrance, request: FastifyRequest): Turnaway | undefined {
@@ -108,6 +125,8 @@ export function makeGate({ deps, sessions, lanes, admission, loop, metrics, conn
     if (!request.caller) return undefined
     if (isByCookie(request) && !safeMethods.has(request.method) && !isOwnPage(request))
       return { code: fromElsewhere.code, facts: { reason: fromElsewhere.reason } }
+    // A key has a rate of its own.
+    if (request.caller.keyId !== undefined) return undefined
     const waitMs = budgets.ofCaller(request.caller.userId, request.arrivedAtMs)
     return waitMs > 0 ? tooMany(waitMs) : undefined
   }

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { Deps } from '../app/deps.ts'
 import type { StaffDesk } from '../app/people/staff-desk.ts'
+import type { KeyDesk } from '../app/people/key-desk.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LoopLoad } from './loop-load.ts'
 import type { PagesOptions } from './pages.ts'
@@ -10,6 +11,8 @@ import type { StreamBounds } from './streams.ts'
 export interface HttpDeps extends Deps {
   /** Where staff sign in, and are made. */
   readonly staff: StaffDesk
+  /** The API keys. */
+  readonly keys: KeyDesk
   /** False lifts the limits on requests; the limit on holds is `settings.holdsPerUser`. */
   readonly limits: boolean
   /** How many event streams one address and one session may have open; `limits` lifts these too. */

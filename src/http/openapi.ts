@@ -6,6 +6,7 @@ import { type RefusalCode, statusOf, titleOf } from './problem.ts'
 import { CodeSent } from './schemas/access.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
+import { keySchemas } from './schemas/keys.ts'
 import { Problem } from './schemas/problem.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
@@ -34,6 +35,7 @@ const namedSchemas: readonly TSchema[] = [
   Station,
   Stop,
   ...staffSchemas,
+  ...keySchemas,
 ]
 
 const about = [
@@ -57,6 +59,7 @@ const tags = [
     description: 'A one-time code, sent to the contact of a booking, gives a session the booking.',
   },
   { name: 'Staff', description: 'For those who work for the railway.' },
+  { name: 'For the railway', description: 'For staff and for machines with an API key.' },
   { name: 'Payments', description: 'For payment providers.' },
   { name: 'Operation', description: 'For the operator of the server.' },
 ]
@@ -85,6 +88,11 @@ export function describeRoutes(app: FastifyInstance, version: string): void {
             description:
               'For the pages of staff: POST /api/staff/sessions sets it for a page of this server. It is ' +
               'otherwise like the cookie of passengers; over plain http its name is holdfast_staff_PORT.',
+          },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key, as "holdfast keys add" or POST /api/operator/keys tells it once.',
           },
           pageSession: {
             type: 'apiKey',
@@ -127,13 +135,15 @@ function documented(operation: Operation) {
     response: { ...answersOf(operation), ...problemsOf(operation) },
     'x-holdfast-access': operation.access,
     'x-holdfast-lane': operation.lane,
+    ...(operation.right ? { 'x-rights': [operation.right] } : {}),
   }
 }
 
-function securityOf({ access }: Operation) {
+function securityOf({ access, right }: Operation) {
   if (access === 'public') return {}
   if (access === 'operator') return { security: [{ metricsToken: [] }] }
-  return { security: [{ session: [] }, access === 'staff' ? { staffSession: [] } : { pageSession: [] }] }
+  const byCookie = access === 'staff' ? { staffSession: [] } : { pageSession: [] }
+  return { security: [{ session: [] }, byCookie, ...(right === undefined ? [] : [{ apiKey: [] }])] }
 }
 
 function bodyOf(schema: TSchema, examples: Operation['bodyExamples']) {

@@ -148,6 +148,7 @@ export function refusalsOf(operation: Operation): readonly RefusalCode[] {
       codes.add(code)
   }
   if (operation.access !== 'public') codes.add('unauthenticated')
+  if (operation.right !== undefined) codes.add('forbidden')
   if (operation.access !== 'public' && !isSafe(operation)) codes.add('forbidden')
   if (operation.body)
     for (const code of ['body_too_large', 'unsupported_media_type'] as const) codes.add(code)

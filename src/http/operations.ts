@@ -17,6 +17,9 @@ import { showOutbox } from './routes/messages/show-outbox.ts'
 import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
 import { changePassword } from './routes/people/change-password.ts'
 import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
+import { addKey } from './routes/people/add-key.ts'
+import { listKeys } from './routes/people/list-keys.ts'
+import { listRights } from './routes/people/list-rights.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
 import { setUp } from './routes/people/set-up.ts'
@@ -25,6 +28,7 @@ import { staffSignIn } from './routes/people/staff-sign-in.ts'
 import { staffSignOut } from './routes/people/staff-sign-out.ts'
 import { staffSignOutEverywhere } from './routes/people/staff-sign-out-everywhere.ts'
 import { listImports } from './routes/railway/list-imports.ts'
+import { revokeKey } from './routes/people/revoke-key.ts'
 import { listStations } from './routes/railway/list-stations.ts'
 import { showImport } from './routes/railway/show-import.ts'
 import { confirmBooking } from './routes/sale/confirm-booking.ts'
@@ -67,6 +71,10 @@ export const operations: readonly Operation[] = [
   receivePaymentEvent,
   listImports,
   showImport,
+  listRights,
+  listKeys,
+  addKey,
+  revokeKey,
   showHealth,
   showReadiness,
   showMetrics,

@@ -37,6 +37,7 @@ export const statusOf = {
   booking_not_found: 404,
   quote_not_found: 404,
   staff_not_found: 404,
+  key_not_found: 404,
   method_not_allowed: 405,
   seat_taken: 409,
   not_enough_seats: 409,
@@ -48,6 +49,8 @@ export const statusOf = {
   no_email_address: 409,
   email_taken: 409,
   last_administrator: 409,
+  key_name_taken: 409,
+  too_many_keys: 409,
   request_in_progress: 409,
   hold_expired: 410,
   hold_released: 410,
@@ -96,8 +99,9 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'Nothing was charged, and the seats are free again. Place a new hold and pay in another way.',
   ],
   forbidden: [
-    'The request did not come from a page of this server',
-    'The session cookie is only for the pages of this server. Programs send Authorization: Bearer TOKEN.',
+    'You may not do this',
+    'A right is missing, which `right` names, or the request came from a page of another site. The session ' +
+      'cookie is only for the pages of this server. Programs send Authorization: Bearer TOKEN.',
   ],
   setup_refused: [
     'The set-up link does not open anything',
@@ -121,6 +125,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'Ask for a quote with POST /api/bookings/{booking_id}/cancellation_quotes.',
   ],
   staff_not_found: ['There is no such member of staff', 'List them with "holdfast staff list".'],
+  key_not_found: ['There is no such key', 'List the keys with GET /api/operator/keys.'],
   method_not_allowed: [
     'The route does not have this method',
     'The Allow header lists the methods that it has.',
@@ -154,6 +159,12 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'This is the last administrator',
     'Make somebody else an administrator first, with "holdfast staff role".',
   ],
+  key_name_taken: [
+    'A key in use has this name already',
+    'Choose another name. If you have just made this key and its answer was lost, revoke it and make it ' +
+      'again.',
+  ],
+  too_many_keys: ['There are too many keys', 'Revoke keys that nobody uses any more.'],
   request_in_progress: [
     'The first request with this Idempotency-Key is still in progress',
     'Repeat it in a moment with the same key to get its answer.',

@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox'
 import type { CursorRefusal } from '../app/after-sale/list-bookings.ts'
+import type { Instant } from '../domain/instant.ts'
 import { RequestMalformed } from './validation.ts'
 
 /** Checks that a date exists in the calendar; the schema has already checked its form. */
@@ -9,6 +10,19 @@ export function checkDate(text: string, parameter: string): string {
   } catch {
     throw new RequestMalformed([{ pointer: `/${parameter}`, detail: 'is not a date in the calendar' }])
   }
+}
+
+/** Checks that a moment exists, and comes after `now`. */
+export function checkMoment(text: string, now: Instant, parameter: string): Instant {
+  const refuseIt = (detail: string) => new RequestMalformed([{ pointer: `/${parameter}`, detail }])
+  let at: number
+  try {
+    at = Temporal.Instant.from(text).epochMilliseconds
+  } catch {
+    throw refuseIt('is not a time as in RFC 3339, such as 2030-01-31T12:00:00Z')
+  }
+  if (at <= now) throw refuseIt('must be in the future')
+  return at as Instant
 }
 
 /** The last year that a date in the API can have. */

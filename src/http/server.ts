@@ -17,6 +17,7 @@ import { type Gate, makeGate } from './gate.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { addGauges, makeHttpMetrics } from './http-metrics.ts'
 import { makeKeptAnswers } from './kept-answers.ts'
+import { makeKeyGate } from './key-gate.ts'
 import { latenessOf, makeLanes } from './lanes.ts'
 import { loopClock, watchLoop } from './loop-load.ts'
 import { handleUnknownRoutes, listRoutes } from './not-found.ts'
@@ -77,7 +78,8 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
     onFault: (fault) => deps.log.warn({ err: fault }, 'the sessions of staff could not be read or noted'),
   })
   const sessions = makeSessions(deps.sessionKeys, kept)
-  const gate = makeGate({ deps, sessions, lanes, admission, loop, metrics, connections })
+  const keys = makeKeyGate(deps.keys.kept, deps.limits)
+  const gate = makeGate({ deps, sessions, keys, lanes, admission, loop, metrics, connections })
   const app = makeApp(deps, gate, connections)
   const context = makeContext(deps, sessions)
   addGauges(deps.registry, { lanes, ...context, waitMs: loop.waitMs })
@@ -94,7 +96,9 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
       done()
     })
   showReferencePages(app)
+  app.addHook('onReady', () => deps.keys.kept.open())
   app.addHook('preClose', (done) => {
+    deps.keys.kept.close()
     context.stop()
     sessions.close()
     loop.stop()

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
+import { KeyDesk } from '../app/people/key-desk.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { soleKey } from '../domain/people/keyring.ts'
@@ -245,8 +246,13 @@ export async function worldOver(
     logged.push(`${message} ${JSON.stringify(facts)}`)
   }
   let randoms = 0
+  let keyDraws = 0
   const deps: HttpDeps = {
     store,
+    keys: new KeyDesk({
+      ...{ store, monotonicMs: () => time.now(), onFault: (fault: unknown) => note({ fault }, 'keys') },
+      randomBytes: (count) => Buffer.alloc(count, `key ${++keyDraws}`),
+    }),
     gateway: gatewayByToken(),
     settings: {
       holdMs: 120_000,

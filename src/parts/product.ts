@@ -8,6 +8,8 @@ import { SettlementWorker } from '../app/money/settlement-worker.ts'
 import { manageStaff } from '../app/people/manage-staff.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
+import { KeyDesk } from '../app/people/key-desk.ts'
+import { manageKeys } from '../app/people/manage-keys.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
 import { comparePictures } from '../app/upkeep/compare-pictures.ts'
 import { HorizonWorker } from '../app/upkeep/roll-horizon.ts'
@@ -21,6 +23,7 @@ import { loadSecrets, type Secrets } from '../cli/secrets.ts'
 import type { DatabasePlace, Product, ProductOptions } from '../cli/tools.ts'
 import type { Instant } from '../domain/instant.ts'
 import { Setbacks } from '../domain/setbacks.ts'
+import type { HttpDeps } from '../http/http-deps.ts'
 import { buildServer } from '../http/server.ts'
 import { accountOf } from '../payments/account.ts'
 import { MockGateway } from '../payments/mock/client/gateway.ts'
@@ -88,12 +91,15 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   const messages = new MessageWorker({ ...deps, ...mail, siteUrl: () => siteUrl })
   metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
-  const api = buildApi({ ...deps, staff }, config, metrics, mail)
+  const place = placeOf(config, databaseFile)
+  const keys = keyDesk(deps)
+  const railway = { ...deps, staff, keys }
+  const api = buildApi(railway, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
     isEmpty: store.network().stations.size === 0,
     today: () => dateAt(store.now()),
-    operations: operationsOf({ ...deps, staff }, api, payments, placeOf(config, databaseFile)),
+    operations: operationsOf(railway, api, payments, place),
     async listen(host, port) {
       const url = await listen(api, host, port)
       siteUrl = config.publicUrl ?? url
@@ -213,15 +219,20 @@ function tellAvailability(log: Log): (isUp: boolean) => void {
 
 type Api = ReturnType<typeof buildServer>
 
-/** The dependencies of every use case, and where staff are managed. */
-type WithStaff = Deps & { readonly staff: StaffDesk }
+/** The dependencies of every use case, and where staff and keys are managed. */
+type WithRailway = Deps & Pick<HttpDeps, 'staff' | 'keys'>
 
 function staffDesk({ store, randomBytes: random }: Deps): StaffDesk {
   const parts = { store, randomBytes: random, monotonicMs: () => performance.now() }
   return new StaffDesk({ ...parts, passwords: makePasswords(random) })
 }
 
-function buildApi(deps: WithStaff, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
+function keyDesk({ store, randomBytes: random, log }: Deps): KeyDesk {
+  const onFault = (fault: unknown) => log.warn({ err: fault }, 'the API keys could not be read or noted')
+  return new KeyDesk({ store, randomBytes: random, onFault, monotonicMs: () => performance.now() })
+}
+
+function buildApi(deps: WithRailway, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
   return buildServer({
     ...deps,
     limits: config.limits === 'on',
@@ -237,7 +248,12 @@ function buildApi(deps: WithStaff, config: Config, metrics: Metrics, { recent }:
   })
 }
 
-function operationsOf(deps: WithStaff, api: Api, payments: PaymentService, place: DatabasePlace): Operations {
+function operationsOf(
+  deps: WithRailway,
+  api: Api,
+  payments: PaymentService,
+  place: DatabasePlace,
+): Operations {
   return {
     isRemote: false,
     payments,
@@ -259,6 +275,7 @@ function operationsOf(deps: WithStaff, api: Api, payments: PaymentService, place
       }
     },
     staff: (call) => manageStaff(deps.staff, call),
+    keys: (call) => manageKeys(deps.keys, call),
     listSetbacks: async () => deps.setbacks.list(deps.store.now()),
     close: async () => {},
   }

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type { ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
-import { nobody, type PersonRow, type Session, type StaffMember } from '../domain/records/people.ts'
+import {
+  type ApiKey,
+  nobody,
+  type PersonRow,
+  type Session,
+  type StaffMember,
+} from '../domain/records/people.ts'
 import { accept } from '../domain/result.ts'
 import { assertRows } from './contract-rows.fixture.ts'
 import { hold, type OpenStore, runOn } from './store.fixture.ts'
@@ -32,6 +38,17 @@ const sessionRow = {
   ...{ last_used_at: 933, idle_ms: 934, expires_at: 935, ended_at: null, commit_seq: 1 },
 }
 
+const someKey: ApiKey = {
+  ...{ id: 204 as ApiKeyId, userId: 205 as UserId, name: 'Kiosk', tokenHash: 'key hash' },
+  ...{ rights: ['audit.read'], networks: ['10.0.0.0/8', '::1/128'], requestsPerSecond: 936 },
+  ...{ createdAt: instant(937), expiresAt: instant(938), lastUsedAt: null, revokedAt: null },
+}
+const keyRow = {
+  ...{ id: 204, train_run_id: 0, user_id: 205, name: 'Kiosk', token_hash: 'key hash' },
+  ...{ rights: '["audit.read"]', networks: '["10.0.0.0/8","::1/128"]', requests_per_second: 936 },
+  ...{ created_at: 937, expires_at: 938, last_used_at: null, revoked_at: null, commit_seq: 1 },
+}
+
 type Verb = 'person_added' | 'person_changed'
 
 function put(store: OpenStore['store'], kind: Verb, ...people: readonly PersonRow[]): Promise<unknown> {
@@ -44,6 +61,8 @@ function put(store: OpenStore['store'], kind: Verb, ...people: readonly PersonRo
 const staff = (row: StaffMember): PersonRow => ({ of: 'staff', row })
 const session = (row: Session): PersonRow => ({ of: 'session', row })
 
+const key = (row: ApiKey): PersonRow => ({ of: 'key', row })
+
 /** What is decided on run 0, which belongs to no train. */
 export function peopleContract(using: Using): void {
   test(
@@ -52,15 +71,28 @@ export function peopleContract(using: Using): void {
       await put(store, 'person_added', staff(someStaff), session(someSession))
       await assertRows(rows, { staff: staffRow, sessions: sessionRow })
       const { tokenHash } = someSession
-      const both = { staff: [someStaff], session: [someSession], commitSeq: 1 }
+      const both = { ...nobody, staff: [someStaff], session: [someSession], commitSeq: 1 }
       assert.deepEqual(await store.readPeople({ staff: 'all', tokenHashes: [tokenHash] }), both)
       const later = { ...someStaff, name: 'A', email: 'b@c', emailFolded: 'B', roles: [], passwordHash: 'h' }
       const changed: StaffMember = { ...later, state: 'DISABLED', passwordAt: instant(941) }
       const ended = { ...someSession, lastUsedAt: instant(943), endedAt: instant(944) }
       await put(store, 'person_changed', staff(changed), session(ended))
       assert.deepEqual(await store.readPeople({ staff: 'all', sessions: [ended.id] }), {
-        ...{ staff: [changed], session: [ended], commitSeq: 2 },
+        ...{ ...nobody, staff: [changed], session: [ended], commitSeq: 2 },
       })
+    }),
+  )
+  test(
+    'R48, D26: keys are written to the columns of their names, and are read back unchanged',
+    using(async ({ store, rows }) => {
+      await put(store, 'person_added', key(someKey))
+      await assertRows(rows, { api_keys: keyRow })
+      assert.deepEqual(await store.readPeople({ keys: 'all' }), { ...nobody, key: [someKey], commitSeq: 1 })
+      const changed = { ...someKey, lastUsedAt: instant(945), revokedAt: instant(946) }
+      await put(store, 'person_changed', key(changed))
+      assert.deepEqual((await store.readPeople({ keys: 'all' })).key, [changed])
+      assert.deepEqual((await store.readPeople({ since: 1 })).key, [changed])
+      assert.deepEqual((await store.readPeople({ staff: 'all' })).key, [])
     }),
   )
   test(

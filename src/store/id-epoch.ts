@@ -20,6 +20,7 @@ const idsPerSecond: Readonly<Record<IdKind, number>> = {
   message: 1_000_000,
   staff: 1_000_000,
   session: 1_000_000,
+  api_key: 1_000_000,
 }
 
 /**

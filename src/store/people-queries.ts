@@ -27,6 +27,7 @@ export function peopleQueries(scope: PeopleScope): PeopleQueries {
     asked.push({ of, query: [sql, values] })
   }
   if (scope.staff) ask('staff', '', [])
+  if (scope.keys) ask('key', '', [])
   for (const id of scope.sessions ?? []) ask('session', ' AND id = ?', [id])
   for (const id of scope.sessionsOf ?? []) ask('session', ' AND staff_id = ? AND ended_at IS NULL', [id])
   for (const hash of scope.tokenHashes ?? []) ask('session', ' AND token_hash = ?', [hash])
@@ -58,6 +59,7 @@ export function joinedScope(scopes: readonly (PeopleScope | undefined)[]): Peopl
   ]
   return {
     ...(named.some((one) => one.staff) ? { staff: 'all' as const } : {}),
+    ...(named.some((one) => one.keys) ? { keys: 'all' as const } : {}),
     sessions: list((one) => one.sessions),
     sessionsOf: list((one) => one.sessionsOf),
     tokenHashes: list((one) => one.tokenHashes),

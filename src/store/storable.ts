@@ -50,7 +50,8 @@ function isChangeStorable(change: Change): boolean {
       return isStorable(change.message.recipient ?? '')
     case 'person_added':
     case 'person_changed':
-      return change.of !== 'staff' || isStorable(change.row.name + change.row.email)
+      if (change.of === 'staff') return isStorable(change.row.name + change.row.email)
+      return change.of !== 'key' || isStorable(change.row.name)
     case 'claim_removed':
     case 'claim_added':
     case 'claim_changed':

@@ -179,6 +179,7 @@ export const idKinds = [
   'message',
   'staff',
   'session',
+  'api_key',
 ] as const
 export type IdKind = (typeof idKinds)[number]
 

@@ -39,6 +39,7 @@ export async function connectToServer(dataFolder: string): Promise<Operations | 
     comparePictures: (onProgress) => call<PictureFindings>('/pictures', [], onProgress),
     listSetbacks: () => call<readonly Setback[]>('/setbacks', []),
     staff: (asked) => call('/staff', [JSON.stringify(asked)]),
+    keys: (asked) => call('/keys', [JSON.stringify(asked)]),
     close,
   }
 }

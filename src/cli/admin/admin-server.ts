@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Log } from '../../app/deps.ts'
 import type { StaffCall } from '../../app/people/manage-staff.ts'
+import type { KeyCall } from '../../app/people/manage-keys.ts'
 import type { ApiCall, OnProgress, Operations } from '../operations.ts'
 import { linesOf } from './lines.ts'
 import { socketPathIn } from './socket-path.ts'
@@ -21,6 +22,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   '/pictures': (operations, _request, onProgress) => operations.comparePictures(onProgress),
   '/staff': async (operations, request) => operations.staff(JSON.parse(await textOf(request)) as StaffCall),
+  '/keys': async (operations, request) => operations.keys(JSON.parse(await textOf(request)) as KeyCall),
   '/setbacks': (operations) => operations.listSetbacks(),
 }
 

@@ -50,6 +50,7 @@ function echo(): Operations & { readonly imported: Timetable[] } {
       return { ok: true, value: { source, ...counts, fromDate, toDate } as ImportReport }
     },
     staff: async (call) => ({ ok: false, refusal: { code: call.verb } }),
+    keys: async (call) => ({ ok: false, refusal: { code: call.verb } }),
     listSetbacks: async () => [
       { kind: 'step', what: 'hf-1-5', tryCount: 3, nextAt: 9 as Instant, fault: 'Error: no' },
     ],

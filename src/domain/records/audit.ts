@@ -37,6 +37,8 @@ export type AuditAction =
   | 'signed_in'
   | 'signed_out'
   | 'sessions_ended'
+  | 'key_added'
+  | 'key_revoked'
   | 'records_cleared'
   /** Takes the place of cleared entries and has the hash of the last one; the chain continues from it. */
   | 'entries_cleared'

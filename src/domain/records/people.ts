@@ -1,4 +1,4 @@
-import type { SessionId, StaffId, UserId } from '../ids.ts'
+import type { ApiKeyId, SessionId, StaffId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 
 /** What somebody at the railway is there for. Which rights a role has is told apart from this. */
@@ -42,10 +42,34 @@ export interface Session {
   readonly endedAt: Instant | null
 }
 
+/** What a machine shows to be let in. */
+export interface ApiKey {
+  readonly id: ApiKeyId
+  /** What it holds and books is this user's. */
+  readonly userId: UserId
+  /** Told apart by the operator; keys in use have different names. */
+  readonly name: string
+  /** SHA-256 of the token, in base64url. */
+  readonly tokenHash: string
+  /** Names of rights; a name that this version does not know gives nothing. */
+  readonly rights: readonly string[]
+  /** Networks in CIDR notation that it may be used from; empty for all. */
+  readonly networks: readonly string[]
+  readonly requestsPerSecond: number
+  readonly createdAt: Instant
+  /** Null if it does not end by itself. */
+  readonly expiresAt: Instant | null
+  /** Written at most once a minute; null if it was never used. */
+  readonly lastUsedAt: Instant | null
+  /** Null until somebody revokes it. */
+  readonly revokedAt: Instant | null
+}
+
 /** The rows of run 0, by what they are about. A new kind of row is a line here and one in `peopleTables`. */
 export interface PeopleRows {
   readonly staff: StaffMember
   readonly session: Session
+  readonly key: ApiKey
 }
 export type PeopleKind = keyof PeopleRows
 
@@ -64,6 +88,7 @@ export interface PeopleScope {
   readonly sessionsOf?: readonly StaffId[]
   /** Sessions by the hashes of their tokens. */
   readonly tokenHashes?: readonly string[]
+  readonly keys?: 'all'
   /** Everything that was written after this commit of run 0. */
   readonly since?: number
 }
@@ -73,6 +98,7 @@ export class KeptPeople {
   readonly #rows: { readonly [K in PeopleKind]: Map<number, PeopleRows[K]> } = {
     staff: new Map(),
     session: new Map(),
+    key: new Map(),
   }
 
   put<K extends PeopleKind>({ of, row }: { readonly of: K; readonly row: PeopleRows[K] }): void {
@@ -94,4 +120,4 @@ export class KeptPeople {
   }
 }
 
-export const nobody: People = { staff: [], session: [] }
+export const nobody: People = { staff: [], session: [], key: [] }

@@ -1,5 +1,5 @@
 import type { TrainRunId } from '../../domain/ids.ts'
-import type { PeopleKind, PeopleRows, Session, StaffMember } from '../../domain/records/people.ts'
+import type { ApiKey, PeopleKind, PeopleRows, Session, StaffMember } from '../../domain/records/people.ts'
 import { integer, json, ofOwner, text } from './column.ts'
 import { type RecordTable, table } from './table.ts'
 
@@ -49,9 +49,30 @@ const sessionTable = table<Session, OfCommit>('sessions', {
   },
 })
 
+const keyTable = table<ApiKey, OfCommit>('api_keys', {
+  key: 'train_run_id id',
+  changing: 'last_used_at revoked_at commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    user_id: integer('userId'),
+    name: text('name'),
+    token_hash: text('tokenHash'),
+    rights: json('rights'),
+    networks: json('networks'),
+    requests_per_second: integer('requestsPerSecond'),
+    created_at: integer('createdAt'),
+    expires_at: integer('expiresAt'),
+    last_used_at: integer('lastUsedAt'),
+    revoked_at: integer('revokedAt'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
 /** The table of each kind of row of run 0. */
 export const peopleTables: { readonly [K in PeopleKind]: RecordTable<PeopleRows[K], OfCommit> } = {
   staff: staffTable,
   session: sessionTable,
+  key: keyTable,
 }
 export const peopleKinds = Object.keys(peopleTables) as readonly PeopleKind[]

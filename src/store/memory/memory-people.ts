@@ -32,6 +32,7 @@ export class MemoryPeople {
         if (isNamed(row) || this.#isAfter(of, row.id, since)) found.put({ of, row })
     }
     take('staff', () => scope.staff === 'all')
+    take('key', () => scope.keys === 'all')
     take(
       'session',
       (one) =>

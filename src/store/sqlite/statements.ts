@@ -85,6 +85,7 @@ function personStatements<K extends PeopleKind>(of: K): PersonStatements<K> {
 export const people: { readonly [K in PeopleKind]: PersonStatements<K> } = {
   staff: personStatements('staff'),
   session: personStatements('session'),
+  key: personStatements('key'),
 }
 
 /** A run has no head before its first commit. */

@@ -1,0 +1,104 @@
+import type { ApiKeyId } from '../ids.ts'
+import type { Instant } from '../instant.ts'
+import type { ActedBy, AuditAction, AuditFacts } from '../records/audit.ts'
+import type { Change } from '../records/changes.ts'
+import type { ApiKey, PeopleKind, PeopleRows } from '../records/people.ts'
+import { accept, type Reply, refuse } from '../result.ts'
+import { isRight, type Right } from './rights.ts'
+
+/** Keys of which every node has all in memory; whoever needs more has given one to each passenger. */
+const mostKeys = 1_000
+export const longestKeyName = 100
+export const mostRequestsPerSecond = 10_000
+/** How often the last use of a key is written. */
+export const keyUsedEveryMs = 60_000
+
+export type AddKeyRefusal =
+  | { readonly code: 'key_name_taken' }
+  | { readonly code: 'too_many_keys' }
+  /** Nobody can give a right that they do not have. */
+  | { readonly code: 'forbidden'; readonly reason: 'right_missing'; readonly right: Right }
+export type RevokeKeyRefusal = { readonly code: 'key_not_found' }
+
+/** The rows of run 0 that a rule may look at. */
+interface KeyView {
+  people<K extends PeopleKind>(of: K): readonly PeopleRows[K][]
+}
+
+interface KeyDecision<T, R extends { readonly code: string }> {
+  readonly reply: Reply<T, R>
+  readonly changes: readonly Change[]
+}
+
+/** Whether a key lets anybody in at this moment. */
+export function isKeyLive({ revokedAt, expiresAt }: ApiKey, now: Instant): boolean {
+  return revokedAt === null && (expiresAt === null || now < expiresAt)
+}
+
+/** What a key may do: the rights that it was made with and that this version knows. */
+export function rightsOfKey({ rights }: ApiKey): ReadonlySet<Right> {
+  return new Set(rights.filter(isRight))
+}
+
+interface AddKey {
+  readonly key: Omit<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt' | 'rights'>
+  readonly rights: readonly Right[]
+  /** What the maker of the key may do; null for who sits at the machine, who may do everything. */
+  readonly given: ReadonlySet<Right> | null
+  readonly by: ActedBy
+}
+
+/** Makes a key. The scope has to name all keys. */
+export function addKey(
+  view: KeyView,
+  { key, rights, given, by }: AddKey,
+  now: Instant,
+): KeyDecision<ApiKey, AddKeyRefusal> {
+  const missing = given && rights.find((right) => !given.has(right))
+  if (missing) return unchanged(refuse({ code: 'forbidden', reason: 'right_missing', right: missing }))
+  const live = view.people('key').filter((one) => isKeyLive(one, now))
+  if (live.some(({ name }) => name === key.name)) return unchanged(refuse({ code: 'key_name_taken' }))
+  if (live.length >= mostKeys) return unchanged(refuse({ code: 'too_many_keys' }))
+  const row: ApiKey = { ...key, rights, createdAt: now, lastUsedAt: null, revokedAt: null }
+  const facts = { key_id: row.id, rights: rights.join(' '), expires_at: row.expiresAt }
+  return {
+    reply: accept(row),
+    changes: [{ kind: 'person_added', of: 'key', row }, noteOf('key_added', by, facts)],
+  }
+}
+
+/** Ends a key for good; ending it again changes nothing. The scope has to name all keys. */
+export function revokeKey(
+  view: KeyView,
+  { id, by }: { readonly id: ApiKeyId; readonly by: ActedBy },
+  now: Instant,
+): KeyDecision<ApiKey, RevokeKeyRefusal> {
+  const key = view.people('key').find((one) => one.id === id)
+  if (!key) return unchanged(refuse({ code: 'key_not_found' }))
+  if (key.revokedAt !== null) return unchanged(accept(key))
+  const row = { ...key, revokedAt: now }
+  return {
+    reply: accept(row),
+    changes: [{ kind: 'person_changed', of: 'key', row }, noteOf('key_revoked', by, { key_id: id })],
+  }
+}
+
+/** Notes when keys were last used; what was revoked meanwhile stays so. No act, so no entry. */
+export function noteKeyUse(view: KeyView, usedAt: ReadonlyMap<ApiKeyId, Instant>): KeyDecision<null, never> {
+  const changes = view.people('key').flatMap((key): Change[] => {
+    const lastUsedAt = usedAt.get(key.id)
+    if (lastUsedAt === undefined || lastUsedAt <= (key.lastUsedAt ?? 0)) return []
+    return [{ kind: 'person_changed', of: 'key', row: { ...key, lastUsedAt } }]
+  })
+  return { reply: accept(null), changes }
+}
+
+function unchanged<T, R extends { readonly code: string }>(reply: Reply<T, R>): KeyDecision<T, R> {
+  return { reply, changes: [] }
+}
+
+/** Ids, rights and times only: the name of a key is the operator's text. */
+function noteOf(action: AuditAction, by: ActedBy, facts: AuditFacts): Change {
+  const nothing = { userId: null, holdId: null, paymentId: null, bookingId: null }
+  return { kind: 'noted', note: { action, ...nothing, facts, by } }
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { NewKey } from '../app/people/key-desk.ts'
+import type { Instant } from '../domain/instant.ts'
+import { type Right, rights, rightsOfRoles } from '../domain/people/rights.ts'
+import { actedByNobody } from '../domain/records/audit.ts'
+import { roles } from '../domain/records/people.ts'
+import { operations } from './operations.ts'
+import { holdSeats, sell } from './sale.fixture.ts'
+import { openWorld, type World } from './world.fixture.ts'
+
+const machine = { by: { ...actedByNobody, reason: 'on_the_machine' }, given: null } as const
+
+async function keyWith(world: World, held: readonly Right[], changed: Partial<NewKey> = {}) {
+  const wanted = {
+    name: held.join(' '),
+    rights: held,
+    networks: [],
+    requestsPerSecond: 1_000,
+    expiresAt: null,
+  }
+  const made = await world.deps.keys.add({ ...wanted, ...changed }, machine)
+  assert.ok(made.ok)
+  return made.value
+}
+
+/** Who is let in; `own` is for whoever has the thing, and a stranger finds nothing. */
+type Row = 'anybody' | 'guest' | 'own' | 'operator' | 'known' | Right
+
+const rows: Readonly<Record<string, Row>> = {
+  openSession: 'anybody',
+  openPageSession: 'anybody',
+  listStations: 'anybody',
+  searchRuns: 'anybody',
+  showRun: 'anybody',
+  fareCalendar: 'anybody',
+  showSeats: 'anybody',
+  watchSeats: 'anybody',
+  placeHold: 'guest',
+  showHold: 'own',
+  releaseHold: 'own',
+  confirmBooking: 'guest',
+  listBookings: 'guest',
+  showBooking: 'own',
+  showBookingByLink: 'anybody',
+  bookingHistory: 'own',
+  quoteCancellation: 'own',
+  cancelBooking: 'own',
+  findBooking: 'guest',
+  sendCodeByLink: 'guest',
+  grantBooking: 'guest',
+  receivePaymentEvent: 'anybody',
+  listRights: 'known',
+  listKeys: 'keys.read',
+  addKey: 'keys.change',
+  revokeKey: 'keys.change',
+  listImports: 'operator',
+  showImport: 'operator',
+  showHealth: 'anybody',
+  showReadiness: 'anybody',
+  showMetrics: 'operator',
+  showOutbox: 'anybody',
+  showOpenApi: 'anybody',
+}
+
+test('R55, R49, R50: who is let in to each operation, for every role, guests, strangers and nobody', async () => {
+  const world = await openWorld()
+  const [owner, stranger] = [await world.guest(), await world.guest()]
+  const holdToken = await holdSeats(world, owner, 'own', ['4-1'])
+  const booking = (await sell(world, owner, ['4-2'])).body
+  const ids: Readonly<Record<string, string>> = {
+    ...{ hold_token: holdToken, booking_id: String(booking.booking_id) },
+    ...{ link_token: String(booking.link_token), train_run_id: world.runId('DAY 2') },
+  }
+  const keys = await Promise.all(
+    roles.map(async (role) => {
+      const held = rightsOfRoles([role])
+      return { role, held, token: (await keyWith(world, [...held], { name: role })).token }
+    }),
+  )
+  for (const { name, method, path } of operations) {
+    const row = rows[name]
+    assert.ok(row, `${name} has no row: say who is let in`)
+    if (row === 'anybody') continue
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, param: string) => ids[param] ?? 'none')
+    const ask = async (token?: string) => {
+      const answer = await world.call(method, url, {
+        ...(token === undefined ? {} : { token }),
+        ...(method === 'POST' ? { body: {}, key: `${name} ${token}` } : {}),
+        headers: { 'x-forwarded-for': '192.0.2.1' },
+      })
+      return answer
+    }
+    assert.equal((await ask()).status, 401, `${name} by nobody`)
+    const isForGuests = row === 'guest' || row === 'own'
+    assert.equal((await ask(stranger)).status === 401, !isForGuests, `${name} by a stranger`)
+    if (row === 'own' && name !== 'cancelBooking')
+      assert.equal((await ask(stranger)).status, 404, `${name} of somebody else`)
+    for (const { role, held, token } of keys) {
+      const { status, body } = await ask(token)
+      if (isForGuests || row === 'operator') assert.equal(status, 401, `${name} by a key of ${role}`)
+      else if (row === 'known' || held.has(row)) assert.ok(![401, 403].includes(status), `${name} ${role}`)
+      else assert.deepEqual([status, body.code, body.right], [403, 'forbidden', row], `${name} ${role}`)
+    }
+    if (row === 'own' && method === 'GET') assert.equal((await ask(owner)).status, 200, name)
+  }
+  await world.app.close()
+})
+
+test('R48, R51, R53: a key is told once, works, is revoked at once, and its acts are in chain 0', async () => {
+  const world = await openWorld()
+  const { token: boss } = await keyWith(world, rights)
+  const body = { name: 'Archive', rights: ['keys.read'] }
+  const made = await world.call('POST', '/api/operator/keys', { token: boss, body })
+  assert.equal(made.status, 201, made.text)
+  const token = String(made.body.token)
+  assert.match(token, /^hf_live_[\w-]{43}$/)
+  const again = await world.call('POST', '/api/operator/keys', { token: boss, body })
+  assert.deepEqual([again.status, again.body.code], [409, 'key_name_taken'])
+  const listed = await world.call('GET', '/api/operator/keys', { token })
+  assert.equal(listed.status, 200)
+  assert.ok(!listed.text.includes(token) && !listed.text.includes('hash'))
+  const url = `/api/operator/keys/${made.body.key_id}`
+  assert.equal((await world.call('DELETE', url, { token })).status, 403)
+  assert.equal((await world.call('DELETE', url, { token: boss })).status, 204)
+  assert.equal((await world.call('DELETE', url, { token: boss })).status, 204)
+  assert.equal((await world.call('DELETE', '/api/operator/keys/x', { token: boss })).status, 404)
+  const ended = await world.call('GET', '/api/operator/keys', { token })
+  assert.deepEqual([ended.status, ended.body.reason], [401, 'key_unknown'])
+  const own = await world.call('GET', '/api/operator/rights', { token: boss })
+  assert.deepEqual(own.body.own, rights)
+  await world.app.close()
+})
+
+test('R50: a key makes no key with a right that it does not have', async () => {
+  const world = await openWorld()
+  const { token } = await keyWith(world, ['keys.change'])
+  const body = { name: 'More', rights: ['keys.change', 'audit.read'] }
+  const refused = await world.call('POST', '/api/operator/keys', { token, body })
+  assert.deepEqual([refused.status, refused.body.right], [403, 'audit.read'])
+  await world.app.close()
+})
+
+test('R51, R52: networks, the end and the rate of a key are kept', async () => {
+  const world = await openWorld()
+  const ask = async (token: string) => {
+    const { status, body } = await world.call('GET', '/api/operator/rights', { token })
+    return body.reason ?? body.code ?? status
+  }
+  const away = await keyWith(world, ['audit.read'], { name: 'a', networks: ['10.0.0.0/8', '::2'] })
+  assert.equal(await ask(away.token), 'address_not_allowed')
+  const here = await keyWith(world, ['audit.read'], { name: 'b', networks: ['127.0.0.0/8'] })
+  assert.equal(await ask(here.token), 200)
+  const expiresAt = (world.store.now() + 1_000) as Instant
+  const short = await keyWith(world, ['audit.read'], { name: 'c', expiresAt })
+  assert.equal(await ask(short.token), 200)
+  await world.advance(1_000)
+  assert.equal(await ask(short.token), 'key_expired')
+  const slow = await keyWith(world, ['audit.read'], { name: 'd', requestsPerSecond: 1 })
+  for (let count = 0; count < 5; count++) assert.equal(await ask(slow.token), 200)
+  assert.equal(await ask(slow.token), 'rate_limited')
+  assert.equal(await ask(here.token), 200)
+  assert.equal(await ask('hf_live_unknown'), 'key_unknown')
+  await world.app.close()
+})
