@@ -41,12 +41,12 @@ const sessionRow = {
 const someKey: ApiKey = {
   ...{ id: 204 as ApiKeyId, userId: 205 as UserId, name: 'Kiosk', tokenHash: 'key hash' },
   ...{ rights: ['audit.read'], networks: ['10.0.0.0/8', '::1/128'], requestsPerSecond: 936 },
-  ...{ createdAt: instant(937), expiresAt: instant(938), lastUsedAt: null, revokedAt: null },
+  ...{ createdAt: instant(937), expiresAt: instant(938), lastUsedAt: instant(939), revokedAt: null },
 }
 const keyRow = {
   ...{ id: 204, train_run_id: 0, user_id: 205, name: 'Kiosk', token_hash: 'key hash' },
   ...{ rights: '["audit.read"]', networks: '["10.0.0.0/8","::1/128"]', requests_per_second: 936 },
-  ...{ created_at: 937, expires_at: 938, last_used_at: null, revoked_at: null, commit_seq: 1 },
+  ...{ created_at: 937, expires_at: 938, last_used_at: 939, revoked_at: null, commit_seq: 1 },
 }
 
 type Verb = 'person_added' | 'person_changed'
