@@ -1,5 +1,5 @@
-import type { ListedStaff, StaffCall, StaffCallRefusal } from '../app/people/manage-staff.ts'
 import type { KeyCall, KeyCallRefusal, KeysReply } from '../app/people/manage-keys.ts'
+import type { ListedStaff, StaffCall, StaffCallRefusal } from '../app/people/manage-staff.ts'
 import type { PictureFindings } from '../app/upkeep/compare-pictures.ts'
 import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'

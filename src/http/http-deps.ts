@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { Deps } from '../app/deps.ts'
-import type { StaffDesk } from '../app/people/staff-desk.ts'
 import type { KeyDesk } from '../app/people/key-desk.ts'
+import type { StaffDesk } from '../app/people/staff-desk.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LoopLoad } from './loop-load.ts'
 import type { PagesOptions } from './pages.ts'

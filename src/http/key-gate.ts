@@ -64,8 +64,8 @@ const wrongAddress: Turnaway = {
 }
 
 /** Who acts, for the audit trail. */
-export function actOf({ keyId }: Caller): ActedBy {
-  return { ...actedByNobody, keyId: keyId ?? null }
+export function actOf({ staff, keyId }: Caller): ActedBy {
+  return { ...actedByNobody, staffId: staff?.id ?? null, keyId: keyId ?? null }
 }
 
 /** The refusal of a caller who lacks the right that an operation needs; undefined if they have it. */

@@ -5,16 +5,17 @@ import { problemOf, type RefusalCode, statusOf } from './problem.ts'
 /** A second copy of the contract's table, with `run_changed`, which newer timetables have brought. */
 const contract: Readonly<Record<number, string>> = {
   400: 'malformed_request idempotency_key_missing',
-  401: 'unauthenticated',
+  401: 'unauthenticated sign_in_refused',
   402: 'payment_declined',
-  403: 'forbidden',
+  403: 'forbidden setup_refused',
   404:
     'not_found import_not_found run_not_found seat_not_on_run ' +
-    'hold_not_found booking_not_found quote_not_found key_not_found',
+    'hold_not_found booking_not_found quote_not_found staff_not_found key_not_found',
   405: 'method_not_allowed',
   409:
     'seat_taken not_enough_seats run_changed run_not_on_sale hold_consumed ' +
-    'hold_pinned already_cancelled no_email_address key_name_taken too_many_keys request_in_progress',
+    'hold_pinned already_cancelled no_email_address ' +
+    'email_taken last_administrator key_name_taken too_many_keys request_in_progress',
   410: 'hold_expired hold_released quote_expired',
   413: 'body_too_large',
   415: 'unsupported_media_type',

@@ -111,7 +111,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   not_found: ['There is no such route', 'See the list of routes in /openapi.json, explained in /docs.'],
   import_not_found: [
     'There is no such import, or it is too long ago',
-    'List the last 100 with GET /api/operator/imports.',
+    'The list of imports has the last 100.',
   ],
   run_not_found: ['There is no such run', 'Find runs with GET /api/train_runs.'],
   seat_not_on_run: [
@@ -125,7 +125,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'Ask for a quote with POST /api/bookings/{booking_id}/cancellation_quotes.',
   ],
   staff_not_found: ['There is no such member of staff', 'List them with "holdfast staff list".'],
-  key_not_found: ['There is no such key', 'List the keys with GET /api/operator/keys.'],
+  key_not_found: ['There is no such key', 'The list of keys has their IDs.'],
   method_not_allowed: [
     'The route does not have this method',
     'The Allow header lists the methods that it has.',

@@ -1,7 +1,7 @@
 import type { ActedBy, AuditAction, AuditFacts } from '../records/audit.ts'
 import type { Change } from '../records/changes.ts'
 import type { PeopleKind, PeopleRows } from '../records/people.ts'
-import type { Refused, Reply } from '../result.ts'
+import type { Reply } from '../result.ts'
 
 /** The rows of run 0 that a rule may look at; there may be more than it named. */
 export interface PeopleView {
@@ -15,7 +15,7 @@ export interface PeopleDecision<T, R extends { readonly code: string }> {
 }
 
 /** Nothing changes. */
-export function unchanged<R extends { readonly code: string }>(reply: Refused<R>): PeopleDecision<never, R> {
+export function unchanged<T, R extends { readonly code: string }>(reply: Reply<T, R>): PeopleDecision<T, R> {
   return { reply, changes: [] }
 }
 

@@ -1,9 +1,10 @@
 import type { ApiKeyId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
-import type { ActedBy, AuditAction, AuditFacts } from '../records/audit.ts'
+import type { ActedBy } from '../records/audit.ts'
 import type { Change } from '../records/changes.ts'
-import type { ApiKey, PeopleKind, PeopleRows } from '../records/people.ts'
-import { accept, type Reply, refuse } from '../result.ts'
+import type { ApiKey } from '../records/people.ts'
+import { accept, refuse } from '../result.ts'
+import { noteOf, type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
 import { isRight, type Right } from './rights.ts'
 
 /** Keys of which every node has all in memory; whoever needs more has given one to each passenger. */
@@ -19,16 +20,6 @@ export type AddKeyRefusal =
   /** Nobody can give a right that they do not have. */
   | { readonly code: 'forbidden'; readonly reason: 'right_missing'; readonly right: Right }
 export type RevokeKeyRefusal = { readonly code: 'key_not_found' }
-
-/** The rows of run 0 that a rule may look at. */
-interface KeyView {
-  people<K extends PeopleKind>(of: K): readonly PeopleRows[K][]
-}
-
-interface KeyDecision<T, R extends { readonly code: string }> {
-  readonly reply: Reply<T, R>
-  readonly changes: readonly Change[]
-}
 
 /** Whether a key lets anybody in at this moment. */
 export function isKeyLive({ revokedAt, expiresAt }: ApiKey, now: Instant): boolean {
@@ -50,10 +41,10 @@ interface AddKey {
 
 /** Makes a key. The scope has to name all keys. */
 export function addKey(
-  view: KeyView,
+  view: PeopleView,
   { key, rights, given, by }: AddKey,
   now: Instant,
-): KeyDecision<ApiKey, AddKeyRefusal> {
+): PeopleDecision<ApiKey, AddKeyRefusal> {
   const missing = given && rights.find((right) => !given.has(right))
   if (missing) return unchanged(refuse({ code: 'forbidden', reason: 'right_missing', right: missing }))
   const live = view.people('key').filter((one) => isKeyLive(one, now))
@@ -69,10 +60,10 @@ export function addKey(
 
 /** Ends a key for good; ending it again changes nothing. The scope has to name all keys. */
 export function revokeKey(
-  view: KeyView,
+  view: PeopleView,
   { id, by }: { readonly id: ApiKeyId; readonly by: ActedBy },
   now: Instant,
-): KeyDecision<ApiKey, RevokeKeyRefusal> {
+): PeopleDecision<ApiKey, RevokeKeyRefusal> {
   const key = view.people('key').find((one) => one.id === id)
   if (!key) return unchanged(refuse({ code: 'key_not_found' }))
   if (key.revokedAt !== null) return unchanged(accept(key))
@@ -84,21 +75,14 @@ export function revokeKey(
 }
 
 /** Notes when keys were last used; what was revoked meanwhile stays so. No act, so no entry. */
-export function noteKeyUse(view: KeyView, usedAt: ReadonlyMap<ApiKeyId, Instant>): KeyDecision<null, never> {
+export function noteKeyUse(
+  view: PeopleView,
+  usedAt: ReadonlyMap<ApiKeyId, Instant>,
+): PeopleDecision<null, never> {
   const changes = view.people('key').flatMap((key): Change[] => {
     const lastUsedAt = usedAt.get(key.id)
     if (lastUsedAt === undefined || lastUsedAt <= (key.lastUsedAt ?? 0)) return []
     return [{ kind: 'person_changed', of: 'key', row: { ...key, lastUsedAt } }]
   })
   return { reply: accept(null), changes }
-}
-
-function unchanged<T, R extends { readonly code: string }>(reply: Reply<T, R>): KeyDecision<T, R> {
-  return { reply, changes: [] }
-}
-
-/** Ids, rights and times only: the name of a key is the operator's text. */
-function noteOf(action: AuditAction, by: ActedBy, facts: AuditFacts): Change {
-  const nothing = { userId: null, holdId: null, paymentId: null, bookingId: null }
-  return { kind: 'noted', note: { action, ...nothing, facts, by } }
 }

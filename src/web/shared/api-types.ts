@@ -478,6 +478,60 @@ export interface StaffSessions {
   readonly sessions: readonly OpenStaffSession[]
 }
 
+/** A key of a machine. */
+export interface ApiKey {
+  /** The key. */
+  readonly key_id: string
+  readonly name: string
+  readonly rights: readonly string[]
+  readonly networks: readonly string[]
+  readonly requests_per_second: number
+  /** When it was made. */
+  readonly created_at: string
+  /** When it ends. */
+  readonly expires_at: string | null
+  /** When it was used last, to the minute. */
+  readonly last_used_at: string | null
+  /** When it was revoked. */
+  readonly revoked_at: string | null
+}
+
+/** All keys, in order of their making, those that have ended too. */
+export interface ApiKeys {
+  readonly keys: readonly ApiKey[]
+}
+
+/** A key that has just been made. */
+export interface MadeApiKey {
+  /** The key. */
+  readonly key_id: string
+  readonly name: string
+  readonly rights: readonly string[]
+  readonly networks: readonly string[]
+  readonly requests_per_second: number
+  /** When it was made. */
+  readonly created_at: string
+  /** When it ends. */
+  readonly expires_at: string | null
+  /** When it was used last, to the minute. */
+  readonly last_used_at: string | null
+  /** When it was revoked. */
+  readonly revoked_at: string | null
+  /** Told once, and stored nowhere. */
+  readonly token: string
+}
+
+/** Every right, and the roles that have it. */
+export interface Rights {
+  /** What the caller may do. */
+  readonly own: readonly ('timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read')[]
+  readonly rights: readonly ({
+    readonly right: 'timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read'
+    readonly allows: string
+    readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
+  })[]
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -777,6 +831,24 @@ export type ShowImportAnswer = {
     readonly feed_time_zone: string
   })[]
 }
+
+export type ListRightsAnswer = Rights
+
+export type ListKeysAnswer = ApiKeys
+
+export type AddKeyBody = {
+  /** Tells the keys apart. */
+  readonly name: string
+  /** What the key may do; nothing that the caller may not do. */
+  readonly rights: readonly ('timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read')[]
+  /** Addresses and networks that the key may be used from; left out for all. */
+  readonly networks?: readonly string[]
+  readonly requests_per_second?: number
+  /** The key ends then; left out if it does not end by itself. */
+  readonly expires_at?: string
+}
+
+export type AddKeyAnswer = MadeApiKey
 
 export type ShowHealthAnswer = {
   readonly status: string

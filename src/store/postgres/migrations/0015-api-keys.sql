@@ -1,4 +1,5 @@
--- Keys of machines, changed by decisions on run 0 as staff are. There are few, and every node has all in memory.
+-- Keys of machines, changed by decisions on run 0 as staff are. There are few, and every node has all of
+-- them in memory.
 CREATE TABLE api_keys (
   id BIGINT NOT NULL, train_run_id BIGINT NOT NULL, user_id BIGINT NOT NULL, name TEXT NOT NULL,
   token_hash TEXT NOT NULL, rights TEXT NOT NULL, networks TEXT NOT NULL,

@@ -1,4 +1,5 @@
--- Keys of machines, changed by decisions on run 0 as staff are. There are few, and every node has all in memory.
+-- Keys of machines, changed by decisions on run 0 as staff are. There are few, and every node has all of
+-- them in memory.
 CREATE TABLE api_keys (
   id INTEGER PRIMARY KEY, train_run_id INTEGER NOT NULL, user_id INTEGER NOT NULL, name TEXT NOT NULL,
   token_hash TEXT NOT NULL, rights TEXT NOT NULL, networks TEXT NOT NULL,
