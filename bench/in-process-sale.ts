@@ -1,6 +1,7 @@
 import { placeHold } from '../src/app/sale/place-hold.ts'
 import { makeLinkToken } from '../src/app/tokens.ts'
 import type { BookingId, PaymentId, UserId } from '../src/domain/ids.ts'
+import { soleKey } from '../src/domain/people/keyring.ts'
 import type { TrainRun } from '../src/domain/railway/train-run.ts'
 import type { Hold } from '../src/domain/records/hold.ts'
 import { locatorOf } from '../src/domain/records/locator.ts'
@@ -18,6 +19,7 @@ export const saleSettings = {
   quoteMs: 600_000,
   sessionMs: 3_600_000,
   holdsPerUser: Infinity,
+  blockShare: null,
 }
 
 const uncounted = { count: () => {} }
@@ -41,13 +43,17 @@ export async function holdSeat(
   const from = ride.fromStationCode ?? run.train.stops[0]?.stationCode ?? ''
   const to = ride.toStationCode ?? run.train.stops.at(-1)?.stationCode ?? ''
   const reply = await placeHold(
-    { store, settings: { ...saleSettings, holdMs: forMs }, randomBytes: randomBytesOf, counters: uncounted },
+    {
+      ...{ store, settings: { ...saleSettings, holdMs: forMs }, randomBytes: randomBytesOf },
+      ...{ counters: uncounted, sessionKeys: () => soleKey('') },
+    },
     { userId },
     {
       trainRunId: String(run.id),
       fromStationCode: from,
       toStationCode: to,
       seats: { kind: 'named', seatNumbers: [seatNumber] },
+      addressBlock: null,
     },
     `hold-${run.id}-${seatNumber}-${from}`,
   )

@@ -26,6 +26,7 @@ export async function openRailway() {
       PORT: '0',
       PAYMENT_TIMEOUT_SECONDS: '6',
       HOLDS_PER_USER: '1000',
+      BLOCK_SHARE: '1',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -14,6 +14,11 @@ export interface Settings {
   readonly sessionMs: number
   /** The number of live holds that one user may have on one run; Infinity if limits are off. */
   readonly holdsPerUser: number
+  /**
+   * The share of a run's seats that one block of addresses may keep under unpaid hold; null if limits are
+   * off.
+   */
+  readonly blockShare: number | null
 }
 
 export interface Log {

@@ -23,6 +23,12 @@ const advice: Readonly<Record<string, Advice>> = {
     'Check the record locator; a booking is canceled from the data folder that it was made from.',
   seat_taken: ({ seat_numbers: taken, alternatives: free }) =>
     `${list(taken)}: taken for part of the way.${isList(free) ? ` ${list(free)} would be free.` : ''}`,
+  network_holds_too_many: ({ max_seats: most, retry_after_ms: waitMs }) =>
+    `This network may hold ${String(most)} seats of a run unpaid. Book or release some, or run ` +
+    `the command again in ${seconds(waitMs)}.`,
+  seats_cooling_down: ({ seat_numbers: seats, retry_after_ms: waitMs }) =>
+    `${list(seats)}: held from this network twice and not paid. Choose other seats, or run the ` +
+    `command again in ${seconds(waitMs)}.`,
   run_changed: () =>
     'A newer timetable gives it another train, or other times, coaches or prices. ' +
     'Look at it again with "holdfast runs FROM TO" and "holdfast seats RUN FROM TO".',
@@ -51,6 +57,10 @@ export function adviceFor({ headers }: ApiCall, problem: Problem): string | unde
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length > 0
+}
+
+function seconds(milliseconds: unknown): string {
+  return typeof milliseconds === 'number' ? `${Math.ceil(milliseconds / 1000)} s` : 'a few minutes'
 }
 
 function list(value: unknown): string {

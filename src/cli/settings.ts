@@ -130,6 +130,12 @@ export const settings = {
     'maximum number of live holds of one user on one run',
     integer(1, 1_000),
   ),
+  blockShare: setting(
+    'BLOCK_SHARE',
+    0.1,
+    'share of the seats of a run that neighboring addresses may hold unpaid, at least 18 seats',
+    share,
+  ),
   streamsPerSession: setting(
     'STREAMS_PER_SESSION',
     10,

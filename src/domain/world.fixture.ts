@@ -22,7 +22,7 @@ import type { AuditNote } from './records/audit.ts'
 import type { Booking, Cancellation, Quote } from './records/booking.ts'
 import type { Change } from './records/changes.ts'
 import { type Claim, isLive } from './records/claim.ts'
-import { type Hold, isOverdue, keepsSeats } from './records/hold.ts'
+import { type Hold, isOfBlock, isOverdue, keepsSeats, ranOutUnpaid } from './records/hold.ts'
 import type { Message } from './records/message.ts'
 import type { Payment, Refund } from './records/payment.ts'
 import { KeptPeople, type PeopleKind, type PeopleRows } from './records/people.ts'
@@ -196,6 +196,7 @@ export class World implements Inventory {
       bookingId: id,
       commitSeq: this.nextCommitSeq,
       edition: this.run.edition,
+      addressBlock: null,
     })
     this.payments.set(idOf(name), {
       ...common,
@@ -279,6 +280,14 @@ export class World implements Inventory {
 
   liveHoldCount(userId: UserId, now: Instant): number {
     return [...this.holds.values()].filter((hold) => hold.userId === userId && keepsSeats(hold, now)).length
+  }
+
+  liveHoldsOfBlock(names: readonly number[], now: Instant): readonly Hold[] {
+    return [...this.holds.values()].filter((hold) => isOfBlock(hold, names) && keepsSeats(hold, now))
+  }
+
+  holdsRanOut(names: readonly number[]): readonly Hold[] {
+    return [...this.holds.values()].filter((hold) => isOfBlock(hold, names) && ranOutUnpaid(hold))
   }
 
   payment(id: PaymentId): Payment | undefined {

@@ -13,6 +13,20 @@ export function addressName(address: string): number | string {
   return 'octets' in parsed ? numberOf(parsed.octets) : parsed.parts.slice(0, 4).join(':')
 }
 
+/**
+ * The block of neighboring addresses that an address belongs to: the first 24 bits of an IPv4 address, 48 of
+ * an IPv6 address. Whoever has one of them can often use all.
+ */
+export function addressBlock(address: string): string {
+  if (!isIPv4(address) && !isIPv6(address)) return 'unknown'
+  const parsed = ipaddr.process(address)
+  if ('octets' in parsed) return `${parsed.octets.slice(0, 3).join('.')}.0/24`
+  return `${parsed.parts
+    .slice(0, 3)
+    .map((part) => part.toString(16))
+    .join(':')}::/48`
+}
+
 function numberOf(octets: readonly number[]): number {
   return octets.reduce((sum, octet) => sum * 256 + octet, 0)
 }

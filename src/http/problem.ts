@@ -67,6 +67,8 @@ export const statusOf = {
   code_not_accepted: 422,
   rate_limited: 429,
   too_many_holds: 429,
+  network_holds_too_many: 429,
+  seats_cooling_down: 429,
   internal_error: 500,
   overloaded: 503,
   outcome_unknown: 503,
@@ -210,6 +212,16 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   too_many_holds: [
     'Too many holds',
     'Book or release one of your holds on this run before you place another one.',
+  ],
+  network_holds_too_many: [
+    'Too many seats of this run are held from your network',
+    'Callers with neighboring addresses may hold `max_seats` seats that are not paid yet. Pay for or ' +
+      'release some, or repeat the request after `retry_after_ms`.',
+  ],
+  seats_cooling_down: [
+    'These seats are kept for others for a while',
+    'Holds of `seat_numbers` from your network have run out unpaid more than once. Choose other seats, or ' +
+      'repeat the request after `retry_after_ms`.',
   ],
   internal_error: [
     'Something went wrong on the server',

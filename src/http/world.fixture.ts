@@ -260,6 +260,7 @@ export async function worldOver(
       quoteMs: 600_000,
       sessionMs: 3_600_000,
       holdsPerUser: 3,
+      blockShare: changed.limits === false ? null : 0.1,
     },
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },

@@ -298,6 +298,7 @@ function settingsOf(config: Config): Settings {
     quoteMs: config.quoteTtlSeconds * 1000,
     sessionMs: config.sessionTtlHours * 3_600_000,
     holdsPerUser: config.limits === 'on' ? config.holdsPerUser : Number.POSITIVE_INFINITY,
+    blockShare: config.limits === 'on' ? config.blockShare : null,
   }
 }
 

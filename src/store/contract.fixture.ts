@@ -7,6 +7,7 @@ import { releaseHold } from '../domain/sale/release-hold.ts'
 import { auditHash } from './audit-chain.ts'
 import { accessContract } from './contract-access.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
+import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
 import { namesContract } from './contract-names.fixture.ts'
 import { peopleContract } from './contract-people.fixture.ts'
@@ -354,6 +355,7 @@ export function contractSuite(
     rowContract(using)
     accessContract(using)
     peopleContract(using)
+    hoardingContract(using, keeps)
     changedRunContract(using)
     sameTrainContract(using, open)
     if (imports === 'all')

@@ -54,6 +54,7 @@ export function saleOn(store: EngineStore) {
       quoteMs: 600_000,
       sessionMs: 3_600_000,
       holdsPerUser: 99,
+      blockShare: null,
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     counters: { count: quiet },

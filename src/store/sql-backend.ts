@@ -1,5 +1,5 @@
 import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain/ids.ts'
-import { dayMs, type Instant } from '../domain/instant.ts'
+import { after, dayMs, type Instant } from '../domain/instant.ts'
 import { InvariantBroken } from '../domain/inventory/overlay.ts'
 import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
 import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
@@ -7,7 +7,7 @@ import { actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
-import type { Hold } from '../domain/records/hold.ts'
+import { coolDownMs, type Hold } from '../domain/records/hold.ts'
 import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { PeerFeed } from './backend.ts'
@@ -236,6 +236,11 @@ export abstract class SqlBackend {
 
   findRun(id: TrainRunId) {
     return this.master.findRun(id)
+  }
+
+  /** Holds that ran out before this are remembered no more. */
+  protected get coolingSince(): Instant {
+    return after(this.now(), -coolDownMs)
   }
 
   /** The states of runs, from answers of which the last has their rows. */

@@ -77,6 +77,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
       quoteMs: 600_000,
       sessionMs: 3_600_000,
       holdsPerUser: Number.POSITIVE_INFINITY,
+      blockShare: null,
     },
     log: { debug: quiet, info: quiet, warn: note, error: note },
     counters: { count: quiet },
@@ -115,6 +116,7 @@ async function holdSeat(
     seats: { kind: 'named' as const, seatNumbers: [seatNumber] },
     holdMs,
     holdsPerUser: Number.POSITIVE_INFINITY,
+    blockShare: null,
     idempotencyKey: `hold ${holdId}`,
     fingerprint: '',
   }

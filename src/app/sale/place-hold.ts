@@ -3,10 +3,12 @@ import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import {
   type PlacedHold,
+  type PlaceHold,
   type PlaceHoldRefusal,
   placeHold as rule,
   type WantedSeats,
 } from '../../domain/sale/place-hold.ts'
+import { blockNames } from '../block-names.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { findRide, type RideQuery, type RideRefusal } from '../railway/find-ride.ts'
@@ -14,6 +16,8 @@ import { makeHoldToken } from '../tokens.ts'
 
 interface PlaceHoldRequest extends RideQuery {
   readonly seats: WantedSeats
+  /** The block of addresses that the request came from; null if it is not to be counted. */
+  readonly addressBlock: string | null
 }
 
 /**
@@ -21,7 +25,7 @@ interface PlaceHoldRequest extends RideQuery {
  * again.
  */
 export async function placeHold(
-  deps: Pick<Deps, 'store' | 'settings' | 'randomBytes' | 'counters'>,
+  deps: Pick<Deps, 'store' | 'settings' | 'sessionKeys' | 'randomBytes' | 'counters'>,
   caller: Caller,
   request: PlaceHoldRequest,
   idempotencyKey: string,
@@ -42,6 +46,8 @@ export async function placeHold(
     seats: request.seats,
     holdMs: deps.settings.holdMs,
     holdsPerUser: deps.settings.holdsPerUser,
+    // Those whom the railway knows share an address with whoever they sell for.
+    ...(caller.rights ? {} : countedBlock(deps, request.addressBlock)),
     idempotencyKey,
     fingerprint: fingerprint([request.trainRunId, from, to, wantedText(request.seats)]),
   }
@@ -53,6 +59,14 @@ export async function placeHold(
   if (!reply.ok) return reply
   if (!reply.value.replayed) deps.counters.count('holds')
   return accept({ ...reply.value, run })
+}
+
+function countedBlock(
+  { settings: { blockShare: share }, sessionKeys, store }: Pick<Deps, 'settings' | 'sessionKeys' | 'store'>,
+  block: string | null,
+): Pick<PlaceHold, 'block'> {
+  if (share === null || block === null) return {}
+  return { block: { names: blockNames(sessionKeys(), block, store.now()), share } }
 }
 
 /** Only the known members identify a request; members that mean nothing to us do not. */

@@ -39,6 +39,13 @@ export interface Inventory {
   expiredHolds(now: Instant): readonly Hold[]
   /** Holds of this user on this run that still keep seats now. */
   liveHoldCount(userId: UserId, now: Instant): number
+  /** Holds that a block of addresses, by any of its names, has on this run and that still keep seats now. */
+  liveHoldsOfBlock(names: readonly number[], now: Instant): readonly Hold[]
+  /**
+   * Holds of a block, by any of its names, whose time ran out with nobody paying, as a commit says, and
+   * perhaps some that did so longer ago than a cool-down.
+   */
+  holdsRanOut(names: readonly number[]): readonly Hold[]
   /** The part of the audit chain about the holds to be cleared, and what was cleared near them before. */
   readonly stretches: readonly Stretch[]
   payment(id: PaymentId): Payment | undefined

@@ -17,7 +17,7 @@ import type { AccessCode, BookingGrant } from '../records/access.ts'
 import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
-import { type Hold, isOverdue, keepsSeats } from '../records/hold.ts'
+import { type Hold, isOfBlock, isOverdue, isRemembered, keepsSeats } from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
 import { KeptPeople, type People, type PeopleKind, type PeopleRows } from '../records/people.ts'
 import type { Stretch } from '../records/stretch.ts'
@@ -122,14 +122,28 @@ export class Overlay implements Inventory {
   }
 
   liveHoldCount(userId: UserId, now: Instant): number {
-    const ids = new Set(this.#picture.holdIdsOf(userId))
-    for (const hold of this.#holds.values()) if (hold.userId === userId) ids.add(hold.id)
-    let count = 0
-    for (const id of ids) {
+    const isTheirs = (hold: Hold) => hold.userId === userId
+    return this.#liveHolds(this.#picture.holdIdsOf(userId), isTheirs, now).length
+  }
+
+  liveHoldsOfBlock(names: readonly number[], now: Instant): readonly Hold[] {
+    const known = names.flatMap((name) => [...this.#picture.holdIdsOfBlock(name)])
+    return this.#liveHolds(known, (hold) => isOfBlock(hold, names), now)
+  }
+
+  holdsRanOut(names: readonly number[]): readonly Hold[] {
+    const decided = [...this.#holds.values()].filter(isRemembered)
+    return [...this.#picture.holdsRanOut(), ...decided].filter((hold) => isOfBlock(hold, names))
+  }
+
+  /** The holds that keep seats among those of the picture and those that this batch has decided. */
+  #liveHolds(known: Iterable<HoldId>, isMeant: (hold: Hold) => boolean, now: Instant): readonly Hold[] {
+    const ids = new Set(known)
+    for (const hold of this.#holds.values()) if (isMeant(hold)) ids.add(hold.id)
+    return [...ids].flatMap((id) => {
       const hold = this.hold(id)
-      if (hold && keepsSeats(hold, now)) count++
-    }
-    return count
+      return hold && keepsSeats(hold, now) ? hold : []
+    })
   }
 
   payment(id: PaymentId): Payment | undefined {

@@ -6,11 +6,11 @@ import { overlaps, type Segment } from '../railway/segment.ts'
 import type { TrainRun } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
 import { type Claim, isLive, isSameClaim } from '../records/claim.ts'
-import { type Hold, holdDeadline, isMarkedLive } from '../records/hold.ts'
+import type { Hold } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
-import { Soonest } from '../soonest.ts'
 import { availabilityByClass, type ClassAvailability } from './availability.ts'
 import type { KeyedRoute, SeatSet } from './inventory.ts'
+import { LiveHolds } from './live-holds.ts'
 import type { RunFigures } from './run-figures.ts'
 import type { RunChanges, RunMark, RunState } from './run-state.ts'
 
@@ -19,9 +19,6 @@ import type { RunChanges, RunMark, RunState } from './run-state.ts'
  * it kept.
  */
 const mostDuePayments = 256
-
-/** Superseded ends of holds are cleared away when there are more of them than of live holds and these. */
-const fewEnds = 64
 
 const noClaims: readonly Claim[] = []
 
@@ -42,19 +39,13 @@ export class Picture implements RunFigures {
   readonly #words: number
   /** By segment; counted when first asked for, and again after a claim has come or gone. */
   readonly #availability = new Map<number, readonly ClassAvailability[]>()
-  readonly #holds = new Map<HoldId, Hold>()
-  readonly #holdsOfUser = new Map<UserId, Set<HoldId>>()
+  readonly #holds = new LiveHolds()
   readonly #payments = new Map<PaymentId, Payment>()
   readonly #keys = new Map<string, number>()
   #commitSeq: number
   #auditSeq: number
   #auditHash: string
   #seatsSeq: number
-  /**
-   * When live holds end. An end stays in it when its hold has ended before or has another end now, until it
-   * is the first: looking at every hold after each commit would make a sale cost what the run has holds.
-   */
-  readonly #ends = new Soonest<HoldId>()
 
   constructor(run: TrainRun, state: RunState) {
     this.run = run
@@ -65,7 +56,7 @@ export class Picture implements RunFigures {
     this.#words = Math.ceil(run.consist.seats.length / 32)
     this.#legs = run.train.stops.slice(1).map(() => new Uint32Array(this.#words))
     for (const claim of state.claims) this.#addClaim(claim)
-    for (const hold of state.holds) this.#putHold(hold)
+    for (const hold of state.holds) this.#holds.put(hold)
     for (const payment of state.payments) this.#payments.set(payment.id, payment)
     for (const { route, userId, key, id } of state.keys) this.#keys.set(keyText(route, userId, key), id)
   }
@@ -92,12 +83,7 @@ export class Picture implements RunFigures {
    * there is none.
    */
   get validUntil(): Instant | null {
-    for (let next = this.#ends.first; next; next = this.#ends.first) {
-      const hold = this.#holds.get(next.value)
-      if (hold && holdDeadline(hold) === next.at) return next.at
-      this.#ends.removeFirst()
-    }
-    return null
+    return this.#holds.nextEnd
   }
 
   claimsOn(seatId: SeatId): readonly Claim[] {
@@ -151,13 +137,21 @@ export class Picture implements RunFigures {
   }
 
   expiredHolds(now: Instant): readonly Hold[] {
-    const validUntil = this.validUntil
-    if (validUntil === null || now < validUntil) return []
-    return [...this.#holds.values()].filter((hold) => holdDeadline(hold) <= now).sort((a, b) => a.id - b.id)
+    return this.#holds.expired(now)
   }
 
   holdIdsOf(userId: UserId): Iterable<HoldId> {
-    return this.#holdsOfUser.get(userId) ?? []
+    return this.#holds.idsOfUser(userId)
+  }
+
+  /** Live holds that came from a block of addresses. */
+  holdIdsOfBlock(name: number): Iterable<HoldId> {
+    return this.#holds.idsOfBlock(name)
+  }
+
+  /** Holds from known blocks whose time ran out unpaid within a cool-down, and perhaps older ones. */
+  holdsRanOut(): Iterable<Hold> {
+    return this.#holds.ranOut()
   }
 
   payment(id: PaymentId): Payment | undefined {
@@ -201,7 +195,7 @@ export class Picture implements RunFigures {
     const seatIds: SeatId[] = []
     for (const [seatId, claims] of changes.claims)
       if (this.#replaceClaims(seatId, claims)) seatIds.push(seatId)
-    for (const hold of changes.holds) this.#putHold(hold)
+    for (const hold of changes.holds) this.#holds.put(hold)
     this.#advancePayments(changes.payments)
     for (const { route, userId, key, id } of changes.keys) this.#keys.set(keyText(route, userId, key), id)
     this.#commitSeq = changes.commitSeq
@@ -247,11 +241,11 @@ export class Picture implements RunFigures {
         this.#addClaim(change.claim)
         break
       case 'hold_added':
-        this.#putHold(change.hold)
+        this.#holds.put(change.hold)
         this.#keys.set(keyText('hold', change.hold.userId, change.hold.idempotencyKey), change.hold.id)
         return
       case 'hold_changed':
-        this.#putHold(change.hold)
+        this.#holds.put(change.hold)
         return
       case 'hold_cleared':
         this.#keys.delete(keyText('hold', change.hold.userId, change.hold.idempotencyKey))
@@ -296,28 +290,6 @@ export class Picture implements RunFigures {
     // row for every capture.
     if (payment.status === 'REQUESTED' || payment.dueStep !== null) this.#payments.set(payment.id, payment)
     else this.#payments.delete(payment.id)
-  }
-
-  #putHold(hold: Hold): void {
-    const ofUser = this.#holdsOfUser.get(hold.userId)
-    if (isMarkedLive(hold)) {
-      const before = this.#holds.get(hold.id)
-      this.#holds.set(hold.id, hold)
-      if (!before || holdDeadline(before) !== holdDeadline(hold)) this.#noteEnd(hold)
-      if (ofUser) ofUser.add(hold.id)
-      else this.#holdsOfUser.set(hold.userId, new Set([hold.id]))
-      return
-    }
-    this.#holds.delete(hold.id)
-    ofUser?.delete(hold.id)
-    if (ofUser?.size === 0) this.#holdsOfUser.delete(hold.userId)
-  }
-
-  #noteEnd(hold: Hold): void {
-    this.#ends.push(holdDeadline(hold), hold.id)
-    if (this.#ends.size <= 2 * this.#holds.size + fewEnds) return
-    this.#ends.clear()
-    for (const live of this.#holds.values()) this.#ends.push(holdDeadline(live), live.id)
   }
 
   #addClaim(claim: Claim): void {

@@ -14,7 +14,7 @@ export interface RunState {
   /** End of the run's audit chain, empty before its first entry. */
   readonly auditHash: string
   readonly claims: readonly Claim[]
-  /** Holds that are `ACTIVE` or `PINNED`. */
+  /** Holds that are `ACTIVE` or `PINNED`, and those from a known block that lately ran out unpaid. */
   readonly holds: readonly Hold[]
   /** Payments that are `REQUESTED`. */
   readonly payments: readonly Payment[]

@@ -28,6 +28,7 @@ export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, 
   const free = new Uint32Array(taken.length)
   const features = wishedFeatures(wish.preferences)
   const { coach } = wish.preferences
+  const { without } = wish
   const hasWishes = features.length > 0 || coach !== undefined
   const kept: number[] = []
   let freeCount = 0
@@ -35,6 +36,7 @@ export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, 
     const word = index >>> 5
     const bit = 1 << (index & 31)
     if (((taken[word] ?? 0) & bit) !== 0) continue
+    if (without?.has(seatAt(run, index).id)) continue
     free[word] = (free[word] ?? 0) | bit
     freeCount++
     if (isKept(purposes, features)) kept.push(index)

@@ -1,3 +1,4 @@
+import type { SeatId } from '../ids.ts'
 import type { Segment } from '../railway/segment.ts'
 
 /** A passenger's preferences, never conditions. An absent member, or `false`, is no wish. */
@@ -19,4 +20,6 @@ export interface SeatWish {
   readonly seatCount: number
   readonly segment: Segment
   readonly preferences: Preferences
+  /** Seats that are not to be chosen, although they may be free. */
+  readonly without?: { has(seatId: SeatId): boolean }
 }

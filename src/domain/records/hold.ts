@@ -46,6 +46,11 @@ export interface Hold {
   readonly commitSeq: number
   /** The edition of the run that it was placed on, which has its refund rule. */
   readonly edition: number
+  /**
+   * The name of the block of addresses that it was asked for from, under a key of that day; null if holds of
+   * its caller are not counted by address.
+   */
+  readonly addressBlock: number | null
 }
 
 /** The moment from which the hold no longer keeps its seats. */
@@ -66,4 +71,22 @@ export function keepsSeats(hold: Hold, now: Instant): boolean {
 /** Whether the hold's time has run out although no commit says so yet. */
 export function isOverdue(hold: Hold, now: Instant): boolean {
   return isMarkedLive(hold) && now >= holdDeadline(hold)
+}
+
+/** How long the seats of a hold that ran out are remembered. */
+export const coolDownMs = 600_000
+
+/** Whether the hold's time ran out, as a commit says, and nobody tried to pay for it. */
+export function ranOutUnpaid({ status, paymentId }: Pick<Hold, 'status' | 'paymentId'>): boolean {
+  return status === 'EXPIRED' && paymentId === null
+}
+
+/** Whether the hold came from the block of addresses that has these names. */
+export function isOfBlock({ addressBlock }: Pick<Hold, 'addressBlock'>, names: readonly number[]): boolean {
+  return addressBlock !== null && names.includes(addressBlock)
+}
+
+/** Whether a run remembers the hold, for a while, although it is over. */
+export function isRemembered(hold: Hold): boolean {
+  return ranOutUnpaid(hold) && hold.addressBlock !== null
 }

@@ -1,9 +1,9 @@
-import type { HoldId, StationCode, UserId } from '../ids.ts'
+import type { HoldId, SeatId, StationCode, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import { assignSeats } from '../inventory/assign-seats.ts'
 import { expireHold } from '../inventory/expire-holds.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
-import type { Preferences } from '../inventory/seat-wish.ts'
+import type { Preferences, SeatWish } from '../inventory/seat-wish.ts'
 import { findSeat, type Seat, type SeatFeature } from '../railway/consist.ts'
 import { priceCents } from '../railway/price.ts'
 import { overlaps, type Segment } from '../railway/segment.ts'
@@ -12,6 +12,13 @@ import type { Change } from '../records/changes.ts'
 import { isLive } from '../records/claim.ts'
 import { type Hold, maxSeatsPerHold } from '../records/hold.ts'
 import { accept, type Reply, refuse } from '../result.ts'
+import {
+  type AddressBlock,
+  type AddressBlockRefusal,
+  coolDownRefusal,
+  coolingSeats,
+  refuseOverShare,
+} from './address-block.ts'
 
 export type WantedSeats =
   | { readonly kind: 'named'; readonly seatNumbers: readonly string[] }
@@ -37,6 +44,8 @@ export interface PlaceHold {
   readonly holdMs: number
   /** The number of live holds that this user may have on this run, including this one. */
   readonly holdsPerUser: number
+  /** Where the request came from; left out for a caller whose holds are not counted by address. */
+  readonly block?: AddressBlock
   readonly idempotencyKey: string
   readonly fingerprint: string
 }
@@ -49,6 +58,7 @@ export type PlaceHoldRefusal =
   | { readonly code: 'run_not_on_sale' }
   | { readonly code: 'seat_not_on_run'; readonly seatNumbers: readonly string[] }
   | { readonly code: 'too_many_holds'; readonly maxHolds: number }
+  | AddressBlockRefusal
   | {
       readonly code: 'seat_taken'
       readonly seatNumbers: readonly string[]
@@ -112,7 +122,7 @@ function refuseOutright(
   }
   if (inventory.liveHoldCount(command.userId, now) >= command.holdsPerUser)
     return { code: 'too_many_holds', maxHolds: command.holdsPerUser }
-  return undefined
+  return command.block && refuseOverShare(inventory, command.block, count, now)
 }
 
 function findSeats(
@@ -120,17 +130,37 @@ function findSeats(
   command: PlaceHold,
   now: Instant,
 ): Reply<readonly Seat[], PlaceHoldRefusal> {
-  const { segment, seats } = command
-  if (seats.kind === 'chosen') return assignSeats(inventory, { ...seats, segment }, now)
+  const { segment, seats, block } = command
+  const cooling = block ? coolingSeats(inventory, block, segment, now) : noSeats
+  if (seats.kind === 'chosen') return chooseSeats(inventory, { ...seats, segment }, cooling, now)
   const wanted = seats.seatNumbers.flatMap((number) => findSeat(inventory.run.consist, number) ?? [])
   const taken = wanted.filter((seat) =>
     inventory.claimsOn(seat.id).some((claim) => overlaps(claim, segment) && isLive(claim, now)),
   )
   if (taken.length > 0) {
-    const alternatives = nearestFree(inventory, wanted, segment, now)
+    const alternatives = nearestFree(inventory, wanted, { segment, without: cooling }, now)
     return refuse({ code: 'seat_taken', seatNumbers: taken.map((seat) => seat.number), alternatives })
   }
+  const cool = wanted.filter((seat) => cooling.has(seat.id))
+  if (cool.length > 0) return refuse(coolDownRefusal(cool, cooling, now))
   return accept(wanted.toSorted((a, b) => a.index - b.index))
+}
+
+const noSeats: ReadonlyMap<SeatId, Instant> = new Map()
+
+/** Seats that cool down are chosen for nobody of their block; it is told when only they are left. */
+function chooseSeats(
+  inventory: Inventory,
+  wish: SeatWish,
+  cooling: ReadonlyMap<SeatId, Instant>,
+  now: Instant,
+): Reply<readonly Seat[], PlaceHoldRefusal> {
+  const found = assignSeats(inventory, { ...wish, without: cooling }, now)
+  if (found.ok || cooling.size === 0) return found
+  const others = assignSeats(inventory, wish, now)
+  if (!others.ok) return others
+  const cool = others.value.filter((seat) => cooling.has(seat.id))
+  return refuse(coolDownRefusal(cool, cooling, now))
 }
 
 /**
@@ -140,14 +170,14 @@ function findSeats(
 function nearestFree(
   inventory: Inventory,
   wanted: readonly Seat[],
-  segment: Segment,
+  where: Pick<SeatWish, 'segment' | 'without'>,
   now: Instant,
 ): readonly string[] {
   const first = wanted[0]
   if (!first) return []
   const has = (feature: SeatFeature) => wanted.some((seat) => seat.features.includes(feature))
   const preferences = { coach: first.coachNumber, stepFree: has('accessible'), family: has('family') }
-  const wish = { travelClass: first.travelClass, seatCount: wanted.length, segment, preferences }
+  const wish = { ...where, travelClass: first.travelClass, seatCount: wanted.length, preferences }
   const found = assignSeats(inventory, wish, now)
   return found.ok ? found.value.map((seat) => seat.number) : []
 }
@@ -179,6 +209,7 @@ function makeHold(inventory: Inventory, command: PlaceHold, seats: readonly Seat
     fingerprint: command.fingerprint,
     commitSeq: inventory.nextCommitSeq,
     edition: run.edition,
+    addressBlock: command.block?.names[0] ?? null,
   }
 }
 

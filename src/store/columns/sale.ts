@@ -30,6 +30,7 @@ export const holdTable = table<Hold>('seat_holds', {
     fingerprint: text('fingerprint'),
     commit_seq: integer('commitSeq'),
     edition: integer('edition'),
+    address_block: integer('addressBlock'),
   },
 })
 

@@ -19,7 +19,7 @@ import type { AuditEntry } from '../../domain/records/audit.ts'
 import type { Booking, Cancellation, Quote } from '../../domain/records/booking.ts'
 import type { Change } from '../../domain/records/changes.ts'
 import type { Claim } from '../../domain/records/claim.ts'
-import { type Hold, isMarkedLive } from '../../domain/records/hold.ts'
+import { type Hold, isMarkedLive, isRemembered } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
 import type { Stretch } from '../../domain/records/stretch.ts'
@@ -63,7 +63,7 @@ export class RunTables {
       auditSeq: this.auditSeq,
       auditHash: this.auditHash,
       claims: [...this.claims],
-      holds: [...this.holds.values()].filter(isMarkedLive),
+      holds: [...this.holds.values()].filter((hold) => isMarkedLive(hold) || isRemembered(hold)),
       payments: [...this.payments.values()].filter((payment) => payment.status === 'REQUESTED'),
       keys: keys.map(({ route, row }) => ({
         route,

@@ -146,7 +146,7 @@ export class PostgresBackend extends SqlBackend implements Backend {
   }
 
   async loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>> {
-    return this.statesOf(ids, await this.#connections.all(stateQueries(ids)))
+    return this.statesOf(ids, await this.#connections.all(stateQueries(ids, this.coolingSince)))
   }
 
   loadChanges(marks: readonly RunMark[]): Promise<ReadonlyMap<TrainRunId, RunChanges>> {
@@ -260,7 +260,8 @@ export class PostgresBackend extends SqlBackend implements Backend {
       },
       heads: locked.heads,
       lockMore: this.batches.together > 0 ? lockMore : null,
-      loadRuns: async (ids) => this.statesOf(ids, await transaction.send(script(stateQueries(ids)))),
+      loadRuns: async (ids) =>
+        this.statesOf(ids, await transaction.send(script(stateQueries(ids, this.coolingSince)))),
       loadChanges: (marks) => this.#changesInTransaction(marks, transaction, known),
       loadRecords: (wanted) => loadRecords(transaction, wanted),
       keepLeases: (work: readonly DueWork[]) => this.leases.keep(transaction, work, this.#prepares),

@@ -1,17 +1,27 @@
 import type { HoldId, TrainRunId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
 import type { RunMark } from '../../domain/inventory/run-state.ts'
 import type { Wanted } from '../backend.ts'
 import { runsInEffect } from '../columns/railway.ts'
 import { peopleQueries } from '../people-queries.ts'
 import { idList, literal, ofRuns, type Query } from './sql.ts'
 
-/** The queries that load the pictures of runs, all as of one commit. */
-export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
+/**
+ * The queries that load the pictures of runs, all as of one commit; with the holds that ran out since a
+ * moment.
+ */
+export function stateQueries(ids: readonly TrainRunId[], ranOutSince: Instant): readonly Query[] {
   const those = ofRuns(ids)
   return [
     [`SELECT * FROM run_heads WHERE ${those}`, []],
     [`SELECT * FROM seat_claims WHERE ${those}`, []],
-    [`SELECT * FROM seat_holds WHERE ${those} AND status IN ('ACTIVE', 'PINNED')`, []],
+    [
+      `SELECT * FROM seat_holds WHERE ${those} AND status IN ('ACTIVE', 'PINNED')
+       UNION ALL SELECT * FROM seat_holds WHERE ${those} AND status IN ('RELEASED', 'EXPIRED')
+         AND payment_id IS NULL AND expires_at > ${literal(ranOutSince)}
+         AND status = 'EXPIRED' AND address_block IS NOT NULL`,
+      [],
+    ],
     [`SELECT * FROM payments WHERE ${those} AND status = 'REQUESTED'`, []],
     [
       `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds WHERE ${those}

@@ -107,7 +107,9 @@ test('Q11: every statement that reads or writes a sale names its run', () => {
     changes: filled,
     entries: [withZeros({ trainRunId, seq: 1, facts: {} }) as never],
   }).split(';\n')
-  const statements = [...stateQueries([trainRunId]), ...recordQueries(wanted)].map(bind).concat(writes)
+  const statements = [...stateQueries([trainRunId], 1 as Instant), ...recordQueries(wanted)]
+    .map(bind)
+    .concat(writes)
   assert.ok(writes.length >= 20, `${writes.length} kinds of statements`)
   for (const statement of statements) {
     // The row of the run itself is master data, which every worker has.

@@ -1,4 +1,5 @@
 import type { TrainRunId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
 import type { Wanted } from '../backend.ts'
 import { runsInEffect } from '../columns/railway.ts'
 import { peopleQueries } from '../people-queries.ts'
@@ -8,25 +9,34 @@ const ofRuns = 'train_run_id IN (SELECT value FROM json_each(?))'
 
 const heldBy = `SELECT hold_id FROM seat_claims WHERE ${ofRuns} AND state = 'HELD'`
 
-const stateSql = [
-  `SELECT * FROM run_heads WHERE ${ofRuns}`,
-  `SELECT * FROM seat_claims WHERE ${ofRuns}`,
-  // A live hold has claims, and those of a run are stored together; so are its payment attempts.
-  `SELECT * FROM seat_holds WHERE id IN (${heldBy})`,
-  `SELECT * FROM payments WHERE hold_id IN (${heldBy}) AND status = 'REQUESTED'`,
-  `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds WHERE ${ofRuns}
-   UNION ALL SELECT train_run_id, 'booking', user_id, idempotency_key, id FROM payments WHERE ${ofRuns}
-   UNION ALL SELECT train_run_id, 'cancellation', user_id, idempotency_key, id FROM cancellations
-     WHERE ${ofRuns}`,
-]
+const headsSql = `SELECT * FROM run_heads WHERE ${ofRuns}`
+const claimsSql = `SELECT * FROM seat_claims WHERE ${ofRuns}`
+// A live hold has claims, and those of a run are stored together; so are its payment attempts.
+const holdsSql = `SELECT * FROM seat_holds WHERE id IN (${heldBy})
+  UNION ALL SELECT * FROM seat_holds INDEXED BY seat_holds_ended
+    WHERE status IN ('RELEASED', 'EXPIRED') AND payment_id IS NULL AND expires_at > ?
+      AND status = 'EXPIRED' AND address_block IS NOT NULL AND ${ofRuns}`
+const paymentsSql = `SELECT * FROM payments WHERE hold_id IN (${heldBy}) AND status = 'REQUESTED'`
+const keysSql = `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds
+    WHERE ${ofRuns}
+  UNION ALL SELECT train_run_id, 'booking', user_id, idempotency_key, id FROM payments WHERE ${ofRuns}
+  UNION ALL SELECT train_run_id, 'cancellation', user_id, idempotency_key, id FROM cancellations
+    WHERE ${ofRuns}`
 
-/** The queries that load the pictures of runs, all as of one commit. */
-export function stateQueries(ids: readonly TrainRunId[]): readonly Query[] {
+/**
+ * The queries that load the pictures of runs, all as of one commit; with the holds that ran out since a
+ * moment.
+ */
+export function stateQueries(ids: readonly TrainRunId[], ranOutSince: Instant): readonly Query[] {
   const list = JSON.stringify(ids)
-  const queries = stateSql.map(
-    (sql): Query => [sql, Array.from({ length: sql.split('?').length - 1 }, () => list)],
-  )
-  return [...queries, runQuery(ids)]
+  return [
+    [headsSql, [list]],
+    [claimsSql, [list]],
+    [holdsSql, [list, ranOutSince, list]],
+    [paymentsSql, [list]],
+    [keysSql, [list, list, list]],
+    runQuery(ids),
+  ]
 }
 
 /** The query for the rows of runs. */

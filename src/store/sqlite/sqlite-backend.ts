@@ -84,7 +84,7 @@ export class SqliteBackend extends SqlBackend implements Backend {
   }
 
   async loadRuns(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, RunState>> {
-    return this.statesOf(ids, await this.#writer.all(stateQueries(ids)))
+    return this.statesOf(ids, await this.#writer.all(stateQueries(ids, this.coolingSince)))
   }
 
   async fitsOf(ids: readonly TrainRunId[]): Promise<ReadonlyMap<TrainRunId, FitsRun>> {

@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import { placeHold as place } from '../../../app/sale/place-hold.ts'
 import { maxSeatsPerHold } from '../../../domain/records/hold.ts'
 import type { WantedSeats } from '../../../domain/sale/place-hold.ts'
+import { addressBlock } from '../../caller-address.ts'
 import { defineOperation } from '../../operation.ts'
 import { knownMembers } from '../../request-checks.ts'
 import { RefTo } from '../../schemas/common.ts'
@@ -70,17 +71,20 @@ export const placeHold = defineOperation({
     'run_not_on_sale',
     'seat_not_on_run',
     'too_many_holds',
+    'network_holds_too_many',
+    'seats_cooling_down',
     'seat_taken',
     'not_enough_seats',
   ],
-  async handle({ deps }, { caller, body, idempotencyKey }) {
-    const request = {
+  async handle({ deps }, { caller, body, idempotencyKey, request }) {
+    const wanted = {
       trainRunId: body.train_run_id,
       fromStationCode: body.from_station_code,
       toStationCode: body.to_station_code,
       seats: wantedSeats(body),
+      addressBlock: addressBlock(request.ip),
     }
-    const placed = await place(deps, caller, request, idempotencyKey)
+    const placed = await place(deps, caller, wanted, idempotencyKey)
     if (!placed.ok) return placed
     const { hold, run } = placed.value
     const view = placedHoldView(hold, run, deps.store.now())

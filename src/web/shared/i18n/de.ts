@@ -346,6 +346,12 @@ export const de: Messages = {
     too_many_holds:
       'Sie haben in diesem Zug schon zu viele Vormerkungen. ' +
       'Buchen Sie zuerst eine davon oder geben Sie sie frei.',
+    network_holds_too_many:
+      'Aus Ihrem Netz sind in diesem Zug gerade viele Plätze vorgemerkt und noch nicht bezahlt. ' +
+      'Warten Sie ein paar Minuten und versuchen Sie es noch einmal, oder wählen Sie einen anderen Zug.',
+    seats_cooling_down:
+      'Diese Plätze wurden aus Ihrem Netz zweimal vorgemerkt und nicht bezahlt; jetzt haben andere den ' +
+      'Vortritt. Wählen Sie andere Plätze oder versuchen Sie es in zehn Minuten noch einmal.',
     run_changed:
       'Dieser Zug hat sich gerade geändert. Laden Sie die Seite neu: Zeiten, Plätze und Preise können ' +
       'andere sein.',

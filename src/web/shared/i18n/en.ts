@@ -327,6 +327,12 @@ export const en = {
     overloaded: 'We are very busy right now. Wait a moment and try again.',
     rate_limited: 'That was too many requests at once. Wait a moment and try again.',
     too_many_holds: 'You already have too many holds on this train. Book or release one of them first.',
+    network_holds_too_many:
+      'Many seats on this train are being held from your network and are not paid yet. ' +
+      'Wait a few minutes and try again, or choose another train.',
+    seats_cooling_down:
+      'These seats were held from your network twice and not paid for, so others have the next chance. ' +
+      'Choose other seats, or try again in ten minutes.',
     run_changed: 'This train has just changed. Reload the page to see its times, seats and prices.',
     run_not_on_sale: 'This train is not on sale. Choose another train.',
     station_not_on_run: 'This train does not stop at that station. Choose another train.',

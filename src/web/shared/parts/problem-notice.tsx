@@ -11,6 +11,8 @@ export function sentenceOf(t: Messages, refusal: ApiRefusal): string {
     case 'overloaded':
     case 'rate_limited':
     case 'too_many_holds':
+    case 'network_holds_too_many':
+    case 'seats_cooling_down':
     case 'run_changed':
     case 'run_not_on_sale':
     case 'station_not_on_run':
