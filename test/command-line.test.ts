@@ -188,7 +188,8 @@ test('O5: every command has help, and commands that do something give examples',
   assert.ok(commands.length >= 17, stdout)
   const whole = commands.flatMap((name) => {
     if (name === 'help') return []
-    if (name === 'audit') return [['audit', 'verify']]
+    if (name === 'audit') return ['verify', 'key'].map((what) => [name, what])
+    if (name === 'keys') return ['list', 'add', 'revoke'].map((what) => [name, what])
     if (name === 'secrets') return ['show', 'rotate'].map((what) => [name, what])
     if (name === 'staff')
       return ['list', 'add', 'role', 'disable', 'enable', 'reset'].map((what) => [name, what])

@@ -1,5 +1,7 @@
 /** The largest requests that each operation of the API allows, in a repeatable form. */
 
+import { staffRequests } from './staff-requests.ts'
+
 export interface SentRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
@@ -120,6 +122,10 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
       path: '/api/page_sessions',
       headers: { 'sec-fetch-site': 'same-origin', cookie: 'a=b; '.repeat(2_400) },
     })),
+    ...staffRequests({
+      ...{ get, post, filled: (members) => filled(members, bodyBytes) },
+      delete: (path) => ({ method: 'DELETE', path, headers: bearer }),
+    }),
     one('listImports', 'the only import', 200, () => get('/api/operator/imports')),
     one('showImport', 'an import of all runs', 200, () => get('/api/operator/imports/1')),
     one('listStations', 'all stations', 200, () => get('/api/stations', encodings)),

@@ -37,6 +37,10 @@ const bodies: Readonly<Record<string, object>> = {
   grantBooking: { code: '0123456789' },
   setUp: { setup_token: 't', name: 'Ada', email: 'ada@example.org', password: 'a password of some length' },
   staffSignIn: { email: 'ada@example.org', password: 'a password' },
+  addKey: {
+    ...{ name: 'Kiosk', rights: ['audit.read'], networks: ['192.0.2.0/24'] },
+    expires_at: '2030-01-01T00:00:00Z',
+  },
   changePassword: { password: 'a password', new_password: 'a password of some length' },
 }
 

@@ -20,11 +20,11 @@ const sentences: Readonly<Record<string, string>> = {
 
 export function addKeys(program: Command, tools: Tools): void {
   const keys = program.command('keys').description('Manage the API keys of machines.')
-  addSettings(keys.command('list'), ['database'])
+  addSettings(keys.command('list'))
     .description('List the keys, without their tokens.')
     .addHelpText('after', examples('holdfast keys list', 'holdfast keys list --json'))
     .action((options: Options) => tell(createContext(tools, options), { verb: 'list' }))
-  addSettings(keys.command('add <name> <rights>'), ['database'])
+  addSettings(keys.command('add <name> <rights>'))
     .description(
       'Make a key, and show its token this once. <rights>: separated by commas; docs/rights.md lists them.',
     )
@@ -42,7 +42,7 @@ export function addKeys(program: Command, tools: Tools): void {
         expiresAt: endOf(options.days),
       }),
     )
-  addSettings(keys.command('revoke <id>'), ['database'])
+  addSettings(keys.command('revoke <id>'))
     .description('End a key for good.')
     .addHelpText('after', examples('holdfast keys revoke 4'))
     .action((id: string, options: Options) =>

@@ -29,11 +29,11 @@ export function addStaff(program: Command, tools: Tools): void {
       const given = args.filter((arg) => typeof arg === 'string')
       await tell(context, await call(context, ...given))
     }
-  addSettings(staff.command('list'), ['database'])
+  addSettings(staff.command('list'))
     .description('List everybody, with their roles.')
     .addHelpText('after', examples('holdfast staff list', 'holdfast staff list --json'))
     .action(doing(async () => ({ verb: 'list' })))
-  addSettings(staff.command('add <email> <name> <roles>'), ['database'])
+  addSettings(staff.command('add <email> <name> <roles>'))
     .description(
       `Add somebody; asks for the password, or reads it from standard input. <roles>: ${rolesHelp}.`,
     )
@@ -44,12 +44,12 @@ export function addStaff(program: Command, tools: Tools): void {
         password: await newPassword(context),
       })),
     )
-  addSettings(staff.command('role <email> <roles>'), ['database'])
+  addSettings(staff.command('role <email> <roles>'))
     .description(`Give somebody these roles and no others. <roles>: ${rolesHelp}.`)
     .addHelpText('after', examples('holdfast staff role ada@example.org sales,inspector'))
     .action(doing(async (_, email = '', text = '') => ({ verb: 'role', email, roles: rolesOf(text) })))
   for (const verb of ['disable', 'enable'] as const)
-    addSettings(staff.command(`${verb} <email>`), ['database'])
+    addSettings(staff.command(`${verb} <email>`))
       .description(
         verb === 'disable'
           ? 'Take an account out of use, and end its sessions.'
@@ -57,7 +57,7 @@ export function addStaff(program: Command, tools: Tools): void {
       )
       .addHelpText('after', examples(`holdfast staff ${verb} ada@example.org`))
       .action(doing(async (_, email = '') => ({ verb, email })))
-  addSettings(staff.command('reset <email>'), ['database'])
+  addSettings(staff.command('reset <email>'))
     .description('Give somebody a new password, and end their sessions.')
     .addHelpText('after', examples('holdfast staff reset ada@example.org'))
     .action(

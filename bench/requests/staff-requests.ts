@@ -1,0 +1,43 @@
+import type { LargeRequest, SentRequest } from './largest-requests.ts'
+
+/** How `largestRequests` makes requests. */
+interface Make {
+  get(path: string): SentRequest
+  post(path: string, body: string): SentRequest
+  delete(path: string): SentRequest
+  /** A body with these members, filled up with small ones. */
+  filled(members: object): string
+}
+
+/**
+ * What a stranger can send to the operations of staff and keys: where somebody has to be known, the gate
+ * refuses before it reads the body.
+ */
+export function staffRequests({ get, post, delete: remove, filled }: Make): readonly LargeRequest[] {
+  const one = (
+    operation: string,
+    what: string,
+    status: number,
+    make: LargeRequest['make'],
+  ): LargeRequest => ({ ...{ operation, what, status, make } })
+  const person = { name: 'Ada', email: 'ada@example.org', password: 'a password of some length' }
+  const nobody = 'from a guest'
+  const [sessions, keys] = ['/api/staff/sessions', '/api/operator/keys']
+  return [
+    one('setUp', 'a body of small members', 403, () =>
+      post('/api/setup', filled({ ...person, setup_token: 'unknown' })),
+    ),
+    one('staffSignIn', 'a body of small members', 401, () => post(sessions, filled(person))),
+    one('changePassword', `a body ${nobody}`, 401, () =>
+      post('/api/staff/me/password', filled({ password: 'x', new_password: person.password })),
+    ),
+    one('addKey', `a body ${nobody}`, 401, () => post(keys, filled({ name: 'x', rights: ['audit.read'] }))),
+    one('showStaff', nobody, 401, () => get('/api/staff/me')),
+    one('listStaffSessions', nobody, 401, () => get(sessions)),
+    one('listRights', nobody, 401, () => get('/api/operator/rights')),
+    one('listKeys', nobody, 401, () => get(keys)),
+    one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),
+    one('staffSignOutEverywhere', nobody, 401, () => remove(sessions)),
+    one('revokeKey', nobody, 401, () => remove(`${keys}/1`)),
+  ]
+}
