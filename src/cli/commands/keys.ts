@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { KeyCall, ListedKey } from '../../app/people/manage-keys.ts'
-import { mostNetworks, networkProblem } from '../../app/people/networks.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { longestKeyName, mostRequestsPerSecond } from '../../domain/people/keys.ts'
 import { isRight, type Right, rights } from '../../domain/people/rights.ts'
@@ -35,9 +34,10 @@ export function addKeys(program: Command, tools: Tools): void {
       'after',
       examples('holdfast keys add "Audit archive" audit.read,timetables.read --from 192.0.2.0/24 --days 365'),
     )
-    .action((name: string, text: string, options: Options) =>
+    .action(async (name: string, text: string, options: Options) =>
       tell(createContext(tools, options), {
-        ...{ verb: 'add', name: nameOf(name), rights: rightsOf(text), networks: networksOf(options.from) },
+        ...{ verb: 'add', name: nameOf(name), rights: rightsOf(text) },
+        networks: await networksOf(options.from),
         requestsPerSecond: countOf('--rate', String(options.rate), mostRequestsPerSecond),
         expiresAt: endOf(options.days),
       }),
@@ -103,8 +103,10 @@ function rightsOf(text: string): readonly Right[] {
   return named.filter(isRight)
 }
 
-function networksOf(given: unknown): readonly string[] {
+/** What checks networks is loaded only for this. */
+async function networksOf(given: unknown): Promise<readonly string[]> {
   if (typeof given !== 'string') return []
+  const { mostNetworks, networkProblem } = await import('../../app/people/networks.ts')
   const named = given.split(',').map((word) => word.trim())
   if (named.length > mostNetworks) throw new WrongUse(`--from names more than ${mostNetworks} networks.`)
   for (const one of named) {
