@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { BookingId, HoldId, QuoteId, TrainRunId } from '../domain/ids.ts'
 
 /**
@@ -48,4 +48,9 @@ export function parseLinkToken(token: string): { id: BookingId; trainRunId: Trai
 
 export function parseQuoteToken(token: string): { id: QuoteId; trainRunId: TrainRunId } | undefined {
   return parseToken('q', token) as { id: QuoteId; trainRunId: TrainRunId } | undefined
+}
+
+/** What is stored of the token of a session or a key: it is random, so a plain hash keeps it secret. */
+export function hashOfToken(token: string): string {
+  return hash('sha256', token, 'base64url')
 }

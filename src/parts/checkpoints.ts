@@ -76,9 +76,8 @@ export async function startCheckpoints(
   let failures = 0
   const look = async () => {
     try {
-      await writer.look()
+      onLook(await writer.look())
       failures = 0
-      onLook(writer.lastAt)
     } catch (fault) {
       failures += 1
       const message = 'checkpoints of the audit could not be written: they come with the next look'

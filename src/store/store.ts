@@ -53,13 +53,13 @@ export interface PeopleAsOf extends People {
   readonly commitSeq: number
 }
 
-/** A booking with everything else that its answer shows. */
 /** A booking as a list shows it. */
 export interface ListedBooking {
   readonly booking: Booking
   readonly payment: Pick<Payment, 'id' | 'method' | 'status'>
 }
 
+/** A booking with everything else that its answer shows. */
 export interface BookingRecord extends ListedBooking {
   readonly payment: Payment
   /** In the order in which they happened. */

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { ApiKeyId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { isKeyLive, keyUsedEveryMs, noteKeyUse, rightsOfKey } from '../../domain/people/keys.ts'
@@ -6,6 +5,7 @@ import type { Right } from '../../domain/people/rights.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { ApiKey } from '../../domain/records/people.ts'
 import type { Store } from '../../store/store.ts'
+import { hashOfToken } from '../tokens.ts'
 
 export const keyPrefix = 'hf_live_'
 
@@ -29,11 +29,6 @@ export interface FoundKey {
 
 /** Why a token of a key lets nobody in; `keys_unread` while the database cannot be asked who was revoked. */
 export type NoKey = 'key_unknown' | 'key_expired' | 'keys_unread'
-
-/** What is stored of a token. */
-export function hashOfKey(token: string): string {
-  return hash('sha256', token, 'base64url')
-}
 
 /**
  * All keys in memory, so that a request asks the database for nothing. On one node they are exact, since
@@ -84,7 +79,7 @@ export class KeptKeys {
 
   find(token: string, now: Instant): FoundKey | NoKey {
     if (this.#isStale()) return 'keys_unread'
-    const found = this.#byHash.get(hashOfKey(token))
+    const found = this.#byHash.get(hashOfToken(token))
     if (!found || found.key.revokedAt !== null) return 'key_unknown'
     if (!isKeyLive(found.key, now)) return 'key_expired'
     this.#use(found.key, now)

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { SessionId, StaffId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { isSessionLive, noteUse, usedEveryMs } from '../../domain/people/sessions.ts'
@@ -31,11 +30,6 @@ export interface LiveSession {
 
 /** Why a token of a session opens nothing. */
 export type NoSession = 'session_unknown' | 'session_expired'
-
-/** What is stored of a token. */
-export function hashOfToken(token: string): string {
-  return hash('sha256', token, 'base64url')
-}
 
 /**
  * The sessions of this node's callers as of the last commit of run 0 that it knows of. A session is read when

@@ -7,7 +7,8 @@ import type { ActedBy } from '../../domain/records/audit.ts'
 import type { ApiKey } from '../../domain/records/people.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
-import { hashOfKey, KeptKeys, type KeptParts, keyPrefix } from './kept-keys.ts'
+import { hashOfToken } from '../tokens.ts'
+import { KeptKeys, type KeptParts, keyPrefix } from './kept-keys.ts'
 
 interface DeskDeps extends KeptParts {
   readonly store: KeptParts['store'] & Pick<Store, 'nextId'>
@@ -60,7 +61,7 @@ export class KeyDesk {
     const id = (await store.nextId('api_key')) as ApiKeyId
     const userId = (await store.nextId('user')) as UserId
     const { rights, ...rest } = wanted
-    const key = { ...rest, id, userId, tokenHash: hashOfKey(token) }
+    const key = { ...rest, id, userId, tokenHash: hashOfToken(token) }
     const reply = await store.decide(scope, (view, now) => addKey(view, { key, rights, given, by }, now))
     if (!reply.ok) return reply
     this.kept.put(reply.value)

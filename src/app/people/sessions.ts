@@ -10,9 +10,9 @@ import {
 } from '../../domain/people/keyring.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
-import { tokensEqual } from '../tokens.ts'
+import { hashOfToken, tokensEqual } from '../tokens.ts'
 import { parseUserId } from '../wire-ids.ts'
-import { hashOfToken, type KeptSessions, type LiveSession, type NoSession } from './kept-sessions.ts'
+import type { KeptSessions, LiveSession, NoSession } from './kept-sessions.ts'
 
 /** A guest: a user id that only this token can speak for. */
 interface Session {

@@ -1,4 +1,5 @@
 import type { TrainRunId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
 import { type ChainEnd, compareEnds } from '../../domain/records/checkpoint.ts'
 import type { Deps } from '../deps.ts'
 import { type CheckpointKey, hashOfLine, signedLine } from './signed-checkpoint.ts'
@@ -31,7 +32,6 @@ export class CheckpointWriter {
   readonly #told: Map<TrainRunId, number>
   readonly #shorter = new Set<TrainRunId>()
   #previous: string
-  #lastAt = 0
 
   constructor(deps: CheckpointDeps, { seqs, lastHash }: ToldBefore) {
     this.#deps = deps
@@ -39,16 +39,12 @@ export class CheckpointWriter {
     this.#previous = lastHash
   }
 
-  /** When the last look at all chains ended well; 0 before the first. */
-  get lastAt(): number {
-    return this.#lastAt
-  }
-
   /**
-   * Looks at every chain once. A chain that is shorter than it was has lost entries: that is told in the log,
-   * once, and `audit verify` goes on finding it, since no later line names that chain.
+   * Looks at every chain once, and returns when that was done. A chain that is shorter than it was has lost
+   * entries: that is told in the log, once, and `audit verify` goes on finding it, since no later line names
+   * that chain.
    */
-  async look(): Promise<void> {
+  async look(): Promise<Instant> {
     const { store } = this.#deps
     let after = -1
     for (;;) {
@@ -59,7 +55,7 @@ export class CheckpointWriter {
       if (ends.length < endsInPage) break
       after = ends.at(-1)?.trainRunId ?? after
     }
-    this.#lastAt = store.now()
+    return store.now()
   }
 
   async #tell(ends: readonly ChainEnd[]): Promise<void> {

@@ -71,7 +71,8 @@ async function tellSetupLink({ tools }: Context, product: Product): Promise<void
   if (link === null) return
   tools.stderr.write(
     '\nThere is no administrator yet. For 30 minutes, this link makes the first one, once:\n\n' +
-      `    ${link}\n\nWhat follows the # is the setup_token of POST /api/setup. Or run:\n\n` +
+      `    ${link}\n\nIts page comes with the console. Until then, send what follows the # as ` +
+      'the setup_token of POST /api/setup, with name, email and password. Or run:\n\n' +
       '    holdfast staff add EMAIL NAME administrator\n\n',
   )
 }
