@@ -104,6 +104,34 @@ test('X20, X21, X22: one finds one\u2019s own hold on every page, goes on with i
   await expect(person.seat(second)).not.toHaveAccessibleName(own)
 })
 
+test('X22: seats of a hold that is released while the map is on its way stay chosen', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [seat = ''] = await stage.freshSeats(1)
+  await person.holdSeats(stage, [seat])
+  const [answered, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route(
+    /\/seats\?/,
+    async (route) => {
+      const response = await route.fetch()
+      answered.resolve()
+      await released.promise
+      // The page may have given up the request.
+      await route.fulfill({ response }).catch(() => {})
+    },
+    { times: 1 },
+  )
+  await page.goBack()
+  await answered.promise
+  const bar = page.getByRole('complementary', { name: en.hold.open })
+  await bar.getByRole('button', { name: en.hold.giveUp }).click()
+  await expect(bar).toHaveCount(0)
+  released.resolve()
+  await expect(person.seat(seat)).toBeChecked()
+})
+
 test('a reload at every step keeps what was done', async ({ page, stage }) => {
   const person = passengerAt(page)
   const seats = await stage.freshSeats(2)

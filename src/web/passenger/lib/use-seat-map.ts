@@ -103,8 +103,10 @@ export function useSeatMap(runId: string, pair: Pair, party: number) {
     if (own === lastOwn.current) return
     lastOwn.current = own
     setState((now) => now && keepOwn(now, own.split(' ')))
-    // A hold that ended while nobody watched may have left its seats to somebody else.
-    void queries.invalidateQueries({ queryKey: ['seats', runId] })
+    // A hold that ended while nobody watched may have left its seats to somebody else. An answer on its way
+    // may still show the seats as held, and is not waited for.
+    const queryKey = ['seats', runId]
+    void queries.cancelQueries({ queryKey }).then(() => queries.invalidateQueries({ queryKey }))
   }, [own, runId, queries])
   const hasMap = map !== undefined
   useEffect(() => {
