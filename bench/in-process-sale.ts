@@ -20,6 +20,7 @@ export const saleSettings = {
   sessionMs: 3_600_000,
   holdsPerUser: Infinity,
   blockShare: null,
+  saleDaysAhead: 60,
 }
 
 const uncounted = { count: () => {} }

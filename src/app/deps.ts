@@ -19,6 +19,8 @@ export interface Settings {
    * off.
    */
   readonly blockShare: number | null
+  /** Runs come on sale this many days before their service date. */
+  readonly saleDaysAhead: number
 }
 
 export interface Log {

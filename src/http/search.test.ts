@@ -34,10 +34,13 @@ test('W14: runs are found by their local date of departure at the boarding stati
 test('W14: a run is found until the moment of its departure from the boarding station', async () => {
   const world = await openWorld()
   const untilNoon = Date.parse('2027-03-15T12:00:00+01:00') - world.store.now()
+  const departed = async () => (await search(world, 'A', 'C', '2027-03-15')).body.departed_runs
   await world.advance(untilNoon - 1)
   assert.deepEqual(await found(world, 'A', 'C', '2027-03-15'), ['DAY 2 2027-03-15T12:00:00+01:00'])
+  assert.equal(await departed(), 1)
   await world.advance(1)
   assert.deepEqual(await found(world, 'A', 'C', '2027-03-15'), [])
+  assert.equal(await departed(), 2, 'they are still counted')
   assert.deepEqual(await found(world, 'B', 'C', '2027-03-15'), ['DAY 2 2027-03-15T13:00:00+01:00'])
   await world.app.close()
 })
@@ -113,6 +116,13 @@ test('W15: a calendar shows the cheapest available seat, and days without trains
   assert.equal(body.as_of, '2027-03-15T08:00:00.000Z')
   assert.equal((await world.call('GET', path)).body.days?.length, 31)
   assert.equal((await world.call('GET', `${path}&days=62`)).body.days?.length, 62)
+  await world.app.close()
+})
+
+test('W15: a calendar says how far ahead runs come on sale', async () => {
+  const world = await openWorld()
+  const path = '/api/fare_calendar?from_station_code=A&to_station_code=C&from_date=2027-03-14'
+  assert.equal((await world.call('GET', path)).body.sale_days_ahead, 60)
   await world.app.close()
 })
 

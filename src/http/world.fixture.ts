@@ -261,6 +261,7 @@ export async function worldOver(
       sessionMs: 3_600_000,
       holdsPerUser: 3,
       blockShare: changed.limits === false ? null : 0.1,
+      saleDaysAhead: 60,
     },
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },

@@ -299,6 +299,7 @@ function settingsOf(config: Config): Settings {
     sessionMs: config.sessionTtlHours * 3_600_000,
     holdsPerUser: config.limits === 'on' ? config.holdsPerUser : Number.POSITIVE_INFINITY,
     blockShare: config.limits === 'on' ? config.blockShare : null,
+    saleDaysAhead: config.horizonDays,
   }
 }
 

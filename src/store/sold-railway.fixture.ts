@@ -55,6 +55,7 @@ export function saleOn(store: EngineStore) {
       sessionMs: 3_600_000,
       holdsPerUser: 99,
       blockShare: null,
+      saleDaysAhead: 60,
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     counters: { count: quiet },

@@ -29,7 +29,7 @@ test('axe finds nothing at the results, with trains and without', async ({ page,
   await person.says(en.results.filteredAway)
   await isClean(page, 'results filtered away')
   await page.goto(`/trains?from=${from.code}&to=${to.code}&date=2030-01-01`)
-  await expect(page.getByRole('heading', { name: en.results.none })).toBeVisible()
+  await expect(page.getByRole('heading', { name: en.results.empty.not_yet })).toBeVisible()
   await isClean(page, 'no train')
   await page.route('**/api/train_runs?*', (route) =>
     route.fulfill({ status: 422, json: { code: 'unknown_station' } }),

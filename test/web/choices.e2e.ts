@@ -7,9 +7,9 @@ import { test } from './harness/stage.ts'
 
 const f = makeFormats('en-GB')
 
-/** The date this many days from today, where the browser is. */
+/** The date this many days from today, where the demo railway is. */
 function dayAhead(days: number): string {
-  return Temporal.Now.plainDateISO('Europe/Berlin').add({ days }).toString()
+  return Temporal.Now.plainDateISO('Europe/Lisbon').add({ days }).toString()
 }
 
 test('a station is found without its accents, by the middle of its name, and by its code', async ({
@@ -90,4 +90,70 @@ test('a passenger who lets the system choose gets the preferred seats', async ({
   // Of two seats side by side, one is at the window and the other at the aisle.
   expect(features.flat()).toContain('window')
   for (const each of features) expect(each).toContain('table')
+})
+
+test("X23: the form starts with today at the station, whatever the reader's clock says", async ({
+  page,
+  stage,
+}) => {
+  const { from, to } = stage.journey
+  await page.clock.install({ time: '2031-05-06T07:08:09Z' })
+  await page.goto(`/?from=${from.code}&to=${to.code}`)
+  const date = page.getByLabel(en.search.date, { exact: true })
+  await expect(date).toHaveValue(dayAhead(0))
+  await date.fill(dayAhead(-1))
+  await passengerAt(page).button(en.search.submit).click()
+  await passengerAt(page).says(en.search.past)
+})
+
+test('X24: a day without trains says why, and offers what there is', async ({ page, stage }) => {
+  const person = passengerAt(page)
+  const { from, to } = stage.journey
+  const calendar = `/api/fare_calendar?from_station_code=${from.code}&to_station_code=${to.code}`
+  const { body } = await stage.client.call<{ sale_days_ahead: number }>(
+    'GET',
+    `${calendar}&from_date=${dayAhead(0)}&days=1`,
+  )
+  const ahead = body.sale_days_ahead
+  const open = (pair: string, date: string) => page.goto(`/trains?${pair}&date=${date}`)
+  const way = `from=${from.code}&to=${to.code}`
+  const reads = (heading: string) =>
+    expect(page.getByRole('heading', { level: 2, name: heading })).toBeVisible()
+
+  await open(way, dayAhead(ahead + 30))
+  await reads(en.results.empty.not_yet)
+  await person.says(en.results.onSaleFrom(f.longDay(dayAhead(30))))
+  // A night train may be boarded on the day after the last one on sale.
+  await page.getByRole('link', { name: /^Show (?!return)/ }).click()
+  await expect(page.locator('.run-list')).toBeVisible()
+
+  await open(way, dayAhead(-2))
+  await reads(en.results.empty.past)
+  await open('from=ARS&to=BEL', dayAhead(1))
+  await reads(en.results.empty.none)
+  await person.says(en.results.noneFar(f.longDay(dayAhead(ahead))))
+  await expect(page.getByRole('link', { name: /return trains/ })).toHaveCount(0)
+
+  await page.route('**/api/train_runs?*', (route) =>
+    route.fulfill({ json: { train_runs: [], departed_runs: 9 } }),
+  )
+  await open(way, dayAhead(0))
+  await reads(en.results.empty.departed)
+})
+
+test('X25: the same station twice and a party that is too large are named as what they are', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const { from, to, date } = stage.journey
+  await page.goto(`/trains?from=${from.code}&to=${from.code}&date=${date}`)
+  await person.says(en.search.same)
+  const odd = en.search.oddParty(en.common.passengers(9), en.common.passengers(9))
+  for (const path of ['/', '/trains', `/trains/${stage.journey.run.train_run_id}/seats`]) {
+    await page.goto(`${path}?from=${from.code}&to=${to.code}&date=${date}&party=12`)
+    await person.says(odd)
+  }
+  await person.button(en.search.fewer).click()
+  await expect(page.getByText(odd)).toHaveCount(0)
 })

@@ -34,6 +34,8 @@ export function findPair(network: Network, query: PairQuery): Reply<StationPair,
 interface RunSearch {
   readonly basis: RunBasis
   readonly offers: readonly RunOffer[]
+  /** Runs of that day that have already left. */
+  readonly departedRuns: number
 }
 
 /**
@@ -59,6 +61,6 @@ export async function searchRuns(
       basis.endsAt(ride.departsAt)
       return { ...ride, classes: classOffers(figures, ride, now), isOnSale: isOnSale(ride, now) }
     })
-    return accept({ basis, offers })
+    return accept({ basis, offers, departedRuns: rides.length - ahead.length })
   })
 }

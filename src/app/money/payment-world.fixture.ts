@@ -78,6 +78,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
       sessionMs: 3_600_000,
       holdsPerUser: Number.POSITIVE_INFINITY,
       blockShare: null,
+      saleDaysAhead: 60,
     },
     log: { debug: quiet, info: quiet, warn: note, error: note },
     counters: { count: quiet },
@@ -117,6 +118,7 @@ async function holdSeat(
     holdMs,
     holdsPerUser: Number.POSITIVE_INFINITY,
     blockShare: null,
+    saleDaysAhead: 60,
     idempotencyKey: `hold ${holdId}`,
     fingerprint: '',
   }

@@ -100,7 +100,11 @@ export const FoundRun = Type.Object(
   },
   { $id: 'FoundRun', description: 'A run on the requested segment.' },
 )
-export const FoundRuns = Type.Object({ as_of: AsOf, train_runs: Type.Array(RefTo(FoundRun)) })
+export const FoundRuns = Type.Object({
+  as_of: AsOf,
+  train_runs: Type.Array(RefTo(FoundRun)),
+  departed_runs: Type.Integer({ description: 'Runs of that day that have already left.' }),
+})
 const PairMembers = { from_station_code: StationCode, to_station_code: StationCode }
 export const FoundRunsQuery = Type.Object({
   ...PairMembers,
@@ -160,6 +164,10 @@ export const FareCalendar = Type.Object(
         seats_available: Type.Integer({ description: 'Seats available at that price.' }),
       }),
     ),
+    sale_days_ahead: Type.Integer({
+      description: 'Runs come on sale this many days before their date. There are none on a later day.',
+      examples: [60],
+    }),
   },
   { $id: 'FareCalendar' },
 )

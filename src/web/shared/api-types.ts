@@ -154,6 +154,8 @@ export interface FareCalendar {
     /** Seats available at that price. */
     readonly seats_available: number
   })[]
+  /** Runs come on sale this many days before their date. There are none on a later day. */
+  readonly sale_days_ahead: number
 }
 
 /** A run on the requested segment. */
@@ -550,6 +552,8 @@ export type SearchRunsAnswer = {
   /** The moment at which this answer was true. */
   readonly as_of: string
   readonly train_runs: readonly FoundRun[]
+  /** Runs of that day that have already left. */
+  readonly departed_runs: number
 }
 
 export type ShowRunAnswer = Run

@@ -52,6 +52,8 @@ export const fareCalendar = defineOperation({
       seats_available: day.seatsAvailable,
     }))
     const { basis } = found.value
-    return { status: 200, body: { as_of: utcTime(basis.asOf), days: shown }, basis }
+    const { saleDaysAhead } = deps.settings
+    const body = { as_of: utcTime(basis.asOf), days: shown, sale_days_ahead: saleDaysAhead }
+    return { status: 200, body, basis }
   },
 })

@@ -16,7 +16,7 @@ export const searchRuns = defineOperation({
   summary: 'Find runs between two stations',
   description:
     'Runs by their local date of departure at the boarding station, in order of departure, ' +
-    'without those that have left. The list is empty if there is no train.',
+    'without those that have left, which are only counted. The list is empty if there is no train.',
   query: FoundRunsQuery,
   keeps: 'weak',
   answers: { 200: { description: 'The runs with what they offer.', schema: FoundRuns } },
@@ -28,12 +28,13 @@ export const searchRuns = defineOperation({
       journeyDate: checkDate(query.journey_date, 'journey_date'),
     })
     if (!found.ok) return found
-    const { basis, offers } = found.value
+    const { basis, offers, departedRuns } = found.value
     return {
       status: 200,
       body: {
         as_of: utcTime(basis.asOf),
         train_runs: offers.map((offer) => foundRunView(basis.network, offer)),
+        departed_runs: departedRuns,
       },
       basis,
     }

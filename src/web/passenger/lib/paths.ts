@@ -29,10 +29,17 @@ export const paths = {
   ticket: (linkToken: string) => `/tickets/${part(linkToken)}`,
 }
 
-/** The party size in an address; 1 if it has no valid one. */
-function partyOf(text: string | null): number {
-  const party = text !== null && /^[1-9][0-9]?$/.test(text) ? Number(text) : 1
-  return party <= maxSeatsPerHold ? party : 1
+/** The party size in an address: 1 if it names no number, and never more than one hold has. */
+function partyOf(query: URLSearchParams): number {
+  const text = query.get('party') ?? ''
+  const party = /^[0-9]+$/.test(text) ? Number(text) : 1
+  return Math.max(1, Math.min(party, maxSeatsPerHold))
+}
+
+/** Whether an address asks for a party other than the one that is shown for it. */
+export function isOddParty(query: URLSearchParams): boolean {
+  const text = query.get('party')
+  return text !== null && text !== String(partyOf(query))
 }
 
 /** The trip in an address; missing members are empty. */
@@ -41,6 +48,6 @@ export function tripOf(query: URLSearchParams): Trip {
     from: query.get('from') ?? '',
     to: query.get('to') ?? '',
     date: query.get('date') ?? '',
-    party: partyOf(query.get('party')),
+    party: partyOf(query),
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FoundRun } from '../../shared/api-types.ts'
-import { nextDayWithRun, type RunFilter, selectRuns } from './runs.ts'
+import { type RunFilter, selectRuns } from './runs.ts'
 
 const all: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sort: 'departure' }
 
@@ -66,18 +66,4 @@ test('X1: results are filtered by class, part of the day, and room for the party
   assert.equal(ids({ dayPart: 'night' }), '')
   assert.equal(ids({ travelClass: 'SECOND', seatCount: 2 }), 'slow')
   assert.equal(ids({ seatCount: 10 }), 'slow')
-})
-
-test('X2: if no train runs on a day, the next day with one is found', () => {
-  const day = (journey_date: string, train_runs: number) => ({
-    journey_date,
-    train_runs,
-    price_cents: null,
-    currency: null,
-    seats_available: 0,
-  })
-  const calendar = { as_of: '', days: [day('2027-03-15', 1), day('2027-03-16', 0), day('2027-03-17', 2)] }
-  assert.equal(nextDayWithRun(calendar, '2027-03-15'), '2027-03-17')
-  assert.equal(nextDayWithRun(calendar, '2027-03-14'), '2027-03-15')
-  assert.equal(nextDayWithRun(calendar, '2027-03-17'), undefined)
 })

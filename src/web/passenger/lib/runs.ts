@@ -1,4 +1,4 @@
-import type { FareCalendar, FoundRun } from '../../shared/api-types.ts'
+import type { FoundRun } from '../../shared/api-types.ts'
 
 export type RunSort = 'departure' | 'arrival' | 'duration' | 'price'
 export type DayPart = 'any' | 'night' | 'morning' | 'afternoon' | 'evening'
@@ -62,9 +62,4 @@ function compare(a: number, b: number): number {
 /** The classes of these runs, in the order in which they are offered. */
 export function classesOf(runs: readonly FoundRun[]): readonly string[] {
   return [...new Set(runs.flatMap((run) => run.classes.map((one) => one.travel_class)))]
-}
-
-/** The first day after this date with a run. */
-export function nextDayWithRun(calendar: FareCalendar, date: string): string | undefined {
-  return calendar.days.find((day) => day.journey_date > date && day.train_runs > 0)?.journey_date
 }

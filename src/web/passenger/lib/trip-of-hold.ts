@@ -1,5 +1,5 @@
 import type { Hold, Run } from '../../shared/api-types.ts'
-import { todayHere } from '../../shared/lib/format.ts'
+import { todayAt } from '../../shared/lib/today.ts'
 import type { Trip } from './paths.ts'
 import { rideOf } from './ride.ts'
 
@@ -7,5 +7,5 @@ import { rideOf } from './ride.ts'
 export function tripOfHold(hold: Hold, run: Run | undefined): Trip {
   const pair = { from: hold.from_station_code, to: hold.to_station_code }
   const departure = run && rideOf(run, pair)?.departure
-  return { ...pair, date: departure?.slice(0, 10) ?? todayHere(), party: hold.seats.length }
+  return { ...pair, date: departure?.slice(0, 10) ?? todayAt(undefined), party: hold.seats.length }
 }

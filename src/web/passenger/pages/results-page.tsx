@@ -4,9 +4,10 @@ import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import { searchRuns } from '../../shared/api/operations.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { addDays, isDate, todayHere } from '../../shared/lib/format.ts'
+import { addDays, isDate } from '../../shared/lib/format.ts'
 import { nameIn } from '../../shared/lib/names.ts'
 import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
+import { todayAt } from '../../shared/lib/today.ts'
 import { Name } from '../../shared/parts/name.tsx'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice, sentenceOf } from '../../shared/parts/problem-notice.tsx'
@@ -16,6 +17,7 @@ import { paths, type Trip, tripOf } from '../lib/paths.ts'
 import { classesOf, type RunFilter, selectRuns } from '../lib/runs.ts'
 import { FareCalendarStrip } from '../parts/fare-calendar-strip.tsx'
 import { NoTrain } from '../parts/no-train.tsx'
+import { PartyNotice } from '../parts/party-notice.tsx'
 import { ResultFilters } from '../parts/result-filters.tsx'
 import { RunCard } from '../parts/run-card.tsx'
 
@@ -23,9 +25,12 @@ const noFilter: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sor
 
 export function ResultsPage() {
   const { t, f, language } = useI18n()
-  const asked = tripOf(new URLSearchParams(useSearch()))
-  const trip = isDate(asked.date) ? asked : { ...asked, date: todayHere() }
-  const from = useStation(trip.from) ?? { name: trip.from, names: {} }
+  const query = new URLSearchParams(useSearch())
+  const asked = tripOf(query)
+  const board = useStation(asked.from)
+  const today = todayAt(board?.time_zone)
+  const trip = isDate(asked.date) ? asked : { ...asked, date: today }
+  const from = board ?? { name: trip.from, names: {} }
   const to = useStation(trip.to) ?? { name: trip.to, names: {} }
   return (
     <Page
@@ -47,13 +52,20 @@ export function ResultsPage() {
         <span>{t.common.passengers(trip.party)}</span>
         <Link href={paths.searchAgain(trip)}>{t.results.change}</Link>
       </p>
-      <FareCalendarStrip trip={trip} />
-      <DayResults key={`${trip.from} ${trip.to}`} trip={trip} />
+      <PartyNotice query={query} party={trip.party} />
+      <FareCalendarStrip trip={trip} today={today} />
+      <DayResults key={`${trip.from} ${trip.to}`} trip={trip} today={today} />
     </Page>
   )
 }
 
-function DayResults({ trip }: { readonly trip: Trip }) {
+interface DayProps {
+  readonly trip: Trip
+  /** Today's date at the station of departure. */
+  readonly today: string
+}
+
+function DayResults({ trip, today }: DayProps) {
   const { t } = useI18n()
   const [filter, setFilter] = useState(noFilter)
   const found = useQuery({
@@ -70,7 +82,7 @@ function DayResults({ trip }: { readonly trip: Trip }) {
       <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />
     )
   const runs = found.data?.train_runs ?? []
-  if (runs.length === 0) return <NoTrain trip={trip} />
+  if (runs.length === 0) return <NoTrain {...{ trip, today }} departedRuns={found.data?.departed_runs ?? 0} />
   const shown = selectRuns(runs, filter)
   return (
     <>
@@ -78,7 +90,7 @@ function DayResults({ trip }: { readonly trip: Trip }) {
       <p className="results-count" role="status">
         {t.results.found(shown.length)}
       </p>
-      <DayStep trip={trip} days={-1} />
+      <DayStep {...{ trip, today }} days={-1} />
       {shown.length === 0 && (
         <div className="notice">
           <p>{t.results.filteredAway}</p>
@@ -96,7 +108,7 @@ function DayResults({ trip }: { readonly trip: Trip }) {
           ))}
         </ol>
       )}
-      <DayStep trip={trip} days={1} />
+      <DayStep {...{ trip, today }} days={1} />
     </>
   )
 }
@@ -108,7 +120,7 @@ function NoSuchWay({ refusal, trip }: { readonly refusal: ApiRefusal; readonly t
   const { t } = useI18n()
   return (
     <div className="notice notice-problem" role="alert">
-      <p>{sentenceOf(t, refusal)}</p>
+      <p>{trip.from === trip.to ? t.search.same : sentenceOf(t, refusal)}</p>
       <Link className="button" href={paths.searchAgain(trip)}>
         {t.results.change}
       </Link>
@@ -117,11 +129,11 @@ function NoSuchWay({ refusal, trip }: { readonly refusal: ApiRefusal; readonly t
 }
 
 /** Leads to the trains of the day before or after. */
-function DayStep({ trip, days }: { readonly trip: Trip; readonly days: 1 | -1 }) {
+function DayStep({ trip, today, days }: DayProps & { readonly days: 1 | -1 }) {
   const { t, f } = useI18n()
   const [, go] = useLocation()
   const date = addDays(trip.date, days)
-  if (date < todayHere()) return null
+  if (date < today) return null
   return (
     <button type="button" className="button day-step" onClick={() => go(paths.trains({ ...trip, date }))}>
       {days < 0 ? t.results.earlier : t.results.later}

@@ -5,14 +5,16 @@ import { searchRuns } from '../../shared/api/operations.ts'
 import type { Station } from '../../shared/api-types.ts'
 import type { Messages } from '../../shared/i18n/en.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { isDate, todayHere } from '../../shared/lib/format.ts'
+import { isDate } from '../../shared/lib/format.ts'
 import { unwrap } from '../../shared/lib/refused.ts'
 import { isRecord, readJson, writeJson } from '../../shared/lib/storage.ts'
+import { todayAt } from '../../shared/lib/today.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { StationField } from '../../shared/parts/station-field.tsx'
 import { useStation } from '../../shared/parts/use-station-choice.ts'
 import { paths, tripOf } from '../lib/paths.ts'
 import { PartyField } from '../parts/party-field.tsx'
+import { PartyNotice } from '../parts/party-notice.tsx'
 
 /** Where the last search is kept, so that the next visit starts with it. */
 const lastPlace = 'holdfast.lastSearch'
@@ -24,7 +26,7 @@ interface LastSearch {
 
 function isStation(value: unknown): value is Station {
   if (!isRecord(value) || typeof value.station_code !== 'string') return false
-  return typeof value.name === 'string' && isRecord(value.names)
+  return typeof value.name === 'string' && typeof value.time_zone === 'string' && isRecord(value.names)
 }
 
 function isLastSearch(value: unknown): value is LastSearch {
@@ -58,12 +60,13 @@ export function SearchPage() {
 function SearchForm() {
   const { t } = useI18n()
   const [, go] = useLocation()
-  const asked = tripOf(new URLSearchParams(useSearch()))
+  const query = new URLSearchParams(useSearch())
+  const asked = tripOf(query)
   const [last] = useState(() => readJson(localStorage, lastPlace, isLastSearch))
   const askedFrom = useStation(asked.from)
   const askedTo = useStation(asked.to)
   const [chosen, setChosen] = useState<{ from?: Station | null; to?: Station | null }>({})
-  const [date, setDate] = useState(isDate(asked.date) ? asked.date : todayHere())
+  const [chosenDate, setDate] = useState(isDate(asked.date) ? asked.date : undefined)
   const [party, setParty] = useState(asked.party)
   const [missing, setMissing] = useState<Missing>({})
   const queries = useQueryClient()
@@ -72,9 +75,12 @@ function SearchForm() {
   const from = chosen.from === undefined ? start(asked.from, askedFrom, last?.from) : chosen.from
   const to = chosen.to === undefined ? start(asked.to, askedTo, last?.to) : chosen.to
 
+  const today = todayAt(from?.time_zone)
+  const date = chosenDate ?? today
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const found = missingOf(t, from, to, date)
+    const found = missingOf(t, { from, to, date, today })
     setMissing(found)
     if (!from || !to || Object.keys(found).length > 0) {
       event.currentTarget
@@ -110,8 +116,9 @@ function SearchForm() {
           onChange={(station) => setChosen({ ...chosen, to: station })}
         />
       </div>
+      {party === asked.party && <PartyNotice query={query} party={party} />}
       <div className="search-when">
-        <DateField value={date} error={missing.date} onChange={setDate} />
+        <DateField value={date} today={today} error={missing.date} onChange={setDate} />
         <PartyField value={party} onChange={setParty} />
         <button type="submit" className="button primary search-submit">
           {t.search.submit}
@@ -121,12 +128,19 @@ function SearchForm() {
   )
 }
 
-function missingOf(t: Messages, from: Station | null, to: Station | null, date: string): Missing {
+interface Wanted {
+  readonly from: Station | null
+  readonly to: Station | null
+  readonly date: string
+  readonly today: string
+}
+
+function missingOf(t: Messages, { from, to, date, today }: Wanted): Missing {
   return {
     ...(from ? {} : { from: t.search.missingFrom }),
     ...(to ? {} : { to: t.search.missingTo }),
     ...(from && to && from.station_code === to.station_code ? { to: t.search.same } : {}),
-    ...(isDate(date) ? {} : { date: t.search.missingDate }),
+    ...(isDate(date) && date >= today ? {} : { date: isDate(date) ? t.search.past : t.search.missingDate }),
   }
 }
 
@@ -143,11 +157,13 @@ function SwapButton({ onSwap }: { readonly onSwap: () => void }) {
 
 interface DateFieldProps {
   readonly value: string
+  /** The first date that can be chosen. */
+  readonly today: string
   readonly error: string | undefined
   readonly onChange: (date: string) => void
 }
 
-function DateField({ value, error, onChange }: DateFieldProps) {
+function DateField({ value, today, error, onChange }: DateFieldProps) {
   const { t, f } = useI18n()
   const id = useId()
   return (
@@ -157,7 +173,7 @@ function DateField({ value, error, onChange }: DateFieldProps) {
         id={id}
         type="date"
         value={value}
-        min={todayHere()}
+        min={today}
         aria-invalid={error !== undefined}
         aria-describedby={`${id}-note`}
         onChange={(event) => onChange(event.target.value)}

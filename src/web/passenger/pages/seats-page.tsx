@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import { placeHold, releaseHold, showRun } from '../../shared/api/operations.ts'
@@ -22,6 +22,7 @@ import { useSeatMap } from '../lib/use-seat-map.ts'
 import { ChooseForUs } from '../parts/choose-for-us.tsx'
 import { ChosenPanel } from '../parts/chosen-panel.tsx'
 import { PartyField } from '../parts/party-field.tsx'
+import { PartyNotice } from '../parts/party-notice.tsx'
 import { SeatView } from '../parts/seat-view.tsx'
 import { TakenNotice } from '../parts/taken-notice.tsx'
 import { LostPage } from './lost-page.tsx'
@@ -44,6 +45,7 @@ export function SeatsPage({ runId }: { readonly runId: string }) {
       run={run.data}
       trip={trip}
       travelClass={query.get('class') ?? ''}
+      partyNotice={<PartyNotice query={query} party={trip.party} />}
     />
   )
 }
@@ -53,9 +55,10 @@ interface SeatChoiceProps {
   readonly run: Run | undefined
   readonly trip: Trip
   readonly travelClass: string
+  readonly partyNotice: ReactNode
 }
 
-function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
+function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoiceProps) {
   const { t } = useI18n()
   const [, go] = useLocation()
   const isOnline = useIsOnline()
@@ -85,6 +88,7 @@ function SeatChoice({ runId, run, trip, travelClass }: SeatChoiceProps) {
         <RunSummary run={run} trip={trip} />
         <PartyField value={trip.party} onChange={setParty} />
       </div>
+      {partyNotice}
       {isOnline && !isLive && (
         <p className="notice" role="status">
           {t.connection.mapStale}

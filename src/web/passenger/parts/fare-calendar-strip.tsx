@@ -4,8 +4,9 @@ import { Link } from 'wouter'
 import { showFareCalendar } from '../../shared/api/operations.ts'
 import type { FareCalendar } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { addDays, todayHere } from '../../shared/lib/format.ts'
+import { addDays } from '../../shared/lib/format.ts'
 import { unwrap } from '../../shared/lib/refused.ts'
+import { onSaleFrom } from '../lib/empty-day.ts'
 import { paths, type Trip } from '../lib/paths.ts'
 
 /** Five weeks. The first one ends with the requested day. */
@@ -30,10 +31,10 @@ export function useFareCalendar(trip: Trip, fromDate: string, days: number, isWa
 }
 
 /** The days around as a strip. The higher the price of a day, the taller its bar. */
-export function FareCalendarStrip({ trip }: { readonly trip: Trip }) {
+export function FareCalendarStrip({ trip, today }: { readonly trip: Trip; readonly today: string }) {
   const { t } = useI18n()
   const id = useId()
-  const { data, isError } = useFareCalendar(trip, calendarStart(trip.date, todayHere()), calendarDays)
+  const { data, isError } = useFareCalendar(trip, calendarStart(trip.date, today), calendarDays)
   const stripRef = useRef<HTMLOListElement>(null)
   const isThere = data !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the day or the data is new
@@ -52,7 +53,12 @@ export function FareCalendarStrip({ trip }: { readonly trip: Trip }) {
         {data ? (
           data.days.map((day) => (
             <li key={day.journey_date}>
-              <CalendarDay day={day} trip={trip} scale={scaleOf(data)} />
+              <CalendarDay
+                day={day}
+                trip={trip}
+                scale={scaleOf(data)}
+                onSaleFrom={onSaleFrom(day.journey_date, today, data.sale_days_ahead)}
+              />
             </li>
           ))
         ) : (
@@ -81,6 +87,8 @@ interface CalendarDayProps {
   readonly day: FareCalendar['days'][number]
   readonly trip: Trip
   readonly scale: Scale
+  /** The date on which this day comes on sale, if it is not on sale yet. */
+  readonly onSaleFrom: string | undefined
 }
 
 /** Height of the bar by price, out of ten. */
@@ -88,14 +96,11 @@ function barLevel(price: number, { low, high }: Scale): number {
   return high === low ? 5 : 3 + Math.round((7 * (price - low)) / (high - low))
 }
 
-function CalendarDay({ day, trip, scale }: CalendarDayProps) {
-  const { t, f } = useI18n()
+function CalendarDay({ day, trip, scale, onSaleFrom }: CalendarDayProps) {
+  const { f } = useI18n()
   const { journey_date: date, price_cents: price, currency } = day
   const hasPrice = price !== null && currency !== null
   const isRare = price === scale.low && scale.isLowRare
-  const label = hasPrice
-    ? t.results.calendarDay(f.longDay(date), f.money(price, currency), day.seats_available)
-    : t.results.calendarNone(f.longDay(date))
   return (
     <Link
       className={['calendar-day', hasPrice ? '' : 'calendar-empty', isRare ? 'calendar-low' : ''].join(' ')}
@@ -105,7 +110,9 @@ function CalendarDay({ day, trip, scale }: CalendarDayProps) {
       onFocus={(event) => event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
       aria-current={date === trip.date ? 'date' : undefined}
     >
-      <span className="sr-only">{label}</span>
+      <span className="sr-only">
+        <DayLabel day={day} onSaleFrom={onSaleFrom} />
+      </span>
       <span className="calendar-weekday" aria-hidden="true">
         {f.weekday(date)}
       </span>
@@ -123,11 +130,27 @@ function CalendarDay({ day, trip, scale }: CalendarDayProps) {
       <span className="calendar-price" aria-hidden="true">
         {hasPrice ? f.shortMoney(price, currency) : '–'}
       </span>
-      {hasPrice && (
-        <span className="calendar-seats" aria-hidden="true">
-          {t.common.seats(day.seats_available)}
-        </span>
-      )}
+      {hasPrice && <SeatsLeft count={day.seats_available} />}
     </Link>
   )
+}
+
+function SeatsLeft({ count }: { readonly count: number }) {
+  const { t } = useI18n()
+  return (
+    <span className="calendar-seats" aria-hidden="true">
+      {t.common.seats(count)}
+    </span>
+  )
+}
+
+/** What a screen reader says about a day. */
+function DayLabel({ day, onSaleFrom }: Pick<CalendarDayProps, 'day' | 'onSaleFrom'>) {
+  const { t, f } = useI18n()
+  const { price_cents: price, currency } = day
+  const date = f.longDay(day.journey_date)
+  if (price !== null && currency !== null)
+    return t.results.calendarDay(date, f.money(price, currency), day.seats_available)
+  if (onSaleFrom !== undefined) return t.results.calendarNotYet(date, f.longDay(onSaleFrom))
+  return (day.train_runs > 0 ? t.results.calendarFull : t.results.calendarNone)(date)
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../api-types.ts'
+import { noteServerTime } from '../lib/today.ts'
 
 /** Why there is no usable answer: the server's refusal, or that no answer came. */
 export type ApiRefusal = Problem | Unreachable
@@ -34,6 +35,7 @@ export async function send<T>(request: ApiRequest): Promise<ApiReply<T>> {
     if (request.signal?.aborted) throw error
     return { ok: false, refusal: { code: 'unreachable' } }
   }
+  noteServerTime(response.headers.get('date'))
   const body = parse(text)
   if (response.ok) return { ok: true, value: body as T }
   return { ok: false, refusal: isProblem(body) ? body : { code: 'unreachable' } }

@@ -1,23 +1,8 @@
 import { seatMapAr } from '../seat-map/i18n/ar.ts'
+import { count, passengers, seats, seatsWanted } from './counts/ar.ts'
 import type { Messages } from './en.ts'
 import { holdAr } from './hold/ar.ts'
-import { plurals } from './plurals.ts'
-
-const count = plurals('ar')
-const seats = (n: number) =>
-  count(n, {
-    zero: 'لا مقاعد',
-    one: 'مقعد واحد',
-    two: 'مقعدان',
-    few: '# مقاعد',
-    many: '# مقعدًا',
-    other: '# مقعد',
-  })
-/** As the object of a verb. */
-const seatsWanted = (n: number) =>
-  count(n, { one: 'مقعدًا واحدًا', two: 'مقعدين', few: '# مقاعد', many: '# مقعدًا', other: '# مقعد' })
-const passengers = (n: number) =>
-  count(n, { one: 'مسافر واحد', two: 'مسافران', few: '# مسافرين', many: '# مسافرًا', other: '# مسافر' })
+import { resultsAr } from './results/ar.ts'
 
 export const ar: Messages = {
   languageName: 'العربية',
@@ -75,61 +60,15 @@ export const ar: Messages = {
     missingTo: 'اختر محطة الوصول من القائمة.',
     same: 'اختر محطتين مختلفتين.',
     missingDate: 'اختر تاريخًا.',
+    past: 'هذا التاريخ مضى. اختر اليوم أو يومًا لاحقًا.',
+    oddParty: (most, shown) => `أكبر عدد يمكن الحجز له دفعة واحدة: ${most}. تعرض هذه الصفحة: ${shown}.`,
     steps: [
       ['انظر', 'كل عربة مرسومة كما بُنيت: النوافذ والطاولات والأبواب والمقاعد المتاحة الآن.'],
       ['احجز مؤقتًا', 'نحفظ مقاعدك لك بينما تكمل البيانات، ولا يستطيع أحد غيرك أخذها.'],
       ['سافر', 'تظهر تذكرتك فورًا، ويمكنك إلغاؤها مقعدًا مقعدًا.'],
     ],
   },
-  results: {
-    title: (from, to) => `القطارات من ${from} إلى ${to}`,
-    change: 'غيّر البحث',
-    found: (n) =>
-      count(n, {
-        zero: 'لا قطارات',
-        one: 'قطار واحد',
-        two: 'قطاران',
-        few: '# قطارات',
-        many: '# قطارًا',
-        other: '# قطار',
-      }),
-    sort: 'رتّب حسب',
-    sorts: { departure: 'المغادرة', arrival: 'الوصول', duration: 'المدة', price: 'السعر' },
-    filterClass: 'الدرجة',
-    allClasses: 'كل الدرجات',
-    time: 'المغادرة',
-    times: {
-      any: 'أي وقت',
-      night: 'ليلًا، 0–6',
-      morning: 'صباحًا، 6–12',
-      afternoon: 'بعد الظهر، 12–18',
-      evening: 'مساءً، 18–24',
-    },
-    onlyEnough: (n) => `فقط القطارات التي يتوفر فيها ${seats(n)}`,
-    earlier: 'أبكر: اليوم السابق',
-    later: 'بعد ذلك: اليوم التالي',
-    dayLater: (n) => count(n, { one: '+يوم', two: '+يومان', other: '+# أيام' }),
-    seatsLeft: (n) => count(n, { zero: 'نفدت', other: 'بقي #' }),
-    chooseIn: (name, train) => `اختر المقاعد: ${name} في ${train}`,
-    offSale: {
-      LEFT: 'انتهى البيع',
-      WAITING: 'غير معروض للبيع: هذا القطار سيتغير، ولم تقرر السكك الحديدية بعد كيف سيسير.',
-      WITHDRAWN: 'غير معروض للبيع: لم يعد هذا القطار في جدول المواعيد.',
-      CLOSED: 'غير معروض للبيع: أغلقت السكك الحديدية هذا القطار.',
-    },
-    none: 'لا قطار في هذا اليوم',
-    noneNext: (date) => `أقرب يوم فيه قطار هو ${date}.`,
-    noneFar: 'لا يسير قطار بين هاتين المحطتين خلال الشهرين القادمين.',
-    goTo: (date) => `اعرض ${date}`,
-    turnRound: 'اعرض قطارات العودة',
-    past: 'هذا التاريخ مضى. اختر اليوم أو يومًا لاحقًا.',
-    filteredAway: 'لا قطار في هذا اليوم يطابق عوامل التصفية.',
-    clearFilters: 'امسح عوامل التصفية',
-    calendar: 'أرخص سعر لكل يوم',
-    calendarDay: (date, price, seatCount) => `${date}: ابتداءً من ${price}، ${seats(seatCount)} بهذا السعر`,
-    calendarNone: (date) => `${date}: لا مقاعد متاحة`,
-    unknownStation: 'إحدى المحطتين ليست في الجدول. اخترهما من جديد.',
-  },
+  results: resultsAr,
   seatPage: {
     title: 'اختر مقاعدك',
     map: 'مخطط',
@@ -354,6 +293,7 @@ export const ar: Messages = {
     run_changed: 'تغيّر هذا القطار للتو. أعد تحميل الصفحة لترى أوقاته ومقاعده وأسعاره.',
     run_not_on_sale: 'هذا القطار غير معروض للبيع. اختر قطارًا آخر.',
     station_not_on_run: 'لا يتوقف هذا القطار في تلك المحطة. اختر قطارًا آخر.',
+    segment_backwards: 'لا يسير هذا القطار من المحطة الأولى إلى الثانية. اختر قطارًا آخر.',
     seat_taken: 'سبقك أحدهم. هذه المقاعد محجوزة الآن.',
     not_enough_seats: 'لم يبقَ ما يكفي من المقاعد.',
     hold_pinned: 'تجري معالجة دفعة لهذه المقاعد. انتظر حتى تنتهي.',

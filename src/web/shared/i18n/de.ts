@@ -1,11 +1,8 @@
 import { seatMapDe } from '../seat-map/i18n/de.ts'
+import { count, passengers, seats } from './counts/de.ts'
 import type { Messages } from './en.ts'
 import { holdDe } from './hold/de.ts'
-import { plurals } from './plurals.ts'
-
-const count = plurals('de')
-const seats = (n: number) => count(n, { one: '# Platz', other: '# Plätze' })
-const passengers = (n: number) => count(n, { one: '# Person', other: '# Personen' })
+import { resultsDe } from './results/de.ts'
 
 export const de: Messages = {
   languageName: 'Deutsch',
@@ -62,6 +59,8 @@ export const de: Messages = {
     missingTo: 'Wählen Sie den Zielbahnhof aus der Liste.',
     same: 'Wählen Sie zwei verschiedene Bahnhöfe.',
     missingDate: 'Wählen Sie ein Datum.',
+    past: 'Dieser Tag liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag.',
+    oddParty: (most, shown) => `Sie können für bis zu ${most} auf einmal buchen. Diese Seite zeigt ${shown}.`,
     steps: [
       ['Sehen', 'Jeder Wagen ist gezeichnet, wie er gebaut ist: Fenster, Tische, Türen und freie Plätze.'],
       [
@@ -71,49 +70,7 @@ export const de: Messages = {
       ['Fahren', 'Ihre Fahrkarte erscheint sofort und lässt sich Platz für Platz stornieren.'],
     ],
   },
-  results: {
-    title: (from, to) => `Züge von ${from} nach ${to}`,
-    change: 'Suche ändern',
-    found: (n) => count(n, { one: '# Zug', other: '# Züge' }),
-    sort: 'Sortieren nach',
-    sorts: { departure: 'Abfahrt', arrival: 'Ankunft', duration: 'Dauer', price: 'Preis' },
-    filterClass: 'Klasse',
-    allClasses: 'Alle Klassen',
-    time: 'Abfahrt',
-    times: {
-      any: 'Jede Zeit',
-      night: 'Nachts, 0–6',
-      morning: 'Morgens, 6–12',
-      afternoon: 'Nachmittags, 12–18',
-      evening: 'Abends, 18–24',
-    },
-    onlyEnough: (n) =>
-      count(n, { one: 'Nur Züge mit # freien Platz', other: 'Nur Züge mit # freien Plätzen' }),
-    earlier: 'Früher: am Tag davor',
-    later: 'Später: am Tag danach',
-    dayLater: (n) => count(n, { one: '+# Tag', other: '+# Tage' }),
-    seatsLeft: (n) => count(n, { zero: 'ausverkauft', one: 'noch #', other: 'noch #' }),
-    chooseIn: (name, train) => `Plätze wählen: ${name} im ${train}`,
-    offSale: {
-      LEFT: 'Nicht mehr im Verkauf',
-      WAITING:
-        'Nicht im Verkauf: Dieser Zug ändert sich, und die Bahn hat noch nicht entschieden, wie er fährt.',
-      WITHDRAWN: 'Nicht im Verkauf: Dieser Zug steht nicht mehr im Fahrplan.',
-      CLOSED: 'Nicht im Verkauf: Die Bahn hat diesen Zug gesperrt.',
-    },
-    none: 'Kein Zug an diesem Tag',
-    noneNext: (date) => `Der nächste Tag mit einem Zug ist ${date}.`,
-    noneFar: 'Zwischen diesen Bahnhöfen fährt in den nächsten zwei Monaten kein Zug.',
-    goTo: (date) => `${date} anzeigen`,
-    turnRound: 'Rückfahrten anzeigen',
-    past: 'Dieser Tag liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag.',
-    filteredAway: 'An diesem Tag passt kein Zug zu Ihren Filtern.',
-    clearFilters: 'Filter zurücksetzen',
-    calendar: 'Günstigster Preis je Tag',
-    calendarDay: (date, price, seatCount) => `${date}: ab ${price}, ${seats(seatCount)} zu diesem Preis`,
-    calendarNone: (date) => `${date}: kein Platz frei`,
-    unknownStation: 'Einer dieser Bahnhöfe steht nicht im Fahrplan. Wählen Sie beide noch einmal.',
-  },
+  results: resultsDe,
   seatPage: {
     title: 'Plätze wählen',
     map: 'Plan',
@@ -357,6 +314,7 @@ export const de: Messages = {
       'andere sein.',
     run_not_on_sale: 'Dieser Zug ist nicht im Verkauf. Wählen Sie einen anderen.',
     station_not_on_run: 'Dieser Zug hält nicht an diesem Bahnhof. Wählen Sie einen anderen.',
+    segment_backwards: 'Dieser Zug fährt nicht vom ersten zum zweiten Bahnhof. Wählen Sie einen anderen Zug.',
     seat_taken: 'Jemand war schneller. Diese Plätze sind jetzt vergeben.',
     not_enough_seats: 'Es sind nicht mehr genug Plätze frei.',
     hold_pinned: 'Für diese Plätze läuft eine Zahlung. Warten Sie ihr Ergebnis ab.',

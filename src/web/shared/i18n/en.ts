@@ -1,10 +1,7 @@
 import { seatMapEn } from '../seat-map/i18n/en.ts'
+import { count, passengers, seats } from './counts/en.ts'
 import { holdEn } from './hold/en.ts'
-import { plurals } from './plurals.ts'
-
-const count = plurals('en')
-const seats = (n: number) => count(n, { one: '# seat', other: '# seats' })
-const passengers = (n: number) => count(n, { one: '# passenger', other: '# passengers' })
+import { resultsEn } from './results/en.ts'
 
 /** Every text of the pages. The other languages have the same members; forgetting one does not compile. */
 export const en = {
@@ -62,6 +59,9 @@ export const en = {
     missingTo: 'Choose an arrival station from the list.',
     same: 'Choose two different stations.',
     missingDate: 'Choose a date.',
+    past: 'This date is in the past. Choose today or a later date.',
+    oddParty: (most: string, shown: string) =>
+      `You can book for up to ${most} at a time. This page shows ${shown}.`,
     steps: [
       [
         'See',
@@ -71,48 +71,7 @@ export const en = {
       ['Travel', 'Your ticket appears right away, and you can cancel it seat by seat.'],
     ] as readonly (readonly [string, string])[],
   },
-  results: {
-    title: (from: string, to: string) => `Trains from ${from} to ${to}`,
-    change: 'Change search',
-    found: (n: number) => count(n, { one: '# train', other: '# trains' }),
-    sort: 'Sort by',
-    sorts: { departure: 'Departure', arrival: 'Arrival', duration: 'Duration', price: 'Price' },
-    filterClass: 'Class',
-    allClasses: 'All classes',
-    time: 'Departure',
-    times: {
-      any: 'Any time',
-      night: 'Night, 0–6',
-      morning: 'Morning, 6–12',
-      afternoon: 'Afternoon, 12–18',
-      evening: 'Evening, 18–24',
-    },
-    onlyEnough: (n: number) => `Only trains with ${seats(n)} free`,
-    earlier: 'Earlier: previous day',
-    later: 'Later: next day',
-    dayLater: (n: number) => count(n, { one: '+# day', other: '+# days' }),
-    seatsLeft: (n: number) => count(n, { zero: 'sold out', one: '# left', other: '# left' }),
-    chooseIn: (name: string, train: string) => `Choose seats in ${name} on ${train}`,
-    offSale: {
-      LEFT: 'No longer on sale',
-      WAITING: 'Not on sale: this train changes, and the railway has not yet decided how it will run.',
-      WITHDRAWN: 'Not on sale: this train is no longer in the timetable.',
-      CLOSED: 'Not on sale: the railway has closed this train.',
-    },
-    none: 'No trains on this day',
-    noneNext: (date: string) => `The next day with a train is ${date}.`,
-    noneFar: 'No trains run between these stations in the next two months.',
-    goTo: (date: string) => `Show ${date}`,
-    turnRound: 'Show return trains',
-    past: 'This date is in the past. Choose today or a later date.',
-    filteredAway: 'No trains on this day match your filters.',
-    clearFilters: 'Clear filters',
-    calendar: 'Lowest price by day',
-    calendarDay: (date: string, price: string, seatCount: number) =>
-      `${date}: from ${price}, ${seats(seatCount)} at this price`,
-    calendarNone: (date: string) => `${date}: no seats available`,
-    unknownStation: 'One of these stations is not in the timetable. Choose both again.',
-  },
+  results: resultsEn,
   seatPage: {
     title: 'Choose your seats',
     map: 'Map',
@@ -336,6 +295,7 @@ export const en = {
     run_changed: 'This train has just changed. Reload the page to see its times, seats and prices.',
     run_not_on_sale: 'This train is not on sale. Choose another train.',
     station_not_on_run: 'This train does not stop at that station. Choose another train.',
+    segment_backwards: 'This train does not run from the first station to the second. Choose another train.',
     seat_taken: 'Somebody else just took these seats.',
     not_enough_seats: 'There are not enough seats left.',
     hold_pinned: 'A payment for these seats is in progress. Wait until it is finished.',

@@ -112,13 +112,6 @@ export function addDays(date: string, days: number): string {
   return new Date(noon(date).getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** Today's date where the reader is. */
-export function todayHere(): string {
-  const now = new Date()
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}
-
 /** Whether this is a calendar date, `2026-11-24`. */
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(noon(text).getTime()) && addDays(text, 0) === text

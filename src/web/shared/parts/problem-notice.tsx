@@ -16,6 +16,7 @@ export function sentenceOf(t: Messages, refusal: ApiRefusal): string {
     case 'run_changed':
     case 'run_not_on_sale':
     case 'station_not_on_run':
+    case 'segment_backwards':
     case 'seat_taken':
     case 'not_enough_seats':
     case 'hold_pinned':
@@ -23,7 +24,6 @@ export function sentenceOf(t: Messages, refusal: ApiRefusal): string {
     case 'outcome_unknown':
       return t.problems.unreachable
     case 'unknown_station':
-    case 'segment_backwards':
       return t.results.unknownStation
     case 'payment_unavailable':
       return t.checkout.unavailable
