@@ -1,7 +1,8 @@
 import { count, seats } from '../counts/en.ts'
 
 /**
- * Every text of the search results. The other languages have the same members; forgetting one does not compile.
+ * Every text of the search results. The other languages have the same members; forgetting one does not
+ * compile.
  */
 export const resultsEn = {
   title: (from: string, to: string) => `Trains from ${from} to ${to}`,
