@@ -12,6 +12,7 @@ import { run as runFiles } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
+import { bundleProgram } from './bundle-program.mjs'
 import { findChromium, howToGetChromium, installChromium } from './chromium.mjs'
 import { installPooler } from './pooler.mjs'
 import { noteTimes } from './test-times.mjs'
@@ -21,6 +22,8 @@ import { noteTimes } from './test-times.mjs'
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('../node_modules/.cache/holdfast-tests', import.meta.url),
 )
+
+const bundleFolder = fileURLToPath(new URL('../node_modules/.cache/holdfast-program', import.meta.url))
 
 /** A file system in memory, on Linux. */
 const inMemory = '/dev/shm'
@@ -159,6 +162,7 @@ const parts = [
   (isAll || inBrowser.length > 0) && ['tests in the browser', () => runInBrowser(inBrowser)],
 ].filter(Boolean)
 
+process.env.HOLDFAST_MAIN ??= await bundleProgram(bundleFolder)
 const ends = []
 for (const [name, part] of parts) {
   console.log(`\n=== ${name}`)

@@ -31,6 +31,7 @@ import { registerOperation } from './register-operation.ts'
 import { makeStreams } from './streams.ts'
 import { cutOffWhoDoesNotRead } from './unread.ts'
 import { compileCheck } from './validation.ts'
+import { writerOf } from './write-by-schema.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -169,6 +170,7 @@ function makeApp(deps: HttpDeps, gate: Gate, connections: Connections): FastifyI
   })
   answerInPlaceOfNode(app.server, connections)
   app.setValidatorCompiler(({ schema, httpPart }) => compileCheck(schema as never, httpPart))
+  app.setSerializerCompiler(({ schema }) => writerOf(schema as never, app.getSchemas() as never))
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotencyKey', '')
   app.decorateRequest('arrivedAtMs', 0)

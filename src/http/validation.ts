@@ -33,7 +33,8 @@ const maxErrors = 20
  * everything is text, so numbers are parsed first.
  */
 export function compileCheck(schema: TSchema, part: string | undefined) {
-  const check = Compile(schema)
+  // Compiled for the first request: most of what a server starts with is not used for a long time.
+  let check: ReturnType<typeof Compile> | undefined
   const tooLong = compileLengths(schema)
   const numbers = part === 'body' ? [] : numberNames(schema)
   return (given: unknown): { value: unknown } | { error: Error } => {
@@ -42,6 +43,7 @@ export function compileCheck(schema: TSchema, part: string | undefined) {
     const value = numbers.length > 0 ? readNumbers(numbers, sent) : sent
     const overlong = tooLong(value)
     if (overlong.length > 0) return { error: new RequestMalformed(overlong) }
+    check ??= Compile(schema)
     if (check.Check(value)) return { value }
     return { error: new RequestMalformed(fieldErrorsOf(firstErrors(schema, value, maxErrors))) }
   }

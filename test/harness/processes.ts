@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { projectRoot } from '../tree/source-tree.ts'
 
-// Another version of the program, for a fixture made with it.
-const main = process.env.HOLDFAST_MAIN ?? join(projectRoot, 'src', 'main.ts')
+/** The file to start: this program, its bundle (`scripts/bundle-program.mjs`), or another version of it. */
+function mainFile(): string {
+  return process.env.HOLDFAST_MAIN ?? join(projectRoot, 'src', 'main.ts')
+}
 
 // A test starts the program hundreds of times; compiling it once is enough.
 const compileCache = join(projectRoot, 'node_modules', '.cache', 'holdfast-tests')
@@ -48,7 +50,7 @@ function environment(extra: Environment): NodeJS.ProcessEnv {
 }
 
 function start(args: readonly string[], extra: Environment): ChildProcess & { texts: [string, string] } {
-  const child = spawn(process.execPath, [main, ...args], { env: environment(extra), stdio: 'pipe' })
+  const child = spawn(process.execPath, [mainFile(), ...args], { env: environment(extra), stdio: 'pipe' })
   const texts: [string, string] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     texts[0] += text
