@@ -21,6 +21,8 @@ export const saleSettings = {
   holdsPerUser: Infinity,
   blockShare: null,
   saleDaysAhead: 60,
+  unverifiedShare: null,
+  proofOfWork: false,
 }
 
 const uncounted = { count: () => {} }
@@ -55,6 +57,7 @@ export async function holdSeat(
       toStationCode: to,
       seats: { kind: 'named', seatNumbers: [seatNumber] },
       addressBlock: null,
+      proof: null,
     },
     `hold-${run.id}-${seatNumber}-${from}`,
   )

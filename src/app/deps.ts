@@ -21,6 +21,13 @@ export interface Settings {
   readonly blockShare: number | null
   /** Runs come on sale this many days before their service date. */
   readonly saleDaysAhead: number
+  /**
+   * The share of a class that callers for whom nothing vouches may keep together under unpaid hold; null if
+   * limits are off.
+   */
+  readonly unverifiedShare: number | null
+  /** Whether a proof of work vouches for a caller. */
+  readonly proofOfWork: boolean
 }
 
 export interface Log {

@@ -4,7 +4,6 @@ import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancel
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
 import type { SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
-import type { PlaceHoldRefusal } from '../domain/sale/place-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
@@ -12,6 +11,7 @@ import type { PairRefusal } from './inventory/search-runs.ts'
 import type { SessionRefusal } from './people/sessions.ts'
 import type { RideRefusal } from './railway/find-ride.ts'
 import type { BookRefusal } from './sale/book.ts'
+import type { HoldRefusal } from './sale/place-hold.ts'
 
 /** Every expected "no" of the use cases, so that a face can cover them all. */
 export type AppRefusal =
@@ -22,9 +22,9 @@ export type AppRefusal =
   | ChangeStaffRefusal
   | CursorRefusal
   | EnterCodeRefusal
+  | HoldRefusal
   | NoAddress
   | PairRefusal
-  | PlaceHoldRefusal
   | QuoteCancellationRefusal
   | ReleaseHoldRefusal
   | RevokeKeyRefusal

@@ -29,6 +29,9 @@ const advice: Readonly<Record<string, Advice>> = {
   seats_cooling_down: ({ seat_numbers: seats, retry_after_ms: waitMs }) =>
     `${list(seats)}: held from this network twice and not paid. Choose other seats, or run the ` +
     `command again in ${seconds(waitMs)}.`,
+  class_under_pressure: ({ retry_after_ms: waitMs }) =>
+    'Many seats of this class are held and not paid. Run the command again in ' +
+    `${seconds(waitMs)}, or choose another class or train.`,
   run_changed: () =>
     'A newer timetable gives it another train, or other times, coaches or prices. ' +
     'Look at it again with "holdfast runs FROM TO" and "holdfast seats RUN FROM TO".',

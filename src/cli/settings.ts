@@ -136,6 +136,18 @@ export const settings = {
     'share of the seats of a run that neighboring addresses may hold unpaid, at least 18 seats',
     share,
   ),
+  unverifiedShare: setting(
+    'UNVERIFIED_SHARE',
+    0.2,
+    'share of a class that callers unknown to the railway may hold unpaid, at least 18 seats',
+    share,
+  ),
+  proofOfWork: setting(
+    'PROOF_OF_WORK',
+    'on' as const,
+    'lets unknown callers hold more seats when their devices solve a task; off leaves the share alone',
+    oneOf('on', 'off'),
+  ),
   streamsPerSession: setting(
     'STREAMS_PER_SESSION',
     10,

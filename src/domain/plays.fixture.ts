@@ -79,6 +79,7 @@ export const hold: Play = (stage, which, more, id) => {
         : ({ kind: 'chosen', travelClass: 'SECOND', seatCount: 1 + (which % 3), preferences: {} } as const),
     holdMs,
     holdsPerUser: 3,
+    vouching: { share: 0.2, isKnown: which % 5 === 0, provenWork: (more % 3) * 2 ** 20 },
   }
   stage.decide({ key: ['hold', userId, command.idempotencyKey] }, (inventory, now) =>
     placeHold(inventory, command, now),

@@ -14,6 +14,7 @@ import type {
 import { after, type Instant } from './instant.ts'
 import type { Decision, Inventory, SeatSet } from './inventory/inventory.ts'
 import { unnoted } from './noted.fixture.ts'
+import { seatOf } from './railway/consist.ts'
 import { makeRun } from './railway/run.fixture.ts'
 import { overlaps, type Segment } from './railway/segment.ts'
 import type { TrainRun } from './railway/train-run.ts'
@@ -22,12 +23,22 @@ import type { AuditNote } from './records/audit.ts'
 import type { Booking, Cancellation, Quote } from './records/booking.ts'
 import type { Change } from './records/changes.ts'
 import { type Claim, isLive } from './records/claim.ts'
-import { type Hold, isOfBlock, isOverdue, keepsSeats, ranOutUnpaid } from './records/hold.ts'
+import {
+  type Hold,
+  isOfBlock,
+  isOverdue,
+  isRemembered,
+  keepsSeats,
+  ranOutUnpaid,
+  type Standing,
+  wasBooked,
+} from './records/hold.ts'
 import type { Message } from './records/message.ts'
 import type { Payment, Refund } from './records/payment.ts'
 import { KeptPeople, type PeopleKind, type PeopleRows } from './records/people.ts'
 import type { Stretch } from './records/stretch.ts'
 import type { Reply } from './result.ts'
+import { add, keyed, replace } from './world-rows.fixture.ts'
 
 /** A segment of the world's run in letters: `A-C`. */
 export function segment(text: string): Segment {
@@ -197,6 +208,7 @@ export class World implements Inventory {
       commitSeq: this.nextCommitSeq,
       edition: this.run.edition,
       addressBlock: null,
+      standing: null,
     })
     this.payments.set(idOf(name), {
       ...common,
@@ -286,8 +298,21 @@ export class World implements Inventory {
     return [...this.holds.values()].filter((hold) => isOfBlock(hold, names) && keepsSeats(hold, now))
   }
 
-  holdsRanOut(names: readonly number[]): readonly Hold[] {
-    return [...this.holds.values()].filter((hold) => isOfBlock(hold, names) && ranOutUnpaid(hold))
+  liveHoldsWith(standing: Standing, now: Instant): readonly Hold[] {
+    return [...this.holds.values()].filter((hold) => hold.standing === standing && keepsSeats(hold, now))
+  }
+
+  seatsHeldBy(standing: Standing, travelClass: string, now: Instant): number {
+    const seats = this.liveHoldsWith(standing, now).flatMap((hold) => hold.seats)
+    return seats.filter(({ seatId }) => seatOf(this.run.consist, seatId).travelClass === travelClass).length
+  }
+
+  holdsRanOut(): readonly Hold[] {
+    return [...this.holds.values()].filter((hold) => isRemembered(hold) && ranOutUnpaid(hold))
+  }
+
+  holdsBooked(): readonly Hold[] {
+    return [...this.holds.values()].filter(wasBooked)
   }
 
   payment(id: PaymentId): Payment | undefined {
@@ -371,22 +396,4 @@ export class World implements Inventory {
     if (change.kind === 'message_added') this.messages.push(change.message)
     if (change.kind === 'noted') this.notes.push(change.note)
   }
-}
-
-function add<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
-  assert(!rows.has(row.id), `row ${row.id} already exists`)
-  rows.set(row.id, row)
-}
-
-function replace<Id, Row extends { readonly id: Id }>(rows: Map<Id, Row>, row: Row): void {
-  assert(rows.has(row.id), `row ${row.id} does not exist`)
-  rows.set(row.id, row)
-}
-
-function keyed<Row extends { readonly userId: UserId; readonly idempotencyKey: string }>(
-  rows: ReadonlyMap<unknown, Row>,
-  userId: UserId,
-  key: string,
-): Row | undefined {
-  return [...rows.values()].find((row) => row.userId === userId && row.idempotencyKey === key)
 }

@@ -69,6 +69,7 @@ export const statusOf = {
   too_many_holds: 429,
   network_holds_too_many: 429,
   seats_cooling_down: 429,
+  class_under_pressure: 429,
   internal_error: 500,
   overloaded: 503,
   outcome_unknown: 503,
@@ -222,6 +223,12 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'These seats are kept for others for a while',
     'Holds of `seat_numbers` from your network have run out unpaid more than once. Choose other seats, or ' +
       'repeat the request after `retry_after_ms`.',
+  ],
+  class_under_pressure: [
+    'Many seats of this class are held and not paid',
+    'Callers whom the railway does not know yet wait until some of these seats are paid for or free again. ' +
+      'If there is a `challenge`, solve it and repeat the request with the same key and your `proof`; ' +
+      'otherwise repeat it after `retry_after_ms`.',
   ],
   internal_error: [
     'Something went wrong on the server',

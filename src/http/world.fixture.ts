@@ -262,6 +262,8 @@ export async function worldOver(
       holdsPerUser: 3,
       blockShare: changed.limits === false ? null : 0.1,
       saleDaysAhead: 60,
+      unverifiedShare: changed.limits === false ? null : 0.2,
+      proofOfWork: true,
     },
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },

@@ -300,6 +300,8 @@ function settingsOf(config: Config): Settings {
     holdsPerUser: config.limits === 'on' ? config.holdsPerUser : Number.POSITIVE_INFINITY,
     blockShare: config.limits === 'on' ? config.blockShare : null,
     saleDaysAhead: config.horizonDays,
+    unverifiedShare: config.limits === 'on' ? config.unverifiedShare : null,
+    proofOfWork: config.proofOfWork === 'on',
   }
 }
 

@@ -67,7 +67,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       seats: [601, 602].map((priceCents, index) => ({ seatId: (seatId + index) as SeatId, priceCents })),
       ...{ createdAt: instant(902), expiresAt: instant(903), pinnedUntil: instant(904), status: 'PINNED' },
       ...{ paymentId, bookingId, idempotencyKey: 'hold key', fingerprint: 'hold print', commitSeq: 301 },
-      ...{ edition: 304, addressBlock: 305 },
+      ...{ edition: 304, addressBlock: 305, standing: 'PROVEN' },
     },
     payment: {
       ...{ id: paymentId, trainRunId, holdId, userId, bookingId, method: 'card', amountCents: 1203 },
@@ -180,7 +180,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ created_at: 902, expires_at: 903, status: 'PINNED', from_leg: 201, to_leg: 202 },
       ...{ price_cents: '[601,602]', total_cents: 1203, currency: 'EUR', pinned_until: 904 },
       ...{ payment_id: 103, booking_id: 102, idempotency_key: 'hold key', fingerprint: 'hold print' },
-      ...{ commit_seq: 301, edition: 304, address_block: 305 },
+      ...{ commit_seq: 301, edition: 304, address_block: 305, standing: 'PROVEN' },
     },
     payments: {
       ...{ ...run, id: 103, hold_id: 101, user_id: 104, booking_id: 102, method: 'card' },

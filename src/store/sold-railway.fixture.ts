@@ -56,6 +56,8 @@ export function saleOn(store: EngineStore) {
       holdsPerUser: 99,
       blockShare: null,
       saleDaysAhead: 60,
+      unverifiedShare: null,
+      proofOfWork: false,
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     counters: { count: quiet },

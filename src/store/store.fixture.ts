@@ -148,7 +148,7 @@ export async function hold(
   trainRunId: TrainRunId,
   segmentText: string,
   seatNumbers: readonly string[],
-  options: Partial<Pick<PlaceHold, 'userId' | 'idempotencyKey' | 'fingerprint' | 'block'>> = {},
+  options: Partial<Pick<PlaceHold, 'userId' | 'idempotencyKey' | 'fingerprint' | 'block' | 'vouching'>> = {},
 ): Promise<Reply<PlacedHold, PlaceHoldRefusal>> {
   const seenRun = store.network().run(trainRunId)
   const holdId = (await store.nextId('hold')) as HoldId

@@ -79,6 +79,8 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
       holdsPerUser: Number.POSITIVE_INFINITY,
       blockShare: null,
       saleDaysAhead: 60,
+      unverifiedShare: null,
+      proofOfWork: false,
     },
     log: { debug: quiet, info: quiet, warn: note, error: note },
     counters: { count: quiet },

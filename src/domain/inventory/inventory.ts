@@ -15,7 +15,7 @@ import type { AccessCode, BookingGrant } from '../records/access.ts'
 import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
-import type { Hold } from '../records/hold.ts'
+import type { Hold, Standing } from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
 import type { PeopleKind, PeopleRows } from '../records/people.ts'
 import type { Stretch } from '../records/stretch.ts'
@@ -41,11 +41,17 @@ export interface Inventory {
   liveHoldCount(userId: UserId, now: Instant): number
   /** Holds that a block of addresses, by any of its names, has on this run and that still keep seats now. */
   liveHoldsOfBlock(names: readonly number[], now: Instant): readonly Hold[]
+  /** Holds with this standing that keep seats of this run now. */
+  liveHoldsWith(standing: Standing, now: Instant): readonly Hold[]
+  /** Seats of a class that holds with this standing keep on this run now. */
+  seatsHeldBy(standing: Standing, travelClass: string, now: Instant): number
   /**
-   * Holds of a block, by any of its names, whose time ran out with nobody paying, as a commit says, and
-   * perhaps some that did so longer ago than a cool-down.
+   * Holds of counted callers whose time ran out with nobody paying, as a commit says, and perhaps some that
+   * did so longer ago than a cool-down.
    */
-  holdsRanOut(names: readonly number[]): readonly Hold[]
+  holdsRanOut(): readonly Hold[]
+  /** Holds of counted callers that were booked, and perhaps some whose time ended before a cool-down. */
+  holdsBooked(): readonly Hold[]
   /** The part of the audit chain about the holds to be cleared, and what was cleared near them before. */
   readonly stretches: readonly Stretch[]
   payment(id: PaymentId): Payment | undefined

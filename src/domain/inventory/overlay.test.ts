@@ -24,7 +24,7 @@ import { clock, makeRun } from '../railway/run.fixture.ts'
 import { segmentsOf } from '../railway/small-world.fixture.ts'
 import type { AuditNote } from '../records/audit.ts'
 import { holdMs } from '../records/hold.fixture.ts'
-import { type Hold, holdDeadline, isMarkedLive } from '../records/hold.ts'
+import { coolDownMs, type Hold, holdDeadline, isMarkedLive, isRemembered } from '../records/hold.ts'
 import { nobody } from '../records/people.ts'
 import { placeHold } from '../sale/place-hold.ts'
 import { alice, World } from '../world.fixture.ts'
@@ -41,6 +41,10 @@ const run = makeRun([{ number: '1', rows: ['wa aw', 'w'] }])
 function firstEnd(holds: Iterable<Hold>): Instant | null {
   const ends = [...holds].map(holdDeadline).sort((a, b) => a - b)
   return ends[0] ?? null
+}
+
+function idsOf(holds: readonly Hold[]): readonly HoldId[] {
+  return holds.map(({ id }) => id).sort((a, b) => a - b)
 }
 
 /**
@@ -120,6 +124,20 @@ class Twin implements Stage {
     if (engine instanceof Overlay)
       for (const user of users)
         assert.equal(engine.liveHoldCount(user, now), this.world.liveHoldCount(user, now))
+    if (engine instanceof Overlay) this.#compareStandings(engine)
+  }
+
+  #compareStandings(engine: Overlay): void {
+    const { now } = this.world
+    for (const standing of ['NEWCOMER', 'KNOWN', 'PROVEN'] as const) {
+      const seats = this.world.seatsHeldBy(standing, 'SECOND', now)
+      assert.equal(engine.seatsHeldBy(standing, 'SECOND', now), seats, standing)
+      const holds = this.world.liveHoldsWith(standing, now)
+      assert.deepEqual(idsOf(engine.liveHoldsWith(standing, now)), idsOf(holds))
+    }
+    const late = (holds: readonly Hold[]) => idsOf(holds.filter((one) => one.expiresAt > now - coolDownMs))
+    assert.deepEqual(late(engine.holdsRanOut()), late(this.world.holdsRanOut()))
+    assert.deepEqual(late(engine.holdsBooked()), late(this.world.holdsBooked()))
   }
 
   /** Gives the overlay what a database would have loaded for the command. */
@@ -190,7 +208,7 @@ function pictureOf(world: World, commitSeq: number): Picture {
     auditSeq: 0,
     auditHash: '',
     claims: world.claims,
-    holds: [...world.holds.values()].filter(isMarkedLive),
+    holds: [...world.holds.values()].filter((one) => isMarkedLive(one) || isRemembered(one)),
     payments: [...world.payments.values()].filter((payment) => payment.status === 'REQUESTED'),
     keys: [
       ...[...world.holds.values()].map(keysOf('hold')),

@@ -11,18 +11,30 @@ import type {
   UserId,
 } from '../ids.ts'
 import type { Instant } from '../instant.ts'
+import { seatOf } from '../railway/consist.ts'
 import { overlaps, type Segment } from '../railway/segment.ts'
 import type { TrainRun } from '../railway/train-run.ts'
 import type { AccessCode, BookingGrant } from '../records/access.ts'
 import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
-import { type Hold, isOfBlock, isOverdue, isRemembered, keepsSeats } from '../records/hold.ts'
+import {
+  type Hold,
+  isMarkedLive,
+  isOfBlock,
+  isOverdue,
+  isRemembered,
+  keepsSeats,
+  ranOutUnpaid,
+  type Standing,
+  wasBooked,
+} from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
 import { KeptPeople, type People, type PeopleKind, type PeopleRows } from '../records/people.ts'
 import type { Stretch } from '../records/stretch.ts'
 import type { Inventory, KeyedRoute, SeatSet } from './inventory.ts'
 import { keyText, type Picture, setTaken, withClaim } from './picture.ts'
+import { StandingSeats } from './standing-seats.ts'
 
 /** Records that scopes named and that a picture does not have. */
 export interface Records {
@@ -51,6 +63,10 @@ export class Overlay implements Inventory {
   readonly #picture: Picture
   readonly #claims = new Map<SeatId, readonly Claim[]>()
   readonly #holds = new Map<HoldId, Hold>()
+  /** What the batch has added to the seats that holds of the picture keep, and taken from them. */
+  readonly #seats: StandingSeats
+  /** Those that the batch has ended and that a run remembers. */
+  readonly #ended: Hold[] = []
   readonly #payments = new Map<PaymentId, Payment>()
   readonly #bookings = new Map<BookingId, Booking>()
   readonly #quotes = new Map<QuoteId, Quote>()
@@ -66,6 +82,11 @@ export class Overlay implements Inventory {
 
   constructor(picture: Picture) {
     this.#picture = picture
+    this.#seats = new StandingSeats(this.#classOf)
+  }
+
+  get #classOf() {
+    return (seatId: SeatId) => seatOf(this.run.consist, seatId).travelClass
   }
 
   /** Adds what was loaded for the scopes of this batch. */
@@ -131,9 +152,25 @@ export class Overlay implements Inventory {
     return this.#liveHolds(known, (hold) => isOfBlock(hold, names), now)
   }
 
-  holdsRanOut(names: readonly number[]): readonly Hold[] {
-    const decided = [...this.#holds.values()].filter(isRemembered)
-    return [...this.#picture.holdsRanOut(), ...decided].filter((hold) => isOfBlock(hold, names))
+  liveHoldsWith(standing: Standing, now: Instant): readonly Hold[] {
+    const isMeant = (hold: Hold) => hold.standing === standing
+    const known = [...this.#picture.holds()].filter(isMeant).map(({ id }) => id)
+    return this.#liveHolds(known, isMeant, now)
+  }
+
+  seatsHeldBy(standing: Standing, travelClass: string, now: Instant): number {
+    const marked = this.#picture.seatsHeldBy(standing, travelClass) + this.#seats.count(standing, travelClass)
+    const overdue = new StandingSeats(this.#classOf)
+    for (const hold of this.expiredHolds(now)) overdue.add(hold)
+    return marked - overdue.count(standing, travelClass)
+  }
+
+  holdsRanOut(): readonly Hold[] {
+    return [...this.#picture.holdsRanOut(), ...this.#ended.filter(ranOutUnpaid)]
+  }
+
+  holdsBooked(): readonly Hold[] {
+    return [...this.#picture.holdsBooked(), ...this.#ended.filter(wasBooked)]
   }
 
   /** The holds that keep seats among those of the picture and those that this batch has decided. */
@@ -229,6 +266,7 @@ export class Overlay implements Inventory {
       case 'hold_added':
         this.#keys.set(keyText('hold', change.hold.userId, change.hold.idempotencyKey), change.hold.id)
         this.#holds.set(change.hold.id, change.hold)
+        this.#seats.add(change.hold)
         return
       case 'payment_added':
         this.#keys.set(
@@ -244,7 +282,7 @@ export class Overlay implements Inventory {
         return
       }
       case 'hold_changed':
-        this.#holds.set(change.hold.id, change.hold)
+        this.#changeHold(change.hold)
         return
       case 'hold_cleared':
         this.#cleared.add(change.hold.id)
@@ -283,6 +321,14 @@ export class Overlay implements Inventory {
       default:
         unreachable(change)
     }
+  }
+
+  #changeHold(hold: Hold): void {
+    const before = this.hold(hold.id)
+    this.#holds.set(hold.id, hold)
+    if (!before || !isMarkedLive(before) || isMarkedLive(hold)) return
+    this.#seats.remove(hold)
+    if (isRemembered(hold)) this.#ended.push(hold)
   }
 
   /** Two clearings in one batch must not both count on the same stretch. */

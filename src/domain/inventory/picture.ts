@@ -6,7 +6,7 @@ import { overlaps, type Segment } from '../railway/segment.ts'
 import type { TrainRun } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
 import { type Claim, isLive, isSameClaim } from '../records/claim.ts'
-import type { Hold } from '../records/hold.ts'
+import type { Hold, Standing } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
 import { availabilityByClass, type ClassAvailability } from './availability.ts'
 import type { KeyedRoute, SeatSet } from './inventory.ts'
@@ -39,7 +39,7 @@ export class Picture implements RunFigures {
   readonly #words: number
   /** By segment; counted when first asked for, and again after a claim has come or gone. */
   readonly #availability = new Map<number, readonly ClassAvailability[]>()
-  readonly #holds = new LiveHolds()
+  readonly #holds = new LiveHolds((seatId) => seatOf(this.run.consist, seatId).travelClass)
   readonly #payments = new Map<PaymentId, Payment>()
   readonly #keys = new Map<string, number>()
   #commitSeq: number
@@ -149,9 +149,19 @@ export class Picture implements RunFigures {
     return this.#holds.idsOfBlock(name)
   }
 
-  /** Holds from known blocks whose time ran out unpaid within a cool-down, and perhaps older ones. */
+  /** Holds of counted callers whose time ran out unpaid within a cool-down, and perhaps older ones. */
   holdsRanOut(): Iterable<Hold> {
     return this.#holds.ranOut()
+  }
+
+  /** Holds of counted callers that were booked within a cool-down, and perhaps older ones. */
+  holdsBooked(): Iterable<Hold> {
+    return this.#holds.booked()
+  }
+
+  /** Seats of a class in holds with this standing that are marked live. */
+  seatsHeldBy(standing: Standing, travelClass: string): number {
+    return this.#holds.seatsHeldBy(standing, travelClass)
   }
 
   payment(id: PaymentId): Payment | undefined {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after } from '../instant.ts'
 import { users } from '../plays.fixture.ts'
 import { segmentsOf } from '../railway/small-world.fixture.ts'
+import { coolDownMs, type Hold } from '../records/hold.ts'
 import { neverSentKey } from '../records/payment.ts'
 import type { World } from '../world.fixture.ts'
 import type { KeyedRoute } from './inventory.ts'
@@ -21,6 +22,10 @@ export function assertSamePicture(picture: Picture, whole: Picture, world: World
       `the claims on seat ${number} differ: ${JSON.stringify([picture.claimsOn(id), whole.claimsOn(id)])}`,
     )
   assert.equal(picture.validUntil, whole.validUntil)
+  for (const standing of ['NEWCOMER', 'KNOWN', 'PROVEN'] as const)
+    assert.equal(picture.seatsHeldBy(standing, 'SECOND'), whole.seatsHeldBy(standing, 'SECOND'))
+  assert.deepEqual(lateIds(picture.holdsRanOut(), world), lateIds(whole.holdsRanOut(), world))
+  assert.deepEqual(lateIds(picture.holdsBooked(), world), lateIds(whole.holdsBooked(), world))
   for (const now of [world.now, after(world.now, 60_000), after(world.now, 1_000_000)]) {
     assert.deepEqual(picture.expiredHolds(now), whole.expiredHolds(now))
     for (const segment of segmentsOf(whole.run.train.stops.length)) {
@@ -37,6 +42,12 @@ export function assertSamePicture(picture: Picture, whole: Picture, world: World
 
 function holdsOf(picture: Picture) {
   return [...picture.holds()].sort((a, b) => ascending(a.id, b.id))
+}
+
+/** Those that a decision may still ask for. */
+function lateIds(holds: Iterable<Hold>, { now }: World) {
+  const late = [...holds].filter(({ expiresAt }) => expiresAt > now - coolDownMs)
+  return late.map(({ id }) => id).sort(ascending)
 }
 
 function ascending(a: number, b: number): number {

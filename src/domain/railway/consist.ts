@@ -103,6 +103,7 @@ export interface Consist {
 interface SeatIndex {
   readonly byNumber: ReadonlyMap<string, Seat>
   readonly byId: ReadonlyMap<SeatId, Seat>
+  readonly classSizes: ReadonlyMap<string, number>
 }
 
 /** A consist is shared by thousands of runs and never changes, so its indexes are made once. */
@@ -114,10 +115,22 @@ function indexOf(consist: Consist): SeatIndex {
     index = {
       byNumber: new Map(consist.seats.map((seat) => [seat.number, seat])),
       byId: new Map([...(consist.formerSeats ?? []), ...consist.seats].map((seat) => [seat.id, seat])),
+      classSizes: sizesOf(consist),
     }
     indexes.set(consist, index)
   }
   return index
+}
+
+function sizesOf({ seats }: Consist): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>()
+  for (const { travelClass } of seats) sizes.set(travelClass, (sizes.get(travelClass) ?? 0) + 1)
+  return sizes
+}
+
+/** How many seats of the class the consist has. */
+export function classSize(consist: Consist, travelClass: string): number {
+  return indexOf(consist).classSizes.get(travelClass) ?? 0
 }
 
 /** The seat with this number, `4-32`; undefined if the consist has none. */

@@ -11,6 +11,12 @@ export const maxSeatsPerHold = 9
  */
 export type HoldStatus = 'ACTIVE' | 'PINNED' | 'CONSUMED' | 'RELEASED' | 'EXPIRED'
 
+/**
+ * What vouches for a caller whose holds are counted: nothing (`NEWCOMER`), a booking or a verified address
+ * (`KNOWN`), or work that their device has done for this hold (`PROVEN`).
+ */
+export type Standing = 'NEWCOMER' | 'KNOWN' | 'PROVEN'
+
 interface HeldSeat {
   readonly seatId: SeatId
   /** Frozen when the hold was placed. */
@@ -51,6 +57,8 @@ export interface Hold {
    * its caller are not counted by address.
    */
   readonly addressBlock: number | null
+  /** What vouched for its caller when it was placed; null if holds of the caller are not counted. */
+  readonly standing: Standing | null
 }
 
 /** The moment from which the hold no longer keeps its seats. */
@@ -86,7 +94,13 @@ export function isOfBlock({ addressBlock }: Pick<Hold, 'addressBlock'>, names: r
   return addressBlock !== null && names.includes(addressBlock)
 }
 
+/** Whether the hold of a counted caller has become a booking. */
+export function wasBooked({ status, standing }: Pick<Hold, 'status' | 'standing'>): boolean {
+  return status === 'CONSUMED' && standing !== null
+}
+
 /** Whether a run remembers the hold, for a while, although it is over. */
 export function isRemembered(hold: Hold): boolean {
-  return ranOutUnpaid(hold) && hold.addressBlock !== null
+  const isCounted = hold.addressBlock !== null || hold.standing !== null
+  return (ranOutUnpaid(hold) && isCounted) || wasBooked(hold)
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { HoldId, StationCode, UserId } from '../ids.ts'
+import type { HoldId, UserId } from '../ids.ts'
 import { after } from '../instant.ts'
 import { expireHolds } from '../inventory/expire-holds.ts'
 import { makeRun } from '../railway/run.fixture.ts'
 import { holdMs } from '../records/hold.fixture.ts'
 import { coolDownMs } from '../records/hold.ts'
-import { alice, segment, World } from '../world.fixture.ts'
+import { alice, World } from '../world.fixture.ts'
 import { type AddressBlock, seatsOfEveryBlock } from './address-block.ts'
-import { placeHold, type WantedSeats } from './place-hold.ts'
+import { take as ask, codeOf } from './counted.fixture.ts'
 import { releaseHold } from './release-hold.ts'
 import { pin, pinned, yes } from './sale.fixture.ts'
 
@@ -20,28 +20,10 @@ function worldOf(rows: number): World {
   return new World(makeRun([{ number: '1', rows: Array.from({ length: rows }, () => 'wa aw') }]))
 }
 
-/** Seats for a guest; the id of the hold is that of the guest, so everybody has one. */
+/** Seats for a guest from a block. */
 function take(world: World, id: number, seats: number | string, block?: AddressBlock, legs = 'A-C') {
-  const wanted: WantedSeats =
-    typeof seats === 'string'
-      ? { kind: 'named', seatNumbers: seats.split(' ') }
-      : { kind: 'chosen', travelClass: 'SECOND', seatCount: seats, preferences: {} }
-  return world.decide((inventory, now) =>
-    placeHold(
-      inventory,
-      {
-        ...{ holdId: id as HoldId, holdToken: `token of h${id}`, userId: (alice + id) as UserId },
-        ...{ fromStationCode: legs.slice(0, 1) as StationCode, toStationCode: legs.slice(2) as StationCode },
-        ...{ segment: segment(legs), seats: wanted, holdMs, holdsPerUser: 10 },
-        ...{ idempotencyKey: `k${id}`, fingerprint: `${id}` },
-        ...(block ? { block } : {}),
-      },
-      now,
-    ),
-  )
+  return ask({ world, id, seats, legs }, block ? { block } : {})
 }
-
-const code = (reply: ReturnType<typeof take>) => (reply.ok ? 'held' : reply.refusal.code)
 
 /** How many seats a thousand sessions get that ask for one each. */
 function taken(world: World, block?: AddressBlock): number {
@@ -57,7 +39,7 @@ test('Z1: a thousand sessions of one block hold a tenth of a run, and without th
 test('Z2: a block may hold 18 seats of however small a run: two parties of nine', () => {
   const world = worldOf(10)
   assert.deepEqual(
-    [9, 9, 1].map((seats, at) => code(take(world, at + 1, seats, here))),
+    [9, 9, 1].map((seats, at) => codeOf(take(world, at + 1, seats, here))),
     ['held', 'held', 'network_holds_too_many'],
   )
   assert.equal(seatsOfEveryBlock, 18)
@@ -72,32 +54,32 @@ test('Z1: who is refused learns how many seats the block may hold and when the f
   assert(!reply.ok)
   const facts = { maxSeats: 18, seatsHeld: 17, retryAfterMs: holdMs - 30_000 }
   assert.deepEqual(reply.refusal, { code: 'network_holds_too_many', ...facts })
-  assert.equal(code(take(world, 4, 1, here)), 'held', 'exactly the share')
+  assert.equal(codeOf(take(world, 4, 1, here)), 'held', 'exactly the share')
 })
 
 test('Z3: seats count until they are paid, released, or run out, and other blocks do not count', () => {
   const world = worldOf(20)
   take(world, 1, '1-1 1-2 1-3 1-4 1-5 1-6 1-7 1-8 1-9', here)
   take(world, 2, 9, here)
-  assert.equal(code(take(world, 3, 9, here)), 'network_holds_too_many')
-  assert.equal(code(take(world, 4, 9, elsewhere)), 'held')
-  assert.equal(code(take(world, 5, 9)), 'held', 'a caller whose holds are not counted')
+  assert.equal(codeOf(take(world, 3, 9, here)), 'network_holds_too_many')
+  assert.equal(codeOf(take(world, 4, 9, elsewhere)), 'held')
+  assert.equal(codeOf(take(world, 5, 9)), 'held', 'a caller whose holds are not counted')
   const seats = '1-1 1-2 1-3 1-4 1-5 1-6 1-7 1-8 1-9'
   const userId = (alice + 1) as UserId
   pinned(world, pin('p1', 'h1', seats, { userId }))
-  assert.equal(code(take(world, 6, 9, here)), 'network_holds_too_many', 'while the payment runs')
+  assert.equal(codeOf(take(world, 6, 9, here)), 'network_holds_too_many', 'while the payment runs')
   assert.ok(yes(world, 'p1', 'b1').ok)
-  assert.equal(code(take(world, 7, 9, here)), 'held', 'after it')
+  assert.equal(codeOf(take(world, 7, 9, here)), 'held', 'after it')
   const release = { holdId: 2 as HoldId, holdToken: 'token of h2', userId: (alice + 2) as UserId }
   world.decide((inventory, now) => releaseHold(inventory, release, now))
-  assert.equal(code(take(world, 8, 9, here)), 'held', 'after a release')
+  assert.equal(codeOf(take(world, 8, 9, here)), 'held', 'after a release')
   world.now = after(world.now, holdMs)
-  assert.equal(code(take(world, 9, 9, here)), 'held', 'after their time, with no commit that says so')
+  assert.equal(codeOf(take(world, 9, 9, here)), 'held', 'after their time, with no commit that says so')
 })
 
 /** A block holds a seat and lets its time run out; a commit may say so or not. */
 function letRunOut(world: World, id: number, block: AddressBlock, isSaid: boolean): void {
-  assert.equal(code(take(world, id, '1-1', block)), 'held')
+  assert.equal(codeOf(take(world, id, '1-1', block)), 'held')
   world.now = after(world.now, holdMs)
   if (isSaid) world.decide(expireHolds)
 }
@@ -113,12 +95,12 @@ for (const isSaid of [true, false])
     const retryAfterMs = coolDownMs - holdMs
     assert.deepEqual(reply.refusal, { code: 'seats_cooling_down', seatNumbers: ['1-1'], retryAfterMs })
     const copy = world.copy()
-    assert.equal(code(take(copy, 4, '1-1', elsewhere)), 'held')
-    assert.equal(code(take(world.copy(), 4, '1-1')), 'held')
+    assert.equal(codeOf(take(copy, 4, '1-1', elsewhere)), 'held')
+    assert.equal(codeOf(take(world.copy(), 4, '1-1')), 'held')
     world.now = after(first, coolDownMs - 1)
-    assert.equal(code(take(world, 5, '1-1', here)), 'seats_cooling_down')
+    assert.equal(codeOf(take(world, 5, '1-1', here)), 'seats_cooling_down')
     world.now = after(first, coolDownMs)
-    assert.equal(code(take(world, 6, '1-1', here)), 'held')
+    assert.equal(codeOf(take(world, 6, '1-1', here)), 'held')
   })
 
 test('Z5: a declined payment is no unpaid end, and neither is a release', () => {
@@ -134,15 +116,15 @@ test('Z5: a declined payment is no unpaid end, and neither is a release', () => 
     world.now = after(world.now, 10 * holdMs)
     world.decide(expireHolds)
   }
-  assert.equal(code(take(world, 5, '1-1', here)), 'held')
+  assert.equal(codeOf(take(world, 5, '1-1', here)), 'held')
 })
 
 test('Z5: only ends on legs that the segment shares count', () => {
   const world = worldOf(5)
   letRunOut(world, 1, here, true)
   letRunOut(world, 2, here, true)
-  assert.equal(code(take(world.copy(), 3, '1-1', here)), 'seats_cooling_down')
-  assert.equal(code(take(world, 4, '1-1', here, 'C-E')), 'held')
+  assert.equal(codeOf(take(world.copy(), 3, '1-1', here)), 'seats_cooling_down')
+  assert.equal(codeOf(take(world, 4, '1-1', here, 'C-E')), 'held')
 })
 
 test('Z6: the system chooses no seat that cools down, offers none, and says so when only those are left', () => {
@@ -160,5 +142,5 @@ test('Z6: the system chooses no seat that cools down, offers none, and says so w
   const other = take(world, 6, '1-2', here)
   assert(!other.ok && other.refusal.code === 'seat_taken')
   assert.ok(!other.refusal.alternatives.includes('1-1'), other.refusal.alternatives.join())
-  assert.equal(code(take(world, 7, 4, here)), 'not_enough_seats', 'nobody else would find four either')
+  assert.equal(codeOf(take(world, 7, 4, here)), 'not_enough_seats', 'nobody else would find four either')
 })

@@ -63,9 +63,8 @@ export function coolingSeats(
   wanted: Segment,
   now: Instant,
 ): ReadonlyMap<SeatId, Instant> {
-  const ended = [...inventory.holdsRanOut(block.names), ...overdueOf(inventory, block, now)]
-  const lately = ended.filter(
-    ({ expiresAt, segment }) => expiresAt > now - coolDownMs && overlaps(segment, wanted),
+  const lately = ranOutLately(inventory, now).filter(
+    (hold) => isOfBlock(hold, block.names) && overlaps(hold.segment, wanted),
   )
   if (lately.length <= forgivenEnds) return nothingCools
   const endsOf = new Map<SeatId, Instant[]>()
@@ -79,11 +78,10 @@ export function coolingSeats(
   return cooling
 }
 
-/** No commit says yet that the time of these has run out. */
-function overdueOf(inventory: Inventory, { names }: AddressBlock, now: Instant): readonly Hold[] {
-  return inventory
-    .expiredHolds(now)
-    .filter((hold) => isOfBlock(hold, names) && ranOutUnpaid({ ...hold, status: 'EXPIRED' }))
+/** The holds whose time ran out within a cool-down with nobody paying, whether or not a commit says so. */
+export function ranOutLately(inventory: Inventory, now: Instant): readonly Hold[] {
+  const overdue = inventory.expiredHolds(now).filter((hold) => ranOutUnpaid({ ...hold, status: 'EXPIRED' }))
+  return [...inventory.holdsRanOut(), ...overdue].filter(({ expiresAt }) => expiresAt > now - coolDownMs)
 }
 
 /** The refusal of seats that cool down. */

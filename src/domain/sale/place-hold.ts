@@ -10,7 +10,7 @@ import { overlaps, type Segment } from '../railway/segment.ts'
 import { departureAt, isSameService, type TrainRun } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
 import { isLive } from '../records/claim.ts'
-import { type Hold, maxSeatsPerHold } from '../records/hold.ts'
+import { type Hold, maxSeatsPerHold, type Standing } from '../records/hold.ts'
 import { accept, type Reply, refuse } from '../result.ts'
 import {
   type AddressBlock,
@@ -19,6 +19,7 @@ import {
   coolingSeats,
   refuseOverShare,
 } from './address-block.ts'
+import { type PressureRefusal, type Vouching, vouchFor } from './pressure.ts'
 
 export type WantedSeats =
   | { readonly kind: 'named'; readonly seatNumbers: readonly string[] }
@@ -46,6 +47,8 @@ export interface PlaceHold {
   readonly holdsPerUser: number
   /** Where the request came from; left out for a caller whose holds are not counted by address. */
   readonly block?: AddressBlock
+  /** What vouches for the caller; left out for one whose holds are not counted. */
+  readonly vouching?: Vouching
   readonly idempotencyKey: string
   readonly fingerprint: string
 }
@@ -70,6 +73,7 @@ export type PlaceHoldRefusal =
       readonly seatsAvailable: number
       readonly seatsWanted: number
     }
+  | PressureRefusal
 
 export interface PlacedHold {
   readonly hold: Hold
@@ -96,7 +100,9 @@ export function placeHold(
   if (refusal) return { reply: refuse(refusal), changes: [] }
   const found = findSeats(inventory, command, now)
   if (!found.ok) return { reply: found, changes: [] }
-  const hold = makeHold(inventory, command, found.value, now)
+  const standing = command.vouching && vouchFor(inventory, command.vouching, found.value, now)
+  if (standing && !standing.ok) return { reply: standing, changes: [] }
+  const hold = makeHold(inventory, command, found.value, standing?.value ?? null, now)
   return { reply: accept({ hold, replayed: false }), changes: claimSeats(inventory, hold) }
 }
 
@@ -182,7 +188,13 @@ function nearestFree(
   return found.ok ? found.value.map((seat) => seat.number) : []
 }
 
-function makeHold(inventory: Inventory, command: PlaceHold, seats: readonly Seat[], now: Instant): Hold {
+function makeHold(
+  inventory: Inventory,
+  command: PlaceHold,
+  seats: readonly Seat[],
+  standing: Standing | null,
+  now: Instant,
+): Hold {
   const { run } = inventory
   const priced = seats.map((seat) => ({
     seatId: seat.id,
@@ -210,6 +222,7 @@ function makeHold(inventory: Inventory, command: PlaceHold, seats: readonly Seat
     commitSeq: inventory.nextCommitSeq,
     edition: run.edition,
     addressBlock: command.block?.names[0] ?? null,
+    standing,
   }
 }
 

@@ -51,6 +51,13 @@ export const HoldRequest = Type.Object(
       Type.Integer({ minimum: 1, description: `1 to ${maxSeatsPerHold} seats, chosen by the system.` }),
     ),
     preferences: Type.Optional(Preferences),
+    proof: Type.Optional(
+      Line(2_000, {
+        description:
+          'The solution of the `challenge` of a 429 `class_under_pressure` answer to the same request, in ' +
+          'base64. It does not belong to what identifies the request: send it with the same key.',
+      }),
+    ),
   },
   { description: 'Named seats, or a number of seats of one class.' },
 )

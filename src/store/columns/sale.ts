@@ -31,6 +31,7 @@ export const holdTable = table<Hold>('seat_holds', {
     commit_seq: integer('commitSeq'),
     edition: integer('edition'),
     address_block: integer('addressBlock'),
+    standing: text('standing'),
   },
 })
 

@@ -7,10 +7,10 @@ import { peopleQueries } from '../people-queries.ts'
 import { idList, literal, ofRuns, type Query } from './sql.ts'
 
 /**
- * The queries that load the pictures of runs, all as of one commit; with the holds that ran out since a
- * moment.
+ * The queries that load the pictures of runs, all as of one commit; with the holds that ran out or were
+ * booked, and whose time ends after a moment.
  */
-export function stateQueries(ids: readonly TrainRunId[], ranOutSince: Instant): readonly Query[] {
+export function stateQueries(ids: readonly TrainRunId[], endedSince: Instant): readonly Query[] {
   const those = ofRuns(ids)
   return [
     [`SELECT * FROM run_heads WHERE ${those}`, []],
@@ -18,8 +18,10 @@ export function stateQueries(ids: readonly TrainRunId[], ranOutSince: Instant): 
     [
       `SELECT * FROM seat_holds WHERE ${those} AND status IN ('ACTIVE', 'PINNED')
        UNION ALL SELECT * FROM seat_holds WHERE ${those} AND status IN ('RELEASED', 'EXPIRED')
-         AND payment_id IS NULL AND expires_at > ${literal(ranOutSince)}
-         AND status = 'EXPIRED' AND address_block IS NOT NULL`,
+         AND payment_id IS NULL AND expires_at > ${literal(endedSince)}
+         AND status = 'EXPIRED' AND (address_block IS NOT NULL OR standing IS NOT NULL)
+       UNION ALL SELECT * FROM seat_holds WHERE ${those} AND status = 'CONSUMED'
+         AND standing IS NOT NULL AND expires_at > ${literal(endedSince)}`,
       [],
     ],
     [`SELECT * FROM payments WHERE ${those} AND status = 'REQUESTED'`, []],

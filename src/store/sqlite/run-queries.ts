@@ -15,7 +15,9 @@ const claimsSql = `SELECT * FROM seat_claims WHERE ${ofRuns}`
 const holdsSql = `SELECT * FROM seat_holds WHERE id IN (${heldBy})
   UNION ALL SELECT * FROM seat_holds INDEXED BY seat_holds_ended
     WHERE status IN ('RELEASED', 'EXPIRED') AND payment_id IS NULL AND expires_at > ?
-      AND status = 'EXPIRED' AND address_block IS NOT NULL AND ${ofRuns}`
+      AND status = 'EXPIRED' AND (address_block IS NOT NULL OR standing IS NOT NULL) AND ${ofRuns}
+  UNION ALL SELECT * FROM seat_holds INDEXED BY seat_holds_key
+    WHERE ${ofRuns} AND status = 'CONSUMED' AND standing IS NOT NULL AND expires_at > ?`
 const paymentsSql = `SELECT * FROM payments WHERE hold_id IN (${heldBy}) AND status = 'REQUESTED'`
 const keysSql = `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key, id FROM seat_holds
     WHERE ${ofRuns}
@@ -24,15 +26,15 @@ const keysSql = `SELECT train_run_id, 'hold' AS route, user_id, idempotency_key,
     WHERE ${ofRuns}`
 
 /**
- * The queries that load the pictures of runs, all as of one commit; with the holds that ran out since a
- * moment.
+ * The queries that load the pictures of runs, all as of one commit; with the holds that ran out or were
+ * booked, and whose time ends after a moment.
  */
-export function stateQueries(ids: readonly TrainRunId[], ranOutSince: Instant): readonly Query[] {
+export function stateQueries(ids: readonly TrainRunId[], endedSince: Instant): readonly Query[] {
   const list = JSON.stringify(ids)
   return [
     [headsSql, [list]],
     [claimsSql, [list]],
-    [holdsSql, [list, ranOutSince, list]],
+    [holdsSql, [list, endedSince, list, list, endedSince]],
     [paymentsSql, [list]],
     [keysSql, [list, list, list]],
     runQuery(ids),

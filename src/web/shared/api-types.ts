@@ -588,6 +588,8 @@ export type PlaceHoldBody = {
     /** Seats of the family area. They are given last to all others. */
     readonly family?: boolean
   }
+  /** The solution of the `challenge` of a 429 `class_under_pressure` answer to the same request, in base64. It does not belong to what identifies the request: send it with the same key. */
+  readonly proof?: string
 }
 
 export type PlaceHoldAnswer = Hold

@@ -75,6 +75,7 @@ export const placeHold = defineOperation({
     'seats_cooling_down',
     'seat_taken',
     'not_enough_seats',
+    'class_under_pressure',
   ],
   async handle({ deps }, { caller, body, idempotencyKey, request }) {
     const wanted = {
@@ -83,6 +84,7 @@ export const placeHold = defineOperation({
       toStationCode: body.to_station_code,
       seats: wantedSeats(body),
       addressBlock: addressBlock(request.ip),
+      proof: body.proof ?? null,
     }
     const placed = await place(deps, caller, wanted, idempotencyKey)
     if (!placed.ok) return placed

@@ -309,6 +309,9 @@ export const de: Messages = {
     seats_cooling_down:
       'Diese Plätze wurden aus Ihrem Netz zweimal vorgemerkt und nicht bezahlt; jetzt haben andere den ' +
       'Vortritt. Wählen Sie andere Plätze oder versuchen Sie es in zehn Minuten noch einmal.',
+    class_under_pressure:
+      'In dieser Klasse sind gerade viele Plätze vorgemerkt und noch nicht bezahlt. Warten Sie ein paar ' +
+      'Minuten und versuchen Sie es noch einmal, oder wählen Sie eine andere Klasse oder einen anderen Zug.',
     run_changed:
       'Dieser Zug hat sich gerade geändert. Laden Sie die Seite neu: Zeiten, Plätze und Preise können ' +
       'andere sein.',

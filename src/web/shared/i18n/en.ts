@@ -292,6 +292,9 @@ export const en = {
     seats_cooling_down:
       'These seats were held from your network twice and not paid for, so others have the next chance. ' +
       'Choose other seats, or try again in ten minutes.',
+    class_under_pressure:
+      'Many seats of this class are being held and are not paid yet. ' +
+      'Wait a few minutes and try again, or choose another class or train.',
     run_changed: 'This train has just changed. Reload the page to see its times, seats and prices.',
     run_not_on_sale: 'This train is not on sale. Choose another train.',
     station_not_on_run: 'This train does not stop at that station. Choose another train.',

@@ -13,6 +13,7 @@ export function sentenceOf(t: Messages, refusal: ApiRefusal): string {
     case 'too_many_holds':
     case 'network_holds_too_many':
     case 'seats_cooling_down':
+    case 'class_under_pressure':
     case 'run_changed':
     case 'run_not_on_sale':
     case 'station_not_on_run':
