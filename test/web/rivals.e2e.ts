@@ -66,3 +66,37 @@ test('a seat given back is free for another browser at once', async ({ browser, 
   await expect(other.seat(seat)).toHaveAccessibleName(new RegExp(`, ${en.seatMap.looks.FREE},`))
   await other.page.context().close()
 })
+
+const challenge = {
+  parameters: {
+    ...{ algorithm: 'PBKDF2/SHA-256', cost: 512, expiresAt: 4_000_000_000, keyLength: 32, keyPrefix: '000' },
+    data: { hold: 'this one' },
+    ...{ nonce: '000102030405060708090a0b0c0d0e0f', salt: '101112131415161718191a1b1c1d1e1f' },
+  },
+  signature: 'signature',
+}
+
+test('X26: under pressure the device works for a hold by itself, the page says so, and the seats come', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [seat = ''] = await stage.freshSeats(1)
+  const proofs: string[] = []
+  await page.route('**/api/seat_holds', async (route) => {
+    const { proof } = route.request().postDataJSON()
+    if (proof) proofs.push(proof)
+    const refusal = { code: 'class_under_pressure', retry_after_ms: 60_000, challenge }
+    if (proof) await route.continue()
+    else await route.fulfill({ status: 429, contentType: 'application/problem+json', json: refusal })
+  })
+  await person.openSeats(stage)
+  await person.chooseSeats([seat])
+  await person.button(en.seatPage.hold(1)).click()
+  await expect(page.getByRole('status').getByText(en.seatPage.working)).toBeVisible()
+  await expect(person.heading(en.checkout.title)).toBeVisible()
+  const [proof = ''] = proofs
+  const sent = JSON.parse(atob(proof))
+  expect(sent.challenge).toEqual(challenge)
+  expect(sent.solution.derivedKey).toMatch(/^000/)
+})

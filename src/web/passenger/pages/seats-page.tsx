@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
-import { placeHold, releaseHold, showRun } from '../../shared/api/operations.ts'
+import { releaseHold, showRun } from '../../shared/api/operations.ts'
 import type { PlaceHoldBody, Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useIsOnline } from '../../shared/lib/online.ts'
@@ -18,6 +18,7 @@ import { forgetHold, type OpenHold, rememberHold, useKnownHolds } from '../lib/o
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
 import { rideOf } from '../lib/ride.ts'
 import { keepSeating } from '../lib/seating.ts'
+import { usePlaceHold } from '../lib/use-place-hold.ts'
 import { useSeatMap } from '../lib/use-seat-map.ts'
 import { ChooseForUs } from '../parts/choose-for-us.tsx'
 import { ChosenPanel } from '../parts/chosen-panel.tsx'
@@ -25,6 +26,7 @@ import { PartyField } from '../parts/party-field.tsx'
 import { PartyNotice } from '../parts/party-notice.tsx'
 import { SeatView } from '../parts/seat-view.tsx'
 import { TakenNotice } from '../parts/taken-notice.tsx'
+import { WorkingNotice } from '../parts/working-notice.tsx'
 import { LostPage } from './lost-page.tsx'
 
 /** Lets passengers choose seats on the live map of one run. */
@@ -63,7 +65,7 @@ function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoicePr
   const [, go] = useLocation()
   const isOnline = useIsOnline()
   const { query, map, state, change, isLive } = useSeatMap(runId, trip, trip.party)
-  const { holds, isHolding, refusal, setRefusal, hold } = useHolding(runId, trip, change)
+  const { holds, isHolding, isWorking, refusal, setRefusal, hold } = useHolding(runId, trip, change)
   const setParty = (party: number) =>
     go(paths.seats(runId, { ...trip, party }, travelClass), { replace: true })
   const mapRefusal = refusalOf(query.error)
@@ -95,6 +97,7 @@ function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoicePr
         </p>
       )}
       {mapRefusal && <ProblemNotice refusal={mapRefusal} onRetry={() => void query.refetch()} />}
+      <WorkingNotice isWorking={isWorking} />
       {map && (
         <ChooseForUs
           map={map}
@@ -160,6 +163,7 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
   const [, go] = useLocation()
   const holds = useKnownHolds().filter((one) => one.runId === runId)
   const [isHolding, setIsHolding] = useState(false)
+  const { place, isWorking } = usePlaceHold()
   const [refusal, setRefusal] = useState<ApiRefusal>()
 
   async function hold(wish: Wish, seating: readonly string[]): Promise<void> {
@@ -174,7 +178,7 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
       change((now) => endHold(now))
       return setRefusal(refused)
     }
-    const reply = await placeHold({
+    const reply = await place({
       train_run_id: runId,
       from_station_code: trip.from,
       to_station_code: trip.to,
@@ -194,7 +198,7 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
     void giveUp(holds.filter((one) => one.from === trip.from && one.to === trip.to))
     go(paths.checkout(token))
   }
-  return { holds, isHolding, refusal, setRefusal, hold }
+  return { holds, isHolding, isWorking, refusal, setRefusal, hold }
 }
 
 /** Releases holds, and forgets them; the refusal if one of them cannot be released. */

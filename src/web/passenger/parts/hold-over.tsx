@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
-import { placeHold, showSeats } from '../../shared/api/operations.ts'
+import { showSeats } from '../../shared/api/operations.ts'
 import type { Hold, Run } from '../../shared/api-types.ts'
 import type { Messages } from '../../shared/i18n/en.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
@@ -17,6 +17,7 @@ import { keptOutcome } from '../lib/outcome.ts'
 import { paths } from '../lib/paths.ts'
 import { inSeating, keepSeating } from '../lib/seating.ts'
 import { tripOfHold } from '../lib/trip-of-hold.ts'
+import { usePlaceHold } from '../lib/use-place-hold.ts'
 import { HoldSummary } from './hold-summary.tsx'
 
 interface HoldOverProps {
@@ -70,7 +71,7 @@ function explanationOf(t: Messages, hold: Hold): { title: string; texts: readonl
 /** One click holds the same seats, or the nearest free ones if some are taken. */
 function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: readonly string[] }) {
   const { t, f } = useI18n()
-  const { again, isBusy, refusal } = useHoldAgain(hold)
+  const { again, isBusy, isWorking, refusal } = useHoldAgain(hold)
   const pair = { from: hold.from_station_code, to: hold.to_station_code }
   const { data: map, refetch } = useQuery({
     queryKey: ['seats-after', hold.hold_token, refusal],
@@ -110,6 +111,7 @@ function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: re
           {(areSame ? t.hold.againSame : t.hold.againNearest)(wanted.length)}
         </button>
       )}
+      {isWorking && <p>{t.seatPage.working}</p>}
     </div>
   )
 }
@@ -117,10 +119,11 @@ function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: re
 function useHoldAgain(hold: Hold) {
   const [, go] = useLocation()
   const [isBusy, setIsBusy] = useState(false)
+  const { place, isWorking } = usePlaceHold()
   const [refusal, setRefusal] = useState<ApiRefusal>()
   async function again(seatNumbers: readonly string[]): Promise<void> {
     setIsBusy(true)
-    const reply = await placeHold({
+    const reply = await place({
       train_run_id: hold.train_run_id,
       from_station_code: hold.from_station_code,
       to_station_code: hold.to_station_code,
@@ -132,5 +135,5 @@ function useHoldAgain(hold: Hold) {
     keepSeating(reply.value.hold_token, seatNumbers)
     go(paths.checkout(reply.value.hold_token), { replace: true })
   }
-  return { again, isBusy, refusal }
+  return { again, isBusy, isWorking, refusal }
 }

@@ -123,3 +123,25 @@ test('X5: if nothing answers for long, the attempt stays open for another try', 
   assert.ok(!reply.ok && reply.refusal.code === 'unreachable')
   assert.equal(openAttempt('pay')?.key, sent[0]?.key)
 })
+
+test('X26: what overcomes a refusal goes with the same key, also when it has to be sent again', async () => {
+  const pressed = () => answer(429, { code: 'class_under_pressure' })
+  const onRefused = async () => ({ seat: 1, proof: 'p' })
+  serve(pressed, lost, () => answer(201, { id: 'b' }))
+  const reply = await attempt('pay', '/api/bookings', { seat: 1 }, { onRefused })
+  assert.deepEqual(reply, { ok: true, value: { id: 'b' } })
+  assert.deepEqual(
+    sent.map(({ body }) => body),
+    [{ seat: 1 }, { seat: 1, proof: 'p' }, { seat: 1, proof: 'p' }],
+  )
+  assert.equal(new Set(sent.map(({ key }) => key)).size, 1)
+  assert.ok(sent.every(({ wasKept }) => wasKept))
+  assert.equal(openAttempt('pay'), undefined)
+})
+
+test('X26: a refusal that nothing overcomes ends the attempt', async () => {
+  serve(() => answer(429, { code: 'class_under_pressure' }))
+  const reply = await attempt('pay', '/api/bookings', { seat: 1 }, { onRefused: async () => undefined })
+  assert.ok(!reply.ok && reply.refusal.code === 'class_under_pressure')
+  assert.equal(openAttempt('pay'), undefined)
+})

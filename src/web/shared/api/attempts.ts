@@ -48,6 +48,8 @@ interface AttemptOptions {
   readonly runId?: string
   /** Called before each further try. */
   readonly onWaiting?: (refusal: ApiRefusal) => void
+  /** What to send with the same key after a refusal that it can overcome; undefined if there is nothing. */
+  readonly onRefused?: (refusal: ApiRefusal) => Promise<unknown>
 }
 
 /**
@@ -59,16 +61,16 @@ export async function attempt<T>(
   purpose: string,
   path: string,
   body: unknown,
-  { runId, onWaiting = () => {} }: AttemptOptions = {},
+  { runId, onWaiting = () => {}, onRefused = async () => undefined }: AttemptOptions = {},
 ): Promise<ApiReply<T>> {
-  const open = openAttempt(purpose) ?? {
+  let open: Attempt = openAttempt(purpose) ?? {
     key: newKey(),
     path,
     body,
     ...(runId === undefined ? {} : { runId }),
   }
-  sessionStorage.setItem(prefix + purpose, JSON.stringify(open))
   for (let tries = 1; ; tries++) {
+    sessionStorage.setItem(prefix + purpose, JSON.stringify(open))
     const reply = await sendAsGuest<T>({
       method: 'POST',
       path: open.path,
@@ -77,6 +79,11 @@ export async function attempt<T>(
       ...(open.runId === undefined ? {} : { runId: open.runId }),
     })
     if (reply.ok || !isUndecided(reply.refusal)) {
+      const better = reply.ok ? undefined : await onRefused(reply.refusal)
+      if (better !== undefined) {
+        open = { ...open, body: better }
+        continue
+      }
       sessionStorage.removeItem(prefix + purpose)
       return reply
     }

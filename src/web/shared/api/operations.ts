@@ -14,6 +14,8 @@ import type {
   SeatMap,
   ShowOutboxAnswer,
 } from '../api-types.ts'
+import { prove } from '../lib/prove.ts'
+import { isChallenge } from '../lib/solve-challenge.ts'
 import { attempt } from './attempts.ts'
 import { type ApiRefusal, type ApiReply, send } from './client.ts'
 import { sendAsGuest } from './session.ts'
@@ -51,11 +53,34 @@ export function seatEventsPath(runId: string, pair: Pair): string {
   return `/api/train_runs/${part(runId)}/seats/events?${new URLSearchParams(pairQuery(pair))}`
 }
 
+/** How a page follows the work of its device. */
+interface Work {
+  /** Ends the work. */
+  readonly signal: AbortSignal
+  /** Told when the work begins, and when it ends. */
+  readonly onWorking: (isWorking: boolean) => void
+}
+
+/** A class can come under more pressure while the device works. */
+const mostChallenges = 5
+
 /**
  * The same request is the same attempt while its outcome is unknown; a different request is a new attempt.
+ * Under pressure the device does the work that the server asks for, and the request is sent again with it.
  */
-export const placeHold = (body: PlaceHoldBody): Promise<ApiReply<Hold>> =>
-  attempt(`hold.${JSON.stringify(body)}`, '/api/seat_holds', body, { runId: body.train_run_id })
+export function placeHold(body: PlaceHoldBody, work: Work): Promise<ApiReply<Hold>> {
+  let challenges = 0
+  async function onRefused(refusal: ApiRefusal): Promise<PlaceHoldBody | undefined> {
+    const challenge = 'challenge' in refusal ? refusal.challenge : undefined
+    if (!isChallenge(challenge) || ++challenges > mostChallenges) return undefined
+    work.onWorking(true)
+    const proof = await prove(challenge, work.signal)
+    work.onWorking(false)
+    return proof === undefined ? undefined : { ...body, proof }
+  }
+  const options = { runId: body.train_run_id, onRefused }
+  return attempt(`hold.${JSON.stringify(body)}`, '/api/seat_holds', body, options)
+}
 
 export const showHold = (token: string) => sendAsGuest<Hold>({ path: `/api/seat_holds/${part(token)}` })
 

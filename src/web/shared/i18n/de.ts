@@ -77,6 +77,9 @@ export const de: Messages = {
     list: 'Liste',
     view: 'Ansicht',
     chooseForUs: 'Für uns auswählen',
+    working:
+      'In diesem Zug sind gerade viele Plätze vorgemerkt. Damit nicht Automaten alle Plätze nehmen, löst ' +
+      'Ihr Gerät eine kleine Rechenaufgabe. Sie müssen nichts tun; es dauert ein paar Sekunden.',
     chooseForUsLead: 'Sagen Sie uns, was Sie möchten. Wir suchen Plätze nebeneinander.',
     travelClass: 'Klasse',
     position: 'Lage',

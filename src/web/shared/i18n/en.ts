@@ -78,6 +78,9 @@ export const en = {
     list: 'List',
     view: 'View',
     chooseForUs: 'Choose for us',
+    working:
+      'Many seats on this train are being held right now. To keep programs from taking them all, your ' +
+      'device is solving a small task. You need not do anything; it takes a few seconds.',
     chooseForUsLead: 'Tell us what you prefer. We will look for seats next to each other.',
     travelClass: 'Class',
     position: 'Position',
