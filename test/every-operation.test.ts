@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHmac, randomUUID } from 'node:crypto'
 import { after, type TestContext, test } from 'node:test'
-import { type Answer, bookingRequest } from './harness/client.ts'
+import { useAccount } from './harness/account-steps.ts'
+import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
-import { watchSeats } from './harness/seat-stream.ts'
+import { tells, watchSeats } from './harness/seat-stream.ts'
 import { until } from './harness/wait.ts'
 import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
 import { createWorld } from './harness/world.ts'
@@ -285,19 +286,11 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
 test('R25, R31, Q2: who signs in at one node is known at every other, and who signs out is unknown at all of them within seconds', async () => {
   const signIn = async () => good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
   const token = await signIn()
+  for (const { status } of await askAll('listStaffSessions', { token })) assert.equal(status, 200)
   for (const answer of await askAll<{ email: string }>('showStaff', { token })) {
     assert.equal(answer.status, 200, answer.text)
     assert.equal(answer.body.email, admin.email)
   }
-  const isUnknown = (of: string) =>
-    until(
-      'a session that is unknown at every node',
-      async () => {
-        const answers = await askAll('listStaffSessions', { token: of })
-        return answers.every(({ status }) => status === 401) ? true : undefined
-      },
-      8_000,
-    )
   assert.equal((await ask('staffSignOut', { token })).status, 204)
   await isUnknown(token)
   const next = await signIn()
@@ -314,6 +307,29 @@ test('R25, R31, Q2: who signs in at one node is known at every other, and who si
   for (const answer of await askAll('setUp', { body: { setup_token: 'x', ...member } }))
     assert.equal(answer.status, 403, answer.text)
 })
+
+test('R64, R65, Q2: who makes an account at one node has it at every other, with what the guest had booked', async () => {
+  const token = await guest()
+  const sold = good(
+    await ask<BookingBody>('confirmBooking', {
+      ...{ token, key: randomUUID(), body: bookingRequest(await hold(token, freshSeats(1))) },
+    }),
+    201,
+  )
+  await useAccount({ ...nodes, token, isUnknown, codeOf: (index) => mail.codeOf(2 + index) }, sold.booking_id)
+})
+
+/** Waits until no node knows the session of staff or of an account. */
+function isUnknown(token: string): Promise<unknown> {
+  return until(
+    'a session that is unknown at every node',
+    async () => {
+      const answers = await askAll('listBookings', { token })
+      return answers.every(({ status }) => status === 401) ? true : undefined
+    },
+    8_000,
+  )
+}
 
 test('R49, Q2: no node lets a guest or nobody in where only the railway may', async () => {
   const path = { key_id: '1' }
@@ -344,27 +360,11 @@ async function hold(token: string, seatNumbers: readonly string[]): Promise<Hold
   return good(await ask<HoldBody>('placeHold', { token, key: randomUUID(), body }), 201)
 }
 
-function good<T>({ status, text, body }: Answer<T>, wanted: number): T {
-  assert.equal(status, wanted, text)
-  return body
-}
-
 const firstMap = (await ask<SeatMapBody>('showSeats', way)).body
 
 function seatNamed(number: string | undefined) {
   const found = seatsOf(firstMap).find(({ seat }) => seat.seat_number === number)
   return found?.seat ?? assert.fail(`there is no seat ${number}`)
-}
-
-/** Whether a stream has announced that the seat now has this status. */
-function tells(text: string, seatNumber: string, status: string): boolean {
-  const told = [...text.matchAll(/^data: (.*)$/gm)].flatMap(([, data = '{}']) => {
-    const { changes } = JSON.parse(data) as {
-      changes: readonly { readonly seat_number: string; readonly status: string }[]
-    }
-    return changes.filter(({ seat_number: number }) => number === seatNumber)
-  })
-  return told.at(-1)?.status === status
 }
 
 function statusBySeat({ seats }: BookingBody): Readonly<Record<string, string>> {

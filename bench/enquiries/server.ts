@@ -12,12 +12,14 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
+import { AccountDesk } from '../../src/app/people/account-desk.ts'
 import { KeyDesk } from '../../src/app/people/key-desk.ts'
 import { makePasswords } from '../../src/app/people/passwords.ts'
 import { StaffDesk } from '../../src/app/people/staff-desk.ts'
 import type { UserId } from '../../src/domain/ids.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
 import { Setbacks } from '../../src/domain/setbacks.ts'
+import type { HttpDeps } from '../../src/http/http-deps.ts'
 import { buildServer } from '../../src/http/server.ts'
 import type { EngineStore } from '../../src/store/engine-store.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
@@ -42,6 +44,16 @@ async function sellSome(store: EngineStore): Promise<void> {
     )
 }
 
+/** Nobody signs in here. */
+function desksOver(store: EngineStore): Pick<HttpDeps, 'staff' | 'accounts'> {
+  const parts = {
+    ...{ store, randomBytes: randomBytesOf, passwords: makePasswords(randomBytesOf) },
+    ...{ sessionKeys: () => key, monotonicMs: () => performance.now() },
+  }
+  const sessionLimits = { idleMs: 1, lastsMs: 1 }
+  return { staff: new StaffDesk(parts), accounts: new AccountDesk({ ...parts, sessionLimits }) }
+}
+
 function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): FastifyInstance {
   const app = buildServer({
     keys: new KeyDesk({ store, randomBytes, monotonicMs: () => performance.now(), onFault: () => {} }),
@@ -51,10 +63,7 @@ function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): Fa
     log: { debug: quiet, info: quiet, warn: console.error, error: console.error },
     counters: { count: quiet },
     setbacks: new Setbacks(),
-    staff: new StaffDesk({
-      ...{ store, randomBytes: randomBytesOf, passwords: makePasswords(randomBytesOf) },
-      monotonicMs: () => performance.now(),
-    }),
+    ...desksOver(store),
     sessionKeys: () => key,
     randomBytes: randomBytesOf,
     limits: true,

@@ -60,7 +60,7 @@ async function held(world: HotWorld): Promise<Held> {
 async function booked(world: HotWorld): Promise<Booking> {
   const { seat, hold } = await held(world)
   await bookHold(world.store, seat, hold)
-  const [record] = await world.store.listBookings(userId, 1)
+  const [record] = await world.store.listBookings([userId], 1)
   if (!record) throw new Error('the booking is not in the list')
   return record.booking
 }
@@ -149,7 +149,7 @@ export const hotOperations: readonly HotOperation[] = [
     prepare: booked,
     run: ({ store }, _, prepared) => findOwnBooking({ store }, { userId }, (prepared as Booking).locator),
   },
-  { name: "list of one's bookings", run: ({ store }) => store.listBookings(userId, 20) },
+  { name: "list of one's bookings", run: ({ store }) => store.listBookings([userId], 20) },
   { name: 'look for due payments', run: ({ store }) => store.leaseDueWork(100) },
   { name: 'when something is due next', run: ({ store }) => store.nextDueAt() },
   { name: 'look for overdue holds', run: ({ backend }) => backend.peers.overdueRuns() },

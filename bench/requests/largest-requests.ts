@@ -1,6 +1,7 @@
 /** The largest requests that each operation of the API allows, in a repeatable form. */
 
-import { staffRequests } from './staff-requests.ts'
+import { accountRequests } from './account-requests.ts'
+import { type Make, staffRequests } from './staff-requests.ts'
 
 export interface SentRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -115,6 +116,10 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
     passenger_age: 36,
     passenger_gender: 'F',
   })
+  const make: Make = {
+    ...{ get, post, filled: (members) => filled(members, bodyBytes) },
+    delete: (path) => ({ method: 'DELETE', path, headers: bearer }),
+  }
   return [
     one('openSession', 'a body of small members', 201, () => post('/api/sessions', filled({}, bodyBytes))),
     one('openPageSession', 'a cookie of 12 kB', 201, () => ({
@@ -122,10 +127,8 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
       path: '/api/page_sessions',
       headers: { 'sec-fetch-site': 'same-origin', cookie: 'a=b; '.repeat(2_400) },
     })),
-    ...staffRequests({
-      ...{ get, post, filled: (members) => filled(members, bodyBytes) },
-      delete: (path) => ({ method: 'DELETE', path, headers: bearer }),
-    }),
+    ...staffRequests(make),
+    ...accountRequests(make),
     one('listImports', 'the only import', 200, () => get('/api/operator/imports')),
     one('showImport', 'an import of all runs', 200, () => get('/api/operator/imports/1')),
     one('listStations', 'all stations', 200, () => get('/api/stations', encodings)),

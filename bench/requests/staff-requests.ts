@@ -1,7 +1,7 @@
 import type { LargeRequest, SentRequest } from './largest-requests.ts'
 
 /** How `largestRequests` makes requests. */
-interface Make {
+export interface Make {
   get(path: string): SentRequest
   post(path: string, body: string): SentRequest
   delete(path: string): SentRequest

@@ -1,4 +1,4 @@
-import type { ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type { AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
 import type { Keyring } from '../domain/people/keyring.ts'
 import type { Right } from '../domain/people/rights.ts'
 import type { Role } from '../domain/records/people.ts'
@@ -90,12 +90,22 @@ export interface Deps {
 /** The caller. */
 export interface Caller {
   readonly userId: UserId
+  /** The guests whose holds and bookings an account has taken over. */
+  readonly otherUserIds?: readonly UserId[]
+  /** Only if a passenger has signed in. */
+  readonly account?: AccountCaller
   /** Only if somebody of the railway has signed in. */
   readonly staff?: StaffCaller
   /** Only if a key is asking. */
   readonly keyId?: ApiKeyId
   /** What somebody of the railway, or a key, may do; left out for passengers, who have what is their own. */
   readonly rights?: ReadonlySet<Right>
+}
+
+/** An account, by the session that its passenger has signed in with. */
+export interface AccountCaller {
+  readonly id: AccountId
+  readonly sessionId: SessionId
 }
 
 /** A member of staff, by the session that they have signed in with. */

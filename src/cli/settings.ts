@@ -124,6 +124,18 @@ export const settings = {
     integer(1, 86_400),
   ),
   sessionTtlHours: setting('SESSION_TTL_HOURS', 720, 'how long a session lasts', integer(1, 8_760)),
+  accountIdleDays: setting(
+    'ACCOUNT_IDLE_DAYS',
+    30,
+    'how long a session of an account lasts unused',
+    integer(1, 365),
+  ),
+  accountSessionDays: setting(
+    'ACCOUNT_SESSION_DAYS',
+    90,
+    'how long a session of an account lasts at most',
+    integer(1, 365),
+  ),
   holdsPerUser: setting(
     'HOLDS_PER_USER',
     10,

@@ -14,6 +14,8 @@ export type AccessCodeId = number & { readonly __id: 'access_code' }
 export type StaffId = number & { readonly __id: 'staff' }
 export type SessionId = number & { readonly __id: 'session' }
 export type ApiKeyId = number & { readonly __id: 'api_key' }
+export type AccountId = number & { readonly __id: 'account' }
+export type AccountCodeId = number & { readonly __id: 'account_code' }
 export type MessageId = number & { readonly __id: 'message' }
 
 /** A station's short code, as operators and passengers write it. */

@@ -1,10 +1,11 @@
 import type { Right } from '../domain/people/rights.ts'
 
 /**
- * Who may send the request: anyone, a caller with a session, only the owner of the thing, somebody of the
- * railway (a member of staff, or a key with `right`), or the operator of the server.
+ * Who may send the request: anyone, a caller with a session, only the owner of the thing, a passenger who has
+ * signed in, somebody of the railway (a member of staff, or a key with `right`), or the operator of the
+ * server.
  */
-type Access = 'public' | 'caller' | 'owner' | 'staff' | 'operator'
+type Access = 'public' | 'caller' | 'owner' | 'account' | 'staff' | 'operator'
 
 /**
  * The lane that a request shares with others. Under overload, the server refuses `read` first, then `hold`
@@ -56,5 +57,5 @@ export function budgetOf({ lane, budget = budgetOfLane[lane] }: Entrance): Budge
 export const pageEntrance: Entrance = { name: 'none', access: 'public', idempotency: 'none', lane: 'page' }
 
 export function isForCallers({ access }: Entrance): boolean {
-  return access === 'caller' || access === 'owner' || access === 'staff'
+  return access !== 'public' && access !== 'operator'
 }

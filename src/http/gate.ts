@@ -115,6 +115,7 @@ export function makeGate({
   function takeIn(entrance: Entrance, request: FastifyRequest, found: Caller): Turnaway | undefined {
     const caller = found.staff ? { ...found, rights: rightsOfRoles(found.staff.roles) } : found
     if (entrance.access === 'staff' && !caller.rights) return nobody('not_staff')
+    if (entrance.access === 'account' && !caller.account) return nobody('no_account')
     const refused = refuseRight(entrance, caller)
     if (!refused) request.caller = caller
     return refused

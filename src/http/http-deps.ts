@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import type { Deps } from '../app/deps.ts'
+import type { AccountDesk } from '../app/people/account-desk.ts'
 import type { KeyDesk } from '../app/people/key-desk.ts'
 import type { StaffDesk } from '../app/people/staff-desk.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -11,6 +12,8 @@ import type { StreamBounds } from './streams.ts'
 export interface HttpDeps extends Deps {
   /** Where staff sign in, and are made. */
   readonly staff: StaffDesk
+  /** Where passengers register and sign in. */
+  readonly accounts: AccountDesk
   /** The API keys. */
   readonly keys: KeyDesk
   /** False lifts the limits on requests; the limit on holds is `settings.holdsPerUser`. */

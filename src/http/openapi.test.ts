@@ -124,14 +124,17 @@ test('W17: openapi.json matches the schemas; UPDATE=1 rewrites it', async () => 
   assert.ok(isSame, 'openapi.json is stale: UPDATE=1 node --test src/http/openapi.test.ts rewrites it')
 })
 
-/** Two create sessions of guests, two ask for a password or a set-up token, and a provider signs requests. */
+/**
+ * Two create sessions of guests, three ask for a password or a set-up token, and a provider signs requests.
+ */
 const ownProofs: ReadonlySet<string> = new Set([
-  ...['openSession', 'openPageSession', 'setUp', 'staffSignIn', 'receivePaymentEvent'],
+  ...['openSession', 'openPageSession', 'setUp', 'staffSignIn', 'accountSignIn'],
+  'receivePaymentEvent',
 ])
 
 test('W4: every operation declares who may use it, its key and its lane, and every change has an owner', () => {
   for (const operation of operations) {
-    assert.match(operation.access, /^(public|caller|owner|staff|operator)$/, operation.name)
+    assert.match(operation.access, /^(public|caller|owner|account|staff|operator)$/, operation.name)
     assert.match(operation.lane, /^(confirm|health|hold|read|webhook)$/, operation.name)
     assert.match(operation.idempotency, /^(key|none)$/, operation.name)
     const isSafe = operation.method === 'GET' || ownProofs.has(operation.name)

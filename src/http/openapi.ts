@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { type AnswerDoc, type Operation, refusalsOf } from './operation.ts'
 import { type RefusalCode, statusOf, titleOf } from './problem.ts'
 import { CodeSent } from './schemas/access.ts'
+import { accountSchemas } from './schemas/accounts.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
@@ -34,6 +35,7 @@ const namedSchemas: readonly TSchema[] = [
   Session,
   Station,
   Stop,
+  ...accountSchemas,
   ...staffSchemas,
   ...keySchemas,
 ]

@@ -15,19 +15,29 @@ import { showSeats } from './routes/inventory/show-seats.ts'
 import { watchSeats } from './routes/inventory/watch-seats.ts'
 import { showOutbox } from './routes/messages/show-outbox.ts'
 import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
+import { accountSignIn } from './routes/people/account-sign-in.ts'
+import { accountSignOut } from './routes/people/account-sign-out.ts'
+import { accountSignOutEverywhere } from './routes/people/account-sign-out-everywhere.ts'
 import { addKey } from './routes/people/add-key.ts'
+import { changeAccountPassword } from './routes/people/change-account-password.ts'
 import { changePassword } from './routes/people/change-password.ts'
+import { listAccountSessions } from './routes/people/list-account-sessions.ts'
 import { listKeys } from './routes/people/list-keys.ts'
 import { listRights } from './routes/people/list-rights.ts'
 import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
+import { registerAccount } from './routes/people/register-account.ts'
+import { resetAccountPassword } from './routes/people/reset-account-password.ts'
 import { revokeKey } from './routes/people/revoke-key.ts'
+import { sendResetCode } from './routes/people/send-reset-code.ts'
 import { setUp } from './routes/people/set-up.ts'
+import { showAccount } from './routes/people/show-account.ts'
 import { showStaff } from './routes/people/show-staff.ts'
 import { staffSignIn } from './routes/people/staff-sign-in.ts'
 import { staffSignOut } from './routes/people/staff-sign-out.ts'
 import { staffSignOutEverywhere } from './routes/people/staff-sign-out-everywhere.ts'
+import { verifyAccount } from './routes/people/verify-account.ts'
 import { listImports } from './routes/railway/list-imports.ts'
 import { listStations } from './routes/railway/list-stations.ts'
 import { showImport } from './routes/railway/show-import.ts'
@@ -61,6 +71,16 @@ export const operations: readonly Operation[] = [
   findBooking,
   sendCodeByLink,
   grantBooking,
+  registerAccount,
+  verifyAccount,
+  accountSignIn,
+  accountSignOut,
+  showAccount,
+  changeAccountPassword,
+  listAccountSessions,
+  accountSignOutEverywhere,
+  sendResetCode,
+  resetAccountPassword,
   setUp,
   staffSignIn,
   staffSignOut,

@@ -206,8 +206,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   code_not_accepted: [
     'The code is not accepted',
     'Enter the last code that this session was sent. It works once, for ' +
-      `${codeMs / 60_000} minutes and ${mostWrongTries} tries; then ask for a new one with ` +
-      'POST /api/bookings/find.',
+      `${codeMs / 60_000} minutes and ${mostWrongTries} tries; then ask for a new one.`,
   ],
   rate_limited: ['Too many requests', 'Wait as long as Retry-After says.'],
   too_many_holds: [

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/instant.ts'
 import { type Right, rights, rightsOfRoles } from '../domain/people/rights.ts'
 import { actedByNobody } from '../domain/records/audit.ts'
 import { roles } from '../domain/records/people.ts'
+import { accountToken } from './account.fixture.ts'
 import { operations } from './operations.ts'
 import { holdSeats, sell } from './sale.fixture.ts'
 import { openWorld, type World } from './world.fixture.ts'
@@ -24,8 +25,11 @@ async function keyWith(world: World, held: readonly Right[], changed: Partial<Ne
   return made.value
 }
 
-/** Who is let in; `own` is for whoever has the thing, `staff` for who has signed in, which no key has. */
-type Row = 'anybody' | 'guest' | 'own' | 'staff' | 'operator' | 'known' | Right
+/**
+ * Who is let in; `own` is for whoever has the thing; `account` and `staff` for who has signed in, which no
+ * key has.
+ */
+type Row = 'anybody' | 'guest' | 'own' | 'account' | 'staff' | 'operator' | 'known' | Right
 
 const rows: Readonly<Record<string, Row>> = {
   openSession: 'anybody',
@@ -49,6 +53,16 @@ const rows: Readonly<Record<string, Row>> = {
   findBooking: 'guest',
   sendCodeByLink: 'guest',
   grantBooking: 'guest',
+  registerAccount: 'guest',
+  verifyAccount: 'guest',
+  accountSignIn: 'anybody',
+  accountSignOut: 'account',
+  showAccount: 'account',
+  changeAccountPassword: 'account',
+  listAccountSessions: 'account',
+  accountSignOutEverywhere: 'account',
+  sendResetCode: 'guest',
+  resetAccountPassword: 'guest',
   receivePaymentEvent: 'anybody',
   setUp: 'anybody',
   staffSignIn: 'anybody',
@@ -70,8 +84,8 @@ const rows: Readonly<Record<string, Row>> = {
   showOpenApi: 'anybody',
 }
 
-test('R55, R49, R50: who is let in to each operation, for every role, guests, strangers and nobody', async () => {
-  const world = await openWorld()
+test('R55, R49, R50: who is let in to each operation, for every role, accounts, guests, strangers and nobody', async () => {
+  const world = await openWorld({ limits: false })
   const [owner, stranger] = [await world.guest(), await world.guest()]
   const holdToken = await holdSeats(world, owner, 'own', ['4-1'])
   const booking = (await sell(world, owner, ['4-2'])).body
@@ -101,11 +115,15 @@ test('R55, R49, R50: who is let in to each operation, for every role, guests, st
     assert.equal((await ask()).status, 401, `${name} by nobody`)
     const isForGuests = row === 'guest' || row === 'own'
     assert.equal((await ask(stranger)).status === 401, !isForGuests, `${name} by a stranger`)
+    const account = await accountToken(world, 'ada@example.org')
+    const isForAccounts = isForGuests || row === 'account'
+    assert.equal((await ask(account)).status === 401, !isForAccounts, `${name} by an account`)
     if (row === 'own' && name !== 'cancelBooking')
-      assert.equal((await ask(stranger)).status, 404, `${name} of somebody else`)
+      for (const other of [stranger, account])
+        assert.equal((await ask(other)).status, 404, `${name} of somebody else`)
     for (const { role, held, token } of keys) {
       const { status, body } = await ask(token)
-      if (isForGuests || row === 'operator' || row === 'staff')
+      if (isForGuests || row === 'operator' || row === 'account' || row === 'staff')
         assert.equal(status, 401, `${name} by a key of ${role}`)
       else if (row === 'known' || held.has(row)) assert.ok(![401, 403].includes(status), `${name} ${role}`)
       else assert.deepEqual([status, body.code, body.right], [403, 'forbidden', row], `${name} ${role}`)

@@ -76,7 +76,7 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
   })
   const kept = new KeptSessions({
     ...{ store: deps.store, monotonicMs: deps.monotonicMs },
-    onFault: (fault) => deps.log.warn({ err: fault }, 'the sessions of staff could not be read or noted'),
+    onFault: (fault) => deps.log.warn({ err: fault }, 'sessions could not be read or noted'),
   })
   const sessions = makeSessions(deps.sessionKeys, kept)
   const keys = makeKeyGate(deps.keys.kept, deps.limits)

@@ -13,7 +13,7 @@ function cookieName(request: FastifyRequest, whose: Whose): string {
 }
 
 /** The cookie of passengers, and that of staff, who are often both in one browser. */
-type Whose = 'session' | 'staff'
+export type Whose = 'session' | 'staff'
 
 /** The token in the session cookie; undefined if there is none. */
 export function cookieToken(request: FastifyRequest, whose: Whose = 'session'): string | undefined {

@@ -280,13 +280,12 @@ test('W16: a session identifies its user until it expires, and an altered token 
   await world.app.close()
 })
 
-test('W16: there are no registered users yet, and the answer says so', async () => {
+test('W16, R66: an address without an account is refused as a wrong password is', async () => {
   const world = await openWorld()
   const answer = await world.call('POST', '/api/sessions', {
     body: { email: 'a@example.org', password: 'x' },
   })
-  assertProblem(answer, '401 unauthenticated')
-  assert.equal(answer.body.reason, 'no_accounts')
+  assertProblem(answer, '401 sign_in_refused')
   await world.app.close()
 })
 

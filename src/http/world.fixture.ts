@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
+import { AccountDesk } from '../app/people/account-desk.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
@@ -204,6 +205,15 @@ function cheapSecrets() {
   return { randomBytes, passwords: makePasswords(randomBytes, { memory: 8, passes: 1, parallelism: 1 }) }
 }
 
+const sessionKeys = () => soleKey(Buffer.alloc(32, 7).toString('base64url'))
+
+/** Where people sign in; a session of an account lasts four hours, and one hour unused. */
+function desks(store: EngineStore, time: TestTime): Pick<HttpDeps, 'staff' | 'accounts'> {
+  const parts = { store, sessionKeys, monotonicMs: () => time.now(), ...cheapSecrets() }
+  const sessionLimits = { idleMs: 3_600_000, lastsMs: 4 * 3_600_000 }
+  return { staff: new StaffDesk(parts), accounts: new AccountDesk({ ...parts, sessionLimits }) }
+}
+
 /** Opens the store of a world, with the clock and the timers of the test. */
 type OpenWorldStore = (options: {
   readonly clock: { readonly now: () => Instant }
@@ -268,8 +278,8 @@ export async function worldOver(
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },
     setbacks: new Setbacks(),
-    staff: new StaffDesk({ store, monotonicMs: () => time.now(), ...cheapSecrets() }),
-    sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
+    ...desks(store, time),
+    sessionKeys,
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
     limits: true,
     streams: { address: 1_000, session: 10 },

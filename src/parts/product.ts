@@ -5,6 +5,7 @@ import type { Deps, Log, Settings } from '../app/deps.ts'
 import { MessageWorker } from '../app/messages/message-worker.ts'
 import { startPaymentWorkers } from '../app/money/payment-workers.ts'
 import { SettlementWorker } from '../app/money/settlement-worker.ts'
+import { AccountDesk } from '../app/people/account-desk.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
 import { manageKeys } from '../app/people/manage-keys.ts'
 import { manageStaff } from '../app/people/manage-staff.ts'
@@ -22,6 +23,7 @@ import type { Operations, PaymentService } from '../cli/operations.ts'
 import { loadSecrets, type Secrets } from '../cli/secrets.ts'
 import type { DatabasePlace, Product, ProductOptions } from '../cli/tools.ts'
 import type { Instant } from '../domain/instant.ts'
+import { dayMs } from '../domain/instant.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import type { HttpDeps } from '../http/http-deps.ts'
 import { buildServer } from '../http/server.ts'
@@ -86,14 +88,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     onMessageDue: () => messages.kick(),
   }
   const settlement = new SettlementWorker(deps)
-  const staff = staffDesk(deps)
+  const { staff, accounts } = desks(deps, config)
   const mail = await openMail(config, store.locatorKey)
   let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   const messages = new MessageWorker({ ...deps, ...mail, siteUrl: () => siteUrl })
   metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
   const place = placeOf(config, databaseFile)
   const keys = keyDesk(deps)
-  const railway = { ...deps, staff, keys }
+  const railway = { ...deps, staff, accounts, keys }
   const api = buildApi(railway, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
@@ -220,11 +222,15 @@ function tellAvailability(log: Log): (isUp: boolean) => void {
 type Api = ReturnType<typeof buildServer>
 
 /** The dependencies of every use case, and where staff and keys are managed. */
-type WithRailway = Deps & Pick<HttpDeps, 'staff' | 'keys'>
+type WithRailway = Deps & Pick<HttpDeps, 'staff' | 'accounts' | 'keys'>
 
-function staffDesk({ store, randomBytes: random }: Deps): StaffDesk {
-  const parts = { store, randomBytes: random, monotonicMs: () => performance.now() }
-  return new StaffDesk({ ...parts, passwords: makePasswords(random) })
+/** Where staff and passengers sign in; together they have one bound on passwords that are hashed at once. */
+function desks(deps: Deps, config: Config): Pick<HttpDeps, 'staff' | 'accounts'> {
+  const passwords = makePasswords(deps.randomBytes)
+  const parts = { ...deps, passwords, monotonicMs: () => performance.now() }
+  const { accountIdleDays, accountSessionDays } = config
+  const sessionLimits = { idleMs: accountIdleDays * dayMs, lastsMs: accountSessionDays * dayMs }
+  return { staff: new StaffDesk(parts), accounts: new AccountDesk({ ...parts, sessionLimits }) }
 }
 
 function keyDesk({ store, randomBytes: random, log }: Deps): KeyDesk {

@@ -186,7 +186,11 @@ export interface Backend extends RunReader {
     seeker: Seeker | null,
   ): Promise<BookingRecord | undefined>
   findCodeRun(id: BookingId, userId: UserId): Promise<TrainRunId | undefined>
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]>
+  listBookings(
+    userIds: readonly UserId[],
+    limit: number,
+    beforeId?: BookingId,
+  ): Promise<readonly ListedBooking[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
 

@@ -139,7 +139,7 @@ export function clearingSuite({ name, open, keeps }: StoreUnderTest): void {
 }
 
 async function sold(store: EngineStore) {
-  const records = await store.listBookings(anna, 100)
+  const records = await store.listBookings([anna], 100)
   return Promise.all(
     records.map(async ({ booking }) => ({
       booking,

@@ -87,14 +87,14 @@ export function accessContract(using: Using): void {
       const { store } = world
       const { booking } = await write(world)
       for (const userId of [owner, friend]) {
-        const listed = await store.listBookings(userId, 5)
+        const listed = await store.listBookings([userId], 5)
         assert.deepEqual(
           listed.map((one) => one.booking),
           [booking],
         )
-        assert.deepEqual(await store.listBookings(userId, 5, booking.id), [])
+        assert.deepEqual(await store.listBookings([userId], 5, booking.id), [])
       }
-      assert.deepEqual(await store.listBookings(stranger, 5), [])
+      assert.deepEqual(await store.listBookings([stranger], 5), [])
     }),
   )
   test(

@@ -328,7 +328,7 @@ async function asksForConsent({ store }: OpenStore): Promise<void> {
     assert.deepEqual(linesOf(store), before)
   }
   const used = runOn(store, '2026-06-10')
-  const bookings = await store.listBookings(1 as never, 10)
+  const bookings = await store.listBookings([1 as never], 10)
   const confirmed = bookings.filter(({ booking }) => booking.status === 'CONFIRMED').length
   const without = smallTimetable({ serviceDates: dates.slice(1) })
   const report = reportOf(await store.importTimetable(without, { ...smallRange, mayWithdraw: true }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type { AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import {
@@ -26,7 +26,8 @@ const someStaff: StaffMember = {
 const someSession: Session = {
   ...{ id: 203 as SessionId, tokenHash: 'token hash', userId: someStaff.userId, staffId: someStaff.id },
   ...{ createdAt: instant(932), lastUsedAt: instant(933), idleMs: 934, expiresAt: instant(935) },
-  endedAt: null,
+  // Nobody has both; here it shows that the columns are not swapped.
+  ...{ endedAt: null, accountId: 206 as AccountId },
 }
 const staffRow = {
   ...{ id: 201, train_run_id: 0, user_id: 202, name: 'Ada Vlasak', email: 'Ada@Example.org' },
@@ -36,6 +37,7 @@ const staffRow = {
 const sessionRow = {
   ...{ id: 203, train_run_id: 0, token_hash: 'token hash', user_id: 202, staff_id: 201, created_at: 932 },
   ...{ last_used_at: 933, idle_ms: 934, expires_at: 935, ended_at: null, commit_seq: 1 },
+  account_id: 206,
 }
 
 const someKey: ApiKey = {

@@ -228,7 +228,7 @@ async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecor
     cancellations: [cancellation],
   })
   const { id, method, status } = payment
-  assert.deepEqual(await backend.listBookings(booking.userId, 1), [
+  assert.deepEqual(await backend.listBookings([booking.userId], 1), [
     { booking, payment: { id, method, status } },
   ])
   assert.deepEqual(await backend.auditEntries(run, hold.id, { afterSeq: 0, limit: 10 }), [entry])

@@ -6,6 +6,7 @@ import { accept, refuse } from '../domain/result.ts'
 import { releaseHold } from '../domain/sale/release-hold.ts'
 import { auditHash } from './audit-chain.ts'
 import { accessContract } from './contract-access.fixture.ts'
+import { accountContract } from './contract-accounts.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
@@ -355,6 +356,7 @@ export function contractSuite(
     rowContract(using)
     accessContract(using)
     peopleContract(using)
+    accountContract(using)
     hoardingContract(using, keeps)
     changedRunContract(using)
     sameTrainContract(using, open)

@@ -57,8 +57,12 @@ export abstract class DatabaseReads {
     return this.backend.outbox
   }
 
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
-    return this.backend.listBookings(userId, limit, beforeId)
+  listBookings(
+    userIds: readonly UserId[],
+    limit: number,
+    beforeId?: BookingId,
+  ): Promise<readonly ListedBooking[]> {
+    return this.backend.listBookings(userIds, limit, beforeId)
   }
 
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {

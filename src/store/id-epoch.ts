@@ -21,6 +21,8 @@ const idsPerSecond: Readonly<Record<IdKind, number>> = {
   staff: 1_000_000,
   session: 1_000_000,
   api_key: 1_000_000,
+  account: 1_000_000,
+  account_code: 1_000_000,
 }
 
 /**

@@ -19,6 +19,9 @@ interface PeopleQueries {
   read(answers: readonly (readonly Row[])[]): People
 }
 
+const accountOfToken = ` AND id IN (
+  SELECT account_id FROM sessions WHERE train_run_id = ${actsRunId} AND token_hash = ?)`
+
 /** What reads the rows that a scope names; one fixed text for each kind of query. */
 export function peopleQueries(scope: PeopleScope): PeopleQueries {
   const asked: { readonly of: PeopleKind; readonly query: Query }[] = []
@@ -26,11 +29,20 @@ export function peopleQueries(scope: PeopleScope): PeopleQueries {
     const sql = `SELECT * FROM ${peopleTables[of].name} WHERE train_run_id = ${actsRunId}${where} ORDER BY id`
     asked.push({ of, query: [sql, values] })
   }
+  const askEach = (of: PeopleKind, where: string, values: readonly SqlValue[] = []) => {
+    for (const value of values) ask(of, where, [value])
+  }
   if (scope.staff) ask('staff', '', [])
   if (scope.keys) ask('key', '', [])
-  for (const id of scope.sessions ?? []) ask('session', ' AND id = ?', [id])
-  for (const id of scope.sessionsOf ?? []) ask('session', ' AND staff_id = ? AND ended_at IS NULL', [id])
-  for (const hash of scope.tokenHashes ?? []) ask('session', ' AND token_hash = ?', [hash])
+  askEach('session', ' AND id = ?', scope.sessions)
+  askEach('session', ' AND staff_id = ? AND ended_at IS NULL', scope.sessionsOf)
+  askEach('session', ' AND account_id = ? AND ended_at IS NULL', scope.sessionsOfAccounts)
+  askEach('session', ' AND token_hash = ?', scope.tokenHashes)
+  askEach('account', accountOfToken, scope.tokenHashes)
+  askEach('account', ' AND id = ?', scope.accounts)
+  askEach('account', ' AND email_folded = ?', scope.accountsAt)
+  askEach('accountCode', ' AND email_folded = ?', scope.codesAt)
+  askEach('accountCode', ' AND user_id = ?', scope.codesBy)
   if (scope.since !== undefined) for (const of of peopleKinds) ask(of, ' AND commit_seq > ?', [scope.since])
   return {
     queries: asked.map(({ query }) => query),
@@ -62,6 +74,11 @@ export function joinedScope(scopes: readonly (PeopleScope | undefined)[]): Peopl
     ...(named.some((one) => one.keys) ? { keys: 'all' as const } : {}),
     sessions: list((one) => one.sessions),
     sessionsOf: list((one) => one.sessionsOf),
+    sessionsOfAccounts: list((one) => one.sessionsOfAccounts),
     tokenHashes: list((one) => one.tokenHashes),
+    accounts: list((one) => one.accounts),
+    accountsAt: list((one) => one.accountsAt),
+    codesAt: list((one) => one.codesAt),
+    codesBy: list((one) => one.codesBy),
   }
 }

@@ -8,6 +8,7 @@ import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking } from '../domain/records/booking.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import { coolDownMs, type Hold } from '../domain/records/hold.ts'
+import { usersOf } from '../domain/records/ownership.ts'
 import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { PeerFeed } from './backend.ts'
@@ -46,8 +47,15 @@ type Query = readonly [sql: string, values: readonly SqlValue[]]
 
 const selectActsHead: Query = [`SELECT commit_seq FROM run_heads WHERE train_run_id = ${actsRunId}`, []]
 
-const isGranted = `EXISTS (SELECT 1 FROM booking_grants g
-  WHERE g.train_run_id = b.train_run_id AND g.booking_id = b.id AND g.user_id = ?)`
+function isGranted(users: readonly UserId[]): string {
+  return `EXISTS (SELECT 1 FROM booking_grants g
+  WHERE g.train_run_id = b.train_run_id AND g.booking_id = b.id AND g.user_id ${among(users)})`
+}
+
+/** Nearly every caller is one user, and has the shorter text. */
+function among(users: readonly UserId[]): string {
+  return users.length === 1 ? '= ?' : `IN (${users.map(() => '?').join(', ')})`
+}
 
 /** The statements that both databases share. */
 export abstract class SqlBackend {
@@ -106,12 +114,14 @@ export abstract class SqlBackend {
     seeker: Seeker | null,
   ): Promise<BookingRecord | undefined> {
     const isTheRun = trainRunId === undefined ? '' : 'train_run_id = ? AND '
-    const isTheirs = seeker && 'userId' in seeker ? ` AND (b.user_id = ? OR ${isGranted})` : ''
+    const users = seeker && 'userId' in seeker ? usersOf(seeker) : []
+    const isTheirs = users.length === 0 ? '' : ` AND (b.user_id ${among(users)} OR ${isGranted(users)})`
     const rows = await this.rowsOf(
       `SELECT * FROM bookings b WHERE ${isTheRun}id = ?${isTheirs}`,
       ...(trainRunId === undefined ? [] : [trainRunId]),
       id,
-      ...(seeker && 'userId' in seeker ? [seeker.userId, seeker.userId] : []),
+      ...users,
+      ...users,
     )
     const isMeant = seeker && 'isMeant' in seeker ? seeker.isMeant : () => true
     const [record] = await this.#bookingRecords(rows.filter((row) => isMeant(bookingTable.read(row))))
@@ -127,21 +137,24 @@ export abstract class SqlBackend {
     return row?.train_run_id as TrainRunId | undefined
   }
 
-  async listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
-    const values = [userId, beforeId ?? Number.MAX_SAFE_INTEGER, limit]
+  async listBookings(
+    userIds: readonly UserId[],
+    limit: number,
+    beforeId?: BookingId,
+  ): Promise<readonly ListedBooking[]> {
+    const values = [...userIds, beforeId ?? Number.MAX_SAFE_INTEGER, limit]
     const answers = await this.ask([
-      ['SELECT * FROM bookings WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?', values],
+      [`SELECT * FROM bookings WHERE user_id ${among(userIds)} AND id < ? ORDER BY id DESC LIMIT ?`, values],
       [
         `SELECT b.* FROM booking_grants g
          JOIN bookings b ON b.train_run_id = g.train_run_id AND b.id = g.booking_id
-         WHERE g.user_id = ? AND g.booking_id < ? ORDER BY g.booking_id DESC LIMIT ?`,
+         WHERE g.user_id ${among(userIds)} AND g.booking_id < ? ORDER BY g.booking_id DESC LIMIT ?`,
         values,
       ],
     ])
-    const rows = answers
-      .flat()
-      .toSorted((a, b) => Number(b.id) - Number(a.id))
-      .slice(0, limit)
+    // A booking may be of several of these users: made by one, and given to another.
+    const found = new Map(answers.flat().map((row) => [Number(row.id), row]))
+    const rows = [...found.values()].toSorted((a, b) => Number(b.id) - Number(a.id)).slice(0, limit)
     if (rows.length === 0) return []
     const [seats = [], payments = []] = await this.ask(this.#withBookings(rows, listedPaymentTable))
     return joined(rows, seats, payments, listedPaymentTable.read)

@@ -2,6 +2,7 @@ import { unreachable } from '../domain/assert.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import type { Change } from '../domain/records/changes.ts'
 import type { Contact } from '../domain/records/payment.ts'
+import type { PersonRow } from '../domain/records/people.ts'
 import { isStorable } from '../domain/text.ts'
 import type { ProviderEvent } from './store.ts'
 
@@ -50,8 +51,7 @@ function isChangeStorable(change: Change): boolean {
       return isStorable(change.message.recipient ?? '')
     case 'person_added':
     case 'person_changed':
-      if (change.of === 'staff') return isStorable(change.row.name + change.row.email)
-      return change.of !== 'key' || isStorable(change.row.name)
+      return isPersonStorable(change)
     case 'claim_removed':
     case 'claim_added':
     case 'claim_changed':
@@ -70,6 +70,13 @@ function isChangeStorable(change: Change): boolean {
     default:
       return unreachable(change)
   }
+}
+
+function isPersonStorable({ of, row }: PersonRow): boolean {
+  if (of === 'staff') return isStorable(row.name + row.email)
+  if (of === 'account') return isStorable([row.email, ...row.passengers.map(({ name }) => name)].join(' '))
+  if (of === 'accountCode') return isStorable(row.email)
+  return of !== 'key' || isStorable(row.name)
 }
 
 function isContactStorable({ email, phone }: Contact): boolean {

@@ -25,6 +25,7 @@ import type { Booking, Cancellation } from '../domain/records/booking.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
+import type { Users } from '../domain/records/ownership.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { People, PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
@@ -73,7 +74,7 @@ export type BookingHead = Pick<Booking, 'linkToken' | 'contact'>
  * Who may find a booking: the session that made it or that was granted it, or somebody who knows something
  * about it.
  */
-export type Seeker = { readonly userId: UserId } | { readonly isMeant: (head: BookingHead) => boolean }
+export type Seeker = Users | { readonly isMeant: (head: BookingHead) => boolean }
 
 /** At most this many audit entries, after a position in the run's chain. */
 export interface EntryPage {
@@ -180,6 +181,8 @@ export const idKinds = [
   'staff',
   'session',
   'api_key',
+  'account',
+  'account_code',
 ] as const
 export type IdKind = (typeof idKinds)[number]
 
@@ -237,7 +240,11 @@ export interface Store {
    * The bookings that the user made or was granted, newest first; only those before `beforeId` if it is
    * given.
    */
-  listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]>
+  listBookings(
+    userIds: readonly UserId[],
+    limit: number,
+    beforeId?: BookingId,
+  ): Promise<readonly ListedBooking[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Agent, request } from 'undici'
@@ -140,4 +141,10 @@ function headersOf({ token, key, body, headers }: CallOptions): Record<string, s
 
 function bodyOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+}
+
+/** The body of an answer that has to have this status. */
+export function good<T>({ status, text, body }: Answer<T>, wanted: number): T {
+  assert.equal(status, wanted, text)
+  return body
 }

@@ -14,7 +14,7 @@ interface Document {
 type Method = 'GET' | 'POST' | 'DELETE'
 
 /** The API of a world by the names of its operations, as the servers list them. */
-interface EachNode {
+export interface EachNode {
   readonly names: readonly string[]
   /** Names requested so far. */
   readonly asked: ReadonlySet<string>

@@ -27,3 +27,14 @@ export async function watchSeats(
   await until('the first event', () => (seen.text === '' ? undefined : true))
   return seen
 }
+
+/** Whether a stream has announced that the seat now has this status. */
+export function tells(text: string, seatNumber: string, status: string): boolean {
+  const told = [...text.matchAll(/^data: (.*)$/gm)].flatMap(([, data = '{}']) => {
+    const { changes } = JSON.parse(data) as {
+      changes: readonly { readonly seat_number: string; readonly status: string }[]
+    }
+    return changes.filter(({ seat_number: number }) => number === seatNumber)
+  })
+  return told.at(-1)?.status === status
+}

@@ -1,6 +1,7 @@
 import { type CancelBookingRefusal, cancelBooking as rule } from '../../domain/after-sale/cancel-booking.ts'
 import type { CancellationId, RefundId } from '../../domain/ids.ts'
 import type { Cancellation } from '../../domain/records/booking.ts'
+import { asUsers } from '../../domain/records/ownership.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
@@ -30,7 +31,7 @@ export async function cancelBooking(
   const command = {
     cancellationId: (await deps.store.nextId('cancellation')) as CancellationId,
     refundId: (await deps.store.nextId('refund')) as RefundId,
-    userId: caller.userId,
+    ...asUsers(caller),
     bookingId: booking.id,
     quoteId: named?.id ?? null,
     quoteToken,

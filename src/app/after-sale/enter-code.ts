@@ -2,8 +2,8 @@ import { type EnterCodeRefusal, enterCode as rule } from '../../domain/after-sal
 import { bookingIdOf } from '../../domain/records/locator.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
+import { hashesOf, parseCode } from '../one-time-codes.ts'
 import { afterCommit } from '../store-fault.ts'
-import { hashesOf, parseCode } from './access-code.ts'
 import { type ShownBooking, shown } from './find-booking.ts'
 
 const notAccepted = refuse<EnterCodeRefusal>({ code: 'code_not_accepted' })
@@ -25,7 +25,7 @@ export async function enterCode(
   if (bookingId === undefined || code === undefined) return notAccepted
   const trainRunId = await deps.store.findCodeRun(bookingId, userId)
   if (trainRunId === undefined) return notAccepted
-  const command = { userId, bookingId, hashes: hashesOf(deps, code, { bookingId, userId }) }
+  const command = { userId, bookingId, hashes: hashesOf(deps, code, { about: bookingId, userId }) }
   const scope = { trainRunId, bookingId, accessOf: bookingId }
   const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
   if (!reply.ok) return reply

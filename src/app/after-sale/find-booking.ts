@@ -2,6 +2,7 @@ import type { BookingId } from '../../domain/ids.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
+import { isTheirs } from '../../domain/records/ownership.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead, BookingRecord, ListedBooking } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
@@ -43,7 +44,7 @@ export async function findBookingByLink(
 
 /** What a decision has to look at so that a caller who did not make the booking may use it. */
 export function scopeOfAccess({ id, userId }: Booking, caller: Caller): { readonly accessOf?: BookingId } {
-  return userId === caller.userId ? {} : { accessOf: id }
+  return isTheirs(caller, userId) ? {} : { accessOf: id }
 }
 
 /** Adds the run, which stays known for as long as it has a booking. */

@@ -1,4 +1,5 @@
 import { bookingIdOf } from '../../domain/records/locator.ts'
+import { usersOf } from '../../domain/records/ownership.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { type ShownBooking, shown } from './find-booking.ts'
@@ -31,7 +32,7 @@ export async function listBookings(
   const beforeId = query.after === undefined ? undefined : bookingIdOf(query.after, deps.store.locatorKey)
   if (query.after !== undefined && beforeId === undefined) return foreignCursor
   // One more than requested shows whether there is a next page.
-  const records = await deps.store.listBookings(caller.userId, query.limit + 1, beforeId)
+  const records = await deps.store.listBookings(usersOf(caller), query.limit + 1, beforeId)
   const page = records.slice(0, query.limit)
   const last = records.length > query.limit ? page.at(-1) : undefined
   return accept({

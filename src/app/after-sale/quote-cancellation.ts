@@ -4,6 +4,7 @@ import {
 } from '../../domain/after-sale/quote-cancellation.ts'
 import type { QuoteId } from '../../domain/ids.ts'
 import type { Quote } from '../../domain/records/booking.ts'
+import { asUsers } from '../../domain/records/ownership.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { makeQuoteToken } from '../tokens.ts'
@@ -23,7 +24,7 @@ export async function quoteCancellation(
   const command = {
     quoteId,
     quoteToken: makeQuoteToken(quoteId, booking.trainRunId, deps.randomBytes(16)),
-    userId: caller.userId,
+    ...asUsers(caller),
     bookingId: booking.id,
     seatNumbers,
     validForMs: deps.settings.quoteMs,

@@ -8,8 +8,8 @@ import type { MessageLanguage } from '../../domain/records/message.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
+import { hashOfNew, makeCode } from '../one-time-codes.ts'
 import { tokensEqual } from '../tokens.ts'
-import { hashOfNew, makeCode } from './access-code.ts'
 import { type BookingNotFound, findBookingByLink } from './find-booking.ts'
 
 type SendDeps = Pick<Deps, 'store' | 'sessionKeys' | 'randomBytes' | 'onMessageDue'>
@@ -67,7 +67,7 @@ async function send(
     codeId: (await deps.store.nextId('access_code')) as AccessCodeId,
     messageId: (await deps.store.nextId('message')) as MessageId,
     ...{ userId, bookingId, way, code, language },
-    codeHash: hashOfNew(deps, code, { bookingId, userId }),
+    codeHash: hashOfNew(deps, code, { about: bookingId, userId }),
   }
   const scope = { trainRunId, bookingId, accessOf: bookingId }
   const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))

@@ -90,7 +90,7 @@ async function happen(world: PaymentWorld, random: () => number, late: Request[]
   else if (draw < 0.85) {
     for (const work of await world.store.leaseDueWork(3)) await unlessItFails(settleOne(world.deps, work))
   } else {
-    const bookings = await world.store.listBookings(alice.userId, 10)
+    const bookings = await world.store.listBookings([alice.userId], 10)
     const record = bookings[Math.floor(random() * bookings.length)]
     if (record?.booking.status === 'CONFIRMED') await cancel(world, record)
   }
@@ -131,7 +131,7 @@ async function assertAtRest(world: PaymentWorld): Promise<void> {
     assert(['CAPTURED', 'VOIDED', 'DECLINED'].includes(payment.status), payment.status)
   }
   assert(!world.gateway.ledger.some((payment) => payment.status === 'authorized'), 'an authorization is left')
-  const bookings = await world.store.listBookings(alice.userId, 100)
+  const bookings = await world.store.listBookings([alice.userId], 100)
   const owed = bookings.reduce((sum, { booking }) => sum + booking.totalCents - booking.refundedCents, 0)
   assert.equal(world.gateway.keptCents, owed)
   const picture = await world.store.picture(world.run.id)

@@ -1,8 +1,8 @@
-import type { SessionId, StaffId } from '../../domain/ids.ts'
+import type { AccountId, SessionId, StaffId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { isSessionLive, noteUse, usedEveryMs } from '../../domain/people/sessions.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
-import type { Session, StaffMember } from '../../domain/records/people.ts'
+import type { Account, Session, StaffMember } from '../../domain/records/people.ts'
 import type { PeopleAsOf, RunCommit, Store } from '../../store/store.ts'
 
 /** Sessions in memory; the one that was used the longest time ago goes first. */
@@ -23,9 +23,16 @@ interface KeptParts {
 }
 
 /** A session that lives, and who has it. */
-export interface LiveSession {
-  readonly session: Session
-  readonly member: StaffMember
+export type LiveSession =
+  | { readonly session: Session; readonly member: StaffMember }
+  | { readonly session: Session; readonly account: Account }
+
+type Owner = { readonly member: StaffMember } | { readonly account: Account }
+
+/** Which of the rows that were read are to be kept. */
+interface Wanted {
+  readonly session: (session: Session) => boolean
+  readonly account: (account: Account) => boolean
 }
 
 /** Why a token of a session opens nothing. */
@@ -41,6 +48,7 @@ export class KeptSessions {
   readonly #parts: KeptParts
   readonly #sessions = new Map<string, Session>()
   readonly #staff = new Map<StaffId, StaffMember>()
+  readonly #accounts = new Map<AccountId, Account>()
   /** Uses that are not written yet. */
   #used = new Map<SessionId, Instant>()
   #usesWrittenAtMs = Number.NEGATIVE_INFINITY
@@ -58,14 +66,14 @@ export class KeptSessions {
 
   /** True if a token is known here, so that no stranger makes this node look it up. */
   isKnown(tokenHash: string): boolean {
-    return this.#sessions.has(tokenHash)
+    const session = this.#sessions.get(tokenHash)
+    return session !== undefined && (session.accountId === null || this.#accounts.has(session.accountId))
   }
 
   /** Who has the session of a token: at once if it is in memory, else after a look at the database. */
   find(tokenHash: string, now: Instant): LiveSession | NoSession | Promise<LiveSession | NoSession> {
     const age = this.#ageMs()
-    if (!this.#sessions.has(tokenHash) || this.#isBehind() || age > oldestMs)
-      return this.#look(tokenHash, now)
+    if (!this.isKnown(tokenHash) || this.#isBehind() || age > oldestMs) return this.#look(tokenHash, now)
     if (age > readAgainMs) void this.#refresh().catch(this.#parts.onFault)
     return this.#found(tokenHash, now)
   }
@@ -83,6 +91,7 @@ export class KeptSessions {
   #forget(): void {
     this.#sessions.clear()
     this.#staff.clear()
+    this.#accounts.clear()
     this.#seen = undefined
     this.#heard = 0
   }
@@ -97,12 +106,12 @@ export class KeptSessions {
 
   async #look(tokenHash: string, now: Instant): Promise<LiveSession | NoSession> {
     if (this.#seen !== undefined && (this.#isBehind() || this.#ageMs() > oldestMs)) await this.#refresh()
-    if (!this.#sessions.has(tokenHash)) {
+    if (!this.isKnown(tokenHash)) {
       const startedAtMs = this.#parts.monotonicMs()
       const read = await this.#parts.store.readPeople({ staff: 'all', tokenHashes: [tokenHash] })
       // What is already here may be older than this, so it is brought up to date from where it was.
       if (this.#seen === undefined) this.#note(read, startedAtMs)
-      this.#take(read, (one) => one.tokenHash === tokenHash)
+      this.#take(read, { session: (one) => one.tokenHash === tokenHash, account: () => true })
     }
     return this.#found(tokenHash, now)
   }
@@ -120,7 +129,8 @@ export class KeptSessions {
     if (since === undefined) return
     const read = await this.#parts.store.readPeople({ since })
     if (read.commitSeq < since) return this.#forget()
-    this.#take(read, (one) => this.#sessions.has(one.tokenHash))
+    const session = (one: Session) => this.#sessions.has(one.tokenHash)
+    this.#take(read, { session, account: ({ id }) => this.#accounts.has(id) })
     this.#note(read, startedAtMs)
     // Somebody may have been changed while this was read.
     if (this.#isBehind() && this.#seen !== since) await this.#readChanges()
@@ -131,29 +141,29 @@ export class KeptSessions {
     this.#readAtMs = atMs
   }
 
-  #take({ staff, session }: PeopleAsOf, isWanted: (session: Session) => boolean): void {
+  #take({ staff, session, account }: PeopleAsOf, isWanted: Wanted): void {
     for (const member of staff) this.#staff.set(member.id, member)
-    for (const one of session) if (isWanted(one)) this.#put(one)
-  }
-
-  /** The last used comes last, since a Map keeps the order of setting its keys. */
-  #put(session: Session): void {
-    this.#sessions.delete(session.tokenHash)
-    this.#sessions.set(session.tokenHash, session)
-    if (this.#sessions.size <= mostSessions) return
-    const [oldest] = this.#sessions.keys()
-    if (oldest !== undefined) this.#sessions.delete(oldest)
+    for (const one of account) if (isWanted.account(one)) putLast(this.#accounts, one.id, one)
+    for (const one of session) if (isWanted.session(one)) putLast(this.#sessions, one.tokenHash, one)
   }
 
   #found(tokenHash: string, now: Instant): LiveSession | NoSession {
     const stored = this.#sessions.get(tokenHash)
-    const member = stored?.staffId == null ? undefined : this.#staff.get(stored.staffId)
-    if (!stored || !member || member.state !== 'ACTIVE' || stored.endedAt !== null) return 'session_unknown'
+    const owner = stored && this.#ownerOf(stored)
+    if (!stored || !owner || stored.endedAt !== null) return 'session_unknown'
     const lastUsedAt = Math.max(stored.lastUsedAt, this.#used.get(stored.id) ?? 0) as Instant
     const session = { ...stored, lastUsedAt }
     if (!isSessionLive(session, now)) return 'session_expired'
     this.#use(stored, now)
-    return { session, member }
+    return { session, ...owner }
+  }
+
+  /** Undefined if whoever it is may not sign in anymore. */
+  #ownerOf({ staffId, accountId }: Session): Owner | undefined {
+    const member = staffId === null ? undefined : this.#staff.get(staffId)
+    if (member?.state === 'ACTIVE') return { member }
+    const account = accountId === null ? undefined : this.#accounts.get(accountId)
+    return account?.deletedAt === null ? { account } : undefined
   }
 
   /** Written at most once a minute for all sessions together, and nobody waits for it. */
@@ -173,4 +183,13 @@ export class KeptSessions {
   #forgetUses(written: ReadonlyMap<SessionId, Instant>): void {
     this.#used = new Map([...this.#used].filter(([id, at]) => written.get(id) !== at))
   }
+}
+
+/** The last used comes last, since a Map keeps the order of setting its keys. */
+function putLast<Key, Row>(rows: Map<Key, Row>, key: Key, row: Row): void {
+  rows.delete(key)
+  rows.set(key, row)
+  if (rows.size <= mostSessions) return
+  const [oldest] = rows.keys()
+  if (oldest !== undefined) rows.delete(oldest)
 }

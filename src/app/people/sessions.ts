@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { UserId } from '../../domain/ids.ts'
+import type { SessionId, UserId } from '../../domain/ids.ts'
 import { after, type Instant } from '../../domain/instant.ts'
 import {
   isReadable,
@@ -8,6 +8,8 @@ import {
   type SecretKey,
   signingKey,
 } from '../../domain/people/keyring.ts'
+import type { NewSession } from '../../domain/people/sessions.ts'
+import type { Session as SignedInSession } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { hashOfToken, tokensEqual } from '../tokens.ts'
@@ -24,7 +26,7 @@ interface Session {
 /** Why a caller is not known; `session_unknown` does not reveal what was wrong with the token. */
 export type SessionRefusal = {
   readonly code: 'unauthenticated'
-  readonly reason: 'no_token' | 'session_unknown' | 'session_expired' | 'no_accounts' | 'not_staff'
+  readonly reason: 'no_token' | 'session_unknown' | 'session_expired' | 'no_account' | 'not_staff'
 }
 
 /** Makes a new guest. */
@@ -75,15 +77,38 @@ function isSignedIn(token: string): boolean {
 }
 
 /** A token of 256 random bits for who signs in. */
-export function makeSessionToken(randomBytes: (count: number) => Uint8Array): string {
+function makeSessionToken(randomBytes: (count: number) => Uint8Array): string {
   return signedIn + Buffer.from(randomBytes(32)).toString('base64url')
+}
+
+/** A session that has just begun; the token is told once and stored nowhere. */
+export interface BegunSession {
+  readonly token: string
+  readonly session: SignedInSession
+}
+
+/** A session that is about to begin, and its token. */
+export async function newSession({
+  store,
+  randomBytes,
+}: {
+  readonly store: Pick<Deps['store'], 'nextId'>
+  readonly randomBytes: Deps['randomBytes']
+}): Promise<{ readonly token: string; readonly session: NewSession }> {
+  const token = makeSessionToken(randomBytes)
+  const id = (await store.nextId('session')) as SessionId
+  return { token, session: { id, tokenHash: hashOfToken(token) } }
 }
 
 function callerOf(found: LiveSession | NoSession): Found {
   if (typeof found === 'string') return refuse({ code: 'unauthenticated', reason: found })
-  const { session, member } = found
-  const staff = { id: member.id, roles: member.roles, sessionId: session.id }
-  return accept({ userId: session.userId, expiresAt: session.expiresAt, staff })
+  const { userId, expiresAt, id: sessionId } = found.session
+  if ('member' in found) {
+    const { id, roles } = found.member
+    return accept({ userId, expiresAt, staff: { id, roles, sessionId } })
+  }
+  const { id, guestIds } = found.account
+  return accept({ userId, expiresAt, otherUserIds: guestIds, account: { id, sessionId } })
 }
 
 /**

@@ -1,7 +1,6 @@
-import type { SessionId, StaffId, UserId } from '../../domain/ids.ts'
+import type { StaffId, UserId } from '../../domain/ids.ts'
 import {
   isSessionLive,
-  type NewSession,
   type SignInRefused,
   signIn,
   signOut,
@@ -18,15 +17,14 @@ import {
 } from '../../domain/people/staff.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import { type ActedBy, actedByNobody } from '../../domain/records/audit.ts'
-import { emailForm } from '../../domain/records/contact.ts'
 import type { Role, Session, StaffMember } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
 import type { StaffCaller } from '../deps.ts'
-import { hashOfToken } from '../tokens.ts'
-import { type Address, SignInAttempts } from './attempts.ts'
-import { type Passwords, PasswordsBusy } from './passwords.ts'
-import { makeSessionToken } from './sessions.ts'
+import type { Address } from './attempts.ts'
+import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
+import type { Passwords } from './passwords.ts'
+import { type BegunSession, newSession } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
 
 interface DeskDeps {
@@ -37,22 +35,6 @@ interface DeskDeps {
   readonly monotonicMs: () => number
 }
 
-/** A session that has just begun; the token is told once and stored nowhere. */
-export interface BegunSession {
-  readonly token: string
-  readonly session: Session
-}
-
-/** Somebody has tried too often, or too many try at once. */
-type TooOften = { readonly code: 'rate_limited' | 'overloaded'; readonly retryAfterMs: number }
-
-/** Who enters a password, as typed, and from where. */
-interface Attempt {
-  readonly email: string
-  readonly password: string
-  readonly address: Address
-}
-
 /** What is needed to make a member of staff. */
 export interface NewMember {
   readonly name: string
@@ -61,7 +43,6 @@ export interface NewMember {
   readonly roles: readonly Role[]
 }
 
-const busy: TooOften = { code: 'overloaded', retryAfterMs: 1_000 }
 /** Who sits at the machine itself, or has its settings. */
 const byTheMachine: ActedBy = { ...actedByNobody, reason: 'on_the_machine' }
 const bySetup: ActedBy = { ...actedByNobody, reason: 'first_setup' }
@@ -72,11 +53,12 @@ const allStaff = { staff: 'all' } as const
 /** Everything that happens to staff and their sessions, from the wire and from the machine. */
 export class StaffDesk {
   readonly #deps: DeskDeps
-  readonly #attempts = new SignInAttempts()
+  readonly #entry: PasswordEntry
   readonly #setup = new SetupLink()
 
   constructor(deps: DeskDeps) {
     this.#deps = deps
+    this.#entry = new PasswordEntry(deps)
   }
 
   /**
@@ -89,7 +71,7 @@ export class StaffDesk {
     const { store, passwords } = this.#deps
     const { id: staffId, passwordHash: verifiedHash } = found.value
     const newHash = passwords.isOld(verifiedHash) ? await passwords.hash(attempt.password) : null
-    const { token, session } = await this.#newSession()
+    const { token, session } = await newSession(this.#deps)
     const command = { staffId, verifiedHash, newHash, session }
     const reply = await store.decide({ ...acts, people: allStaff }, (view, now) => signIn(view, command, now))
     return reply.ok ? accept({ token, session: reply.value }) : reply
@@ -130,9 +112,9 @@ export class StaffDesk {
     if (!member) return refuse({ code: 'staff_not_found' })
     const found = await this.#verified({ email: member.email, password, address })
     if (!found.ok) return found
-    const passwordHash = await this.#hashed(newPassword)
+    const passwordHash = await this.#entry.hash(newPassword)
     if (!passwordHash.ok) return passwordHash
-    const { token, session } = await this.#newSession()
+    const { token, session } = await newSession(this.#deps)
     const by = { ...actedByNobody, staffId }
     const command = { staffId, verifiedHash: found.value.passwordHash, passwordHash: passwordHash.value }
     const reply = await this.#setPassword({ ...command, session, by })
@@ -155,7 +137,7 @@ export class StaffDesk {
     const added = await this.#add({ ...member, roles: ['administrator'] }, bySetup, true)
     if (!added.ok) return added
     this.#setup.end()
-    const { token: sessionToken, session } = await this.#newSession()
+    const { token: sessionToken, session } = await newSession(this.#deps)
     const { id: staffId, passwordHash: verifiedHash } = added.value
     const command = { staffId, verifiedHash, newHash: null, session }
     const scope = { ...acts, people: allStaff }
@@ -196,7 +178,7 @@ export class StaffDesk {
     staffId: StaffId,
     password: string,
   ): Promise<Reply<Session | null, SignInRefused | ChangeStaffRefusal | TooOften>> {
-    const passwordHash = await this.#hashed(password)
+    const passwordHash = await this.#entry.hash(password)
     if (!passwordHash.ok) return passwordHash
     const command = { staffId, verifiedHash: null, passwordHash: passwordHash.value, session: null }
     return this.#setPassword({ ...command, by: byTheMachine })
@@ -213,7 +195,7 @@ export class StaffDesk {
     isFirst: boolean,
   ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
     const { store } = this.#deps
-    const passwordHash = await this.#hashed(password)
+    const passwordHash = await this.#entry.hash(password)
     if (!passwordHash.ok) return passwordHash
     const id = (await store.nextId('staff')) as StaffId
     const userId = (await store.nextId('user')) as UserId
@@ -222,38 +204,9 @@ export class StaffDesk {
   }
 
   /** The account, if the password is its own and it is in use. */
-  async #verified({
-    email,
-    password,
-    address,
-  }: Attempt): Promise<Reply<StaffMember, SignInRefused | TooOften>> {
-    const account = emailForm(email)
-    const waitMs = this.#attempts.begin(account, address, this.#deps.monotonicMs())
-    if (waitMs > 0) return refuse({ code: 'rate_limited', retryAfterMs: Math.ceil(waitMs) })
-    const member = (await this.list()).find((one) => one.emailFolded === account)
-    const isRight = await ifNotBusy(this.#deps.passwords.verify(member?.passwordHash, password))
-    if (!isRight.ok) return isRight
-    if (!member || !isRight.value || member.state !== 'ACTIVE') return refuse({ code: 'sign_in_refused' })
-    this.#attempts.succeeded(account, address)
-    return accept(member)
-  }
-
-  #hashed(password: string): Promise<Reply<string, TooOften>> {
-    return ifNotBusy(this.#deps.passwords.hash(password))
-  }
-
-  async #newSession(): Promise<{ readonly token: string; readonly session: NewSession }> {
-    const token = makeSessionToken(this.#deps.randomBytes)
-    const id = (await this.#deps.store.nextId('session')) as SessionId
-    return { token, session: { id, tokenHash: hashOfToken(token) } }
-  }
-}
-
-async function ifNotBusy<T>(work: Promise<T>): Promise<Reply<T, TooOften>> {
-  try {
-    return accept(await work)
-  } catch (fault) {
-    if (fault instanceof PasswordsBusy) return refuse(busy)
-    throw fault
+  #verified(attempt: Attempt): Promise<Reply<StaffMember, SignInRefused | TooOften>> {
+    return this.#entry.verify(attempt, async (account) =>
+      (await this.list()).find((one) => one.emailFolded === account && one.state === 'ACTIVE'),
+    )
   }
 }

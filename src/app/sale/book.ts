@@ -1,5 +1,6 @@
 import type { PaymentId } from '../../domain/ids.ts'
 import type { Hold } from '../../domain/records/hold.ts'
+import { asUsers } from '../../domain/records/ownership.ts'
 import type { Contact, Payment } from '../../domain/records/payment.ts'
 import { providerKey } from '../../domain/records/provider-key.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
@@ -96,7 +97,7 @@ async function pinCommand(
     paymentId: (await deps.store.nextId('payment')) as PaymentId,
     holdId,
     holdToken,
-    userId: caller.userId,
+    ...asUsers(caller),
     method: payment.method,
     passengers,
     contact,

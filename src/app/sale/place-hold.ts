@@ -1,5 +1,6 @@
 import type { HoldId, TrainRunId } from '../../domain/ids.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
+import { usersOf } from '../../domain/records/ownership.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import {
   type PlacedHold,
@@ -97,7 +98,7 @@ async function decide(
     return store.decide(scope, (inventory, now) => rule(inventory, { ...command, ...vouching }, now))
   }
   let reply = await ask(false)
-  if (isPressed(reply) && (await store.listBookings(userId, 1)).length > 0) reply = await ask(true)
+  if (isPressed(reply) && (await store.listBookings(usersOf(caller), 1)).length > 0) reply = await ask(true)
   return isPressed(reply) ? refuse(withChallenge(deps, proofFor, reply.refusal, proof)) : reply
 }
 

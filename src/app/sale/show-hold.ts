@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { type Hold, type HoldStatus, isOverdue } from '../../domain/records/hold.ts'
-import { ownHold } from '../../domain/records/ownership.ts'
+import { asUsers, ownHold } from '../../domain/records/ownership.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { parseHoldToken } from '../tokens.ts'
@@ -25,8 +25,7 @@ export async function showHold(
   const named = parseHoldToken(holdToken)
   const run = named && deps.store.network().run(named.trainRunId)
   if (!named || !run) return refuse({ code: 'hold_not_found' })
-  const { userId } = caller
-  const isOwn = (one: Hold) => ownHold(one, { userId, holdToken }) !== undefined
+  const isOwn = (one: Hold) => ownHold(one, { ...asUsers(caller), holdToken }) !== undefined
   const hold = await deps.store.findHold(named.trainRunId, named.id, isOwn)
   if (!hold) return refuse({ code: 'hold_not_found' })
   const commitSeq = deps.store.pictureNow(run.id)?.commitSeq ?? hold.commitSeq

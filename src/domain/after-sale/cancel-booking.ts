@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Booking, BookingSeat, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
-import { ownBooking } from '../records/ownership.ts'
+import { isTheirs, ownBooking, type Users } from '../records/ownership.ts'
 import type { Payment } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 
@@ -14,6 +14,7 @@ export interface CancelBooking {
   /** Used if money has to go back through a refund. */
   readonly refundId: RefundId
   readonly userId: UserId
+  readonly otherUserIds?: readonly UserId[]
   readonly bookingId: BookingId
   /** Null if the token cannot be one of ours; that is refused as a quote not found, in its turn. */
   readonly quoteId: QuoteId | null
@@ -49,11 +50,11 @@ export function cancelBooking(
 ): Decision<CancelledBooking, CancelBookingRefusal> {
   const earlier = inventory.cancellationOfKey(command.userId, command.idempotencyKey)
   if (earlier) return replay(inventory, command, earlier)
-  const { bookingId, userId } = command
-  const booking = ownBooking(inventory.booking(bookingId), inventory.grantsOf(bookingId), userId)
+  const { bookingId } = command
+  const booking = ownBooking(inventory.booking(bookingId), inventory.grantsOf(bookingId), command)
   if (!booking) return { reply: refuse({ code: 'booking_not_found' }), changes: [] }
   const quote = command.quoteId === null ? undefined : inventory.quote(command.quoteId)
-  if (!quote || quote.token !== command.quoteToken || !isQuoteOf(quote, booking, userId))
+  if (!quote || quote.token !== command.quoteToken || !isQuoteOf(quote, booking, command))
     return { reply: refuse({ code: 'quote_not_found' }), changes: [] }
   if (now >= quote.validUntil)
     return { reply: refuse({ code: 'quote_expired', validUntil: quote.validUntil }), changes: [] }
@@ -76,8 +77,8 @@ function replay(
   return { reply: accept({ cancellation, booking, replayed: true }), changes: [] }
 }
 
-function isQuoteOf(quote: Quote, booking: Booking, userId: UserId): boolean {
-  return quote.bookingId === booking.id && quote.userId === userId
+function isQuoteOf(quote: Quote, booking: Booking, caller: Users): boolean {
+  return quote.bookingId === booking.id && isTheirs(caller, quote.userId)
 }
 
 function carryOut(

@@ -34,7 +34,7 @@ export function enterCode(
   const code = latestCode(inventory.accessCodesOf(bookingId), userId)
   if (!booking || !code) return { reply: notAccepted, changes: [] }
   const isRight = hashes.includes(code.codeHash)
-  const isOwn = ownBooking(booking, inventory.grantsOf(bookingId), userId) !== undefined
+  const isOwn = ownBooking(booking, inventory.grantsOf(bookingId), { userId }) !== undefined
   if (isRight && code.usedAt !== null && isOwn && now < code.expiresAt)
     return { reply: accept({ booking }), changes: [] }
   if (!isOpen(code, now)) return { reply: notAccepted, changes: [] }

@@ -13,6 +13,7 @@ export interface QuoteCancellation {
   readonly quoteId: QuoteId
   readonly quoteToken: string
   readonly userId: UserId
+  readonly otherUserIds?: readonly UserId[]
   readonly bookingId: BookingId
   /** At least one; null means all that are left. */
   readonly seatNumbers: readonly string[] | null
@@ -37,8 +38,8 @@ export function quoteCancellation(
   command: QuoteCancellation,
   now: Instant,
 ): Decision<Quote, QuoteCancellationRefusal> {
-  const { bookingId, userId } = command
-  const booking = ownBooking(inventory.booking(bookingId), inventory.grantsOf(bookingId), userId)
+  const { bookingId } = command
+  const booking = ownBooking(inventory.booking(bookingId), inventory.grantsOf(bookingId), command)
   if (!booking) return { reply: refuse({ code: 'booking_not_found' }), changes: [] }
   const seats = findSeatsToGiveUp(inventory, booking, command.seatNumbers)
   if (!seats.ok) return { reply: seats, changes: [] }

@@ -5,10 +5,10 @@ import {
   type AccessCode,
   type AccessWay,
   codeMs,
+  isTooSoon,
   latestCode,
   mostCodes,
   recentCodes,
-  resendMs,
 } from '../records/access.ts'
 import type { Booking } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
@@ -39,9 +39,8 @@ export function sendCode(
   const booking = inventory.booking(command.bookingId)
   const codes = inventory.accessCodesOf(command.bookingId)
   const latest = latestCode(codes, command.userId)
-  const isTooSoon = latest !== undefined && latest.usedAt === null && now < after(latest.createdAt, resendMs)
   const isUsedUp = recentCodes(codes, command.way, now).length >= mostCodes
-  if (!booking || booking.contact.email === null || isTooSoon || isUsedUp)
+  if (!booking || booking.contact.email === null || isTooSoon(latest, now) || isUsedUp)
     return { reply: accept({ isSent: false }), changes: [] }
   return { reply: accept({ isSent: true }), changes: changesOf(booking, booking.contact.email, command, now) }
 }

@@ -1,6 +1,7 @@
+import { unreachable } from '../assert.ts'
 import { codeMs } from '../records/access.ts'
 import type { Message } from '../records/message.ts'
-import { words } from './texts.ts'
+import { type CodeWords, words } from './texts.ts'
 
 /** A message in words: the same in plain text and as a simple HTML page. */
 interface RenderedMessage {
@@ -18,25 +19,59 @@ export function renderMessage(
   siteUrl: string,
 ): RenderedMessage | null {
   if (content === null) return null
-  const { direction, sentBy, accessCode } = words[language]
-  switch (kind) {
-    case 'access_code': {
-      const { code = '', booking = '' } = content
-      const { subject, lead, validFor, notYou } = accessCode(booking, codeMs / 60_000)
-      const shown = groups(code)
-      return {
-        subject,
-        text: [lead, `    ${shown}`, validFor, notYou, `-- \n${sentBy} Holdfast\n${siteUrl}\n`].join('\n\n'),
-        html: page(language, direction, [
-          `<p>${escaped(lead)}</p>`,
-          `<p dir="ltr" style="font-size:1.6em;font-weight:bold;letter-spacing:.08em">${escaped(shown)}</p>`,
-          `<p>${escaped(validFor)}</p>`,
-          `<p>${escaped(notYou)}</p>`,
-          `<p>${escaped(sentBy)} <a href="${escaped(siteUrl)}">Holdfast</a></p>`,
-        ]),
-      }
-    }
+  const { direction, sentBy } = words[language]
+  const { subject, lead, shown = null, notes } = partsOf({ kind, language, content })
+  return {
+    subject,
+    text: [lead, ...(shown === null ? [] : [`    ${shown}`]), ...notes, signature(sentBy, siteUrl)].join(
+      '\n\n',
+    ),
+    html: page(language, direction, [
+      `<p>${escaped(lead)}</p>`,
+      ...(shown === null ? [] : [`<p dir="ltr" style="${codeStyle}">${escaped(shown)}</p>`]),
+      ...notes.map((note) => `<p>${escaped(note)}</p>`),
+      `<p>${escaped(sentBy)} <a href="${escaped(siteUrl)}">Holdfast</a></p>`,
+    ]),
   }
+}
+
+const codeStyle = 'font-size:1.6em;font-weight:bold;letter-spacing:.08em'
+
+function signature(sentBy: string, siteUrl: string): string {
+  return `-- \n${sentBy} Holdfast\n${siteUrl}\n`
+}
+
+/** What a message says, without greeting and signature. */
+interface Parts {
+  readonly subject: string
+  readonly lead: string
+  /** A code, as it is shown; left out if there is none. */
+  readonly shown?: string
+  readonly notes: readonly string[]
+}
+
+function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>): Parts {
+  const { accessCode, accountCode, accountExists, emailChanged, passwordChanged } = words[language]
+  const { code = '', booking = '' } = content ?? {}
+  const minutes = codeMs / 60_000
+  switch (kind) {
+    case 'access_code':
+      return codeParts(accessCode(booking, minutes), code)
+    case 'account_code':
+      return codeParts(accountCode(minutes), code)
+    case 'account_exists':
+      return accountExists
+    case 'email_changed':
+      return emailChanged
+    case 'password_changed':
+      return passwordChanged
+    default:
+      return unreachable(kind)
+  }
+}
+
+function codeParts({ subject, lead, validFor, notYou }: CodeWords, code: string): Parts {
+  return { subject, lead, shown: groups(code), notes: [validFor, notYou] }
 }
 
 /** In two groups, so that a person can read it off. */

@@ -1,16 +1,27 @@
 import type { MessageLanguage } from '../records/message.ts'
 
 /** The words of a message about a one-time code. */
-interface AccessCodeWords {
+export interface CodeWords {
   readonly subject: string
   readonly lead: string
   readonly validFor: string
   readonly notYou: string
 }
 
+/** The words of a message that tells of something. */
+interface NoticeWords {
+  readonly subject: string
+  readonly lead: string
+  readonly notes: readonly string[]
+}
+
 interface Words {
   readonly direction: 'ltr' | 'rtl'
-  readonly accessCode: (booking: string, minutes: number) => AccessCodeWords
+  readonly accessCode: (booking: string, minutes: number) => CodeWords
+  readonly accountCode: (minutes: number) => CodeWords
+  readonly accountExists: NoticeWords
+  readonly emailChanged: NoticeWords
+  readonly passwordChanged: NoticeWords
   /** The last line, before the address of the site. */
   readonly sentBy: string
 }
@@ -27,6 +38,32 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
         'If you did not ask for a code, you do not need to do anything. Do not give the code to anybody: ' +
         'we will never ask you for it.',
     }),
+    accountCode: (minutes) => ({
+      subject: 'Your code for your account',
+      lead: 'Enter this code to show that this address is yours:',
+      validFor: `It works for ${minutes} minutes, once, on the page where you asked for it.`,
+      notYou:
+        'If you did not ask for a code, you do not need to do anything. Do not give the code to anybody: ' +
+        'we will never ask you for it.',
+    }),
+    accountExists: {
+      subject: 'You have an account already',
+      lead: 'Somebody wanted to use this address for an account, but there is one with this address already.',
+      notes: [
+        'If it was you, sign in, or choose a new password if you have forgotten yours.',
+        'If it was not you, you do not need to do anything.',
+      ],
+    },
+    emailChanged: {
+      subject: 'The address of your account has changed',
+      lead: 'Your account now has another e-mail address, and this one no longer opens it.',
+      notes: ['If it was not you, please contact us at once.'],
+    },
+    passwordChanged: {
+      subject: 'The password of your account has changed',
+      lead: 'Your account has a new password, and you are signed out on all other devices.',
+      notes: ['If it was not you, choose a new password at once with “Forgot your password?”.'],
+    },
     sentBy: 'Sent by',
   },
   de: {
@@ -39,6 +76,32 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
         'Wenn Sie keinen Code angefordert haben, müssen Sie nichts tun. Geben Sie den Code niemandem: ' +
         'Wir werden Sie nie danach fragen.',
     }),
+    accountCode: (minutes) => ({
+      subject: 'Ihr Code für Ihr Konto',
+      lead: 'Mit diesem Code zeigen Sie, dass diese Adresse Ihnen gehört:',
+      validFor: `Er gilt ${minutes} Minuten lang, einmal, auf der Seite, auf der Sie ihn angefordert haben.`,
+      notYou:
+        'Wenn Sie keinen Code angefordert haben, müssen Sie nichts tun. Geben Sie den Code niemandem: ' +
+        'Wir werden Sie nie danach fragen.',
+    }),
+    accountExists: {
+      subject: 'Sie haben schon ein Konto',
+      lead: 'Jemand wollte diese Adresse für ein Konto verwenden, aber es gibt schon ein Konto mit ihr.',
+      notes: [
+        'Waren Sie es, melden Sie sich an, oder wählen Sie ein neues Passwort, falls Sie es vergessen haben.',
+        'Waren Sie es nicht, müssen Sie nichts tun.',
+      ],
+    },
+    emailChanged: {
+      subject: 'Die Adresse Ihres Kontos hat sich geändert',
+      lead: 'Ihr Konto hat jetzt eine andere E-Mail-Adresse. Mit dieser öffnen Sie es nicht mehr.',
+      notes: ['Waren Sie es nicht, melden Sie sich bitte sofort bei uns.'],
+    },
+    passwordChanged: {
+      subject: 'Das Passwort Ihres Kontos hat sich geändert',
+      lead: 'Ihr Konto hat ein neues Passwort, und Sie sind auf allen anderen Geräten abgemeldet.',
+      notes: ['Waren Sie es nicht, wählen Sie sofort mit „Passwort vergessen?“ ein neues.'],
+    },
     sentBy: 'Gesendet von',
   },
   ar: {
@@ -49,6 +112,30 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
       validFor: `الرمز صالح لمدة ${minutes} دقيقة، ولمرة واحدة، في الصفحة التي طلبته منها.`,
       notYou: 'إذا لم تطلب رمزًا فلا حاجة إلى أي إجراء. لا تعطِ الرمز لأحد: لن نطلبه منك أبدًا.',
     }),
+    accountCode: (minutes) => ({
+      subject: 'رمز حسابك',
+      lead: 'أدخل هذا الرمز لإثبات أن هذا العنوان لك:',
+      validFor: `الرمز صالح لمدة ${minutes} دقيقة، ولمرة واحدة، في الصفحة التي طلبته منها.`,
+      notYou: 'إذا لم تطلب رمزًا فلا حاجة إلى أي إجراء. لا تعطِ الرمز لأحد: لن نطلبه منك أبدًا.',
+    }),
+    accountExists: {
+      subject: 'لديك حساب بالفعل',
+      lead: 'أراد شخص ما استخدام هذا العنوان لحساب، لكن يوجد حساب بهذا العنوان بالفعل.',
+      notes: [
+        'إذا كنت أنت فسجّل الدخول، أو اختر كلمة مرور جديدة إن كنت قد نسيتها.',
+        'إذا لم تكن أنت فلا حاجة إلى أي إجراء.',
+      ],
+    },
+    emailChanged: {
+      subject: 'تغيّر عنوان حسابك',
+      lead: 'أصبح لحسابك عنوان بريد إلكتروني آخر، ولم يعد هذا العنوان يفتحه.',
+      notes: ['إذا لم تكن أنت فاتصل بنا فورًا.'],
+    },
+    passwordChanged: {
+      subject: 'تغيّرت كلمة مرور حسابك',
+      lead: 'أصبح لحسابك كلمة مرور جديدة، وسُجّل خروجك من جميع الأجهزة الأخرى.',
+      notes: ['إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا عبر «هل نسيت كلمة المرور؟».'],
+    },
     sentBy: 'أُرسلت من',
   },
 }

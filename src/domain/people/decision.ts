@@ -1,3 +1,4 @@
+import type { UserId } from '../ids.ts'
 import type { ActedBy, AuditAction, AuditFacts } from '../records/audit.ts'
 import type { Change } from '../records/changes.ts'
 import type { PeopleKind, PeopleRows } from '../records/people.ts'
@@ -23,4 +24,10 @@ export function unchanged<T, R extends { readonly code: string }>(reply: Reply<T
 export function noteOf(action: AuditAction, by: ActedBy, facts: AuditFacts): Change {
   const nothing = { userId: null, holdId: null, paymentId: null, bookingId: null }
   return { kind: 'noted', note: { action, ...nothing, facts, by } }
+}
+
+/** The entry of chain 0 about what a passenger did; its facts are ids, never addresses. */
+export function passengerNoteOf(action: AuditAction, userId: UserId, facts: AuditFacts): Change {
+  const nothing = { holdId: null, paymentId: null, bookingId: null }
+  return { kind: 'noted', note: { action, userId, ...nothing, facts } }
 }

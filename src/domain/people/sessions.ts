@@ -70,7 +70,15 @@ function actedBy(staffId: StaffId): ActedBy {
 
 export function sessionOf({ id, userId }: StaffMember, session: NewSession, now: Instant): Session {
   return {
-    ...{ ...session, userId, staffId: id, createdAt: now, lastUsedAt: now, idleMs: staffIdleMs },
+    ...{
+      ...session,
+      accountId: null,
+      userId,
+      staffId: id,
+      createdAt: now,
+      lastUsedAt: now,
+      idleMs: staffIdleMs,
+    },
     ...{ expiresAt: after(now, staffSessionMs), endedAt: null },
   }
 }
@@ -86,7 +94,7 @@ export function signOut(
   return {
     reply: accept(null),
     changes: [
-      { kind: 'person_changed', of: 'session', row: { ...session, endedAt: now } },
+      endOf(session, now),
       noteOf('signed_out', actedBy(staffId), { staff_id: staffId, session_id: sessionId }),
     ],
   }
@@ -109,7 +117,12 @@ export function endedSessions(view: PeopleView, staffId: StaffId, now: Instant):
   return view
     .people('session')
     .filter((session) => session.staffId === staffId && session.endedAt === null)
-    .map((session) => ({ kind: 'person_changed', of: 'session', row: { ...session, endedAt: now } }))
+    .map((session) => endOf(session, now))
+}
+
+/** The change that ends a session. */
+export function endOf(session: Session, now: Instant): Change {
+  return { kind: 'person_changed', of: 'session', row: { ...session, endedAt: now } }
 }
 
 /** Notes when sessions were last used; what has ended meanwhile stays as it is. No act, so no entry. */

@@ -45,7 +45,7 @@ export const codeWindowMs = 24 * 3_600_000
 export const codeDigits = 10
 
 /** Whether a right entry still opens the booking. */
-export function isOpen(code: AccessCode, now: Instant): boolean {
+export function isOpen(code: Pick<AccessCode, 'usedAt' | 'expiresAt' | 'tryCount'>, now: Instant): boolean {
   return code.usedAt === null && now < code.expiresAt && code.tryCount < mostWrongTries
 }
 
@@ -55,11 +55,27 @@ export function recentCodes(
   way: AccessWay,
   now: Instant,
 ): readonly AccessCode[] {
-  return codes.filter((code) => code.way === way && now < after(code.createdAt, codeWindowMs))
+  return codes.filter((code) => code.way === way && isRecent(code, now))
+}
+
+/** Whether a code was sent a short time ago and counts toward the most that may be sent. */
+export function isRecent({ createdAt }: Pick<AccessCode, 'createdAt'>, now: Instant): boolean {
+  return now < after(createdAt, codeWindowMs)
+}
+
+/** Whether a session that was sent this code has to wait for the next one. */
+export function isTooSoon(
+  latest: Pick<AccessCode, 'usedAt' | 'createdAt'> | undefined,
+  now: Instant,
+): boolean {
+  return latest !== undefined && latest.usedAt === null && now < after(latest.createdAt, resendMs)
 }
 
 /** The last code that a session asked for; only this one counts. */
-export function latestCode(codes: readonly AccessCode[], userId: UserId): AccessCode | undefined {
+export function latestCode<Code extends Pick<AccessCode, 'userId'> & { readonly id: number }>(
+  codes: readonly Code[],
+  userId: UserId,
+): Code | undefined {
   return codes
     .filter((code) => code.userId === userId)
     .sort((a, b) => a.id - b.id)

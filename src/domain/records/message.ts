@@ -6,7 +6,7 @@ export const messageLanguages = ['en', 'de', 'ar'] as const
 export type MessageLanguage = (typeof messageLanguages)[number]
 
 /** What messages are about; `messages/texts.ts` has the words of each. */
-type MessageKind = 'access_code'
+type MessageKind = 'access_code' | 'account_code' | 'account_exists' | 'email_changed' | 'password_changed'
 
 /**
  * What the words of a message need to know. Only short texts of our own making, never what a stranger wrote.
@@ -17,7 +17,8 @@ type MessageContent = Readonly<Record<string, string>>
 export interface Message {
   readonly id: MessageId
   readonly trainRunId: TrainRunId
-  readonly bookingId: BookingId
+  /** Null for what is about an account. */
+  readonly bookingId: BookingId | null
   readonly kind: MessageKind
   readonly language: MessageLanguage
   /** The address; null once the message has ended, since nothing needs it then. */

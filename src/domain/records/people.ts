@@ -1,5 +1,6 @@
-import type { ApiKeyId, SessionId, StaffId, UserId } from '../ids.ts'
+import type { AccountCodeId, AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
+import type { MessageLanguage } from './message.ts'
 
 /** What somebody at the railway is there for. Which rights a role has is told apart from this. */
 export const roles = ['administrator', 'inventory', 'sales', 'inspector', 'auditor'] as const
@@ -31,6 +32,8 @@ export interface Session {
   readonly userId: UserId
   /** Null for a passenger. */
   readonly staffId: StaffId | null
+  /** Null for staff. */
+  readonly accountId: AccountId | null
   readonly createdAt: Instant
   /** Written at most once a minute. */
   readonly lastUsedAt: Instant
@@ -40,6 +43,63 @@ export interface Session {
   readonly expiresAt: Instant
   /** Null until somebody ends it. */
   readonly endedAt: Instant | null
+}
+
+/** Somebody whom a passenger often travels with, or the passenger. */
+interface SavedPassenger {
+  readonly name: string
+  /** In years. */
+  readonly age: number
+  readonly gender: 'F' | 'M' | 'X'
+}
+
+/** A passenger who has shown that an address is theirs, and signs in with it. */
+export interface Account {
+  readonly id: AccountId
+  /** Holds and bookings that they make are this user's. */
+  readonly userId: UserId
+  /** Guests who have signed in or registered: what they hold and have booked is the account's as well. */
+  readonly guestIds: readonly UserId[]
+  /** As it was typed; null once the account is deleted. */
+  readonly email: string | null
+  /** As it is compared: no two accounts have the same. */
+  readonly emailFolded: string | null
+  /** Null once the account is deleted. */
+  readonly passwordHash: string | null
+  /** Of the messages about the account. */
+  readonly language: MessageLanguage
+  readonly passengers: readonly SavedPassenger[]
+  readonly createdAt: Instant
+  /** When the password became what it is. */
+  readonly passwordAt: Instant
+  /** Null until it is deleted. */
+  readonly deletedAt: Instant | null
+}
+
+/** What a code of an account is for: to make the account, to set a new password, to change the address. */
+export type CodePurpose = 'register' | 'reset' | 'email'
+
+/** A one-time code that was sent to an address. It is good for the session that asked, and for no other. */
+export interface AccountCode {
+  readonly id: AccountCodeId
+  /** The session that asked. */
+  readonly userId: UserId
+  /** The account that it is about; null if there is none yet, or none at all. */
+  readonly accountId: AccountId | null
+  readonly purpose: CodePurpose
+  /** As it was typed. */
+  readonly email: string
+  readonly emailFolded: string
+  /** The password of an account that is to be made; null otherwise, and once it is made. */
+  readonly passwordHash: string | null
+  readonly language: MessageLanguage
+  /** Keyed, since ten digits alone could be found from a plain hash. */
+  readonly codeHash: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  /** Wrong codes entered for it. */
+  readonly tryCount: number
+  readonly usedAt: Instant | null
 }
 
 /** What a machine shows to be let in. */
@@ -70,6 +130,8 @@ export interface PeopleRows {
   readonly staff: StaffMember
   readonly session: Session
   readonly key: ApiKey
+  readonly account: Account
+  readonly accountCode: AccountCode
 }
 export type PeopleKind = keyof PeopleRows
 
@@ -86,8 +148,17 @@ export interface PeopleScope {
   readonly staff?: 'all'
   readonly sessions?: readonly SessionId[]
   readonly sessionsOf?: readonly StaffId[]
-  /** Sessions by the hashes of their tokens. */
+  /** Those of accounts. */
+  readonly sessionsOfAccounts?: readonly AccountId[]
+  /** Sessions by the hashes of their tokens, and the accounts that have them. */
   readonly tokenHashes?: readonly string[]
+  readonly accounts?: readonly AccountId[]
+  /** Accounts by their folded addresses. */
+  readonly accountsAt?: readonly string[]
+  /** Codes by the folded addresses that they were sent to. */
+  readonly codesAt?: readonly string[]
+  /** Codes by the users that asked for them. */
+  readonly codesBy?: readonly UserId[]
   readonly keys?: 'all'
   /** Everything that was written after this commit of run 0. */
   readonly since?: number
@@ -99,6 +170,8 @@ export class KeptPeople {
     staff: new Map(),
     session: new Map(),
     key: new Map(),
+    account: new Map(),
+    accountCode: new Map(),
   }
 
   put<K extends PeopleKind>({ of, row }: { readonly of: K; readonly row: PeopleRows[K] }): void {
@@ -120,4 +193,4 @@ export class KeptPeople {
   }
 }
 
-export const nobody: People = { staff: [], session: [], key: [] }
+export const nobody: People = { staff: [], session: [], key: [], account: [], accountCode: [] }

@@ -129,7 +129,8 @@ function bookingOf(
     id: command.bookingId,
     locator: command.locator,
     linkToken: command.linkToken,
-    userId: hold.userId,
+    // Who signs in between hold and payment has the booking.
+    userId: payment.userId,
     trainRunId: hold.trainRunId,
     segment: hold.segment,
     fromStationCode: hold.fromStationCode,

@@ -16,6 +16,7 @@ export interface PinHold {
   readonly holdId: HoldId
   readonly holdToken: string
   readonly userId: UserId
+  readonly otherUserIds?: readonly UserId[]
   readonly method: string
   readonly passengers: readonly {
     readonly seatNumber: string

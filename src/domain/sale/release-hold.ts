@@ -10,6 +10,7 @@ export interface ReleaseHold {
   readonly holdId: HoldId
   readonly holdToken: string
   readonly userId: UserId
+  readonly otherUserIds?: readonly UserId[]
 }
 
 export type ReleaseHoldRefusal =

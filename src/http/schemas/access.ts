@@ -4,7 +4,8 @@ import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
 import { messageLanguages } from '../../domain/records/message.ts'
 import { checkedText, GivenId, MaybeBlankLine, OneOf } from './common.ts'
 
-const language = Type.Optional(
+/** Of the message that an operation sends. */
+export const MessageLanguage = Type.Optional(
   OneOf(messageLanguages, { description: 'The language of the message; English if it is left out.' }),
 )
 
@@ -18,10 +19,10 @@ export const FindRequest = Type.Object({
     }),
     emailProblem,
   ),
-  language,
+  language: MessageLanguage,
 })
 
-export const CodeRequest = Type.Object({ language }, { description: 'May be empty.' })
+export const CodeRequest = Type.Object({ language: MessageLanguage }, { description: 'May be empty.' })
 
 export const CodeSent = Type.Object(
   {

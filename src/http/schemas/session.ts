@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
 import { checkedText, Id, Moment } from './common.ts'
+import { EnteredPassword } from './passwords.ts'
 
 export const SessionRequest = Type.Object(
   {
@@ -13,9 +14,9 @@ export const SessionRequest = Type.Object(
         emailProblem,
       ),
     ),
-    password: Type.Optional(Type.String({ maxLength: 1024 })),
+    password: Type.Optional(EnteredPassword),
   },
-  { description: 'Empty for a guest.' },
+  { description: 'Empty for a guest; the email and password of an account to sign in.' },
 )
 
 export const Session = Type.Object(

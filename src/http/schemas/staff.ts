@@ -1,28 +1,14 @@
 import { Type } from 'typebox'
-import { longestStaffName, passwordLength } from '../../domain/people/staff.ts'
+import { longestStaffName } from '../../domain/people/staff.ts'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
 import { roles } from '../../domain/records/people.ts'
-import { isStorable, lineProblem } from '../../domain/text.ts'
+import { lineProblem } from '../../domain/text.ts'
 import { checkedText, Id, Line, Moment, RefTo } from './common.ts'
+import { EnteredPassword, NewPassword } from './passwords.ts'
 
 const StaffEmail = checkedText(
   Type.String({ description: 'The e-mail address of the account.', maxLength: longestEmail }),
   emailProblem,
-)
-
-/** A password that is entered; how long it must be is of no interest here. */
-const EnteredPassword = checkedText(
-  Type.String({ description: 'The password.', maxLength: 1_024 }),
-  textProblem,
-)
-
-const NewPassword = checkedText(
-  Type.String({
-    description: 'The new password. Any characters; it is never changed or trimmed.',
-    minLength: passwordLength.least,
-    maxLength: passwordLength.most,
-  }),
-  textProblem,
 )
 
 export const SetupRequest = Type.Object({
@@ -81,8 +67,3 @@ export const StaffSessions = Type.Object(
   { $id: 'StaffSessions', description: 'The sessions of the caller that have not ended, newest first.' },
 )
 export const staffSchemas = [StaffSession, StaffMemberView, OpenSession, StaffSessions]
-
-/** A password may have any characters that are characters. */
-function textProblem(text: string): string | undefined {
-  return isStorable(text) ? undefined : 'must be valid text, without U+0000'
-}

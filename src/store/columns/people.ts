@@ -1,5 +1,13 @@
 import type { TrainRunId } from '../../domain/ids.ts'
-import type { ApiKey, PeopleKind, PeopleRows, Session, StaffMember } from '../../domain/records/people.ts'
+import type {
+  Account,
+  AccountCode,
+  ApiKey,
+  PeopleKind,
+  PeopleRows,
+  Session,
+  StaffMember,
+} from '../../domain/records/people.ts'
 import { integer, json, ofOwner, text } from './column.ts'
 import { type RecordTable, table } from './table.ts'
 
@@ -46,6 +54,7 @@ const sessionTable = table<Session, OfCommit>('sessions', {
     expires_at: integer('expiresAt'),
     ended_at: integer('endedAt'),
     commit_seq: ofOwner('commitSeq'),
+    account_id: integer('accountId'),
   },
 })
 
@@ -69,10 +78,55 @@ const keyTable = table<ApiKey, OfCommit>('api_keys', {
   },
 })
 
+const accountTable = table<Account, OfCommit>('accounts', {
+  key: 'train_run_id id',
+  changing:
+    'guest_ids email email_folded password_hash language passengers password_at deleted_at commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    user_id: integer('userId'),
+    guest_ids: json('guestIds'),
+    email: text('email'),
+    email_folded: text('emailFolded'),
+    password_hash: text('passwordHash'),
+    language: text('language'),
+    passengers: json('passengers'),
+    created_at: integer('createdAt'),
+    password_at: integer('passwordAt'),
+    deleted_at: integer('deletedAt'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
+const accountCodeTable = table<AccountCode, OfCommit>('account_codes', {
+  key: 'train_run_id id',
+  changing: 'password_hash try_count used_at commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    user_id: integer('userId'),
+    account_id: integer('accountId'),
+    purpose: text('purpose'),
+    email: text('email'),
+    email_folded: text('emailFolded'),
+    password_hash: text('passwordHash'),
+    language: text('language'),
+    code_hash: text('codeHash'),
+    created_at: integer('createdAt'),
+    expires_at: integer('expiresAt'),
+    try_count: integer('tryCount'),
+    used_at: integer('usedAt'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
 /** The table of each kind of row of run 0. */
 export const peopleTables: { readonly [K in PeopleKind]: RecordTable<PeopleRows[K], OfCommit> } = {
   staff: staffTable,
   session: sessionTable,
   key: keyTable,
+  account: accountTable,
+  accountCode: accountCodeTable,
 }
 export const peopleKinds = Object.keys(peopleTables) as readonly PeopleKind[]

@@ -109,10 +109,14 @@ export class MemoryBackend implements Backend {
       .find((code) => code.bookingId === id && code.userId === userId)?.trainRunId
   }
 
-  async listBookings(userId: UserId, limit: number, beforeId?: BookingId): Promise<readonly ListedBooking[]> {
+  async listBookings(
+    userIds: readonly UserId[],
+    limit: number,
+    beforeId?: BookingId,
+  ): Promise<readonly ListedBooking[]> {
     return [...this.#runs.values()]
       .flatMap((tables) => [...tables.bookings.values()].map((booking) => ({ tables, booking })))
-      .filter(({ tables, booking }) => isFor({ userId }, booking, tables))
+      .filter(({ tables, booking }) => userIds.some((userId) => isFor({ userId }, booking, tables)))
       .filter(({ booking }) => beforeId === undefined || booking.id < beforeId)
       .sort((a, b) => b.booking.id - a.booking.id)
       .slice(0, limit)
@@ -310,7 +314,7 @@ export class MemoryBackend implements Backend {
 function isFor(seeker: Seeker | null, booking: Booking, { grants }: RunTables): boolean {
   if (seeker === null) return true
   if ('isMeant' in seeker) return seeker.isMeant(booking)
-  return ownBooking(booking, grants, seeker.userId) !== undefined
+  return ownBooking(booking, grants, seeker) !== undefined
 }
 
 function inOrder(a: Pick<EndedHold, 'expiresAt' | 'id'>, b: Pick<EndedHold, 'expiresAt' | 'id'>): number {

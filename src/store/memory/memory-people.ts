@@ -13,20 +13,27 @@ export class MemoryPeople {
   readonly #rows = new KeptPeople()
   readonly #commits = new Map<string, number>()
 
-  /** Throws, as every database does, if two members of staff would have one address. */
+  /** Throws, as every database does, if two members of staff or two accounts would have one address. */
   put(person: PersonRow, commitSeq: number): void {
-    const { of, row } = person
-    const isRival = (id: number, email: string) =>
-      of === 'staff' && id !== row.id && email === row.emailFolded
-    if (this.#rows.all('staff').some((one) => isRival(one.id, one.emailFolded)))
-      throw new Error('staff_email')
+    if (this.#hasRival(person)) throw new Error(`${person.of}_email`)
     this.#rows.put(person)
-    this.#commits.set(`${of} ${row.id}`, commitSeq)
+    this.#commits.set(`${person.of} ${person.row.id}`, commitSeq)
+  }
+
+  #hasRival({ of, row }: PersonRow): boolean {
+    if ((of !== 'staff' && of !== 'account') || row.emailFolded === null) return false
+    return this.#rows.all(of).some((one) => one.id !== row.id && one.emailFolded === row.emailFolded)
   }
 
   read(scope: PeopleScope): People {
     const found = new KeptPeople()
-    const { sessions = [], sessionsOf = [], tokenHashes = [], since } = scope
+    const { sessions = [], sessionsOf = [], sessionsOfAccounts = [], tokenHashes = [], since } = scope
+    const { accounts = [], accountsAt = [], codesAt = [], codesBy = [] } = scope
+    const ofTokens = this.#rows
+      .all('session')
+      .flatMap((one) =>
+        one.accountId !== null && tokenHashes.includes(one.tokenHash) ? [one.accountId] : [],
+      )
     const take = <K extends PeopleKind>(of: K, isNamed: (row: PeopleRows[K]) => boolean) => {
       for (const row of this.#rows.all(of))
         if (isNamed(row) || this.#isAfter(of, row.id, since)) found.put({ of, row })
@@ -38,8 +45,16 @@ export class MemoryPeople {
       (one) =>
         sessions.includes(one.id) ||
         tokenHashes.includes(one.tokenHash) ||
-        (one.staffId !== null && one.endedAt === null && sessionsOf.includes(one.staffId)),
+        (one.staffId !== null && one.endedAt === null && sessionsOf.includes(one.staffId)) ||
+        (one.accountId !== null && one.endedAt === null && sessionsOfAccounts.includes(one.accountId)),
     )
+    take(
+      'account',
+      (one) =>
+        [...accounts, ...ofTokens].includes(one.id) ||
+        (one.emailFolded !== null && accountsAt.includes(one.emailFolded)),
+    )
+    take('accountCode', (one) => codesAt.includes(one.emailFolded) || codesBy.includes(one.userId))
     return allOf(found)
   }
 

@@ -139,7 +139,10 @@ export function netChanges(changes: readonly Change[]): NetChanges {
   const [bookings, refunds] = [new Table<Booking>(), new Table<Refund>()]
   const claims = new ClaimTable()
   const tables = { claims, holds, payments, bookings, refunds, cleared: new ClearedRows() }
-  const people: PeopleTables = { staff: new Table(), session: new Table(), key: new Table() }
+  const people: PeopleTables = {
+    ...{ staff: new Table(), session: new Table(), key: new Table() },
+    ...{ account: new Table(), accountCode: new Table() },
+  }
   const access = { codes: new Table<AccessCode>(), grants: [], messages: [] }
   const net: Net = { ...tables, ...access, people, quotes: [], cancellations: [] }
   for (const change of changes) take(net, change)

@@ -86,6 +86,8 @@ export const people: { readonly [K in PeopleKind]: PersonStatements<K> } = {
   staff: personStatements('staff'),
   session: personStatements('session'),
   key: personStatements('key'),
+  account: personStatements('account'),
+  accountCode: personStatements('accountCode'),
 }
 
 /** A run has no head before its first commit. */

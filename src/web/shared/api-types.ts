@@ -440,6 +440,46 @@ export interface Stop {
   readonly can_alight: boolean
 }
 
+/** A session of an account that has just begun. */
+export interface AccountSession {
+  /** Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this server get the session cookie instead, which no script can read. */
+  readonly token?: string
+  /** The session ends then at the latest, and earlier if it is not used for long. */
+  readonly expires_at: string
+}
+
+/** The account of a passenger. */
+export interface Account {
+  /** The account. */
+  readonly account_id: string
+  /** The user that owns its holds and bookings. */
+  readonly user_id: string
+  readonly email: string
+  /** When the account was made. */
+  readonly created_at: string
+  /** When the password became what it is. */
+  readonly password_changed_at: string
+}
+
+/** A device on which a passenger has signed in. */
+export interface OpenAccountSession {
+  /** The session. */
+  readonly session_id: string
+  /** When it began. */
+  readonly created_at: string
+  /** When it was used last, to the minute. */
+  readonly last_used_at: string
+  /** When it ends at the latest. */
+  readonly expires_at: string
+  /** It is the one of this request. */
+  readonly is_current: boolean
+}
+
+/** The sessions of the account that have not ended, newest first. */
+export interface AccountSessions {
+  readonly sessions: readonly OpenAccountSession[]
+}
+
 /** A session that has just begun. */
 export interface StaffSession {
   /** Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this server get a cookie instead, which no script can read. */
@@ -537,6 +577,7 @@ export interface Rights {
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
+  /** The password. */
   readonly password?: string
 }
 
@@ -672,6 +713,64 @@ export type GrantBookingBody = {
 }
 
 export type GrantBookingAnswer = Booking
+
+export type RegisterAccountBody = {
+  /** The e-mail address of the account, in capitals or small letters. */
+  readonly email: string
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly password: string
+  /** The language of the message; English if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
+}
+
+export type RegisterAccountAnswer = CodeSent
+
+export type VerifyAccountBody = {
+  /** The 10 digits of the code; blanks and hyphens between them do not matter. */
+  readonly code: string
+}
+
+export type VerifyAccountAnswer = AccountSession
+
+export type AccountSignInBody = {
+  /** The e-mail address of the account, in capitals or small letters. */
+  readonly email: string
+  /** The password. */
+  readonly password: string
+}
+
+export type AccountSignInAnswer = AccountSession
+
+export type ListAccountSessionsAnswer = AccountSessions
+
+export type ShowAccountAnswer = Account
+
+export type ChangeAccountPasswordBody = {
+  /** The password. */
+  readonly password: string
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly new_password: string
+}
+
+export type ChangeAccountPasswordAnswer = AccountSession
+
+export type SendResetCodeBody = {
+  /** The e-mail address of the account, in capitals or small letters. */
+  readonly email: string
+  /** The language of the message; English if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
+}
+
+export type SendResetCodeAnswer = CodeSent
+
+export type ResetAccountPasswordBody = {
+  /** The 10 digits of the code; blanks and hyphens between them do not matter. */
+  readonly code: string
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly new_password: string
+}
+
+export type ResetAccountPasswordAnswer = AccountSession
 
 export type SetUpBody = {
   /** The part of the set-up link after the #. */

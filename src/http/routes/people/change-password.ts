@@ -3,7 +3,7 @@ import { addressName } from '../../caller-address.ts'
 import { defineOperation } from '../../operation.ts'
 import { RefTo } from '../../schemas/common.ts'
 import { PasswordRequest, StaffSession } from '../../schemas/staff.ts'
-import { begunAnswer } from '../../views/staff.ts'
+import { begunAnswer } from '../../views/begun-session.ts'
 
 export const changePassword = defineOperation({
   name: 'changePassword',
@@ -23,6 +23,6 @@ export const changePassword = defineOperation({
     const changed = await deps.staff.changePassword(signedIn(caller), {
       ...{ password: body.password, newPassword: body.new_password, address: addressName(request.ip) },
     })
-    return changed.ok ? { status: 201, ...begunAnswer(request, changed.value) } : changed
+    return changed.ok ? { status: 201, ...begunAnswer(request, changed.value, 'staff') } : changed
   },
 })

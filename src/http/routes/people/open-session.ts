@@ -1,5 +1,6 @@
-import { openSession as openGuestSession } from '../../../app/people/sessions.ts'
-import { refuse } from '../../../domain/result.ts'
+import { type BegunSession, openSession as openGuestSession } from '../../../app/people/sessions.ts'
+import { addressName } from '../../caller-address.ts'
+import { guestOf } from '../../guest.ts'
 import { defineOperation } from '../../operation.ts'
 import { RefTo } from '../../schemas/common.ts'
 import { Session, SessionRequest } from '../../schemas/session.ts'
@@ -17,14 +18,25 @@ export const openSession = defineOperation({
   summary: 'Open a session',
   description:
     'An empty object creates a guest. The returned token owns the holds and bookings made with ' +
-    'it. There are no registered users yet, so an email and password are refused.',
+    'it. With the email and password of an account, it signs in, as POST /api/account/sessions does.',
   body: SessionRequest,
-  bodyExamples: { guest: { summary: 'A guest', value: {} } },
+  bodyExamples: {
+    guest: { summary: 'A guest', value: {} },
+    account: {
+      summary: 'An account',
+      value: { email: 'ada@example.org', password: 'correct horse battery' },
+    },
+  },
   answers: { 201: { description: 'The session.', schema: RefTo(Session) } },
-  refusals: ['unauthenticated'],
-  async handle({ deps }, { body }) {
-    if (body.email !== undefined || body.password !== undefined)
-      return refuse({ code: 'unauthenticated', reason: 'no_accounts' })
+  refusals: ['sign_in_refused', 'outcome_unknown'],
+  async handle({ deps, sessions }, { body, request }) {
+    const { email, password } = body
+    if (email !== undefined || password !== undefined) {
+      const guestId = await guestOf(request, sessions, deps.store.now())
+      const entered = { email: email ?? '', password: password ?? '', address: addressName(request.ip) }
+      const begun = await deps.accounts.signIn(entered, guestId)
+      return begun.ok ? signedIn(begun.value) : begun
+    }
     const session = await openGuestSession(deps)
     return {
       status: 201,
@@ -37,3 +49,11 @@ export const openSession = defineOperation({
     }
   },
 })
+
+function signedIn({ token, session: { userId, expiresAt } }: BegunSession) {
+  return {
+    status: 201,
+    body: { user_id: String(userId), token, expires_at: utcTime(expiresAt) },
+    headers: { 'cache-control': 'no-store' },
+  }
+}

@@ -2,7 +2,7 @@ import { refuse } from '../../../domain/result.ts'
 import { defineOperation } from '../../operation.ts'
 import { RefTo } from '../../schemas/common.ts'
 import { SetupRequest, StaffSession } from '../../schemas/staff.ts'
-import { begunAnswer, foreignPage } from '../../views/staff.ts'
+import { begunAnswer, foreignPage } from '../../views/begun-session.ts'
 
 export const setUp = defineOperation({
   name: 'setUp',
@@ -27,6 +27,6 @@ export const setUp = defineOperation({
     if (foreign) return refuse(foreign)
     const { setup_token: token, ...member } = body
     const begun = await deps.staff.setUp(token, member)
-    return begun.ok ? { status: 201, ...begunAnswer(request, begun.value) } : begun
+    return begun.ok ? { status: 201, ...begunAnswer(request, begun.value, 'staff') } : begun
   },
 })

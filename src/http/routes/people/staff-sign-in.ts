@@ -3,7 +3,7 @@ import { addressName } from '../../caller-address.ts'
 import { defineOperation } from '../../operation.ts'
 import { RefTo } from '../../schemas/common.ts'
 import { StaffSession, StaffSignInRequest } from '../../schemas/staff.ts'
-import { begunAnswer, foreignPage } from '../../views/staff.ts'
+import { begunAnswer, foreignPage } from '../../views/begun-session.ts'
 
 export const staffSignIn = defineOperation({
   name: 'staffSignIn',
@@ -25,6 +25,6 @@ export const staffSignIn = defineOperation({
     const foreign = foreignPage(request)
     if (foreign) return refuse(foreign)
     const begun = await deps.staff.signIn({ ...body, address: addressName(request.ip) })
-    return begun.ok ? { status: 201, ...begunAnswer(request, begun.value) } : begun
+    return begun.ok ? { status: 201, ...begunAnswer(request, begun.value, 'staff') } : begun
   },
 })

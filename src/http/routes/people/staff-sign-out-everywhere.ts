@@ -1,6 +1,6 @@
 import { signedIn } from '../../caller.ts'
 import { defineOperation } from '../../operation.ts'
-import { withoutCookie } from '../../views/staff.ts'
+import { withoutCookie } from '../../views/begun-session.ts'
 
 export const staffSignOutEverywhere = defineOperation({
   name: 'staffSignOutEverywhere',
@@ -17,6 +17,6 @@ export const staffSignOutEverywhere = defineOperation({
   refusals: [],
   async handle({ deps }, { caller, request }) {
     await deps.staff.signOutEverywhere(signedIn(caller))
-    return { status: 204, headers: withoutCookie(request) }
+    return { status: 204, headers: withoutCookie(request, 'staff') }
   },
 })

@@ -1,6 +1,6 @@
 import { signedIn } from '../../caller.ts'
 import { defineOperation } from '../../operation.ts'
-import { withoutCookie } from '../../views/staff.ts'
+import { withoutCookie } from '../../views/begun-session.ts'
 
 export const staffSignOut = defineOperation({
   name: 'staffSignOut',
@@ -17,6 +17,6 @@ export const staffSignOut = defineOperation({
   refusals: [],
   async handle({ deps }, { caller, request }) {
     await deps.staff.signOut(signedIn(caller))
-    return { status: 204, headers: withoutCookie(request) }
+    return { status: 204, headers: withoutCookie(request, 'staff') }
   },
 })

@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto'
-import type { BookingId, UserId } from '../../domain/ids.ts'
-import { readableKeys, type SecretKey, signingKey } from '../../domain/people/keyring.ts'
-import { codeDigits } from '../../domain/records/access.ts'
-import type { Caller, Deps } from '../deps.ts'
+import type { UserId } from '../domain/ids.ts'
+import { readableKeys, type SecretKey, signingKey } from '../domain/people/keyring.ts'
+import { codeDigits } from '../domain/records/access.ts'
+import type { CodePurpose } from '../domain/records/people.ts'
+import type { Deps } from './deps.ts'
 
 /** Who may use a code, and for what. */
-interface CodeOf extends Caller {
-  readonly bookingId: BookingId
+interface CodeOf {
+  readonly userId: UserId
+  /** The number of a booking, or what a code of an account is for. */
+  readonly about: number | CodePurpose
 }
 
 /** A fresh code. Of 64 random bits, the remainder favors no code by more than one part in 10^9. */
@@ -44,13 +47,13 @@ export function hashesOf(
   return readableKeys(deps.sessionKeys(), deps.store.now()).map((key) => hashOf(key, code, of))
 }
 
-function hashOf({ secret }: SecretKey, code: string, { bookingId, userId }: CodeOf): string {
+function hashOf({ secret }: SecretKey, code: string, { about, userId }: CodeOf): string {
   return createHmac('sha256', Buffer.from(secret, 'base64url'))
-    .update(textOf(code, bookingId, userId))
+    .update(textOf(code, about, userId))
     .digest('base64url')
 }
 
 /** Different from every text that the same secrets sign for sessions. */
-function textOf(code: string, bookingId: BookingId, userId: UserId): string {
-  return `access-code.${bookingId}.${userId}.${code}`
+function textOf(code: string, about: CodeOf['about'], userId: UserId): string {
+  return `access-code.${about}.${userId}.${code}`
 }

@@ -1,0 +1,282 @@
+import type { AccountCodeId, AccountId, MessageId, UserId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
+import {
+  type CodeNotAccepted,
+  latestAccountCode,
+  sendAccountCode,
+} from '../../domain/people/account-codes.ts'
+import {
+  changeAccountPassword,
+  type MakeAccountRefusal,
+  makeAccount,
+  type NewAccountSession,
+  resetAccountPassword,
+  signInAccount,
+  signOutAccount,
+  signOutAccountEverywhere,
+} from '../../domain/people/accounts.ts'
+import type { PeopleDecision, PeopleView } from '../../domain/people/decision.ts'
+import { isSessionLive, type SignInRefused } from '../../domain/people/sessions.ts'
+import { actsRunId } from '../../domain/records/acts-run.ts'
+import { emailForm } from '../../domain/records/contact.ts'
+import type { MessageLanguage } from '../../domain/records/message.ts'
+import type { Account, AccountCode, CodePurpose, PeopleScope, Session } from '../../domain/records/people.ts'
+import { accept, type Reply, refuse } from '../../domain/result.ts'
+import type { Store } from '../../store/store.ts'
+import type { AccountCaller, Deps } from '../deps.ts'
+import { hashesOf, hashOfNew, makeCode, parseCode } from '../one-time-codes.ts'
+import type { Address } from './attempts.ts'
+import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
+import type { Passwords } from './passwords.ts'
+import { type BegunSession, newSession } from './sessions.ts'
+
+interface AccountDeps extends Pick<Deps, 'sessionKeys' | 'randomBytes' | 'onMessageDue'> {
+  readonly store: Store
+  readonly passwords: Passwords
+  /** Milliseconds that never go back. */
+  readonly monotonicMs: () => number
+  /** How long a session of an account lives unused, and at most, in milliseconds. */
+  readonly sessionLimits: Pick<NewAccountSession, 'idleMs' | 'lastsMs'>
+}
+
+/** A code that is asked for. */
+interface AskedCode {
+  /** The session that asks. */
+  readonly userId: UserId
+  /** As it was typed. */
+  readonly email: string
+  readonly language: MessageLanguage
+}
+
+/** Who enters a code. */
+interface Asker {
+  readonly userId: UserId
+  /** The same user, if it is a guest: the account takes it over. */
+  readonly guestId: UserId | null
+}
+
+/** With more guests than this, an account forgets those that have left nothing. */
+const manyGuests = 8
+
+/** Everything that happens to the accounts of passengers and their sessions. */
+export class AccountDesk {
+  readonly #deps: AccountDeps
+  readonly #entry: PasswordEntry
+
+  constructor(deps: AccountDeps) {
+    this.#deps = deps
+    this.#entry = new PasswordEntry(deps)
+  }
+
+  /** Sends the code that makes an account with this password. */
+  async register(asked: AskedCode & { readonly password: string }): Promise<Reply<null, TooOften>> {
+    const passwordHash = await this.#entry.hash(asked.password)
+    if (!passwordHash.ok) return passwordHash
+    await this.#send({ ...asked, purpose: 'register', accountId: null, passwordHash: passwordHash.value })
+    return accept(null)
+  }
+
+  /** Sends the code that sets a new password, if there is an account. */
+  async askForReset(asked: AskedCode): Promise<void> {
+    await this.#send({ ...asked, purpose: 'reset', accountId: null, passwordHash: null })
+  }
+
+  /** Makes the account of the last code that this session was sent, and signs in. */
+  async verify({ userId, guestId }: Asker, text: string): Promise<Reply<BegunSession, MakeAccountRefusal>> {
+    const entered = await this.#entered(userId, 'register', text)
+    if (!entered) return refuse({ code: 'code_not_accepted' })
+    const { store } = this.#deps
+    const accountId = (await store.nextId('account')) as AccountId
+    const accountUserId = (await store.nextId('user')) as UserId
+    const { token, session } = await this.#newSession()
+    const command = { ...entered.command, guestId, accountId, accountUserId, session }
+    const people = { codesBy: [userId], accountsAt: [entered.code.emailFolded] }
+    const reply = await this.#decide(people, (view, now) => makeAccount(view, command, now))
+    return begun(reply, token)
+  }
+
+  /** Sets the password of the account of the last code that this session was sent, and signs in. */
+  async reset(
+    { userId, guestId }: Asker,
+    text: string,
+    password: string,
+  ): Promise<Reply<BegunSession, CodeNotAccepted | TooOften>> {
+    const entered = await this.#entered(userId, 'reset', text)
+    if (!entered) return refuse({ code: 'code_not_accepted' })
+    const passwordHash = await this.#entry.hash(password)
+    if (!passwordHash.ok) return passwordHash
+    const { accountId } = entered.code
+    const emptyIds = await this.#emptyGuests(accountId === null ? undefined : await this.find(accountId))
+    const { token, session } = await this.#newSession()
+    const messageId = await this.#messageId()
+    const given = { ...entered.command, passwordHash: passwordHash.value, session, messageId }
+    const command = { ...given, guestId, emptyIds }
+    const ids = accountId === null ? [] : [accountId]
+    const people = { codesBy: [userId], accounts: ids, sessionsOfAccounts: ids }
+    const reply = await this.#decide(people, (view, now) => resetAccountPassword(view, command, now))
+    if (reply.ok) this.#deps.onMessageDue?.()
+    return begun(reply, token)
+  }
+
+  /**
+   * Begins a session for who knows the password; what `guestId` holds and has booked is the account's from
+   * now on. An unknown address and a wrong password are answered alike, after the same reads and in the same
+   * time.
+   */
+  async signIn(
+    attempt: Attempt,
+    guestId: UserId | null,
+  ): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
+    const found = await this.#verified(attempt)
+    if (!found.ok) return found
+    const { passwords } = this.#deps
+    const { id: accountId, passwordHash } = found.value
+    const verifiedHash = passwordHash ?? ''
+    const newHash = passwords.isOld(verifiedHash) ? await passwords.hash(attempt.password) : null
+    const emptyIds = await this.#emptyGuests(found.value)
+    const { token, session } = await this.#newSession()
+    const command = { accountId, verifiedHash, newHash, session, guestId, emptyIds }
+    const reply = await this.#decide({ accounts: [accountId] }, (view, now) =>
+      signInAccount(view, command, now),
+    )
+    return begun(reply, token)
+  }
+
+  async signOut({ id: accountId, sessionId }: AccountCaller): Promise<void> {
+    await this.#decide({ sessions: [sessionId] }, (view, now) =>
+      signOutAccount(view, { accountId, sessionId }, now),
+    )
+  }
+
+  async signOutEverywhere({ id: accountId }: AccountCaller, userId: UserId): Promise<void> {
+    await this.#decide({ sessionsOfAccounts: [accountId] }, (view, now) =>
+      signOutAccountEverywhere(view, { accountId, userId }, now),
+    )
+  }
+
+  /** Undefined if the account is gone. */
+  async find(id: AccountId): Promise<Account | undefined> {
+    const { account } = await this.#deps.store.readPeople({ accounts: [id] })
+    return account.find((one) => one.deletedAt === null)
+  }
+
+  /** The sessions of an account that still live, newest first. */
+  async liveSessions(id: AccountId): Promise<readonly Session[]> {
+    const { store } = this.#deps
+    const { session } = await store.readPeople({ sessionsOfAccounts: [id] })
+    return session.filter((one) => isSessionLive(one, store.now())).toReversed()
+  }
+
+  /** Ends every session of the caller, and begins another one. */
+  async changePassword(
+    { id: accountId }: AccountCaller,
+    { password, newPassword, address }: PasswordChange,
+  ): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
+    const found = await this.#verifiedCaller(accountId, { password, address })
+    if (!found.ok) return found
+    const passwordHash = await this.#entry.hash(newPassword)
+    if (!passwordHash.ok) return passwordHash
+    const { token, session } = await this.#newSession()
+    const messageId = await this.#messageId()
+    const verifiedHash = found.value.passwordHash ?? ''
+    const command = { accountId, verifiedHash, passwordHash: passwordHash.value, session, messageId }
+    const people = { accounts: [accountId], sessionsOfAccounts: [accountId] }
+    const reply = await this.#decide(people, (view, now) => changeAccountPassword(view, command, now))
+    if (reply.ok) this.#deps.onMessageDue?.()
+    return begun(reply, token)
+  }
+
+  async #send(asked: SentCode): Promise<void> {
+    const { store } = this.#deps
+    const { userId, purpose, email } = asked
+    const code = makeCode(this.#deps)
+    const command = {
+      ...asked,
+      codeId: (await store.nextId('account_code')) as AccountCodeId,
+      messageId: await this.#messageId(),
+      ...{ code, codeHash: hashOfNew(this.#deps, code, { userId, about: purpose }) },
+    }
+    const at = [emailForm(email)]
+    const people = { accountsAt: at, codesAt: at, codesBy: [userId] }
+    const reply = await this.#decide(people, (view, now) => sendAccountCode(view, command, now))
+    if (reply.ok && reply.value.isSent) this.#deps.onMessageDue?.()
+  }
+
+  /** The last code that a session was sent, and what to compare the entered one with. */
+  async #entered(userId: UserId, purpose: CodePurpose, text: string): Promise<Entered | undefined> {
+    const code = parseCode(text)
+    if (code === undefined) return undefined
+    const { accountCode } = await this.#deps.store.readPeople({ codesBy: [userId] })
+    const latest = latestAccountCode(accountCode, userId, purpose)
+    const hashes = hashesOf(this.#deps, code, { userId, about: purpose })
+    return latest && { code: latest, command: { userId, purpose, hashes } }
+  }
+
+  #verified(attempt: Attempt): Promise<Reply<Account, SignInRefused | TooOften>> {
+    return this.#entry.verify(attempt, async (account) => {
+      const read = await this.#deps.store.readPeople({ accountsAt: [account] })
+      return read.account[0]
+    })
+  }
+
+  async #verifiedCaller(
+    accountId: AccountId,
+    entered: Omit<Attempt, 'email'>,
+  ): Promise<Reply<Account, SignInRefused | TooOften>> {
+    const account = await this.find(accountId)
+    if (!account || account.email === null) return refuse({ code: 'sign_in_refused' })
+    return this.#verified({ ...entered, email: account.email })
+  }
+
+  /** The guests of an account without bookings, so that its list does not grow with each sign-in. */
+  async #emptyGuests(account: Account | undefined): Promise<readonly UserId[]> {
+    // The last ones may still hold seats.
+    const older = account?.guestIds.slice(0, -manyGuests) ?? []
+    const booked = await Promise.all(older.map((id) => this.#deps.store.listBookings([id], 1)))
+    return older.filter((_, index) => booked[index]?.length === 0)
+  }
+
+  async #newSession(): Promise<{ readonly token: string; readonly session: NewAccountSession }> {
+    const { token, session } = await newSession(this.#deps)
+    return { token, session: { ...session, ...this.#deps.sessionLimits } }
+  }
+
+  async #messageId(): Promise<MessageId> {
+    return (await this.#deps.store.nextId('message')) as MessageId
+  }
+
+  #decide<T, R extends { readonly code: string }>(
+    people: PeopleScope,
+    rule: (view: PeopleView, now: Instant) => PeopleDecision<T, R>,
+  ): Promise<Reply<T, R>> {
+    return this.#deps.store.decide({ trainRunId: actsRunId, people }, rule)
+  }
+}
+
+interface PasswordChange {
+  readonly password: string
+  readonly newPassword: string
+  readonly address: Address
+}
+
+interface SentCode extends AskedCode {
+  readonly purpose: CodePurpose
+  readonly accountId: AccountId | null
+  readonly passwordHash: string | null
+}
+
+interface Entered {
+  readonly code: AccountCode
+  readonly command: {
+    readonly userId: UserId
+    readonly purpose: CodePurpose
+    readonly hashes: readonly string[]
+  }
+}
+
+function begun<R extends { readonly code: string }>(
+  reply: Reply<Session, R>,
+  token: string,
+): Reply<BegunSession, R> {
+  return reply.ok ? accept({ token, session: reply.value }) : reply
+}

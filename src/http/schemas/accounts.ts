@@ -1,0 +1,73 @@
+import { Type } from 'typebox'
+import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
+import { GrantRequest, MessageLanguage } from './access.ts'
+import { checkedText, Id, Moment, RefTo } from './common.ts'
+import { EnteredPassword, NewPassword } from './passwords.ts'
+
+const AccountEmail = checkedText(
+  Type.String({
+    description: 'The e-mail address of the account, in capitals or small letters.',
+    maxLength: longestEmail,
+    examples: ['ada@example.org'],
+  }),
+  emailProblem,
+)
+
+export const RegisterRequest = Type.Object({
+  email: AccountEmail,
+  password: NewPassword,
+  language: MessageLanguage,
+})
+
+export const VerifyRequest = GrantRequest
+
+export const ResetCodeRequest = Type.Object({ email: AccountEmail, language: MessageLanguage })
+
+export const ResetRequest = Type.Object({
+  code: GrantRequest.properties.code,
+  new_password: NewPassword,
+})
+
+export const AccountSignInRequest = Type.Object({ email: AccountEmail, password: EnteredPassword })
+
+export const AccountSession = Type.Object(
+  {
+    token: Type.Optional(
+      Type.String({
+        description:
+          'Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this ' +
+          'server get the session cookie instead, which no script can read.',
+      }),
+    ),
+    expires_at: Moment('The session ends then at the latest, and earlier if it is not used for long.'),
+  },
+  { $id: 'AccountSession', description: 'A session of an account that has just begun.' },
+)
+
+export const AccountView = Type.Object(
+  {
+    account_id: Id('The account.', '12'),
+    user_id: Id('The user that owns its holds and bookings.', '31'),
+    email: Type.String(),
+    created_at: Moment('When the account was made.'),
+    password_changed_at: Moment('When the password became what it is.'),
+  },
+  { $id: 'Account', description: 'The account of a passenger.' },
+)
+
+const OpenSession = Type.Object(
+  {
+    session_id: Id('The session.', '7'),
+    created_at: Moment('When it began.'),
+    last_used_at: Moment('When it was used last, to the minute.'),
+    expires_at: Moment('When it ends at the latest.'),
+    is_current: Type.Boolean({ description: 'It is the one of this request.' }),
+  },
+  { $id: 'OpenAccountSession', description: 'A device on which a passenger has signed in.' },
+)
+
+export const AccountSessions = Type.Object(
+  { sessions: Type.Array(RefTo(OpenSession)) },
+  { $id: 'AccountSessions', description: 'The sessions of the account that have not ended, newest first.' },
+)
+export const accountSchemas = [AccountSession, AccountView, OpenSession, AccountSessions]

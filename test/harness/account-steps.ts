@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { good } from './client.ts'
+import type { EachNode } from './each-node.ts'
+import type { BookingBody } from './wire.ts'
+
+interface Steps extends Pick<EachNode, 'ask' | 'askAll'> {
+  /** Of a guest. */
+  readonly token: string
+  /** Waits until no node knows a session. */
+  isUnknown(token: string): Promise<unknown>
+  /** The code in the mail with this number, from 0. */
+  codeOf(index: number): Promise<string>
+}
+
+interface Begun {
+  readonly token: string
+}
+
+const [email, password] = ['eve@example.org', 'a password of some length']
+
+/** A guest with one booking makes an account, and uses everything that it has; each step at another node. */
+export async function useAccount(steps: Steps, bookingId: string): Promise<void> {
+  const { ask, askAll, token, isUnknown, codeOf } = steps
+  good(await ask('registerAccount', { token, body: { email, password } }), 202)
+  const made = await ask<Begun>('verifyAccount', { token, body: { code: await codeOf(0) } })
+  const begun = [good(made, 201).token]
+  for (const one of await askAll<Begun>('accountSignIn', { body: { email, password } }))
+    begun.push(good(one, 201).token)
+  for (const one of begun)
+    for (const listed of await askAll<{ bookings: readonly BookingBody[] }>('listBookings', { token: one }))
+      assert.deepEqual(
+        good(listed, 200).bookings.map((booking) => booking.booking_id),
+        [bookingId],
+      )
+  const [first = '', second = ''] = begun
+  for (const listed of await askAll<{ sessions: object[] }>('listAccountSessions', { token: first }))
+    assert.equal(good(listed, 200).sessions.length, begun.length)
+  assert.equal((await ask('accountSignOut', { token: second })).status, 204)
+  await isUnknown(second)
+  good(await ask('sendResetCode', { token, body: { email } }), 202)
+  const reset = { code: await codeOf(1), new_password: password }
+  const fresh = good(await ask<Begun>('resetAccountPassword', { token, body: reset }), 201).token
+  await isUnknown(first)
+  const body = { password, new_password: 'another horse battery' }
+  const last = good(await ask<Begun>('changeAccountPassword', { token: fresh, body }), 201).token
+  for (const shown of await askAll<{ email: string }>('showAccount', { token: last }))
+    assert.equal(good(shown, 200).email, email)
+  assert.equal((await ask('accountSignOutEverywhere', { token: last })).status, 204)
+  await isUnknown(last)
+}
