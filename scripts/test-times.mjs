@@ -27,7 +27,7 @@ function childrenSeconds() {
 }
 
 const lines = process.env[linesVariable]
-if (lines && isMainThread && process.argv[1]?.endsWith('.test.ts'))
+if (lines && isMainThread && /\.test\.m?[jt]s$/.test(process.argv[1] ?? ''))
   process.on('exit', () => {
     const line = {
       file: relative('', process.argv[1]),

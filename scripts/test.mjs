@@ -3,14 +3,23 @@
 // how each part ended. With `--times`, a table says how much processor time each test file took.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { run as runFiles } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 import { bundleProgram } from './bundle-program.mjs'
 import { findChromium, howToGetChromium, installChromium } from './chromium.mjs'
@@ -19,11 +28,9 @@ import { noteTimes } from './test-times.mjs'
 
 // Each test file is a separate process, and they load mostly the same modules. The cache saves compiling them
 // again.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
-  new URL('../node_modules/.cache/holdfast-tests', import.meta.url),
-)
-
-const bundleFolder = fileURLToPath(new URL('../node_modules/.cache/holdfast-program', import.meta.url))
+const cacheFolder = fileURLToPath(new URL('../node_modules/.cache/holdfast-tests', import.meta.url))
+process.env.NODE_COMPILE_CACHE ??= cacheFolder
+const bundleFolder = join(cacheFolder, 'program')
 
 /** A file system in memory, on Linux. */
 const inMemory = '/dev/shm'
@@ -94,7 +101,6 @@ const longest = [
   'test/postgres/several-nodes.pg.test.ts',
   'test/crash.test.ts',
   'test/lifecycle.test.ts',
-  'src/store/postgres/contract-pooled.pg.test.ts',
   'src/store/transfer.pg.test.ts',
   'src/store/postgres/nodes.pg.test.ts',
   'test/npm-start.test.ts',
@@ -107,6 +113,31 @@ const longest = [
   'test/starting.test.ts',
 ]
 
+/**
+ * Folders whose files run in one process each: most of their time is loading the same modules. Files with
+ * servers of their own stay apart, so that the cores share them.
+ */
+const foldersInOne = ['src/app', 'src/cli', 'src/domain', 'src/http', 'src/web']
+
+/** The files to run, with one in place of all those of a folder. */
+function gathered(files) {
+  const groups = foldersInOne.map((folder) => ({
+    folder,
+    files: files.filter((file) => file.startsWith(`${folder}/`) && !file.endsWith('.pg.test.ts')),
+  }))
+  const apart = new Set(files).difference(new Set(groups.flatMap((group) => group.files)))
+  return [...groups.flatMap(fileOf), ...apart]
+}
+
+function fileOf({ folder, files }) {
+  if (files.length < 2) return files
+  const path = join(cacheFolder, `all-of-${folder.replace('/', '-')}.test.mjs`)
+  const imports = files.map((file) => `await import(${JSON.stringify(pathToFileURL(resolve(file)).href)})\n`)
+  mkdirSync(cacheFolder, { recursive: true })
+  writeFileSync(path, imports.join(''))
+  return [path]
+}
+
 function longestFirst(files) {
   const first = longest.filter((file) => files.includes(file))
   return [...first, ...files.filter((file) => !first.includes(file))]
@@ -116,7 +147,7 @@ async function runTests(files) {
   installPooler()
   const times = withTimes ? noteTimes() : undefined
   const events = runFiles({
-    files: longestFirst(files),
+    files: longestFirst(gathered(files)),
     concurrency: filesAtOnce,
     execArgv: times?.execArgv ?? [],
   })
