@@ -20,6 +20,7 @@ export const saleSettings = {
   sessionMs: 3_600_000,
   holdsPerUser: Infinity,
   blockShare: null,
+  holdExtensionMs: 120_000,
   saleDaysAhead: 60,
   unverifiedShare: null,
   proofOfWork: false,

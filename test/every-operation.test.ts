@@ -96,6 +96,10 @@ test('Q21, W6, W7: a hold of one node is shown, repeated and released at the oth
     404,
     'it is of one guest alone',
   )
+  const longer = randomUUID()
+  const extended = good(await ask<HoldBody>('extendHold', { token, path, key: longer }), 201)
+  for (const again of await askAll<HoldBody>('extendHold', { token, path, key: longer }))
+    assert.equal(good(again, 201).expires_at, extended.expires_at)
   assert.equal((await ask('releaseHold', { token, path })).status, 204)
   for (const shown of await askAll<HoldBody>('showHold', { token, path }))
     assert.equal(good(shown, 200).status, 'RELEASED')

@@ -193,6 +193,7 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
       ),
     ),
     one('showHold', 'a hold', 200, () => get(`${holds}/${subject.holdToken}`, bearer)),
+    one('extendHold', 'a booked hold', 409, () => post(`${holds}/${subject.holdToken}/extensions`, '{}')),
     one('releaseHold', 'a hold', 204, async () => ({
       method: 'DELETE',
       path: `${holds}/${await subject.hold()}`,

@@ -9,6 +9,8 @@ import type { Store } from '../store/store.ts'
 /** The settings of an operator; defaults and sources are in the command line's configuration. */
 export interface Settings {
   readonly holdMs: number
+  /** How much longer a hold lives if it is extended; 0 if none may be. */
+  readonly holdExtensionMs: number
   readonly paymentTimeoutMs: number
   readonly quoteMs: number
   readonly sessionMs: number

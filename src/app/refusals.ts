@@ -4,6 +4,7 @@ import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancel
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
 import type { SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
+import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
@@ -22,6 +23,7 @@ export type AppRefusal =
   | ChangeStaffRefusal
   | CursorRefusal
   | EnterCodeRefusal
+  | ExtendHoldRefusal
   | HoldRefusal
   | NoAddress
   | PairRefusal

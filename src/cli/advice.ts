@@ -37,6 +37,8 @@ const advice: Readonly<Record<string, Advice>> = {
     'Look at it again with "holdfast runs FROM TO" and "holdfast seats RUN FROM TO".',
   hold_consumed: ({ booking_id: booking }) => `It is booking ${String(booking)}.`,
   hold_pinned: () => 'Wait for its outcome before you run the command again.',
+  hold_already_extended: () => 'A hold is extended once. Book it before it ends.',
+  hold_extension_off: () => 'Book it before it ends, or place another one.',
   already_cancelled: () => 'No further refund is due for them.',
   request_in_progress: withKey,
   internal_error: withKey,

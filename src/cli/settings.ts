@@ -111,6 +111,12 @@ export const settings = {
     integer(1, 600),
   ),
   holdTtlSeconds: setting('HOLD_TTL_SECONDS', 120, 'how long a hold keeps its seats', integer(1, 86_400)),
+  holdExtensionSeconds: setting(
+    'HOLD_EXTENSION_SECONDS',
+    120,
+    'how much longer a hold lives if it is extended, once; 0: none may be',
+    integer(0, 86_400),
+  ),
   paymentTimeoutSeconds: setting(
     'PAYMENT_TIMEOUT_SECONDS',
     30,

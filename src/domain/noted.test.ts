@@ -7,6 +7,7 @@ import {
   close,
   confirm,
   decline,
+  extend,
   hold,
   pin,
   quote,
@@ -62,6 +63,7 @@ test('U7: what a picture keeps changes only together with an entry that leads to
   sell()
   takeBack(stage, 0, 0, ++id)
   hold(stage, 9, 1, ++id)
+  extend(stage, 0, 1, ++id)
   release(stage, 0, 0, ++id)
   hold(stage, 9, 1, ++id)
   stage.world.now = after(stage.world.now, 1_000_000)

@@ -18,6 +18,7 @@ import { holdMs, paymentTimeoutMs } from './records/hold.fixture.ts'
 import { closePayment } from './sale/close-payment.ts'
 import { confirmBooking } from './sale/confirm-booking.ts'
 import { declinePayment } from './sale/decline-payment.ts'
+import { extendHold } from './sale/extend-hold.ts'
 import { pinHold } from './sale/pin-hold.ts'
 import { placeHold } from './sale/place-hold.ts'
 import { releaseHold } from './sale/release-hold.ts'
@@ -92,6 +93,17 @@ export const release: Play = (stage, which) => {
   if (!held) return
   const command = { holdId: held.id, holdToken: held.token, userId: held.userId }
   stage.decide({ holdId: held.id }, (inventory, now) => releaseHold(inventory, command, now))
+}
+
+/** Extends one of the last holds. */
+export const extend: Play = (stage, which, more, id) => {
+  const held = pick(stage.world.holds, which)
+  if (!held) return
+  const command = {
+    ...{ holdId: held.id, holdToken: held.token, userId: held.userId, extensionMs: 60_000 },
+    idempotencyKey: keyOf(which, more, id).idempotencyKey,
+  }
+  stage.decide({ holdId: held.id }, (inventory, now) => extendHold(inventory, command, now))
 }
 
 /** Starts to pay for one of the last holds. */

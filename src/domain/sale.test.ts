@@ -9,6 +9,7 @@ import { type Finding, findDifference, reconcilePayment } from './money/reconcil
 import { recordCapture, recordRefund, recordVoid } from './money/settle-payment.ts'
 import {
   cancel,
+  extend,
   hold,
   type Named,
   type Play,
@@ -264,6 +265,7 @@ const plays = fc.constantFrom<Play<Sale>>(
   hold,
   hold,
   release,
+  extend,
   pin,
   pin,
   authorize,

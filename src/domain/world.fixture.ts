@@ -29,6 +29,7 @@ import {
   isOverdue,
   isRemembered,
   keepsSeats,
+  notExtended,
   ranOutUnpaid,
   type Standing,
   wasBooked,
@@ -207,8 +208,7 @@ export class World implements Inventory {
       bookingId: id,
       commitSeq: this.nextCommitSeq,
       edition: this.run.edition,
-      addressBlock: null,
-      standing: null,
+      ...{ addressBlock: null, standing: null, ...notExtended },
     })
     this.payments.set(idOf(name), {
       ...common,

@@ -51,6 +51,7 @@ test('W7: a hold has every member that the contract names', async () => {
     created_at: '2027-03-15T08:00:00.000Z',
     expires_at: '2027-03-15T08:02:00.000Z',
     expires_in_ms: 120_000,
+    extension_ms: 120_000,
     commit_seq: 1,
   })
   await world.app.close()
@@ -231,5 +232,41 @@ test('W46: unknown members of preferences change nothing, however deeply they ar
     assert.deepEqual(again.body, first.body)
   }
   assert.equal(refusedAs(await ask({ position: 'aisle' })), '422 idempotency_key_reused')
+  await world.app.close()
+})
+
+function extend(world: World, token: string, placed: Answer, key: string): Promise<Answer> {
+  return world.call('POST', `/api/seat_holds/${placed.body.hold_token}/extensions`, { token, key })
+}
+
+test('H16, W7: a hold is extended once, and its key gets the same answer again', async () => {
+  const world = await openWorld()
+  const token = await world.guest()
+  const placed = await hold(world, token, 'k1')
+  await world.advance(100_000)
+  const first = await extend(world, token, placed, 'x1')
+  assert.equal(first.status, 201)
+  const expected = { expires_at: '2027-03-15T08:04:00.000Z', expires_in_ms: 140_000, extension_ms: null }
+  assert.deepEqual(first.body, { ...placed.body, ...expected, commit_seq: 2 })
+  await world.advance(30_000)
+  const again = await extend(world, token, placed, 'x1')
+  assert.equal(again.headers['idempotent-replayed'], 'true')
+  assert.deepEqual(again.body, { ...first.body, expires_in_ms: 110_000 })
+  assert.equal(refusedAs(await extend(world, token, placed, 'x2')), '409 hold_already_extended')
+  assert.equal(refusedAs(await extend(world, await world.guest(), placed, 'x1')), '404 hold_not_found')
+  const shown = await world.call('GET', `/api/seat_holds/${placed.body.hold_token}`, { token })
+  assert.deepEqual(shown.body, { ...first.body, expires_in_ms: 110_000 })
+  const replayed = await hold(world, token, 'k1')
+  assert.deepEqual(replayed.body, { ...placed.body, expires_in_ms: 0 }, 'the hold as it was placed')
+  await world.app.close()
+})
+
+test('H17: where extensions are off, no hold offers one', async () => {
+  const world = await openWorld()
+  Object.assign(world.deps.settings, { holdExtensionMs: 0 })
+  const token = await world.guest()
+  const placed = await hold(world, token, 'k1')
+  assert.equal(placed.body.extension_ms, null)
+  assert.equal(refusedAs(await extend(world, token, placed, 'x1')), '409 hold_extension_off')
   await world.app.close()
 })

@@ -42,6 +42,7 @@ import { listImports } from './routes/railway/list-imports.ts'
 import { listStations } from './routes/railway/list-stations.ts'
 import { showImport } from './routes/railway/show-import.ts'
 import { confirmBooking } from './routes/sale/confirm-booking.ts'
+import { extendHold } from './routes/sale/extend-hold.ts'
 import { placeHold } from './routes/sale/place-hold.ts'
 import { releaseHold } from './routes/sale/release-hold.ts'
 import { showHold } from './routes/sale/show-hold.ts'
@@ -61,6 +62,7 @@ export const operations: readonly Operation[] = [
   placeHold,
   showHold,
   releaseHold,
+  extendHold,
   confirmBooking,
   listBookings,
   showBooking,

@@ -14,7 +14,7 @@ const contract: Readonly<Record<number, string>> = {
   405: 'method_not_allowed',
   409:
     'seat_taken not_enough_seats run_changed run_not_on_sale hold_consumed ' +
-    'hold_pinned already_cancelled no_email_address ' +
+    'hold_pinned hold_already_extended hold_extension_off already_cancelled no_email_address ' +
     'email_taken last_administrator key_name_taken too_many_keys request_in_progress',
   410: 'hold_expired hold_released quote_expired',
   413: 'body_too_large',

@@ -45,6 +45,8 @@ export const statusOf = {
   run_not_on_sale: 409,
   hold_consumed: 409,
   hold_pinned: 409,
+  hold_already_extended: 409,
+  hold_extension_off: 409,
   already_cancelled: 409,
   no_email_address: 409,
   email_taken: 409,
@@ -152,6 +154,8 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'A payment for this hold is in progress',
     'Wait for its outcome: GET the hold, or repeat the first request with its own Idempotency-Key.',
   ],
+  hold_already_extended: ['The hold was already extended', 'A hold is extended once. Pay before it ends.'],
+  hold_extension_off: ['Holds are not extended here', 'Pay before the hold ends, or place a new one.'],
   already_cancelled: ['These seats are already canceled', 'GET the booking to see which seats are left.'],
   no_email_address: [
     'The booking has no e-mail address',

@@ -43,6 +43,7 @@ const rows: Readonly<Record<string, Row>> = {
   placeHold: 'guest',
   showHold: 'own',
   releaseHold: 'own',
+  extendHold: 'own',
   confirmBooking: 'guest',
   listBookings: 'guest',
   showBooking: 'own',

@@ -271,6 +271,7 @@ export async function worldOver(
       sessionMs: 3_600_000,
       holdsPerUser: 3,
       blockShare: changed.limits === false ? null : 0.1,
+      holdExtensionMs: 120_000,
       saleDaysAhead: 60,
       unverifiedShare: changed.limits === false ? null : 0.2,
       proofOfWork: true,

@@ -305,6 +305,7 @@ function settingsOf(config: Config): Settings {
     sessionMs: config.sessionTtlHours * 3_600_000,
     holdsPerUser: config.limits === 'on' ? config.holdsPerUser : Number.POSITIVE_INFINITY,
     blockShare: config.limits === 'on' ? config.blockShare : null,
+    holdExtensionMs: config.holdExtensionSeconds * 1000,
     saleDaysAhead: config.horizonDays,
     unverifiedShare: config.limits === 'on' ? config.unverifiedShare : null,
     proofOfWork: config.proofOfWork === 'on',

@@ -8,6 +8,7 @@ import { auditHash } from './audit-chain.ts'
 import { accessContract } from './contract-access.fixture.ts'
 import { accountContract } from './contract-accounts.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
+import { extensionContract } from './contract-extensions.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
 import { namesContract } from './contract-names.fixture.ts'
@@ -358,6 +359,7 @@ export function contractSuite(
     peopleContract(using)
     accountContract(using)
     hoardingContract(using, keeps)
+    extensionContract(using, keeps)
     changedRunContract(using)
     sameTrainContract(using, open)
     if (imports === 'all')

@@ -68,6 +68,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ createdAt: instant(902), expiresAt: instant(903), pinnedUntil: instant(904), status: 'PINNED' },
       ...{ paymentId, bookingId, idempotencyKey: 'hold key', fingerprint: 'hold print', commitSeq: 301 },
       ...{ edition: 304, addressBlock: 305, standing: 'PROVEN' },
+      ...{ extensionMs: 306, extensionKey: 'extension key', extensionSeq: 307 },
     },
     payment: {
       ...{ id: paymentId, trainRunId, holdId, userId, bookingId, method: 'card', amountCents: 1203 },
@@ -181,6 +182,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ price_cents: '[601,602]', total_cents: 1203, currency: 'EUR', pinned_until: 904 },
       ...{ payment_id: 103, booking_id: 102, idempotency_key: 'hold key', fingerprint: 'hold print' },
       ...{ commit_seq: 301, edition: 304, address_block: 305, standing: 'PROVEN' },
+      ...{ extension_ms: 306, extension_key: 'extension key', extension_seq: 307 },
     },
     payments: {
       ...{ ...run, id: 103, hold_id: 101, user_id: 104, booking_id: 102, method: 'card' },

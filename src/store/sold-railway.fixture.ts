@@ -55,6 +55,7 @@ export function saleOn(store: EngineStore) {
       sessionMs: 3_600_000,
       holdsPerUser: 99,
       blockShare: null,
+      holdExtensionMs: 120_000,
       saleDaysAhead: 60,
       unverifiedShare: null,
       proofOfWork: false,

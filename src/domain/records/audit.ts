@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts'
 
 export type AuditAction =
   | 'hold_placed'
+  | 'hold_extended'
   | 'hold_released'
   | 'hold_expired'
   | 'payment_requested'

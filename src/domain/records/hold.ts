@@ -59,7 +59,16 @@ export interface Hold {
   readonly addressBlock: number | null
   /** What vouched for its caller when it was placed; null if holds of the caller are not counted. */
   readonly standing: Standing | null
+  /** How much later it ends than it was placed for; 0 unless it was extended. */
+  readonly extensionMs: number
+  /** The idempotency key of its one extension; null unless it was extended. */
+  readonly extensionKey: string | null
+  /** The commit that extended it. */
+  readonly extensionSeq: number | null
 }
+
+/** What a hold says of extensions that has none. */
+export const notExtended = { extensionMs: 0, extensionKey: null, extensionSeq: null } as const
 
 /** The moment from which the hold no longer keeps its seats. */
 export function holdDeadline(hold: Hold): Instant {

@@ -10,7 +10,7 @@ import { overlaps, type Segment } from '../railway/segment.ts'
 import { departureAt, isSameService, type TrainRun } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
 import { isLive } from '../records/claim.ts'
-import { type Hold, maxSeatsPerHold, type Standing } from '../records/hold.ts'
+import { type Hold, maxSeatsPerHold, notExtended, type Standing } from '../records/hold.ts'
 import { accept, type Reply, refuse } from '../result.ts'
 import {
   type AddressBlock,
@@ -223,6 +223,7 @@ function makeHold(
     edition: run.edition,
     addressBlock: command.block?.names[0] ?? null,
     standing,
+    ...notExtended,
   }
 }
 

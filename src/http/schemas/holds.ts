@@ -10,6 +10,7 @@ import {
   Line,
   Moment,
   OneOf,
+  OrNull,
   RefTo,
   SeatNumber,
   StationCode,
@@ -96,6 +97,13 @@ export const Hold = Type.Object(
     expires_in_ms: Type.Integer({
       description: 'The time left, for clients whose clocks are wrong; 0 when it is over.',
     }),
+    extension_ms: OrNull(
+      Type.Integer({
+        description:
+          'How much longer the seats can be held, once, if it is asked for before the hold ends; null if ' +
+          'they cannot, or no longer.',
+      }),
+    ),
     commit_seq: CommitSeq,
     booking_id: Type.Optional(Id('The booking that it became.', '7K3M9QXA')),
   },

@@ -6,7 +6,7 @@ import { table } from './table.ts'
 
 export const holdTable = table<Hold>('seat_holds', {
   key: 'train_run_id id',
-  changing: 'status pinned_until payment_id booking_id',
+  changing: 'status expires_at pinned_until payment_id booking_id extension_ms extension_key extension_seq',
   columns: {
     id: integer('id'),
     hold_token: text('token'),
@@ -32,6 +32,9 @@ export const holdTable = table<Hold>('seat_holds', {
     edition: integer('edition'),
     address_block: integer('addressBlock'),
     standing: text('standing'),
+    extension_ms: integer('extensionMs'),
+    extension_key: text('extensionKey'),
+    extension_seq: integer('extensionSeq'),
   },
 })
 

@@ -4,6 +4,7 @@ import { cancelBooking } from '../../app/after-sale/cancel-booking.ts'
 import { findBookingByLink } from '../../app/after-sale/find-booking.ts'
 import { quoteCancellation } from '../../app/after-sale/quote-cancellation.ts'
 import { alice, openPaymentWorld, type PaymentWorld } from '../../app/money/payment-world.fixture.ts'
+import { extendHold } from '../../app/sale/extend-hold.ts'
 import { releaseHold } from '../../app/sale/release-hold.ts'
 import { showHold } from '../../app/sale/show-hold.ts'
 import { holdMs } from '../../domain/records/hold.fixture.ts'
@@ -53,6 +54,7 @@ async function sell(world: PaymentWorld): Promise<void> {
   const { deps, store, gateway } = world
   const released = await world.hold('1-1')
   assert.ok((await showHold(deps, alice, released.holdToken)).ok)
+  assert.ok((await extendHold(deps, alice, released.holdToken, 'extend')).ok)
   assert.ok((await releaseHold(deps, alice, released.holdToken)).ok)
   const sold = await world.hold('1-1')
   assert.ok((await world.book(sold, 'sold')).ok)

@@ -241,6 +241,8 @@ export interface Hold {
   readonly expires_at: string
   /** The time left, for clients whose clocks are wrong; 0 when it is over. */
   readonly expires_in_ms: number
+  /** How much longer the seats can be held, once, if it is asked for before the hold ends; null if they cannot, or no longer. */
+  readonly extension_ms: number | null
   /** Grows with each change of the run; a view with a smaller number is older. */
   readonly commit_seq: number
   /** The booking that it became. */
@@ -636,6 +638,8 @@ export type PlaceHoldBody = {
 export type PlaceHoldAnswer = Hold
 
 export type ShowHoldAnswer = Hold
+
+export type ExtendHoldAnswer = Hold
 
 export type ConfirmBookingBody = {
   /** The hold to book. */

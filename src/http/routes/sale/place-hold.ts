@@ -89,7 +89,7 @@ export const placeHold = defineOperation({
     const placed = await place(deps, caller, wanted, idempotencyKey)
     if (!placed.ok) return placed
     const { hold, run } = placed.value
-    const view = placedHoldView(hold, run, deps.store.now())
+    const view = placedHoldView(hold, run, deps.store.now(), deps.settings.holdExtensionMs)
     return placed.value.replayed
       ? { status: 201, body: view, headers: replayed }
       : { status: 201, body: view }

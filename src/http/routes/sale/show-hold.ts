@@ -22,9 +22,11 @@ export const showHold = defineOperation({
     const found = await show(deps, caller, params.hold_token)
     if (!found.ok) return found
     const { hold, run, commitSeq, now } = found.value
+    const { locatorKey } = deps.store
+    const { holdExtensionMs: extensionMs } = deps.settings
     return {
       status: 200,
-      body: holdView(hold, run, commitSeq, now, deps.store.locatorKey),
+      body: holdView(hold, run, { commitSeq, now, locatorKey, extensionMs }),
       headers: { 'cache-control': keepNowhere },
     }
   },

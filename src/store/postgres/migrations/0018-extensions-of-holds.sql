@@ -1,0 +1,5 @@
+-- A hold can be extended once: how much later it ends than it was placed for, the key of the request, and the
+-- commit that extended it.
+ALTER TABLE seat_holds ADD COLUMN extension_ms bigint NOT NULL DEFAULT 0;
+ALTER TABLE seat_holds ADD COLUMN extension_key text;
+ALTER TABLE seat_holds ADD COLUMN extension_seq bigint;
