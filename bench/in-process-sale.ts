@@ -102,6 +102,7 @@ export async function pinHoldOf(
     method: 'mock',
     passengers: [{ seatNumber, name: 'Ada Byron', age: 36, gender: 'F' as const }],
     contact: { email: null, phone: null },
+    wrappedKey: 'w1.',
     idempotencyKey: `booking-${run.id}-${seatNumber}-${hold.id}`,
     fingerprint: hold.fingerprint,
     paymentTimeoutMs,

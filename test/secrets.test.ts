@@ -134,6 +134,9 @@ test('O30: if somebody may have read the secrets, the old ones are worthless wit
     [
       ['session', 'signs'],
       ['webhook', 'signs'],
+      // Y3: what it sealed needs it on.
+      ['personal', 'is read on'],
+      ['personal', 'signs'],
     ],
   )
 })

@@ -65,6 +65,7 @@ function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): Fa
     setbacks: new Setbacks(),
     ...desksOver(store),
     sessionKeys: () => key,
+    personalKeys: () => key,
     randomBytes: randomBytesOf,
     limits: true,
     streams: { address: 100_000, session: 10 },

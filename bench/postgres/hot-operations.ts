@@ -4,6 +4,7 @@ import { quoteCancellation } from '../../src/app/after-sale/quote-cancellation.t
 import { releaseHold } from '../../src/app/sale/release-hold.ts'
 import type { TrainRunId, UserId } from '../../src/domain/ids.ts'
 import { expireHolds } from '../../src/domain/inventory/expire-holds.ts'
+import { soleKey } from '../../src/domain/people/keyring.ts'
 import type { TrainRun } from '../../src/domain/railway/train-run.ts'
 import type { Booking } from '../../src/domain/records/booking.ts'
 import type { EngineStore } from '../../src/store/engine-store.ts'
@@ -29,7 +30,10 @@ export interface HotOperation {
 
 // Beyond the users of the fill, so a user's list of bookings has the same length in both databases.
 const userId = 900_000_001 as UserId
-const deps = (store: EngineStore) => ({ store, settings: saleSettings, randomBytes: randomBytesOf })
+const personalKeys = () => soleKey(Buffer.alloc(32, 8).toString('base64url'))
+const deps = (store: EngineStore) => {
+  return { store, settings: saleSettings, personalKeys, randomBytes: randomBytesOf }
+}
 
 function seatAt({ freshRuns }: HotWorld, round: number): SeatOfRun {
   const run = freshRuns[round % freshRuns.length]
@@ -112,7 +116,7 @@ export const hotOperations: readonly HotOperation[] = [
     async run({ store }, round, prepared) {
       const { booking, quote } = prepared as Awaited<ReturnType<typeof quoted>>
       const reply = await cancelBooking(
-        { store },
+        { store, personalKeys },
         { userId },
         booking.locator,
         quote.token,
@@ -140,14 +144,15 @@ export const hotOperations: readonly HotOperation[] = [
     name: 'booking by its link',
     prepare: booked,
     async run({ store }, _, prepared) {
-      const reply = await findBookingByLink({ store }, (prepared as Booking).linkToken)
+      const reply = await findBookingByLink({ store, personalKeys }, (prepared as Booking).linkToken)
       if (!reply.ok) throw new Error(reply.refusal.code)
     },
   },
   {
     name: "one's own booking",
     prepare: booked,
-    run: ({ store }, _, prepared) => findOwnBooking({ store }, { userId }, (prepared as Booking).locator),
+    run: ({ store }, _, prepared) =>
+      findOwnBooking({ store, personalKeys }, { userId }, (prepared as Booking).locator),
   },
   { name: "list of one's bookings", run: ({ store }) => store.listBookings([userId], 20) },
   { name: 'look for due payments', run: ({ store }) => store.leaseDueWork(100) },

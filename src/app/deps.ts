@@ -81,6 +81,8 @@ export interface Deps {
   readonly setbacks: Setbacks
   /** The secrets that sign session tokens, as of now: they rotate while a server runs. */
   readonly sessionKeys: () => Keyring
+  /** The master keys of names and contacts, as of now. None of them may be lost while something needs it. */
+  readonly personalKeys: () => Keyring
   /** Cryptographically random bytes; injected, so that a test can repeat a run. */
   readonly randomBytes: (count: number) => Uint8Array
   /** Called when a step at the payment provider becomes due, so that the worker need not look for it. */

@@ -10,6 +10,8 @@ export interface Secrets {
   readonly session: Keyring
   /** Signs messages from the payment service. */
   readonly webhook: Keyring
+  /** The master keys: they wrap the keys that names and contacts are sealed under. */
+  readonly personal: Keyring
 }
 
 type SecretsRefusal = { readonly code: 'wrong_secrets'; readonly sentence: string }
@@ -23,18 +25,23 @@ const secretBytes = 32
  */
 export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> {
   const path = join(dataFolder, secretsFileName)
-  createPrivateFile(path, () => textOf({ session: soleKey(freshSecret()), webhook: soleKey(freshSecret()) }))
+  createPrivateFile(path, () => textOf(freshSecrets()))
   const text = readPrivateFile(path)
   if (!text.ok) return wrong(text.refusal.sentence)
   const members = parseMembers(text.value)
   if (!members) return wrong(`${path} is not a single JSON object: restore it from a backup.`)
   const session = parseSecret(members.session_secret)
   const webhook = parseSecret(members.webhook_secret)
-  if (!session || !webhook) {
-    const name = session ? 'webhook_secret' : 'session_secret'
+  // The file of an older version has none yet, and nothing that it would open.
+  const isOlder = members.personal_secret === undefined
+  const personal = isOlder ? soleKey(freshSecret()) : parseSecret(members.personal_secret)
+  if (!session || !webhook || !personal) {
+    const name = !session ? 'session_secret' : webhook ? 'personal_secret' : 'webhook_secret'
     return wrong(`${name} in ${path} is weak: it must be ${secretBytes} or more random bytes in base64url.`)
   }
-  return accept({ session, webhook })
+  const secrets = { session, webhook, personal }
+  if (isOlder) saveSecrets(dataFolder, secrets)
+  return accept(secrets)
 }
 
 /** Replaces the secrets in the data folder; a crash leaves either the old ones or the new ones. */
@@ -47,8 +54,17 @@ export function freshSecret(): string {
   return randomBytes(secretBytes).toString('base64url')
 }
 
-function textOf({ session, webhook }: Secrets): string {
-  return JSON.stringify({ session_secret: keyringText(session), webhook_secret: keyringText(webhook) })
+function freshSecrets(): Secrets {
+  const fresh = () => soleKey(freshSecret())
+  return { session: fresh(), webhook: fresh(), personal: fresh() }
+}
+
+function textOf({ session, webhook, personal }: Secrets): string {
+  return JSON.stringify({
+    session_secret: keyringText(session),
+    webhook_secret: keyringText(webhook),
+    personal_secret: keyringText(personal),
+  })
 }
 
 function parseMembers(text: string): Record<string, unknown> | undefined {

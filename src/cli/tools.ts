@@ -240,7 +240,7 @@ export interface Tools {
     backupFolder: string,
     place: DatabasePlace,
     dataFolder: string,
-    force: boolean,
+    how: { readonly force: boolean; readonly withoutKeys: boolean },
     onProgress: OnProgress,
   ): Promise<RestoredManifest>
   /** Copies everything into an empty database: all of it, verified, or nothing. */

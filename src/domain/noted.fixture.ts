@@ -41,6 +41,8 @@ export function unnoted(
         return !bookings.has(change.cancellation.bookingId)
       case 'noted':
         return change.note.holdId === null && change.note.action !== 'records_cleared'
+      case 'personal_key_added':
+      case 'personal_key_removed':
       case 'booking_added':
       case 'booking_changed':
       case 'quote_added':

@@ -123,6 +123,7 @@ export const pin: Play = (stage, which, more, id) => {
     method: 'mock',
     passengers,
     contact: { email: null, phone: null },
+    wrappedKey: `k${id}`,
     paymentTimeoutMs,
     isProviderAvailable: true,
   }

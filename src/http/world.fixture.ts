@@ -281,6 +281,7 @@ export async function worldOver(
     setbacks: new Setbacks(),
     ...desks(store, time),
     sessionKeys,
+    personalKeys: () => soleKey(Buffer.alloc(32, 8).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
     limits: true,
     streams: { address: 1_000, session: 10 },

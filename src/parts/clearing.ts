@@ -2,12 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Deps } from '../app/deps.ts'
 import { clearMessages } from '../app/messages/clear-messages.ts'
 import { clearEndedHolds } from '../app/upkeep/clear-ended-holds.ts'
+import { sealBookings } from '../app/upkeep/seal-bookings.ts'
 import { dayMs } from '../domain/instant.ts'
 
 const everyMs = 3_600_000
 
-/** Removes the remains of ended holds, now and every hour, until the returned function is called. */
-export function startClearing(deps: Pick<Deps, 'store' | 'log'>, keepDays: number): () => Promise<void> {
+type Clearing = Pick<Deps, 'store' | 'log' | 'personalKeys' | 'randomBytes'>
+
+/**
+ * Seals what older versions left as it was, and removes the remains of ended holds, now and every hour, until
+ * the returned function is called.
+ */
+export function startClearing(deps: Clearing, keepDays: number): () => Promise<void> {
   const stopped = new AbortController()
   const pause = (milliseconds: number) =>
     wait(milliseconds, true, { ref: false, signal: stopped.signal }).catch(() => false)
@@ -16,6 +22,7 @@ export function startClearing(deps: Pick<Deps, 'store' | 'log'>, keepDays: numbe
     running = running
       .then(() => clearEndedHolds({ ...deps, keepMs: keepDays * dayMs, pause }))
       .then(() => clearMessages(deps))
+      .then(() => sealBookings({ ...deps, pause }))
   }
   clear()
   const timer = setInterval(clear, everyMs).unref()

@@ -46,9 +46,16 @@ export const backUp: Tools['backUp'] = (place, folder, target, onProgress) => {
   )
 }
 
-export const restore: Tools['restore'] = (backup, place, folder, force, onProgress) =>
+export const restore: Tools['restore'] = (backup, place, folder, { force, withoutKeys }, onProgress) =>
   whileThere(place, () =>
-    places.restore(place, filesIn(folder), { backup, force, now: Date.now(), verify, onProgress }),
+    places.restore(place, filesIn(folder), {
+      backup,
+      force,
+      withoutKeys,
+      now: Date.now(),
+      verify,
+      onProgress,
+    }),
   )
 
 export const copy: Tools['copy'] = async (from, to, onProgress) => {

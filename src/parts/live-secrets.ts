@@ -46,6 +46,6 @@ export class LiveSecrets {
   }
 }
 
-function textOf({ session, webhook }: Secrets): string {
-  return `${keyringText(session)} ${keyringText(webhook)}`
+function textOf({ session, webhook, personal }: Secrets): string {
+  return [session, webhook, personal].map(keyringText).join(' ')
 }

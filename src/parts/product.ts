@@ -83,6 +83,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     counters: metrics.counters,
     setbacks,
     sessionKeys: () => secrets.current.session,
+    personalKeys: () => secrets.current.personal,
     randomBytes: pooledRandom(randomBytes),
     onPaymentDue: () => settlement.kick(),
     onMessageDue: () => messages.kick(),

@@ -23,6 +23,7 @@ import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { Beside } from './import-thread.ts'
 import type {
+  BookingName,
   BookingRecord,
   DueWork,
   EndedHold,
@@ -191,6 +192,8 @@ export interface Backend extends RunReader {
     limit: number,
     beforeId?: BookingId,
   ): Promise<readonly ListedBooking[]>
+  /** Bookings that nobody has sealed yet, in the order of their ids. */
+  listPlainBookings(limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
 

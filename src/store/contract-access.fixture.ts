@@ -5,10 +5,11 @@ import { after, type Instant } from '../domain/instant.ts'
 import type { Rule } from '../domain/inventory/inventory.ts'
 import type { Message } from '../domain/records/message.ts'
 import { accept } from '../domain/result.ts'
+import { personalContract } from './contract-personal.fixture.ts'
 import { messageLeaseMs } from './message-lease.ts'
 import { saleRecords } from './sale-rows.fixture.ts'
 import { type OpenStore, runOn } from './store.fixture.ts'
-import type { DueMessage } from './store.ts'
+import type { BookingHead, DueMessage } from './store.ts'
 
 type Using = (work: (world: OpenStore) => Promise<void>) => () => Promise<void>
 
@@ -64,8 +65,9 @@ const first = (due: readonly DueMessage[]): DueMessage => {
   return due[0]
 }
 
-/** Who finds a booking, and how messages are handed to workers. */
+/** Who finds a booking, with which key, and how messages are handed to workers. */
 export function accessContract(using: Using): void {
+  personalContract(using)
   test(
     'R8, W6: a booking is found by who made it and by who was granted it, and by nobody else',
     using(async (world) => {
@@ -77,8 +79,8 @@ export function accessContract(using: Using): void {
         assert.equal(await store.findBooking(booking.id, run, { userId: stranger }), undefined)
       }
       assert.equal(await store.findBooking(999 as BookingId, undefined, { userId: friend }), undefined)
-      const byPhone = { isMeant: ({ contact }: typeof booking) => contact.phone === '+49 30 1' }
-      assert.ok(await store.findBooking(booking.id, undefined, byPhone as never))
+      const byPhone = { isMeant: (head: BookingHead) => head.booking.contact.phone === '+49 30 1' }
+      assert.ok(await store.findBooking(booking.id, undefined, byPhone))
     }),
   )
   test(

@@ -194,7 +194,7 @@ export async function assertRows(
 
 /** Every way of reading a record. */
 async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecords): Promise<void> {
-  const { claim, hold, payment, booking, quote, cancellation, refund, code, grant, entry } = expected
+  const { claim, hold, payment, booking, quote, cancellation, refund, code, grant, entry, key } = expected
   const transaction = await backend.begin([run], 'head')
   const [holds, payments, bookings] = [[hold.id], [payment.id], [booking.id]]
   const [quotes, cancellations, refunds] = [[quote.id], [cancellation.id], [refund.id]]
@@ -225,11 +225,12 @@ async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecor
   assert.deepEqual(await backend.findBooking(booking.id, run, null), {
     booking,
     payment,
+    wrappedKey: key.wrapped,
     cancellations: [cancellation],
   })
   const { id, method, status } = payment
   assert.deepEqual(await backend.listBookings([booking.userId], 1), [
-    { booking, payment: { id, method, status } },
+    { booking, payment: { id, method, status }, wrappedKey: key.wrapped },
   ])
   assert.deepEqual(await backend.auditEntries(run, hold.id, { afterSeq: 0, limit: 10 }), [entry])
 }

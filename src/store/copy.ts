@@ -34,7 +34,8 @@ export interface CopyReport {
  * anywhere else.
  */
 export async function copy({ from, to, ...load }: CopyOptions): Promise<CopyReport> {
-  const source = from.kind === 'file' ? openFile(from.file, from.secretsFile) : await openServer(from.url)
+  const source =
+    from.kind === 'file' ? await openFile(from.file, from.secretsFile) : await openServer(from.url)
   try {
     return to.kind === 'server'
       ? await loadServer(source, to.url, load)

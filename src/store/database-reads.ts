@@ -9,6 +9,7 @@ import type { PeopleScope } from '../domain/records/people.ts'
 import type { Backend } from './backend.ts'
 import { assertEventStorable } from './storable.ts'
 import type {
+  BookingName,
   BookingRecord,
   EndedHold,
   EndedPage,
@@ -63,6 +64,10 @@ export abstract class DatabaseReads {
     beforeId?: BookingId,
   ): Promise<readonly ListedBooking[]> {
     return this.backend.listBookings(userIds, limit, beforeId)
+  }
+
+  listPlainBookings(limit: number): Promise<readonly BookingName[]> {
+    return this.backend.listPlainBookings(limit)
   }
 
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {

@@ -69,3 +69,15 @@ export function isFinal(fault: unknown): boolean {
     fault instanceof StoreBusy
   )
 }
+
+/**
+ * A text that one of the databases cannot store as it is. Letting it in was a bug, and nothing was written.
+ */
+export class TextNotStorable extends Error {
+  override readonly name = 'TextNotStorable'
+
+  /** Says where the text is but not what it is, since it may be a person's name. */
+  constructor(place: string) {
+    super(`${place} has U+0000 or half of a surrogate pair, which cannot be stored. Nothing was written.`)
+  }
+}

@@ -99,6 +99,7 @@ export async function restore(
   options: {
     readonly backup: string
     readonly force: boolean
+    readonly withoutKeys: boolean
     readonly now: number
     readonly verify: VerifyDatabase
     readonly onProgress: OnProgress

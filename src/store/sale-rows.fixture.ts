@@ -23,6 +23,7 @@ import type { Claim } from '../domain/records/claim.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
+import type { PersonalKey } from '../domain/records/sealed.ts'
 import type { Row } from './rows.ts'
 
 // One row of each table of a sale, twice: as the record that is written, and as the row that the database
@@ -35,6 +36,7 @@ export interface SaleRecords {
   readonly hold: Hold
   readonly payment: Payment
   readonly booking: Booking
+  readonly key: PersonalKey
   readonly quote: Quote
   readonly cancellation: Cancellation
   readonly refund: Refund
@@ -83,7 +85,8 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ journeyDate: '2026-06-10', totalCents: 1203, currency: 'EUR', numPassengers: 2 },
       ...{ status: 'CONFIRMED', bookingTime: instant(908), cancellationTime: instant(909) },
       ...{ refundedCents: 12, holdId, paymentId, commitSeq: 302, edition: 304 },
-      contact: { email: null, phone: '+49 30 1' },
+      contact: { email: null, phone: '+49 30 1', emailHash: 'address hash' },
+      personalData: 'PLAIN',
       seats: [
         {
           ...{ seatId, passengerName: 'Ada', passengerAge: 36, passengerGender: 'F' },
@@ -91,6 +94,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
         },
       ],
     },
+    key: { trainRunId, paymentId, wrapped: 'wrapped key' },
     quote: {
       ...{ id: quoteId, token: 'quote token', userId, trainRunId, bookingId, seatIds: [seatId] },
       ...{ refundCents: 401, feeCents: 402, currency: 'EUR', validUntil: instant(910) },
@@ -125,7 +129,10 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
 /** The same sale with everything that a commit may change in it. */
 export function changedRecords(trainRunId: TrainRunId): SaleRecords {
   const records = saleRecords(trainRunId)
-  const seats = records.booking.seats.map((seat) => ({ ...seat, cancellationId }))
+  const seats = records.booking.seats.map((seat) => {
+    const passenger = { passengerName: 'Bea', passengerAge: 37, passengerGender: 'X' } as const
+    return { ...seat, ...passenger, cancellationId }
+  })
   return {
     ...records,
     claim: {
@@ -139,10 +146,12 @@ export function changedRecords(trainRunId: TrainRunId): SaleRecords {
     payment: {
       ...{ ...records.payment, bookingId: 1102 as BookingId, status: 'AUTHORIZED', declineCode: null },
       ...{ dueStep: 'VOID', dueAt: instant(1906), tryCount: 17 },
+      ...{ passengers: [], contact: { email: null, phone: null } },
     },
     booking: {
       ...{ ...records.booking, status: 'CANCELLED', cancellationTime: instant(1909) },
-      ...{ refundedCents: 112, seats },
+      ...{ refundedCents: 112, seats, personalData: 'SEALED' },
+      contact: { email: 'sealed', phone: null, emailHash: 'another hash' },
     },
     code: { ...records.code, tryCount: 19, usedAt: instant(1918) },
     refund: { ...records.refund, status: 'DONE', dueAt: instant(1912), tryCount: 18, refusedAt: null },
@@ -154,7 +163,8 @@ const rowsThatChange = ['claim', 'hold', 'payment', 'booking', 'refund', 'code']
 
 /** The changes of a commit that writes all of it for the first time. */
 export function additions(records: SaleRecords): readonly Change[] {
-  return [...rowsThatChange, ...rowsOnce].map((name) => asChange(`${name}_added`, name, records))
+  const added = [...rowsThatChange, ...rowsOnce].map((name) => asChange(`${name}_added`, name, records))
+  return [...added, { kind: 'personal_key_added', key: records.key }]
 }
 
 /** The changes of a commit that finds all of it there. */
@@ -204,8 +214,10 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ total_cents: 1203, num_passengers: 2, status: 'CONFIRMED', booking_time: 908 },
       ...{ cancellation_time: 909, link_token: 'link token', from_leg: 201, to_leg: 202, currency: 'EUR' },
       ...{ refunded_cents: 12, hold_id: 101, payment_id: 103, commit_seq: 302, edition: 304 },
-      contact: '{"email":null,"phone":"+49 30 1"}',
+      contact: '{"email":null,"phone":"+49 30 1","emailHash":"address hash"}',
+      ...{ email_hash: 'address hash', personal_data: 'PLAIN' },
     },
+    personal_keys: { ...run, payment_id: 103, wrapped_key: 'wrapped key' },
     booking_seats: {
       ...{ ...run, booking_id: 102, seat_id: 501, passenger_name: 'Ada', passenger_age: 36 },
       ...{ passenger_gender: 'F', price_cents: 601, cancellation_id: null },
@@ -259,9 +271,18 @@ export function changedRows(trainRunId: TrainRunId): Readonly<Record<string, Row
     ...change('payments', {
       ...{ booking_id: 1102, status: 'AUTHORIZED', decline_code: null },
       ...{ due_step: 'VOID', due_at: 1906, try_count: 17 },
+      ...{ passengers: '[]', contact: '{"email":null,"phone":null}' },
     }),
-    ...change('bookings', { status: 'CANCELLED', cancellation_time: 1909, refunded_cents: 112 }),
-    ...change('booking_seats', { cancellation_id: 106 }),
+    ...change('bookings', {
+      ...{ status: 'CANCELLED', cancellation_time: 1909, refunded_cents: 112, personal_data: 'SEALED' },
+      ...{
+        contact: '{"email":"sealed","phone":null,"emailHash":"another hash"}',
+        email_hash: 'another hash',
+      },
+    }),
+    ...change('booking_seats', {
+      ...{ passenger_name: 'Bea', passenger_age: 37, passenger_gender: 'X', cancellation_id: 106 },
+    }),
     ...change('access_codes', { try_count: 19, used_at: 1918 }),
     ...change('refunds', { status: 'DONE', due_at: 1912, try_count: 18, refused_at: null }),
   }

@@ -64,6 +64,7 @@ export function saleOn(store: EngineStore) {
     counters: { count: quiet },
     setbacks: new Setbacks(),
     sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
+    personalKeys: () => soleKey(Buffer.alloc(32, 8).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
   }
   const trainRunId = runOn(store, '2026-06-10')

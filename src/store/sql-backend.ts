@@ -5,7 +5,6 @@ import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
 import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
-import type { Booking } from '../domain/records/booking.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import { coolDownMs, type Hold } from '../domain/records/hold.ts'
 import { usersOf } from '../domain/records/ownership.ts'
@@ -27,6 +26,8 @@ import type { Row } from './rows.ts'
 import { statesOf } from './run-rows.ts'
 import { SqlOutbox } from './sql-outbox.ts'
 import type {
+  BookingHead,
+  BookingName,
   BookingRecord,
   EndedHold,
   EndedPage,
@@ -56,6 +57,11 @@ function isGranted(users: readonly UserId[]): string {
 function among(users: readonly UserId[]): string {
   return users.length === 1 ? '= ?' : `IN (${users.map(() => '?').join(', ')})`
 }
+
+/** An erased booking has no key. */
+const withKeys =
+  'LEFT JOIN personal_keys k ON k.train_run_id = b.train_run_id AND k.payment_id = b.payment_id'
+const bookingsWithKeys = `SELECT b.*, k.wrapped_key FROM bookings b ${withKeys}`
 
 /** The statements that both databases share. */
 export abstract class SqlBackend {
@@ -113,18 +119,18 @@ export abstract class SqlBackend {
     trainRunId: TrainRunId | undefined,
     seeker: Seeker | null,
   ): Promise<BookingRecord | undefined> {
-    const isTheRun = trainRunId === undefined ? '' : 'train_run_id = ? AND '
+    const isTheRun = trainRunId === undefined ? '' : 'b.train_run_id = ? AND '
     const users = seeker && 'userId' in seeker ? usersOf(seeker) : []
     const isTheirs = users.length === 0 ? '' : ` AND (b.user_id ${among(users)} OR ${isGranted(users)})`
     const rows = await this.rowsOf(
-      `SELECT * FROM bookings b WHERE ${isTheRun}id = ?${isTheirs}`,
+      `${bookingsWithKeys} WHERE ${isTheRun}b.id = ?${isTheirs}`,
       ...(trainRunId === undefined ? [] : [trainRunId]),
       id,
       ...users,
       ...users,
     )
     const isMeant = seeker && 'isMeant' in seeker ? seeker.isMeant : () => true
-    const [record] = await this.#bookingRecords(rows.filter((row) => isMeant(bookingTable.read(row))))
+    const [record] = await this.#bookingRecords(rows.filter((row) => isMeant(headOf(row))))
     return record
   }
 
@@ -144,10 +150,13 @@ export abstract class SqlBackend {
   ): Promise<readonly ListedBooking[]> {
     const values = [...userIds, beforeId ?? Number.MAX_SAFE_INTEGER, limit]
     const answers = await this.ask([
-      [`SELECT * FROM bookings WHERE user_id ${among(userIds)} AND id < ? ORDER BY id DESC LIMIT ?`, values],
       [
-        `SELECT b.* FROM booking_grants g
-         JOIN bookings b ON b.train_run_id = g.train_run_id AND b.id = g.booking_id
+        `${bookingsWithKeys} WHERE b.user_id ${among(userIds)} AND b.id < ? ORDER BY b.id DESC LIMIT ?`,
+        values,
+      ],
+      [
+        `SELECT b.*, k.wrapped_key FROM booking_grants g
+         JOIN bookings b ON b.train_run_id = g.train_run_id AND b.id = g.booking_id ${withKeys}
          WHERE g.user_id ${among(userIds)} AND g.booking_id < ? ORDER BY g.booking_id DESC LIMIT ?`,
         values,
       ],
@@ -158,6 +167,14 @@ export abstract class SqlBackend {
     if (rows.length === 0) return []
     const [seats = [], payments = []] = await this.ask(this.#withBookings(rows, listedPaymentTable))
     return joined(rows, seats, payments, listedPaymentTable.read)
+  }
+
+  async listPlainBookings(limit: number): Promise<readonly BookingName[]> {
+    const rows = await this.rowsOf(
+      "SELECT train_run_id, id FROM bookings WHERE personal_data = 'PLAIN' ORDER BY id LIMIT ?",
+      limit,
+    )
+    return rows.map((row) => ({ trainRunId: row.train_run_id as TrainRunId, id: row.id as BookingId }))
   }
 
   async auditEntries(
@@ -335,12 +352,21 @@ function joined<P>(
   seats: readonly Row[],
   payments: readonly Row[],
   readPayment: (row: Row) => P,
-): readonly { readonly booking: Booking; readonly payment: P }[] {
+): readonly (Pick<ListedBooking, 'booking' | 'wrappedKey'> & { readonly payment: P })[] {
   const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
   const paymentOf = new Map(payments.map((row) => [row.id, row]))
   return bookings.map((row) => {
     const payment = paymentOf.get(row.payment_id)
     if (!payment) throw new InvariantBroken(`I6: booking ${row.id} has no payment`)
-    return { booking: bookingOf(row, seatsOf.get(row.id ?? null) ?? []), payment: readPayment(payment) }
+    const booking = bookingOf(row, seatsOf.get(row.id ?? null) ?? [])
+    return { booking, payment: readPayment(payment), wrappedKey: wrappedKeyOf(row) }
   })
+}
+
+function wrappedKeyOf(row: Row): string | null {
+  return (row.wrapped_key ?? null) as string | null
+}
+
+function headOf(row: Row): BookingHead {
+  return { booking: bookingTable.read(row), wrappedKey: wrappedKeyOf(row) }
 }

@@ -4,19 +4,8 @@ import type { Change } from '../domain/records/changes.ts'
 import type { Contact } from '../domain/records/payment.ts'
 import type { PersonRow } from '../domain/records/people.ts'
 import { isStorable } from '../domain/text.ts'
+import { TextNotStorable } from './faults.ts'
 import type { ProviderEvent } from './store.ts'
-
-/**
- * A text that one of the databases cannot store as it is. Letting it in was a bug, and nothing was written.
- */
-class TextNotStorable extends Error {
-  override readonly name = 'TextNotStorable'
-
-  /** Says where the text is but not what it is, since it may be a person's name. */
-  constructor(place: string) {
-    super(`${place} has U+0000 or half of a surrogate pair, which cannot be stored. Nothing was written.`)
-  }
-}
 
 /**
  * Throws `TextNotStorable` if a decision would write such a text, before anything is written and before
@@ -52,6 +41,8 @@ function isChangeStorable(change: Change): boolean {
     case 'person_added':
     case 'person_changed':
       return isPersonStorable(change)
+    case 'personal_key_added':
+    case 'personal_key_removed':
     case 'claim_removed':
     case 'claim_added':
     case 'claim_changed':

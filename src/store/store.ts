@@ -58,6 +58,8 @@ export interface PeopleAsOf extends People {
 export interface ListedBooking {
   readonly booking: Booking
   readonly payment: Pick<Payment, 'id' | 'method' | 'status'>
+  /** Opens the names and the contact, once it is unwrapped; null if they are erased, or were never sealed. */
+  readonly wrappedKey: string | null
 }
 
 /** A booking with everything else that its answer shows. */
@@ -68,7 +70,12 @@ export interface BookingRecord extends ListedBooking {
 }
 
 /** The facts that decide whether a caller may see a booking, before the rest of it is read. */
-export type BookingHead = Pick<Booking, 'linkToken' | 'contact'>
+export interface BookingHead extends Pick<ListedBooking, 'wrappedKey'> {
+  readonly booking: Pick<Booking, 'trainRunId' | 'paymentId' | 'linkToken' | 'contact'>
+}
+
+/** Where a booking is. */
+export type BookingName = Pick<Booking, 'trainRunId' | 'id'>
 
 /**
  * Who may find a booking: the session that made it or that was granted it, or somebody who knows something
@@ -245,6 +252,8 @@ export interface Store {
     limit: number,
     beforeId?: BookingId,
   ): Promise<readonly ListedBooking[]>
+  /** Bookings whose names and contacts are as an older version wrote them, the oldest first. */
+  listPlainBookings(limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
 

@@ -1,7 +1,9 @@
 import { createReadStream, createWriteStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { personalKeyTable } from './columns/sale.ts'
 import type { Table } from './columns/table.ts'
+import type { KeysOfBackup } from './key-file.ts'
 import { tablesOfBackup, type WrittenTable } from './older-tables.ts'
 import { syncFile } from './sync-file.ts'
 import { tables } from './table-list.ts'
@@ -23,6 +25,8 @@ export interface TableManifest {
   readonly sequences: Marks['sequences']
   readonly runs: number
   readonly audit_entries: number
+  /** Left out of backups of older versions, which sealed nothing. */
+  readonly keys?: KeysOfBackup
   readonly files: readonly TableFile[]
 }
 
@@ -113,6 +117,9 @@ export function readManifest(folder: string, newest: number): TableManifest {
 /** An older schema may have had fewer or different tables. */
 function assertWhole(folder: string, manifest: TableManifest, newest: number): void {
   if (manifest.schema_version < newest) return
-  const missing = tables.find((table) => !manifest.files.some((file) => file.table === table.name))
+  // The keys are in a file beside the folder.
+  const missing = tables.find(
+    (table) => table !== personalKeyTable && !manifest.files.some((file) => file.table === table.name),
+  )
   if (missing) throw new Error(`${folder} is no whole backup: it has no file of ${missing.name}.`)
 }

@@ -21,7 +21,7 @@ import {
   stopTable,
   trainTable,
 } from './columns/railway.ts'
-import { bookingSeatTable, bookingTable, holdTable } from './columns/sale.ts'
+import { bookingSeatTable, bookingTable, holdTable, personalKeyTable } from './columns/sale.ts'
 import type { Table } from './columns/table.ts'
 import { idBlockTable, settingTable } from './columns/upkeep.ts'
 
@@ -39,6 +39,7 @@ export const tables: readonly Table[] = [
   ...[quoteTable, cancellationTable, refundTable, auditTable, eventTable],
   ...[accessCodeTable, grantTable, messageTable],
   ...peopleKinds.map((of) => peopleTables[of] as Table),
+  personalKeyTable,
 ]
 
 /** Both databases have these, and no other database has any use for their values. */
@@ -54,4 +55,10 @@ export const onlyInPostgres = {
 } as const
 
 /** The settings that go with the rows. All other settings describe the database itself. */
-export const carriedSettings = ['locator_key', 'network_version', 'session_secret', 'webhook_secret'] as const
+export const carriedSettings = [
+  'locator_key',
+  'network_version',
+  'session_secret',
+  'webhook_secret',
+  'personal_secret',
+] as const

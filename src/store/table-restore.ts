@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VerifyDatabase } from './inspector.ts'
+import { keyFileOf, withKeys } from './key-file.ts'
 import { loadServer } from './postgres/load-server.ts'
 import { knownMigrations } from './postgres/migrate.ts'
 import { openDatabase } from './sqlite/open-database.ts'
@@ -16,6 +17,8 @@ interface RestoreOptions {
   readonly url: string
   /** Where rows of an older schema are brought to the newest one; made if it is missing. */
   readonly scratchFolder: string
+  /** Restores everything but names and contacts, whose keys are lost. */
+  readonly withoutKeys?: boolean
   /** In milliseconds. */
   readonly now: number
   readonly verify: VerifyDatabase
@@ -31,7 +34,8 @@ export async function restore(options: RestoreOptions): Promise<TableManifest> {
   const { backup, url, scratchFolder, now, verify, onProgress } = options
   const newest = knownMigrations().length
   const manifest = readManifest(backup, newest)
-  const source = readFolder(backup, manifest)
+  const keys = keyFileOf(backup, manifest.keys, options.withoutKeys ?? false)
+  const source = await withKeys(readFolder(backup, manifest), keys)
   if (manifest.schema_version === newest) {
     await loadServer(source, url, { now, verify, onProgress })
     return manifest
@@ -79,7 +83,7 @@ async function migrated(source: TableSource, folder: string, onProgress: OnProgr
   }
   if (target.settings.has('session_secret')) writeSecrets(secretsFile, target.settings)
   openDatabase(file).close()
-  const newer = openSource(file, secretsFile)
+  const newer = await openSource(file, secretsFile)
   // The file does not count the ids of every table, and may give the id of a deleted row again.
   return { ...newer, marks: { ...newer.marks, sequences: source.marks.sequences } }
 }

@@ -37,9 +37,15 @@ export function olderTables(postgresBackup: string): readonly Table[] {
 
 export type Values = readonly (readonly (string | number | null)[])[]
 
-/** O20: the version of the timetable starts again after a restore. */
-export function withoutVersion(rows: Values): Values {
-  return rows.filter(([name]) => name !== 'network_version')
+/**
+ * What an upgrade leaves as it was. O20: the version of the timetable starts again after a restore. Y4: the
+ * copy of the names in an ended attempt to pay goes, and a file is written anew once.
+ */
+export function whatStays({ name, columns }: Table, rows: Values): Values {
+  const isNew = (setting: unknown) => /network_version|scrub_due|personal_secret/.test(String(setting))
+  if (name === 'settings') return rows.filter(([setting]) => !isNew(setting))
+  if (name !== 'payments') return rows
+  return rows.map((row) => row.filter((_, index) => !/passengers|contact/.test(columns[index]?.name ?? '')))
 }
 
 /** The rows of a backup of tables. */

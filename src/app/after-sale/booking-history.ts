@@ -17,7 +17,7 @@ const cursorForm = /^[0-9]{1,15}$/
  * The history of the caller's booking from its hold on, in order; `after` is the `next` of an earlier page.
  */
 export async function bookingHistory(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
   caller: Caller,
   locator: string,
   { limit, after = '0' }: { readonly limit: number; readonly after?: string },

@@ -6,6 +6,7 @@ import { accept, type Reply } from '../../domain/result.ts'
 import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
+import { opened } from '../personal-data.ts'
 import { afterCommit } from '../store-fault.ts'
 import { parseQuoteToken } from '../tokens.ts'
 import { findOwnBooking, type ShownBooking, scopeOfAccess } from './find-booking.ts'
@@ -18,7 +19,7 @@ interface CancelledBooking extends ShownBooking<BookingRecord> {
 
 /** Gives up the seats of a quote: they go back on sale at once, and the refund follows. */
 export async function cancelBooking(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
   caller: Caller,
   locator: string,
   quoteToken: string,
@@ -52,5 +53,5 @@ export async function cancelBooking(
   const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
   const { run, commitSeq } = found.value
-  return accept({ record, run, commitSeq, cancellation, replayed })
+  return accept({ record: opened(deps, record), run, commitSeq, cancellation, replayed })
 }

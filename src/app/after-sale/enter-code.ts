@@ -14,7 +14,7 @@ const notAccepted = refuse<EnterCodeRefusal>({ code: 'code_not_accepted' })
  * not.
  */
 export async function enterCode(
-  deps: Pick<Deps, 'store' | 'sessionKeys'>,
+  deps: Pick<Deps, 'store' | 'sessionKeys' | 'personalKeys'>,
   caller: Caller,
   locator: string,
   text: string,

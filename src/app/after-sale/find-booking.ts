@@ -6,6 +6,7 @@ import { isTheirs } from '../../domain/records/ownership.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead, BookingRecord, ListedBooking } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
+import { opened } from '../personal-data.ts'
 import { parseLinkToken, tokensEqual } from '../tokens.ts'
 
 export type BookingNotFound = { readonly code: 'booking_not_found' }
@@ -22,7 +23,7 @@ export interface ShownBooking<Record extends ListedBooking = ListedBooking> {
  * found.
  */
 export async function findOwnBooking(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
   caller: Caller,
   locator: string,
 ): Promise<Reply<ShownBooking<BookingRecord>, BookingNotFound>> {
@@ -33,11 +34,11 @@ export async function findOwnBooking(
 
 /** The booking of an unguessable link. */
 export async function findBookingByLink(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
   linkToken: string,
 ): Promise<Reply<ShownBooking<BookingRecord>, BookingNotFound>> {
   const named = parseLinkToken(linkToken)
-  const isMeant = (head: BookingHead) => tokensEqual(head.linkToken, linkToken)
+  const isMeant = ({ booking }: BookingHead) => tokensEqual(booking.linkToken, linkToken)
   const record = named && (await deps.store.findBooking(named.id, named.trainRunId, { isMeant }))
   return record ? accept(shown(deps, record)) : refuse({ code: 'booking_not_found' })
 }
@@ -47,13 +48,17 @@ export function scopeOfAccess({ id, userId }: Booking, caller: Caller): { readon
   return isTheirs(caller, userId) ? {} : { accessOf: id }
 }
 
-/** Adds the run, which stays known for as long as it has a booking. */
+/** Opens the names, and adds the run, which stays known for as long as it has a booking. */
 export function shown<Record extends ListedBooking>(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
   record: Record,
 ): ShownBooking<Record> {
   const { trainRunId, commitSeq } = record.booking
   const run = deps.store.network().run(trainRunId)
   if (!run) throw new Error(`booking ${record.booking.id} is for run ${trainRunId}, which is unknown`)
-  return { record, run, commitSeq: deps.store.pictureNow(trainRunId)?.commitSeq ?? commitSeq }
+  return {
+    record: opened(deps, record),
+    run,
+    commitSeq: deps.store.pictureNow(trainRunId)?.commitSeq ?? commitSeq,
+  }
 }

@@ -25,7 +25,7 @@ export const foreignCursor = refuse<CursorRefusal>({
 
 /** The caller's own bookings, newest first; `after` is the `next` of an earlier page. */
 export async function listBookings(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
   caller: Caller,
   query: { readonly limit: number; readonly after?: string },
 ): Promise<Reply<BookingPage, CursorRefusal>> {

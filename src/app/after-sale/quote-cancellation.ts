@@ -12,7 +12,7 @@ import { findOwnBooking, type ShownBooking, scopeOfAccess } from './find-booking
 
 /** Says what giving up seats of the caller's booking would refund: the named ones, or all that are left. */
 export async function quoteCancellation(
-  deps: Pick<Deps, 'store' | 'settings' | 'randomBytes'>,
+  deps: Pick<Deps, 'store' | 'settings' | 'personalKeys' | 'randomBytes'>,
   caller: Caller,
   locator: string,
   seatNumbers: readonly string[] | null,

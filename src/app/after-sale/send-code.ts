@@ -9,10 +9,11 @@ import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { hashOfNew, makeCode } from '../one-time-codes.ts'
+import { openedContact } from '../personal-data.ts'
 import { tokensEqual } from '../tokens.ts'
 import { type BookingNotFound, findBookingByLink } from './find-booking.ts'
 
-type SendDeps = Pick<Deps, 'store' | 'sessionKeys' | 'randomBytes' | 'onMessageDue'>
+type SendDeps = Pick<Deps, 'store' | 'sessionKeys' | 'personalKeys' | 'randomBytes' | 'onMessageDue'>
 
 /** A booking as its passenger names it. */
 interface NamedBooking {
@@ -31,8 +32,10 @@ export async function sendCodeToContact(
   { locator, email, language }: NamedBooking,
 ): Promise<void> {
   const id = bookingIdOf(locator.trim(), deps.store.locatorKey)
-  const isMeant = ({ contact }: BookingHead) =>
-    contact.email !== null && tokensEqual(emailForm(contact.email), emailForm(email))
+  const isMeant = (head: BookingHead) => {
+    const known = openedContact(deps, head).email
+    return known !== null && tokensEqual(emailForm(known), emailForm(email))
+  }
   const record = id === undefined ? undefined : await deps.store.findBooking(id, undefined, { isMeant })
   if (record) await send(deps, caller, record.booking, 'contact', language)
 }

@@ -34,7 +34,11 @@ test('J3: a worker that dies after sending has the message sent again, under the
   const { world } = await asked()
   const [due] = await world.store.outbox.lease(1)
   assert.ok(due)
-  const store = { now: () => world.store.now(), outbox: { settle: async () => assert.fail('it dies') } }
+  const { store: whole } = world
+  const store = {
+    ...{ now: () => whole.now(), findBooking: whole.findBooking.bind(whole) },
+    outbox: { settle: async () => assert.fail('it dies') },
+  }
   await assert.rejects(sendMessage({ ...world.sending, store: store as never }, due), /it dies/)
   await world.advance(messageLeaseMs)
   assert.equal(await world.sendDue(), 1)

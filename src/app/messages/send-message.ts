@@ -2,11 +2,14 @@ import { type BackoffReason, backoff, isWorthTelling } from '../../domain/backof
 import { after } from '../../domain/instant.ts'
 import { renderMessage } from '../../domain/messages/render-message.ts'
 import type { Message } from '../../domain/records/message.ts'
+import { isSealed } from '../../domain/records/sealed.ts'
 import { type Mailer, MailRefused } from '../../mail/mailer.ts'
 import type { DueMessage } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
+import { openedText } from '../personal-data.ts'
 
-export interface SendMessageDeps extends Pick<Deps, 'store' | 'log' | 'counters' | 'randomBytes'> {
+export interface SendMessageDeps
+  extends Pick<Deps, 'store' | 'log' | 'counters' | 'personalKeys' | 'randomBytes'> {
   readonly mailer: Mailer
   /** The public address of the pages, for links. */
   readonly siteUrl: () => string
@@ -27,7 +30,9 @@ export async function sendMessage(deps: SendMessageDeps, due: DueMessage): Promi
   const { kind } = message
   if (store.now() >= message.giveUpAt) return giveUp(deps, due, 'it could not be sent in time')
   try {
-    await hand(deps, message)
+    const address = await addressOf(deps, message)
+    if (address === null) return giveUp(deps, due, 'its address was erased')
+    await hand(deps, message, address)
   } catch (fault) {
     if (fault instanceof MailRefused) return giveUp(deps, due, fault.message)
     return postpone(deps, due, fault)
@@ -36,11 +41,22 @@ export async function sendMessage(deps: SendMessageDeps, due: DueMessage): Promi
   counters.count('sent_messages', { kind })
 }
 
-async function hand({ mailer, siteUrl, messageIdDomain }: SendMessageDeps, message: Message): Promise<void> {
+async function hand(deps: SendMessageDeps, message: Message, to: string): Promise<void> {
+  const { mailer, siteUrl, messageIdDomain } = deps
   const rendered = renderMessage(message, siteUrl())
-  if (!rendered || message.recipient === null) throw new Error(`message ${message.id} has lost its content`)
+  if (!rendered) throw new Error(`message ${message.id} has lost its content`)
   const messageId = `<${message.trainRunId}.${message.id}${messageIdDomain}>`
-  await mailer.send({ ...rendered, to: message.recipient, messageId, at: message.createdAt })
+  await mailer.send({ ...rendered, to, messageId, at: message.createdAt })
+}
+
+/** The address of a message, which is sealed as in its booking; null if it was erased. */
+async function addressOf(
+  deps: SendMessageDeps,
+  { recipient, bookingId, trainRunId }: Message,
+): Promise<string | null> {
+  if (recipient === null || bookingId === null || !isSealed(recipient)) return recipient
+  const record = await deps.store.findBooking(bookingId, trainRunId)
+  return record?.wrappedKey ? openedText(deps, record, recipient) : null
 }
 
 async function giveUp(

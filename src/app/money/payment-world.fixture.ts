@@ -87,6 +87,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
     counters: { count: quiet },
     setbacks: new Setbacks(),
     sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
+    personalKeys: () => soleKey(Buffer.alloc(32, 8).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
   }
   return {

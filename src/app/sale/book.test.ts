@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { UserId } from '../../domain/ids.ts'
 import { holdMs, paymentTimeoutMs } from '../../domain/records/hold.fixture.ts'
-import type { Payment } from '../../domain/records/payment.ts'
+import { noContact, type Payment } from '../../domain/records/payment.ts'
 import { providerKey } from '../../domain/records/provider-key.ts'
+import { isSealed } from '../../domain/records/sealed.ts'
 import { GatewayRefused, GatewayUnanswered, GatewayUnreached } from '../../payments/gateway.ts'
 import type { Counters } from '../deps.ts'
 import { openPaymentWorld, type PaymentWorld } from '../money/payment-world.fixture.ts'
@@ -236,4 +237,26 @@ test('P24: each refused attempt on a hold is counted by its code; a repeated req
     'failed_payments hold_released',
     'failed_payments payment_unavailable',
   ])
+})
+
+test('Y7: names and contact of a sale are in its booking alone, sealed, and an attempt that ends without one keeps neither them nor their key', async () => {
+  const world = await openPaymentWorld()
+  const request = { ...(await world.hold('1-1')), contact: { email: 'ada@example.org', phone: '+49 30 1' } }
+  const sold = await world.book(request, 'k')
+  assert(sold.ok)
+  const { id, trainRunId } = sold.value.record.booking
+  assert.equal(sold.value.record.booking.seats[0]?.passengerName, 'Ada')
+  const stored = await world.store.findBooking(id, trainRunId)
+  assert(stored)
+  const { seats, contact, personalData } = stored.booking
+  assert.equal(personalData, 'SEALED')
+  for (const text of [seats[0]?.passengerName, contact.email, contact.phone])
+    assert.ok(text && isSealed(text), text ?? '')
+  assert.deepEqual(await world.payments(), [stored.payment])
+  assert.deepEqual([stored.payment.passengers, stored.payment.contact], [[], noContact])
+  const declined = { ...(await world.hold('1-2')), payment: { method: 'mock', token: 'tok_declined' } }
+  world.gateway.onAuthorize = async (authorized) => world.gateway.decline(authorized)
+  assert.equal(await code(world, declined, 'd'), 'payment_declined')
+  const last = (await world.payments()).at(-1)
+  assert.deepEqual([last?.status, last?.passengers, last?.contact], ['DECLINED', [], noContact])
 })

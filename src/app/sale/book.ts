@@ -1,5 +1,4 @@
-import type { PaymentId } from '../../domain/ids.ts'
-import type { Hold } from '../../domain/records/hold.ts'
+import type { HoldId, PaymentId, TrainRunId } from '../../domain/ids.ts'
 import { asUsers } from '../../domain/records/ownership.ts'
 import type { Contact, Payment } from '../../domain/records/payment.ts'
 import { providerKey } from '../../domain/records/provider-key.ts'
@@ -9,6 +8,7 @@ import { GatewayRefused, GatewayUnanswered, GatewayUnreached } from '../../payme
 import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
+import { makeDataKey, opened, seal, sealContact, withNames } from '../personal-data.ts'
 import { afterCommit } from '../store-fault.ts'
 import { parseHoldToken } from '../tokens.ts'
 import { withDeadline } from '../within.ts'
@@ -17,6 +17,7 @@ import {
   closeAttempt,
   confirmAttempt,
   declineAttempt,
+  type KnownAttempt,
   recordOf,
   resolveByKey,
   takeAttemptBack,
@@ -51,7 +52,7 @@ export async function book(
   const named = parseHoldToken(request.holdToken)
   if (!named || !deps.store.network().run(named.trainRunId)) return refuse({ code: 'hold_not_found' })
   const { trainRunId, id: holdId } = named
-  const command = await pinCommand(deps, caller, request, holdId, idempotencyKey)
+  const { command, nameOf } = await pinCommand(deps, caller, request, { trainRunId, holdId }, idempotencyKey)
   const key = { route: 'booking', userId: caller.userId, key: idempotencyKey } as const
   const pinned = await deps.store.decide({ trainRunId, holdId, key }, (inventory, now) =>
     pinHold(inventory, command, now),
@@ -62,11 +63,12 @@ export async function book(
   }
   if (pinned.value.kind === 'replay') {
     const record = await recordOf(deps, trainRunId, pinned.value.bookingId)
-    return record.ok ? accept({ record: record.value, replayed: true }) : record
+    return record.ok ? accept({ record: opened(deps, record.value), replayed: true }) : record
   }
   const { payment, hold } = pinned.value
-  const reply = await afterCommit(pay(deps, payment, hold, request.payment.token))
-  return reply.ok ? accept({ record: reply.value, replayed: false }) : reply
+  const known = { hold, wrappedKey: command.wrappedKey }
+  const reply = await afterCommit(pay(deps, payment, known, request.payment.token))
+  return reply.ok ? accept({ record: withNames(reply.value, nameOf), replayed: false }) : reply
 }
 
 /**
@@ -85,27 +87,43 @@ function countRefused({ counters }: Deps, { code }: PinRefusal): void {
   if (!noAttempt.has(code)) counters.count('failed_payments', { code })
 }
 
+/** The attempt, with all that is personal in it sealed, and the names by what they are sealed as. */
+interface Sealed {
+  readonly command: PinHold
+  readonly nameOf: (sealed: string) => string
+}
+
 async function pinCommand(
   deps: Deps,
   caller: Caller,
   request: BookRequest,
-  holdId: PinHold['holdId'],
+  { trainRunId, holdId }: { readonly trainRunId: TrainRunId; readonly holdId: HoldId },
   idempotencyKey: string,
-): Promise<PinHold> {
-  const { holdToken, passengers, contact, payment } = request
-  return {
-    paymentId: (await deps.store.nextId('payment')) as PaymentId,
+): Promise<Sealed> {
+  const { holdToken, contact, payment } = request
+  const paymentId = (await deps.store.nextId('payment')) as PaymentId
+  const key = makeDataKey(deps, { trainRunId, paymentId })
+  const names = new Map<string, string>()
+  const passengers = request.passengers.map((passenger) => {
+    const name = seal(deps, key, passenger.name)
+    names.set(name, passenger.name)
+    return { ...passenger, name }
+  })
+  const command: PinHold = {
+    paymentId,
     holdId,
     holdToken,
     ...asUsers(caller),
     method: payment.method,
     passengers,
-    contact,
+    contact: sealContact(deps, key, contact),
+    wrappedKey: key.wrapped,
     idempotencyKey,
     fingerprint: requestFingerprint(request),
     paymentTimeoutMs: deps.settings.paymentTimeoutMs,
     isProviderAvailable: deps.gateway.isAvailable(),
   }
+  return { command, nameOf: (sealed) => names.get(sealed) ?? sealed }
 }
 
 /** Only the known members identify a request; members that mean nothing to us do not. */
@@ -117,7 +135,7 @@ function requestFingerprint({ holdToken, passengers, contact, payment }: BookReq
 async function pay(
   deps: Deps,
   payment: Payment,
-  hold: Hold,
+  known: KnownAttempt,
   token: string,
 ): Promise<Reply<BookingRecord, PinRefusal>> {
   const { amountCents, currency } = payment
@@ -126,7 +144,7 @@ async function pay(
   try {
     const answer = await withDeadline(leftMs, (deadline) => deps.gateway.authorize(request, deadline))
     if (answer.status === 'declined') return await declineAttempt(deps, payment, answer.code)
-    return await confirmAttempt(deps, payment, answer, hold)
+    return await confirmAttempt(deps, payment, answer, known)
   } catch (fault) {
     return fault instanceof GatewayUnreached
       ? takeAttemptBack(deps, payment)

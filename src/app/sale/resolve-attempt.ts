@@ -25,6 +25,12 @@ export type ResolveDeps = Pick<
 /** The booking of an attempt, whether new or made earlier; or how the attempt ended without one. */
 export type AttemptReply = Reply<BookingRecord, AttemptRefusal>
 
+/** What the request that began an attempt still has at hand. */
+export interface KnownAttempt {
+  readonly hold: Hold
+  readonly wrappedKey: string
+}
+
 /** A look-up that takes longer than this does not help a waiting client. */
 const longestLookUpMs = 2_000
 
@@ -36,15 +42,15 @@ export async function confirmAttempt(
   deps: ResolveDeps,
   payment: Payment,
   answer: { readonly amountCents: number; readonly currency: string },
-  hold?: Hold,
+  known?: KnownAttempt,
 ): Promise<AttemptReply> {
-  const command = await confirmation(deps, payment, answer, hold)
+  const command = await confirmation(deps, payment, answer, known?.hold)
   const reply = await deps.store.decide(scopeOf(payment), (inventory, now) =>
     confirmBooking(inventory, command, now),
   )
   deps.onPaymentDue?.()
   if (!reply.ok) return ended(deps, payment, reply)
-  return booked(deps, payment, reply.value)
+  return booked(deps, payment, reply.value, known?.wrappedKey ?? null)
 }
 
 async function confirmation(
@@ -70,12 +76,17 @@ async function confirmation(
   }
 }
 
-async function booked(deps: ResolveDeps, payment: Payment, confirmed: Confirmed): Promise<AttemptReply> {
+async function booked(
+  deps: ResolveDeps,
+  payment: Payment,
+  confirmed: Confirmed,
+  wrappedKey: string | null,
+): Promise<AttemptReply> {
   if (confirmed.kind === 'replay') return recordOf(deps, payment.trainRunId, confirmed.bookingId)
   deps.counters.count('sales')
   deps.log.debug({ paymentId: payment.id, bookingId: confirmed.booking.id }, 'booked')
   const { booking } = confirmed
-  return accept({ booking, payment: confirmed.payment, cancellations: [] })
+  return accept({ booking, payment: confirmed.payment, wrappedKey, cancellations: [] })
 }
 
 /** The booking that an attempt made earlier. */

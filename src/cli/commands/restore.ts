@@ -14,6 +14,7 @@ export function addRestore(program: Command, tools: Tools): void {
     )
     .argument('<folder>', 'folder that "holdfast backup" made')
     .option('--force', 'first move an existing database into a folder beside it')
+    .option('--without-keys', 'restore everything but names and contacts, whose file of keys is lost')
     .addHelpText(
       'after',
       examples(
@@ -34,7 +35,7 @@ export function addRestore(program: Command, tools: Tools): void {
         resolve(folder),
         place,
         context.dataFolder,
-        options.force === true,
+        { force: options.force === true, withoutKeys: options.withoutKeys === true },
         onProgress,
       )
       const isServer = place.kind === 'server'

@@ -315,6 +315,8 @@ export class Overlay implements Inventory {
       case 'person_changed':
         this.#people.put(change)
         return
+      case 'personal_key_added':
+      case 'personal_key_removed':
       case 'message_added':
       case 'noted':
         return

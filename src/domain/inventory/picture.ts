@@ -275,6 +275,8 @@ export class Picture implements RunFigures {
         this.#keys.set(keyText('cancellation', userId, idempotencyKey), id)
         return
       }
+      case 'personal_key_added':
+      case 'personal_key_removed':
       case 'booking_added':
       case 'booking_changed':
       case 'quote_added':

@@ -53,6 +53,11 @@ export function rotate(keyring: Keyring, secret: string, { now, signsFrom, readU
   return first ? [first, ...others, fresh] : [fresh]
 }
 
+/** Adds a secret that signs from a moment on, and retires none: something that it made may last for years. */
+export function extended([first, ...others]: Keyring, secret: string, signsFrom: Instant): Keyring {
+  return [first, ...others, { secret, signsFrom, readUntil: null }]
+}
+
 /**
  * A secret that was never replaced is its text alone, as 0.1.0 wrote it; otherwise each one comes with its
  * times.

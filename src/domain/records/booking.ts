@@ -12,6 +12,7 @@ import type {
 import type { Instant } from '../instant.ts'
 import type { Segment } from '../railway/segment.ts'
 import type { Contact, Gender, PaymentStatus } from './payment.ts'
+import type { PersonalData } from './sealed.ts'
 
 export interface BookingSeat {
   readonly seatId: SeatId
@@ -46,6 +47,7 @@ export interface Booking {
   readonly holdId: HoldId
   readonly paymentId: PaymentId
   readonly contact: Contact
+  readonly personalData: PersonalData
   readonly commitSeq: number
   /** That of its hold. */
   readonly edition: number

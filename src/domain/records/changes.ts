@@ -1,4 +1,4 @@
-import type { SeatId } from '../ids.ts'
+import type { PaymentId, SeatId } from '../ids.ts'
 import type { AccessCode, BookingGrant } from './access.ts'
 import type { AuditNote } from './audit.ts'
 import type { Booking, Cancellation, Quote } from './booking.ts'
@@ -7,6 +7,7 @@ import type { Hold } from './hold.ts'
 import type { Message } from './message.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { PersonRow } from './people.ts'
+import type { PersonalKey } from './sealed.ts'
 import type { Stretch } from './stretch.ts'
 
 /**
@@ -29,6 +30,9 @@ export type Change =
     }
   | { readonly kind: 'payment_added'; readonly payment: Payment }
   | { readonly kind: 'payment_changed'; readonly payment: Payment }
+  | { readonly kind: 'personal_key_added'; readonly key: PersonalKey }
+  /** Nobody can read what it sealed anymore. */
+  | { readonly kind: 'personal_key_removed'; readonly paymentId: PaymentId }
   | { readonly kind: 'booking_added'; readonly booking: Booking }
   | { readonly kind: 'booking_changed'; readonly booking: Booking }
   | { readonly kind: 'quote_added'; readonly quote: Quote }

@@ -31,10 +31,15 @@ export interface Passenger {
   readonly gender: Gender
 }
 
+/** Of a payment or a booking: each text sealed, unless an older version wrote it. */
 export interface Contact {
   readonly email: string | null
   readonly phone: string | null
+  /** Under a secret key, so that bookings are found by an address that they do not show. */
+  readonly emailHash?: string
 }
+
+export const noContact: Contact = { email: null, phone: null }
 
 /** One attempt to pay for one hold. Its row is its own outbox: due work is a state with a time. */
 export interface Payment {
@@ -51,6 +56,7 @@ export interface Payment {
   readonly declineCode: string | null
   /** An attempt that is still `REQUESTED` at this moment is closed. */
   readonly deadlineAt: Instant
+  /** Only while the attempt is open: afterward the booking has them, or nobody does. */
   readonly passengers: readonly Passenger[]
   readonly contact: Contact
   readonly dueStep: PaymentStep | null

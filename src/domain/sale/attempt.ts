@@ -6,7 +6,7 @@ import type { AuditAction, AuditFacts, AuditNote } from '../records/audit.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
 import { type Hold, keepsSeats } from '../records/hold.ts'
-import type { Payment } from '../records/payment.ts'
+import { noContact, type Payment } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 
 /** Why an attempt was closed without a booking. */
@@ -56,7 +56,7 @@ export function closeAttempt(
   now: Instant,
 ): Decision<Booked, AttemptRefusal> {
   const closed: Payment = {
-    ...payment,
+    ...withoutPeople(payment),
     status: 'TIMED_OUT',
     declineCode: reason,
     dueStep: 'VOID',
@@ -68,9 +68,15 @@ export function closeAttempt(
     changes: [
       ...releaseHoldOf(inventory, payment, now),
       { kind: 'payment_changed', payment: closed },
+      { kind: 'personal_key_removed', paymentId: payment.id },
       { kind: 'noted', note: noteOf(payment, 'payment_timed_out', { reason }) },
     ],
   }
+}
+
+/** An ended attempt has no names: those of a booking are in the booking, and in no second place. */
+export function withoutPeople(payment: Payment): Payment {
+  return { ...payment, passengers: [], contact: noContact }
 }
 
 /** Frees the seats that a failed attempt kept; does nothing if the hold has moved on without it. */

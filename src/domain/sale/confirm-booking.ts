@@ -5,6 +5,7 @@ import type { Booking } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { type Hold, keepsSeats } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
+import { isSealed, type PersonalData } from '../records/sealed.ts'
 import { accept } from '../result.ts'
 import { isStorable } from '../text.ts'
 import {
@@ -14,6 +15,7 @@ import {
   endedAttempt,
   loadAttempt,
   noteOf,
+  withoutPeople,
 } from './attempt.ts'
 
 export interface ConfirmBooking {
@@ -97,14 +99,14 @@ function book(
 ): Decision<Confirmed, AttemptRefusal> {
   const { bookingId } = command
   const payment: Payment = {
-    ...attempt,
+    ...withoutPeople(attempt),
     status: 'AUTHORIZED',
     bookingId,
     dueStep: 'CAPTURE',
     dueAt: now,
     tryCount: 0,
   }
-  const booking = bookingOf(inventory, payment, hold, command, now)
+  const booking = bookingOf(inventory, attempt, hold, command, now)
   const consumed: Hold = { ...hold, status: 'CONSUMED', pinnedUntil: null, bookingId }
   const changes: Change[] = claimsOfHold(inventory, hold).map((claim) => ({
     kind: 'claim_changed',
@@ -146,6 +148,7 @@ function bookingOf(
     holdId: hold.id,
     paymentId: payment.id,
     contact: payment.contact,
+    personalData: personalDataOf(payment),
     commitSeq: inventory.nextCommitSeq,
     edition: hold.edition,
     seats: hold.seats.map(({ seatId, priceCents }, index) => {
@@ -163,4 +166,9 @@ function bookingOf(
       }
     }),
   }
+}
+
+/** An attempt that an older version began has its names as they were written. */
+function personalDataOf({ passengers }: Payment): PersonalData {
+  return passengers.every(({ name }) => isSealed(name)) ? 'SEALED' : 'PLAIN'
 }

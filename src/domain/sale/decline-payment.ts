@@ -10,6 +10,7 @@ import {
   loadAttempt,
   noteOf,
   releaseHoldOf,
+  withoutPeople,
 } from './attempt.ts'
 
 interface DeclinePayment {
@@ -31,12 +32,13 @@ export function declinePayment(
   const ended = endedAttempt(payment)
   if (ended) return { reply: ended, changes: [] }
   const { declineCode } = command
-  const declined: Payment = { ...payment, status: 'DECLINED', declineCode }
+  const declined: Payment = { ...withoutPeople(payment), status: 'DECLINED', declineCode }
   return {
     reply: refuse({ code: 'payment_declined', declineCode }),
     changes: [
       ...releaseHoldOf(inventory, payment, now),
       { kind: 'payment_changed', payment: declined },
+      { kind: 'personal_key_removed', paymentId: payment.id },
       { kind: 'noted', note: noteOf(payment, 'payment_declined', { decline_code: declineCode }) },
     ],
   }

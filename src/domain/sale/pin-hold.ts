@@ -25,6 +25,8 @@ export interface PinHold {
     readonly gender: Gender
   }[]
   readonly contact: Contact
+  /** Of the names and the contact, wrapped; they are sealed already. */
+  readonly wrappedKey: string
   readonly idempotencyKey: string
   readonly fingerprint: string
   readonly paymentTimeoutMs: number
@@ -110,6 +112,9 @@ function pin(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): 
   }))
   changes.push({ kind: 'hold_changed', hold: pinned })
   changes.push({ kind: 'payment_added', payment })
+  const { trainRunId, id: paymentId } = payment
+  const key = { trainRunId, paymentId, wrapped: command.wrappedKey }
+  changes.push({ kind: 'personal_key_added', key })
   const { amountCents, currency } = payment
   const about = { userId: hold.userId, holdId: hold.id, paymentId: payment.id, bookingId: null }
   const note = {

@@ -43,6 +43,7 @@ export function pin(name: string, holdName: string, seats: string, changed: Part
       gender: 'X' as const,
     })),
     contact: { email: null, phone: null },
+    wrappedKey: `key of ${name}`,
     idempotencyKey: `key of ${name}`,
     fingerprint: name,
     paymentTimeoutMs,

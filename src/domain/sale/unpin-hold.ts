@@ -14,6 +14,7 @@ import {
   loadAttempt,
   neverSent,
   noteOf,
+  withoutPeople,
 } from './attempt.ts'
 
 interface UnpinHold {
@@ -46,6 +47,7 @@ export function unpinHold(
     changes: [
       ...(isPinned ? (goesOn ? unpin(inventory, hold) : expireHold(inventory, hold)) : []),
       { kind: 'payment_changed', payment: takenBack(payment) },
+      { kind: 'personal_key_removed', paymentId: payment.id },
       { kind: 'noted', note: noteOf(payment, 'payment_never_sent', {}) },
     ],
   }
@@ -63,5 +65,6 @@ function unpin(inventory: Inventory, hold: Hold): readonly Change[] {
 
 /** Nothing is due at a provider that never heard of the attempt. */
 function takenBack(payment: Payment): Payment {
-  return { ...payment, status: 'TIMED_OUT', declineCode: neverSent, idempotencyKey: neverSentKey(payment) }
+  const idempotencyKey = neverSentKey(payment)
+  return { ...withoutPeople(payment), status: 'TIMED_OUT', declineCode: neverSent, idempotencyKey }
 }

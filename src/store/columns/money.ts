@@ -6,7 +6,9 @@ import { table } from './table.ts'
 
 export const paymentTable = table<Payment>('payments', {
   key: 'train_run_id id',
-  changing: 'booking_id status decline_code due_step due_at try_count by_hand_cents idempotency_key',
+  changing:
+    'booking_id status decline_code passengers contact due_step due_at try_count by_hand_cents ' +
+    'idempotency_key',
   columns: {
     id: integer('id'),
     train_run_id: integer('trainRunId'),

@@ -1,7 +1,8 @@
 import type { Booking, BookingSeat } from '../../domain/records/booking.ts'
 import type { Hold } from '../../domain/records/hold.ts'
+import type { PersonalKey } from '../../domain/records/sealed.ts'
 import type { Row } from '../rows.ts'
-import { each, integer, json, leg, ofOwner, text } from './column.ts'
+import { each, integer, json, leg, ofOwner, type Part, text } from './column.ts'
 import { table } from './table.ts'
 
 export const holdTable = table<Hold>('seat_holds', {
@@ -38,9 +39,17 @@ export const holdTable = table<Hold>('seat_holds', {
   },
 })
 
+/** The hash of the contact's address once more, where the database finds it; it is read with the contact. */
+const ofContact: Part<Pick<Booking, 'contact'>, null> = {
+  kind: 'text',
+  member: null,
+  write: ({ contact }) => contact.emailHash ?? null,
+  read: () => {},
+}
+
 export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
   key: 'train_run_id id',
-  changing: 'status cancellation_time refunded_cents',
+  changing: 'status cancellation_time refunded_cents contact email_hash personal_data',
   columns: {
     id: integer('id'),
     booking_id: text('locator'),
@@ -64,12 +73,14 @@ export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
     contact: json('contact'),
     commit_seq: integer('commitSeq'),
     edition: integer('edition'),
+    email_hash: ofContact,
+    personal_data: text('personalData'),
   },
 })
 
 export const bookingSeatTable = table<BookingSeat, Pick<Booking, 'id' | 'trainRunId'>>('booking_seats', {
   key: 'train_run_id booking_id seat_id',
-  changing: 'cancellation_id',
+  changing: 'passenger_name passenger_age passenger_gender cancellation_id',
   references: 'booking_id:bookings',
   columns: {
     booking_id: ofOwner('id'),
@@ -80,6 +91,15 @@ export const bookingSeatTable = table<BookingSeat, Pick<Booking, 'id' | 'trainRu
     passenger_gender: text('passengerGender'),
     price_cents: integer('priceCents'),
     cancellation_id: integer('cancellationId'),
+  },
+})
+
+export const personalKeyTable = table<PersonalKey>('personal_keys', {
+  key: 'train_run_id payment_id',
+  columns: {
+    train_run_id: integer('trainRunId'),
+    payment_id: integer('paymentId'),
+    wrapped_key: text('wrapped'),
   },
 })
 

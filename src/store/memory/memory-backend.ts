@@ -121,9 +121,19 @@ export class MemoryBackend implements Backend {
       .sort((a, b) => b.booking.id - a.booking.id)
       .slice(0, limit)
       .map(({ tables, booking }) => {
-        const { id, method, status } = record(tables, booking.id).payment
-        return { booking, payment: { id, method, status } }
+        const { payment, wrappedKey } = record(tables, booking.id)
+        const { id, method, status } = payment
+        return { booking, payment: { id, method, status }, wrappedKey }
       })
+  }
+
+  async listPlainBookings(limit: number) {
+    return [...this.#runs.values()]
+      .flatMap((tables) => [...tables.bookings.values()])
+      .filter(({ personalData }) => personalData === 'PLAIN')
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit)
+      .map(({ trainRunId, id }) => ({ trainRunId, id }))
   }
 
   async auditEntries(trainRunId: TrainRunId, holdId: HoldId, { afterSeq, limit }: EntryPage) {
@@ -311,10 +321,14 @@ export class MemoryBackend implements Backend {
   }
 }
 
-function isFor(seeker: Seeker | null, booking: Booking, { grants }: RunTables): boolean {
+function isFor(seeker: Seeker | null, booking: Booking, tables: RunTables): boolean {
   if (seeker === null) return true
-  if ('isMeant' in seeker) return seeker.isMeant(booking)
-  return ownBooking(booking, grants, seeker) !== undefined
+  if ('isMeant' in seeker) return seeker.isMeant({ booking, wrappedKey: wrappedKeyOf(tables, booking) })
+  return ownBooking(booking, tables.grants, seeker) !== undefined
+}
+
+function wrappedKeyOf({ personalKeys }: RunTables, { paymentId }: Booking): string | null {
+  return personalKeys.get(paymentId)?.wrapped ?? null
 }
 
 function inOrder(a: Pick<EndedHold, 'expiresAt' | 'id'>, b: Pick<EndedHold, 'expiresAt' | 'id'>): number {
@@ -330,5 +344,6 @@ function record(tables: RunTables, id: BookingId): BookingRecord {
   const payment = booking && tables.payments.get(booking.paymentId)
   if (!booking || !payment) throw new Error(`booking ${id} has no payment`)
   const cancellations = [...tables.cancellations.values()].filter((row) => row.bookingId === id)
-  return { booking, payment, cancellations: cancellations.sort((a, b) => a.id - b.id) }
+  const wrappedKey = wrappedKeyOf(tables, booking)
+  return { booking, payment, wrappedKey, cancellations: cancellations.sort((a, b) => a.id - b.id) }
 }

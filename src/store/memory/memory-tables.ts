@@ -22,6 +22,7 @@ import type { Claim } from '../../domain/records/claim.ts'
 import { type Hold, isMarkedLive, isRemembered } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
+import type { PersonalKey } from '../../domain/records/sealed.ts'
 import type { Stretch } from '../../domain/records/stretch.ts'
 import { entryOfStretch, linkEntries, stretchOfEntry } from '../audit-chain.ts'
 import type { RunWrite } from '../backend.ts'
@@ -37,6 +38,7 @@ export class RunTables {
   claims: readonly Claim[] = []
   readonly holds = new Map<HoldId, Hold>()
   readonly payments = new Map<PaymentId, Payment>()
+  readonly personalKeys = new Map<PaymentId, PersonalKey>()
   readonly bookings = new Map<BookingId, Booking>()
   readonly quotes = new Map<QuoteId, Quote>()
   readonly cancellations = new Map<CancellationId, Cancellation>()
@@ -146,6 +148,12 @@ export class RunTables {
       case 'payment_added':
       case 'payment_changed':
         put(this.payments, change.payment)
+        break
+      case 'personal_key_added':
+        this.personalKeys.set(change.key.paymentId, change.key)
+        break
+      case 'personal_key_removed':
+        this.personalKeys.delete(change.paymentId)
         break
       case 'booking_added':
       case 'booking_changed':

@@ -1,5 +1,5 @@
 import { unreachable } from '../../domain/assert.ts'
-import type { HoldId, SeatId } from '../../domain/ids.ts'
+import type { HoldId, PaymentId, SeatId } from '../../domain/ids.ts'
 import type { AccessCode, BookingGrant } from '../../domain/records/access.ts'
 import type { Booking, Cancellation, Quote } from '../../domain/records/booking.ts'
 import type { Change } from '../../domain/records/changes.ts'
@@ -8,6 +8,7 @@ import type { Hold } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
 import type { PeopleKind, PeopleRows } from '../../domain/records/people.ts'
+import type { PersonalKey } from '../../domain/records/sealed.ts'
 import type { Stretch } from '../../domain/records/stretch.ts'
 
 interface Rows<Row> {
@@ -22,6 +23,7 @@ export interface NetChanges {
   }
   readonly holds: Rows<Hold>
   readonly payments: Rows<Payment>
+  readonly personalKeys: { readonly added: readonly PersonalKey[]; readonly removed: readonly PaymentId[] }
   readonly bookings: Rows<Booking>
   readonly refunds: Rows<Refund>
   readonly quotes: readonly Quote[]
@@ -118,10 +120,29 @@ function keyOf({ seatId, fromLeg }: { seatId: SeatId; fromLeg: number }): string
 
 type PeopleTables = { readonly [K in PeopleKind]: Table<PeopleRows[K]> }
 
+/** A key that this batch had added was never in the database. */
+class PersonalKeys {
+  readonly #added = new Map<PaymentId, PersonalKey>()
+  readonly removed: PaymentId[] = []
+
+  add(key: PersonalKey): void {
+    this.#added.set(key.paymentId, key)
+  }
+
+  remove(paymentId: PaymentId): void {
+    if (!this.#added.delete(paymentId)) this.removed.push(paymentId)
+  }
+
+  get added(): readonly PersonalKey[] {
+    return [...this.#added.values()]
+  }
+}
+
 interface Net {
   readonly claims: ClaimTable
   readonly holds: Table<Hold>
   readonly payments: Table<Payment>
+  readonly personalKeys: PersonalKeys
   readonly bookings: Table<Booking>
   readonly refunds: Table<Refund>
   readonly quotes: Quote[]
@@ -138,7 +159,8 @@ export function netChanges(changes: readonly Change[]): NetChanges {
   const [holds, payments] = [new Table<Hold>(), new Table<Payment>()]
   const [bookings, refunds] = [new Table<Booking>(), new Table<Refund>()]
   const claims = new ClaimTable()
-  const tables = { claims, holds, payments, bookings, refunds, cleared: new ClearedRows() }
+  const [personalKeys, cleared] = [new PersonalKeys(), new ClearedRows()]
+  const tables = { claims, holds, payments, personalKeys, bookings, refunds, cleared }
   const people: PeopleTables = {
     ...{ staff: new Table(), session: new Table(), key: new Table() },
     ...{ account: new Table(), accountCode: new Table() },
@@ -177,6 +199,12 @@ function take(net: Net, change: Change): void {
       break
     case 'payment_changed':
       net.payments.change(change.payment)
+      break
+    case 'personal_key_added':
+      net.personalKeys.add(change.key)
+      break
+    case 'personal_key_removed':
+      net.personalKeys.remove(change.paymentId)
       break
     case 'booking_added':
       net.bookings.add(change.booking)

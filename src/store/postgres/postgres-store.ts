@@ -98,6 +98,7 @@ async function makeSettings(connections: Connections): Promise<readonly number[]
     ['locator_key', JSON.stringify([...new Uint32Array(new Uint8Array(randomBytes(16)).buffer)])],
     ['session_secret', randomBytes(32).toString('base64url')],
     ['webhook_secret', randomBytes(32).toString('base64url')],
+    ['personal_secret', randomBytes(32).toString('base64url')],
   ] as const
   for (const [name, value] of fresh)
     await connections.run([

@@ -18,8 +18,8 @@ import { recordStatements, type SentTransaction } from './statements.fixture.ts'
  */
 const looksEverywhere: readonly RegExp[] = [
   // A record locator names no run; whom a booking was given to is beside it.
-  /^SELECT \* FROM bookings b WHERE id = \d+$/,
-  /^SELECT \* FROM bookings b WHERE id = \d+ AND .*booking_grants g\s+WHERE g\.train_run_id = b\.train_run_id AND/s,
+  /^SELECT b\.\*, k\.wrapped_key FROM bookings b LEFT JOIN .* WHERE b\.id = \d+$/,
+  /^SELECT b\.\*, .* FROM bookings b LEFT JOIN .* WHERE b\.id = \d+ AND .*booking_grants g\s+WHERE g\.train_run_id = b\.train_run_id AND/s,
   // Workers: what is due, and when the next work is.
   /^SELECT train_run_id, id FROM (payments|refunds) d\s+WHERE due_at <= \d+ .*LIMIT \d+$/s,
   /^SELECT min\(greatest\(due_at, coalesce\(lease_until, 0\)\)\) AS at FROM (payments|refunds) WHERE due_at IS NOT NULL$/,

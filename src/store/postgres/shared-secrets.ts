@@ -10,9 +10,11 @@ import { literal } from './sql.ts'
 export interface SharedSecrets {
   readonly session: Keyring
   readonly webhook: Keyring
+  readonly personal: Keyring
 }
 
-const select = "SELECT name, value FROM settings WHERE name IN ('session_secret', 'webhook_secret')"
+const names = { session: 'session_secret', webhook: 'webhook_secret', personal: 'personal_secret' } as const
+const select = `SELECT name, value FROM settings WHERE name IN ('${Object.values(names).join("', '")}')`
 
 export async function readSecrets(connections: Connections): Promise<SharedSecrets> {
   const [rows = []] = await connections.all([[select, []]])
@@ -35,11 +37,8 @@ export async function changeSecrets(
     const before = secretsOf(await transaction.query(`${select} FOR UPDATE`))
     const now = Number((await transaction.query(`SELECT ${databaseNow} AS now`))[0]?.now) as Instant
     const secrets = change(before, now)
-    for (const [name, keyring] of [
-      ['session_secret', secrets.session],
-      ['webhook_secret', secrets.webhook],
-    ] as const) {
-      const value = literal(keyringText(keyring))
+    for (const [purpose, name] of Object.entries(names)) {
+      const value = literal(keyringText(secrets[purpose as keyof SharedSecrets]))
       await transaction.query(
         `UPDATE settings SET value = ${value} WHERE name = '${name}' AND value <> ${value}`,
       )
@@ -52,7 +51,11 @@ export async function changeSecrets(
 }
 
 function secretsOf(rows: readonly Row[]): SharedSecrets {
-  return { session: keyringOf(rows, 'session_secret'), webhook: keyringOf(rows, 'webhook_secret') }
+  return {
+    session: keyringOf(rows, names.session),
+    webhook: keyringOf(rows, names.webhook),
+    personal: keyringOf(rows, names.personal),
+  }
 }
 
 function keyringOf(rows: readonly Row[], name: string): Keyring {

@@ -12,7 +12,7 @@ import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
 import { messageTable } from '../columns/messages.ts'
 import { paymentTable, refundTable } from '../columns/money.ts'
 import { type OfCommit, peopleKinds, peopleTables } from '../columns/people.ts'
-import { bookingSeatTable, bookingTable, holdTable } from '../columns/sale.ts'
+import { bookingSeatTable, bookingTable, holdTable, personalKeyTable } from '../columns/sale.ts'
 import { type Column, columnValue, type RecordTable, type Table } from '../columns/table.ts'
 import { type NetChanges, netChanges } from './net-changes.ts'
 
@@ -38,7 +38,6 @@ type Owned<R, Owner> = readonly [record: R, owner: Owner]
  */
 export function writesOf(write: RunWrite, leaseMs: number | null = null): readonly Write[] {
   const net = netChanges(write.changes)
-  const canceled = net.bookings.changed.flatMap(seatsOf).filter(([seat]) => seat.cancellationId !== null)
   return [
     ...removals(write, net),
     update(claimTable, owned(net.claims.changed, write)),
@@ -49,9 +48,10 @@ export function writesOf(write: RunWrite, leaseMs: number | null = null): readon
       leaseMs !== null && isNewlyDue(payment, write.at) ? write.at + leaseMs : null,
     ),
     insert(paymentTable, alone(net.payments.added)),
+    insert(personalKeyTable, alone(net.personalKeys.added)),
     update(bookingTable, alone(net.bookings.changed)),
     insert(bookingTable, alone(net.bookings.added)),
-    update(bookingSeatTable, canceled),
+    update(bookingSeatTable, net.bookings.changed.flatMap(seatsOf)),
     insert(bookingSeatTable, net.bookings.added.flatMap(seatsOf)),
     insert(quoteTable, alone(net.quotes)),
     insert(cancellationTable, alone(net.cancellations)),
@@ -138,7 +138,7 @@ function personWrites<K extends PeopleKind>(
 }
 
 /** The claims that are gone, and what is cleared for good. */
-function removals({ trainRunId }: RunWrite, { claims, cleared }: NetChanges): readonly Write[] {
+function removals({ trainRunId }: RunWrite, { claims, cleared, personalKeys }: NetChanges): readonly Write[] {
   const ofRun = (values: readonly (readonly number[])[]) => values.map((one) => [trainRunId, ...one])
   const each = (values: readonly number[]) => ofRun(values.map((one) => [one]))
   const places = cleared.replaced.map((one) => one.toSeq)
@@ -147,6 +147,7 @@ function removals({ trainRunId }: RunWrite, { claims, cleared }: NetChanges): re
     remove(holdTable, 'id', each(cleared.holdIds)),
     remove(auditTable, 'hold_id', each(cleared.holdIds)),
     remove(auditTable, 'seq', each(places)),
+    remove(personalKeyTable, 'payment_id', each(personalKeys.removed)),
   ]
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
@@ -222,3 +222,64 @@ test('O28: a backup whose rows do not fit into the newest schema is refused and 
   await assert.rejects(railway.backUp({ databaseFile: file }), /already exists/)
   assert.ok(!existsSync(railway.target))
 })
+
+/** What a backup wrote beside itself, as text. */
+function keyFileIn(folder: string): { readonly path: string; readonly text: string } {
+  const name = readdirSync(folder).find((one) => /^personal-keys-[0-9a-f]{12}\.copy$/.test(one))
+  assert.ok(name)
+  const path = join(folder, name)
+  return { path, text: readFileSync(path, 'utf8') }
+}
+
+test('Y5: a backup has none of the keys of names and contacts: they are in one file beside it, which each backup replaces', async (t) => {
+  const railway = await makeRailway(t)
+  const wrapped = keysOf(railway.file)
+  const manifest = await railway.backUp()
+  assert.equal(manifest.keys?.rows, 4)
+  assert.equal(count(join(railway.target, 'holdfast.db'), 'personal_keys'), 0)
+  const { path, text } = keyFileIn(join(railway.folder, 'copies'))
+  assert.equal(statSync(path).mode & 0o077, 0)
+  for (const key of wrapped) {
+    assert.ok(text.includes(key))
+    assert.equal(readFileSync(join(railway.target, 'holdfast.db')).includes(key), false)
+  }
+  const database = new BetterSqlite3(railway.file)
+  database.exec('DELETE FROM personal_keys WHERE payment_id = (SELECT min(payment_id) FROM personal_keys)')
+  database.close()
+  await railway.backUp({ target: join(railway.folder, 'copies', 'later'), createdAt: '2026-06-02T00:00:00Z' })
+  const [erased = '', ...others] = wrapped
+  const later = keyFileIn(join(railway.folder, 'copies')).text
+  assert.deepEqual([later.includes(erased), others.every((key) => later.includes(key))], [false, true])
+  // One that began earlier, and took longer, does not bring it back.
+  await railway.backUp({ target: join(railway.folder, 'copies', 'slow'), createdAt: '2026-06-01T12:00:00Z' })
+  assert.equal(keyFileIn(join(railway.folder, 'copies')).text, later)
+  const data = join(railway.folder, 'elsewhere')
+  await railway.restoreTo(data)
+  assert.deepEqual(keysOf(join(data, 'holdfast.db')), others)
+})
+
+test('Y5: without its file of keys, or with one that is not whole, a backup is restored only if that is said', async (t) => {
+  const railway = await makeRailway(t)
+  await railway.backUp()
+  const { path, text } = keyFileIn(join(railway.folder, 'copies'))
+  const data = join(railway.folder, 'elsewhere')
+  for (const damaged of [text.replace('w1.', 'w2.'), text.slice(text.indexOf('\n') + 1), text.slice(0, -9)]) {
+    writeFileSync(path, damaged)
+    await assert.rejects(railway.restoreTo(data), /personal-keys.* is not as a backup wrote it|no end/)
+  }
+  rmSync(path)
+  await assert.rejects(railway.restoreTo(data), /is missing: .* restore with --without-keys/)
+  assert.equal(existsSync(join(data, 'holdfast.db')), false)
+  await railway.restoreTo(data, { withoutKeys: true })
+  assert.deepEqual([count(join(data, 'holdfast.db'), 'bookings'), keysOf(join(data, 'holdfast.db'))], [4, []])
+})
+
+function keysOf(file: string): readonly string[] {
+  const database = new BetterSqlite3(file, { readonly: true })
+  try {
+    const sql = 'SELECT wrapped_key FROM personal_keys ORDER BY payment_id'
+    return database.prepare<[], string>(sql).pluck().all()
+  } finally {
+    database.close()
+  }
+}

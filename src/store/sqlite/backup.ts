@@ -11,11 +11,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { personalKeyTable } from '../columns/sale.ts'
+import { draftKeys, type KeyDraft, type KeysOfBackup } from '../key-file.ts'
 import { syncFile } from '../sync-file.ts'
 import { copyDatabase } from './copy-database.ts'
 import { assertLogIsThere } from './log-marker.ts'
 import { openDatabase } from './open-database.ts'
 import { schemaStateOf } from './schema-state.ts'
+import { linesOf } from './table-source.ts'
 
 export const manifestName = 'manifest.json'
 export const manifestFormat = 1
@@ -28,6 +32,8 @@ export interface Manifest {
   readonly schema_version: number
   readonly runs: number
   readonly audit_entries: number
+  /** Left out of backups of older versions, which sealed nothing. */
+  readonly keys?: KeysOfBackup
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
 }
 
@@ -58,14 +64,44 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
   if (existsSync(target)) throw new Error(`${target} is there already: name a folder that is not there yet.`)
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.partial`)
   mkdirSync(draft, { recursive: true, mode: 0o700 })
+  let keys: KeyDraft | undefined
   try {
-    const manifest = await fill(draft, options)
+    const copy = join(draft, basename(databaseFile))
+    await copyDatabase(databaseFile, copy, options.onProgress)
+    keys = await takeOutKeys(copy, options)
+    const manifest = await fill(draft, options, keys?.keys)
+    // First the keys: those of older backups are among them, but for what was erased.
+    await keys?.putInPlace()
     renameSync(draft, target)
     syncFile(dirname(target))
     return manifest
   } catch (error) {
+    keys?.discard()
     rmSync(draft, { recursive: true, force: true })
     throw error
+  }
+}
+
+/** Moves the keys of names and contacts out of a copy; undefined if an older version has made none. */
+async function takeOutKeys(
+  copy: string,
+  { target, createdAt }: BackupOptions,
+): Promise<KeyDraft | undefined> {
+  const database = new BetterSqlite3(copy)
+  try {
+    const { name } = personalKeyTable
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name)
+    if (!table) return undefined
+    const key = database.prepare("SELECT value FROM settings WHERE name = 'locator_key'").pluck().get()
+    const lines = linesOf(database, personalKeyTable, new Map())
+    const draft = await draftKeys(target, String(key), createdAt, lines)
+    // Without this, the deleted rows would stay in the file until others take their place.
+    database.pragma('secure_delete = ON')
+    database.exec(`DELETE FROM ${name}`)
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    return draft
+  } finally {
+    database.close()
   }
 }
 
@@ -73,10 +109,13 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
  * The ledger comes after the database. What it has beyond the database is given back by the reconciliation;
  * the reverse must not happen.
  */
-async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
-  const { databaseFile, ledgerFile, secretsFile, onProgress, verify } = options
+async function fill(
+  draft: string,
+  options: BackupOptions,
+  keys: KeysOfBackup | undefined,
+): Promise<Manifest> {
+  const { databaseFile, ledgerFile, secretsFile, verify } = options
   const copy = join(draft, basename(databaseFile))
-  await copyDatabase(databaseFile, copy, onProgress)
   if (existsSync(ledgerFile)) await copyDatabase(ledgerFile, join(draft, basename(ledgerFile)), () => {})
   if (existsSync(secretsFile)) copyPrivately(secretsFile, join(draft, basename(secretsFile)))
   const { runs, auditEntries } = await verifyCopy(copy, verify)
@@ -90,6 +129,7 @@ async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
     schema_version: schemaStateOf(copy).version ?? 0,
     runs,
     audit_entries: auditEntries,
+    ...(keys ? { keys } : {}),
     files: present.map((name) => describeFile(draft, name)),
   }
   removeWal(copy)

@@ -56,7 +56,7 @@ for (const [what, lose] of [
     await assert.rejects(openSqliteStore({ file: left, thread: 'caller' }), LogMissing)
     await assert.rejects(openSqliteStore({ file: left, thread: 'own' }), LogMissing)
     assert.throws(() => openInspector(left, Date.now), LogMissing)
-    assert.throws(() => openSource(left, ''), LogMissing)
+    await assert.rejects(openSource(left, ''), LogMissing)
     assert.throws(() => migrateFile(left, null), LogMissing)
     assert.throws(() => clockStateOf(left, 0), LogMissing)
     await assert.rejects(backUpTo(join(folder, 'backup'), left), LogMissing)

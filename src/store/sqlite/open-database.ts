@@ -1,5 +1,5 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
-import { knownMigrations, migrate } from './migrate.ts'
+import { knownMigrations, migrate, schemaVersion } from './migrate.ts'
 
 /** The settings of every connection, and the values it must read back. */
 const ritual: readonly (readonly [pragma: string, set: string, expected: unknown])[] = [
@@ -15,12 +15,17 @@ const ritual: readonly (readonly [pragma: string, set: string, expected: unknown
   ['busy_timeout', '5000', 5000],
   ['trusted_schema', 'OFF', 0],
   ['cell_size_check', 'ON', 1],
+  // A name that is erased, or a key, must not stay in the file until others take its place.
+  ['secure_delete', 'ON', 1],
   // 64 MB of pages in memory: with SQLite's own 2 MB, the pages of a few hundred runs evict each other in
   // every batch.
   ['cache_size', '-65536', -65536],
   // The writer itself makes checkpoints, between batches.
   ['wal_autocheckpoint', '0', 0],
 ]
+
+/** The schema from which on names and contacts are sealed. */
+const sealsFrom = 20
 
 /** The first version without the WAL-reset bug (sqlite.org/wal.html#walresetbug). */
 const oldestSafeSqlite = '3.51.3'
@@ -32,9 +37,23 @@ const oldestSafeSqlite = '3.51.3'
 export function openDatabase(file: string, schema?: number): Database {
   return open(file, (database) => {
     migrate(database, schema)
+    scrub(database)
     assertTriggers(database)
     assertSound(database)
   })
+}
+
+/**
+ * Writes a file anew once it has no names and contacts of an older version in its rows anymore: that version
+ * did not overwrite what it deleted. This takes about a second for each 100 MB, and happens once.
+ */
+function scrub(database: Database): void {
+  const isDue = database.prepare("SELECT 1 FROM settings WHERE name = 'scrub_due'").pluck()
+  if (schemaVersion(database) < sealsFrom || isDue.get() === undefined) return
+  const plain = "SELECT 1 FROM bookings WHERE personal_data = 'PLAIN' LIMIT 1"
+  if (database.prepare(plain).get() !== undefined) return
+  database.exec('VACUUM')
+  database.exec("DELETE FROM settings WHERE name = 'scrub_due'")
 }
 
 /**

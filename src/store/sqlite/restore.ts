@@ -1,7 +1,11 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { personalKeyTable } from '../columns/sale.ts'
+import { insertInto } from '../columns/table.ts'
+import { valuesOf, wholeLines } from '../copy-lines.ts'
 import { beginEpoch } from '../id-epoch.ts'
+import { keyFileOf, keyLines } from '../key-file.ts'
 import { syncFile } from '../sync-file.ts'
 import { tableFormat } from '../table-folder.ts'
 import { digestOf, type Manifest, manifestFormat, manifestName, type Verify } from './backup.ts'
@@ -17,6 +21,8 @@ interface RestoreOptions {
   readonly secretsFile: string
   /** Moves existing files into a folder beside the data folder instead of refusing. */
   readonly force: boolean
+  /** Restores everything but names and contacts, whose keys are lost. */
+  readonly withoutKeys?: boolean
   /** The time of the restore, in milliseconds. */
   readonly now: number
   readonly verify: Verify
@@ -31,6 +37,7 @@ interface RestoreOptions {
 export async function restore(options: RestoreOptions): Promise<Manifest> {
   const { databaseFile, force } = options
   const manifest = readManifest(options.backup)
+  const keys = keyFileOf(options.backup, manifest.keys, options.withoutKeys ?? false)
   const folder = dirname(databaseFile)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const lock = lockDatabase(databaseFile)
@@ -45,6 +52,7 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
       drafts.push(copyChecked(options.backup, folder, name, sha256))
     const draft = join(folder, draftName(basename(databaseFile)))
     bringUp(draft)
+    if (keys !== undefined) await putKeys(draft, keys)
     await options.verify(draft)
     beginLife(draft, options.now)
     moveAside(options)
@@ -82,6 +90,19 @@ function bringUp(draft: string): void {
       'The backup cannot be brought to the schema of this version ' +
         `(${error instanceof Error ? error.message : error}). Nothing was changed.`,
     )
+  }
+}
+
+/** Puts the keys of names and contacts back. */
+async function putKeys(draft: string, keyFile: string): Promise<void> {
+  const database = openDatabase(draft)
+  try {
+    const insert = database.prepare(insertInto(personalKeyTable.name, personalKeyTable.columns))
+    database.exec('BEGIN IMMEDIATE')
+    for await (const line of wholeLines(keyLines(keyFile))) insert.run(valuesOf(personalKeyTable, line))
+    database.exec('COMMIT')
+  } finally {
+    database.close()
   }
 }
 

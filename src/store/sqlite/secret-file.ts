@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { syncFile } from '../sync-file.ts'
 
-const secretNames = ['session_secret', 'webhook_secret'] as const
+const secretNames = ['session_secret', 'webhook_secret', 'personal_secret'] as const
 
 /** The secrets of a data folder, by name; none if there is no file yet. */
 export function readSecrets(file: string): ReadonlyMap<string, string> {

@@ -5,7 +5,7 @@ import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
 import { messageTable } from '../columns/messages.ts'
 import { paymentTable, refundTable } from '../columns/money.ts'
 import { type OfCommit, peopleTables } from '../columns/people.ts'
-import { bookingSeatTable, bookingTable, holdTable } from '../columns/sale.ts'
+import { bookingSeatTable, bookingTable, holdTable, personalKeyTable } from '../columns/sale.ts'
 import { type Column, insertInto, onConflict, type RecordTable } from '../columns/table.ts'
 
 /**
@@ -48,6 +48,7 @@ export const added = {
   claim: insertion(claimTable),
   hold: insertion(holdTable),
   payment: insertion(paymentTable),
+  personalKey: insertion(personalKeyTable),
   booking: insertion(bookingTable),
   bookingSeat: insertion(bookingSeatTable),
   quote: insertion(quoteTable),
@@ -101,6 +102,8 @@ export const removedClaim = add(
   'DELETE FROM seat_claims WHERE train_run_id = ? AND seat_id = ? AND from_leg = ?',
 )
 
+/** Its parameter is the payment. */
+export const removedPersonalKey = add('DELETE FROM personal_keys WHERE payment_id = ?')
 /** Its parameter is the hold, as for the next one. */
 export const removedHold = add('DELETE FROM seat_holds WHERE id = ?')
 export const removedEntries = add('DELETE FROM audit_entries WHERE hold_id = ?')

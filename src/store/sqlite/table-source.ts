@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import BetterSqlite3, { type Database } from 'better-sqlite3'
 import type { SqlValue } from '../columns/column.ts'
 import { nameList, type Table } from '../columns/table.ts'
 import { lineOf } from '../copy-lines.ts'
+import { type KeysOfBackup, keyFileOf, withKeys } from '../key-file.ts'
 import { carriedSettings, tables } from '../table-list.ts'
 import type { Marks, TableSource } from '../transfer.ts'
 import { assertLogIsThere } from './log-marker.ts'
@@ -15,10 +17,11 @@ import { readSecrets } from './secret-file.ts'
 const chunkLength = 64 * 1024
 
 /**
- * Opens a file to read all of it. Nobody else may have it open, because later sales from it would be in
- * neither database. Throws `DatabaseOwned` if somebody has, and an error if its schema is not this program's.
+ * Opens a file to read all of it; the keys of a backup are in a file of their own. Nobody else may have it
+ * open, because later sales from it would be in neither database. Throws `DatabaseOwned` if somebody has, and
+ * an error if its schema is not this program's.
  */
-export function openSource(file: string, secretsFile: string): TableSource {
+export async function openSource(file: string, secretsFile: string): Promise<TableSource> {
   if (!existsSync(file)) throw new Error(`There is no Holdfast database ${file}.`)
   const lock = lockDatabase(file)
   try {
@@ -28,7 +31,7 @@ export function openSource(file: string, secretsFile: string): TableSource {
     database.exec('BEGIN')
     assertCarriable(database)
     const settings = settingsOf(database, readSecrets(secretsFile))
-    return {
+    const source: TableSource = {
       marks: {
         schemaVersion,
         takenAt: Number(database.prepare('SELECT high_water FROM clock').pluck().get()),
@@ -45,10 +48,20 @@ export function openSource(file: string, secretsFile: string): TableSource {
         lock.release()
       },
     }
+    return await withKeys(source, keysBeside(file))
   } catch (error) {
     lock.release()
     throw error
   }
+}
+
+/** The file of keys, if the database is the copy in a backup. */
+function keysBeside(file: string): string | undefined {
+  const backup = dirname(file)
+  const manifest = join(backup, 'manifest.json')
+  if (!existsSync(manifest)) return undefined
+  const { keys } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly keys?: KeysOfBackup }
+  return keyFileOf(backup, keys, false)
 }
 
 const toldTexts = 10

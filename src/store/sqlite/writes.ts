@@ -17,6 +17,7 @@ import {
   removedClaim,
   removedEntries,
   removedHold,
+  removedPersonalKey,
   removedStretch,
 } from './statements.ts'
 
@@ -81,6 +82,12 @@ function writeChange(writes: Writes, run: RunWrite, change: Change): void {
       break
     case 'payment_changed':
       updatePayment(writes, change.payment)
+      break
+    case 'personal_key_added':
+      write(writes, added.personalKey, change.key, null)
+      break
+    case 'personal_key_removed':
+      writes.push(removedPersonalKey, change.paymentId)
       break
     case 'booking_added':
       insertBooking(writes, change.booking)
@@ -152,8 +159,7 @@ function insertBooking(writes: Writes, booking: Booking): void {
 
 function updateBooking(writes: Writes, booking: Booking): void {
   write(writes, changed.booking, booking, null)
-  for (const seat of booking.seats)
-    if (seat.cancellationId !== null) write(writes, changed.bookingSeat, seat, booking)
+  for (const seat of booking.seats) write(writes, changed.bookingSeat, seat, booking)
 }
 
 function writePerson<K extends PeopleKind>(

@@ -72,7 +72,8 @@ export const confirmBooking = defineOperation({
     const booked = await book(deps, caller, request, idempotencyKey)
     if (!booked.ok) return booked
     const { record, replayed } = booked.value
-    const body201 = soldBookingView(deps.store.network(), record, shown(deps, record).run)
+    const { record: named, run } = shown(deps, record)
+    const body201 = soldBookingView(deps.store.network(), named, run)
     return replayed
       ? { status: 201, body: body201, headers: { 'idempotent-replayed': 'true' } }
       : { status: 201, body: body201 }
