@@ -127,6 +127,43 @@ test('L9: callers in one /64 share the budget for new sessions; callers in two d
   await world.app.close()
 })
 
+test('L45: each answer that uses a budget says what is left, for the address and for the caller', async () => {
+  const world = await openWorld()
+  const told = ({ headers }: Awaited<ReturnType<World['call']>>) => headers.ratelimit
+  const search = '/api/stations?q='
+  const first = await world.call('GET', search)
+  assert.equal(first.headers['ratelimit-policy'], '"general";q=3000;w=3')
+  assert.equal(told(first), '"general";r=2999;t=1')
+  const kept = await world.call('GET', search, { headers: { 'if-none-match': String(first.headers.etag) } })
+  assert.deepEqual([kept.status, told(kept)], [304, '"general";r=2998;t=1'])
+  assert.equal(told(await world.call('GET', search)), '"general";r=2997;t=1', 'an answer that is kept')
+
+  const token = await world.guest()
+  const mine = await world.call('GET', '/api/bookings', { token })
+  assert.equal(mine.headers['ratelimit-policy'], '"general";q=3000;w=3, "caller";q=200;w=4')
+  assert.equal(told(mine), '"general";r=2996;t=1, "caller";r=199;t=1')
+  assert.equal(told(await world.call('GET', '/api/bookings')), '"general";r=2995;t=1', 'nobody is asking')
+  await letIn(250, () => world.call('GET', '/api/bookings', { token }))
+  const refused = await world.call('GET', '/api/bookings', { token })
+  assert.deepEqual([refused.status, told(refused)], [429, '"general";r=2744;t=1, "caller";r=0;t=4'])
+
+  await world.advance(10_000)
+  assert.equal(
+    told(await world.call('GET', '/api/bookings', { token })),
+    '"general";r=2999;t=1, "caller";r=199;t=1',
+  )
+  assert.equal(told(await world.call('GET', '/')), '"pages";r=2999;t=1')
+  assert.equal(told(await world.call('GET', '/healthz')), undefined, 'health checks need no budget')
+  await world.app.close()
+})
+
+test('L45: with limits off nothing is said of them', async () => {
+  const world = await openWorld({ limits: false })
+  const { headers } = await world.call('GET', '/api/stations?q=')
+  assert.ok(!('ratelimit' in headers) && !('ratelimit-policy' in headers))
+  await world.app.close()
+})
+
 test('L2: what limits remember is bounded in bytes: 50,000 names of 8 kB take less than 20 MB', () => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void

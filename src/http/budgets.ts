@@ -32,6 +32,35 @@ export const findingInTotal: Allowance = { ratePerSecond: 20, burst: 600 }
 interface Budgets {
   ofAddress(budget: Budget, address: string, nowMs: number, weight?: number): number
   ofCaller(userId: number, nowMs: number): number
+  /**
+   * What is left to a request that was counted, as names and values of headers in turn: `RateLimit` and
+   * `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10, for its address and for its caller. Null
+   * if it needs no budget.
+   */
+  told(budget: Budget, address: string, userId: number | null): readonly string[] | null
+}
+
+type Counted = keyof typeof allowances
+
+/** A quota, and the seconds in which an empty bucket fills. */
+function policyOf(name: Counted): string {
+  const { burst, ratePerSecond } = allowances[name]
+  return `"${name}";q=${burst};w=${Math.ceil(burst / ratePerSecond)}`
+}
+
+/** What is left of a quota, and the seconds until it is whole again. */
+function leftOf(name: Counted, left: number): string {
+  const { burst, ratePerSecond } = allowances[name]
+  return `"${name}";r=${left};t=${Math.ceil((burst - left) / ratePerSecond)}`
+}
+
+/** The texts do not change, and each request needs one. */
+const policies = textOfEach(policyOf)
+const policiesWithCaller = textOfEach((name) => `${policyOf(name)}, ${policyOf('caller')}`)
+
+function textOfEach(text: (name: Counted) => string): Readonly<Record<Counted, string>> {
+  const names = Object.keys(allowances) as Counted[]
+  return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<Counted, string>
 }
 
 export function makeBudgets(): Budgets {
@@ -47,15 +76,28 @@ export function makeBudgets(): Budgets {
   }
   const found = makeLimiter(findingInTotal)
   const callers = makeLimiter(allowances.caller)
+  // A request asks twice for the name of one address.
+  let last = { address: '', name: addressName('') }
+  const nameOf = (address: string) => {
+    if (last.address !== address) last = { address, name: addressName(address) }
+    return last.name
+  }
   return {
     ofAddress(budget, address, nowMs, weight) {
       if (budget === 'none') return 0
-      const waitMs = limiters[budget].take(addressName(address), nowMs, weight)
+      const waitMs = limiters[budget].take(nameOf(address), nowMs, weight)
       return waitMs > 0 || budget !== 'finding' ? waitMs : found.take('all', nowMs)
     },
     ofCaller: (userId, nowMs) => callers.take(userId, nowMs),
+    told(budget, address, userId) {
+      if (budget === 'none') return null
+      const ofAddress = leftOf(budget, limiters[budget].left(nameOf(address)))
+      if (userId === null) return ['ratelimit', ofAddress, 'ratelimit-policy', policies[budget]]
+      const both = `${ofAddress}, ${leftOf('caller', callers.left(userId))}`
+      return ['ratelimit', both, 'ratelimit-policy', policiesWithCaller[budget]]
+    },
   }
 }
 
 /** Counts nothing. */
-export const noBudgets: Budgets = { ofAddress: () => 0, ofCaller: () => 0 }
+export const noBudgets: Budgets = { ofAddress: () => 0, ofCaller: () => 0, told: () => null }

@@ -8,7 +8,7 @@ import { bearerToken } from './bearer-token.ts'
 import { makeBudgets, noBudgets } from './budgets.ts'
 import { addressName } from './caller-address.ts'
 import type { Connections } from './connections.ts'
-import { budgetOf, type Entrance, isForCallers, type Lane } from './entrance.ts'
+import { type Budget, budgetOf, type Entrance, isForCallers, type Lane } from './entrance.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { HttpMetrics } from './http-metrics.ts'
 import { isKeyToken, type KeyGate, refuseRight } from './key-gate.ts'
@@ -24,6 +24,8 @@ declare module 'fastify' {
     caller: Caller | null
     idempotencyKey: string
     arrivedAtMs: number
+    /** Headers that say what is left of its budgets, name and value in turn. */
+    rateLimit: readonly string[] | null
   }
 }
 
@@ -82,6 +84,19 @@ export function makeGate({
   ): Turnaway | undefined {
     // Callers without a session use the general budget, so they cannot keep others from paying.
     const budget = unknown ? 'general' : budgetOf(entrance)
+    const turnedAway = turnAwayCounted(entrance, request, unknown, budget)
+    // A key has a rate of its own.
+    const counted = request.caller && request.caller.keyId === undefined ? request.caller.userId : null
+    request.rateLimit = budgets.told(budget, request.ip ?? '', counted)
+    return turnedAway
+  }
+
+  function turnAwayCounted(
+    entrance: Entrance,
+    request: FastifyRequest,
+    unknown: Turnaway | undefined,
+    budget: Budget,
+  ): Turnaway | undefined {
     const weight = entrance.weightOf?.(request.query)
     const addressWaitMs = budgets.ofAddress(budget, request.ip ?? '', request.arrivedAtMs, weight)
     if (addressWaitMs > 0) return tooMany(addressWaitMs)
@@ -143,6 +158,7 @@ export function makeGate({
       return false
     }
     const letIn = (turnedAway: Turnaway | undefined): boolean => {
+      tellLimits(request, reply)
       if (!turnedAway) return true
       metrics.refused(turnedAway.code)
       sendProblem(request, reply, turnedAway.code, turnedAway.facts)
@@ -155,6 +171,11 @@ export function makeGate({
 }
 
 type MaybeLater<T> = T | Promise<T>
+
+function tellLimits({ rateLimit }: FastifyRequest, reply: FastifyReply): void {
+  if (!rateLimit) return
+  for (let at = 0; at < rateLimit.length; at += 2) reply.header(rateLimit[at] ?? '', rateLimit[at + 1])
+}
 
 function nobody(reason: SessionRefusal['reason']): Turnaway {
   return { code: 'unauthenticated', facts: { reason } }

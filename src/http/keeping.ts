@@ -48,7 +48,7 @@ export function makeKeeping(
     answer: AnswerBytes,
   ): Promise<void> | undefined {
     if (request.headers['if-none-match'] !== undefined && hasAlready(request, answer.tag)) {
-      sendNotModified(reply, tagAsAsked(request, answer.tag) ?? answer.tag)
+      sendNotModified(request, reply, tagAsAsked(request, answer.tag) ?? answer.tag)
       note(request, 304)
       return undefined
     }
@@ -91,13 +91,19 @@ function textOf(reply: FastifyReply, body: unknown): string {
 /** Past the framework, whose way from here to the socket costs as much as all before it. */
 function sendForm(request: FastifyRequest, reply: FastifyReply, { head, body }: Form): void {
   reply.hijack()
-  reply.raw.writeHead(200, head as string[])
+  reply.raw.writeHead(200, [...head, ...(request.rateLimit ?? [])])
   if (request.method === 'HEAD') reply.raw.end()
   else reply.raw.end(body, 'latin1')
 }
 
-function sendNotModified(reply: FastifyReply, etag: string): void {
+const notModifiedHead = Object.entries({
+  ...answerHeaders,
+  'cache-control': askEachTime,
+  vary: 'accept-encoding',
+}).flat()
+
+function sendNotModified({ rateLimit }: FastifyRequest, reply: FastifyReply, etag: string): void {
   reply.hijack()
-  reply.raw.writeHead(304, { ...answerHeaders, 'cache-control': askEachTime, vary: 'accept-encoding', etag })
+  reply.raw.writeHead(304, [...notModifiedHead, 'etag', etag, ...(rateLimit ?? [])])
   reply.raw.end()
 }

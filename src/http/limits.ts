@@ -11,6 +11,8 @@ interface Limiter {
    * pass, otherwise the milliseconds until enough tokens are there.
    */
   take(name: string | number, nowMs: number, tokens?: number): number
+  /** Tokens in the bucket as it was when it was last looked at. */
+  left(name: string | number): number
   /** Buckets remembered. */
   readonly size: number
 }
@@ -43,6 +45,10 @@ export function makeLimiter(allowance: Allowance, maxNames = 100_000): Limiter {
   return {
     get size() {
       return young.size + old.size
+    },
+    left(name) {
+      const bucket = young.get(name) ?? old.get(name)
+      return bucket ? Math.floor(bucket.milliTokens / 1000) : burst
     },
     take(name, nowMs, tokens = 1) {
       const bucket = bucketOf(name, nowMs)

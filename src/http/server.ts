@@ -174,6 +174,7 @@ function makeApp(deps: HttpDeps, gate: Gate, connections: Connections): FastifyI
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotencyKey', '')
   app.decorateRequest('arrivedAtMs', 0)
+  app.decorateRequest('rateLimit', null)
   let document: Buffer | undefined
   app.decorate('openApiDocument', () => {
     document ??= Buffer.from(JSON.stringify(app.swagger(), null, 2))

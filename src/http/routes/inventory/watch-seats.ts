@@ -61,13 +61,7 @@ export const watchSeats = defineOperation({
       return refuse({ code: 'overloaded', retryAfterMs: comeBackAfterMs })
     if (full) return refuse({ code: 'rate_limited', reason: `streams_of_${full}`, retryAfterMs: fullForMs })
     reply.hijack()
-    reply.raw.writeHead(200, {
-      ...answerHeaders,
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      // Tells nginx, which buffers answers by default, to forward each event at once.
-      'x-accel-buffering': 'no',
-    })
+    reply.raw.writeHead(200, [...streamHead, ...(request.rateLimit ?? [])])
     const { first, leave } = seatWatch.join(
       found.value,
       found.value.picture,
@@ -80,6 +74,14 @@ export const watchSeats = defineOperation({
     return answeredAlready
   },
 })
+
+const streamHead = Object.entries({
+  ...answerHeaders,
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  // Tells nginx, which buffers answers by default, to forward each event at once.
+  'x-accel-buffering': 'no',
+}).flat()
 
 function tell(stream: Stream, event: SeatEvent): void {
   stream.send(textOf(event))
