@@ -20,7 +20,7 @@ function assertHeaders(headers: Readonly<Record<string, unknown>>, what: string)
 test('W30: every answer forbids type sniffing, framing, and a Referer to other sites', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-headers-'))
   writeFileSync(join(folder, 'index.html'), '<!doctype html>')
-  const world = await openWorld({ pages: { folder, isDemo: false, showsOutbox: false } })
+  const world = await openWorld({ pages: { folder, isDemo: false, showsOutbox: false, holdMs: 120_000 } })
   const pages = ['/', '/trains', '/docs', '/docs/', '/docs/js/scalar.js', '/nowhere', '/%', '/api/nowhere']
   for (const path of pages) assertHeaders((await world.call('GET', path)).headers, path)
   for (const { method, path, name } of operations.filter(({ name }) => name !== 'watchSeats')) {

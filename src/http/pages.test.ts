@@ -21,7 +21,7 @@ function serve(t: TestContext, { isBuilt = true, isDemo = false } = {}) {
     writeFileSync(join(folder, 'assets', 'app-1a2b.js.gz'), gzipSync('let a = 1'))
   }
   const app = fastify()
-  const showLostPage = showPages(app, { folder, isDemo, showsOutbox: isDemo })
+  const showLostPage = showPages(app, { folder, isDemo, showsOutbox: isDemo, holdMs: 90_000 })
   app.setNotFoundHandler((request, reply) => {
     if (showLostPage(request, reply)) return reply
     return reply.code(404).send({ code: 'not_found' })

@@ -11,6 +11,8 @@ export interface PagesOptions {
   readonly isDemo: boolean
   /** True if the mails of the demo can be read on a page of their own. */
   readonly showsOutbox: boolean
+  /** How long a hold keeps its seats: the pages say so before it is placed. */
+  readonly holdMs: number
 }
 
 /** No inline scripts, nothing from other hosts, no framing. */
@@ -64,9 +66,10 @@ export function showPages(app: FastifyInstance, options: PagesOptions | undefine
     return () => false
   }
   const files = readPageFiles(options.folder)
-  const index = withSwitches(files?.get('/index.html') ?? pageOf(notBuilt), {
-    demo: options.isDemo,
-    outbox: options.showsOutbox,
+  const index = withFacts(files?.get('/index.html') ?? pageOf(notBuilt), {
+    demo: options.isDemo ? 'on' : 'off',
+    outbox: options.showsOutbox ? 'on' : 'off',
+    'hold-seconds': String(options.holdMs / 1000),
   })
   const status = files ? 200 : 503
   for (const path of pagePaths)
@@ -82,13 +85,11 @@ export function showPages(app: FastifyInstance, options: PagesOptions | undefine
   }
 }
 
-/** The built page says `off`, so where something is on the page is changed and compressed again. */
-function withSwitches(index: PageFile, switches: Readonly<Record<string, boolean>>): PageFile {
-  const on = Object.keys(switches).filter((name) => switches[name])
-  if (on.length === 0) return index
-  const text = on.reduce(
-    (page, name) =>
-      page.replace(`name="holdfast-${name}" content="off"`, `name="holdfast-${name}" content="on"`),
+/** The built page says `off`, so it is given what this server says instead, and compressed again. */
+function withFacts(index: PageFile, facts: Readonly<Record<string, string>>): PageFile {
+  const text = Object.entries(facts).reduce(
+    (page, [name, value]) =>
+      page.replace(`name="holdfast-${name}" content="off"`, `name="holdfast-${name}" content="${value}"`),
     index.bodies.identity.toString('utf8'),
   )
   return pageOf(text)

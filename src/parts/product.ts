@@ -251,7 +251,10 @@ function buildApi(deps: WithRailway, config: Config, metrics: Metrics, { recent 
     logRequests: config.logLevel === 'debug',
     monotonicMs: () => performance.now(),
     ...(recent ? { outboxMails: recent } : {}),
-    pages: { folder: pagesFolder, isDemo: isDemo(config), showsOutbox: recent !== null },
+    pages: {
+      ...{ folder: pagesFolder, isDemo: isDemo(config), showsOutbox: recent !== null },
+      holdMs: deps.settings.holdMs,
+    },
   })
 }
 

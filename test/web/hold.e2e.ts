@@ -1,7 +1,10 @@
 import { expect } from '@playwright/test'
 import { en } from '../../src/web/shared/i18n/en.ts'
+import { makeFormats } from '../../src/web/shared/lib/format.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
+
+const f = makeFormats('en-GB')
 
 /** The test moves this browser's clock together with the server's, so that nothing has to wait. */
 const wholeHoldMs = 121_000
@@ -130,6 +133,40 @@ test('X22: seats of a hold that is released while the map is on its way stay cho
   await expect(bar).toHaveCount(0)
   released.resolve()
   await expect(person.seat(seat)).toBeChecked()
+})
+
+test('H16, X27: a hold is extended once from the checkout, and the countdown goes on from there', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const hold = await person.holdSeats(stage, await stage.freshSeats(1))
+  const offer = person.button(en.hold.extend(f.span(120_000)))
+  await offer.click()
+  await expect(offer).toHaveCount(0)
+  await expect(page.getByRole('timer')).toHaveText(/^[34]:\d\d$/)
+  const { body } = await stage.client.showHold(await person.guest(), hold)
+  expect(Date.parse(body.expires_at) - Date.parse(body.created_at)).toBe(240_000)
+  await page.reload()
+  await expect(page.getByRole('timer')).toBeVisible()
+  await expect(offer).toHaveCount(0)
+})
+
+test('X28, X29: the button says how long, and names entered before the hold are there at the checkout', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const [seat = ''] = await stage.freshSeats(1)
+  await person.openSeats(stage)
+  await page.getByText(en.seatPage.early, { exact: true }).click()
+  await page.getByLabel(en.checkout.name, { exact: true }).fill('Ada Lindqvist')
+  await page.getByLabel(en.checkout.age, { exact: true }).fill('36')
+  await person.chooseSeats([seat])
+  await expect(person.holdButton(1)).toHaveText(en.seatPage.hold(1, f.span(120_000)))
+  await person.hold(1)
+  await expect(page.getByLabel(en.checkout.name, { exact: true })).toHaveValue('Ada Lindqvist')
+  await expect(page.getByLabel(en.checkout.age, { exact: true })).toHaveValue('36')
 })
 
 test('a reload at every step keeps what was done', async ({ page, stage }) => {

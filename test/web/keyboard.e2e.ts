@@ -43,7 +43,7 @@ test('the whole sale works with the keyboard alone, and the focus is always visi
     await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Space')
   await expect(page.locator(':focus')).toBeChecked()
-  await tabTo(page, person.button(en.seatPage.hold(1)))
+  await tabTo(page, person.holdButton(1))
   await page.keyboard.press('Enter')
   await expect(person.heading(en.checkout.title)).toBeFocused()
 
@@ -72,7 +72,7 @@ test.describe('on a phone', () => {
         await page.keyboard.press(tries % 4 === 3 ? 'ArrowDown' : 'ArrowLeft')
       await page.keyboard.press('Space')
       await expect(page.locator(':focus')).toBeChecked()
-      await expect(person.button(en.seatPage.hold(chosen))).toBeVisible()
+      await expect(person.holdButton(chosen)).toBeVisible()
       expect(await isCovered(page)).toBe(false)
     }
   })

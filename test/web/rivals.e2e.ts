@@ -46,7 +46,7 @@ test('a hold that comes too late is refused, and the nearest free seats are one 
   await person.openSeats(stage)
   await person.chooseSeats([seat])
   await stage.holdElsewhere([seat])
-  await person.button(en.seatPage.hold(1)).click()
+  await person.holdButton(1).click()
   await expect(page.getByRole('alert')).toContainText(en.common.seatInCoach(...partsOf(seat)))
   await person.button(en.seatPage.takeNearest(1)).click()
   await person.hold(1)
@@ -92,7 +92,7 @@ test('X26: under pressure the device works for a hold by itself, the page says s
   })
   await person.openSeats(stage)
   await person.chooseSeats([seat])
-  await person.button(en.seatPage.hold(1)).click()
+  await person.holdButton(1).click()
   await expect(page.getByRole('status').getByText(en.seatPage.working)).toBeVisible()
   await expect(person.heading(en.checkout.title)).toBeVisible()
   const [proof = ''] = proofs

@@ -52,7 +52,7 @@ export function passengerAt(page: Page, t: Messages = en) {
       }
     },
     async hold(count: number): Promise<string> {
-      await button(t.seatPage.hold(count)).click()
+      await this.holdButton(count).click()
       await expect(heading(t.checkout.title)).toBeVisible()
       return this.holdToken()
     },
@@ -64,6 +64,11 @@ export function passengerAt(page: Page, t: Messages = en) {
         await fields.getByLabel(t.checkout.age, { exact: true }).fill(String(30 + index))
         await fields.getByRole('radio', { name: t.checkout.genders.X }).check()
       }
+    },
+    /** The button says how long the seats are kept. */
+    holdButton(count: number): Locator {
+      const [before = '', after = ''] = t.seatPage.hold(count, '|').split('|').map(RegExp.escape)
+      return page.getByRole('button', { name: new RegExp(`^${before}.*\\d.*${after}$`) })
     },
     payButton(): Locator {
       // The amount is before or after the word, depending on the language.

@@ -39,6 +39,12 @@ export function rememberedPassengers(): readonly PassengerDetails[] {
   return readJson(sessionStorage, passengersPlace, isDetailsList) ?? []
 }
 
+/** The details of a party of this size, as far as they were entered before. */
+export function detailsOf(party: number): readonly PassengerDetails[] {
+  const known = rememberedPassengers()
+  return Array.from({ length: party }, (_, index) => known[index] ?? noDetails)
+}
+
 export function rememberPassengers(passengers: readonly PassengerDetails[]): void {
   const others = rememberedPassengers().slice(passengers.length)
   writeJson(sessionStorage, passengersPlace, [...passengers, ...others])

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useReducer, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import { releaseHold, showRun } from '../../shared/api/operations.ts'
@@ -22,6 +22,7 @@ import { usePlaceHold } from '../lib/use-place-hold.ts'
 import { useSeatMap } from '../lib/use-seat-map.ts'
 import { ChooseForUs } from '../parts/choose-for-us.tsx'
 import { ChosenPanel } from '../parts/chosen-panel.tsx'
+import { EarlyDetails } from '../parts/early-details.tsx'
 import { PartyField } from '../parts/party-field.tsx'
 import { PartyNotice } from '../parts/party-notice.tsx'
 import { SeatView } from '../parts/seat-view.tsx'
@@ -63,7 +64,8 @@ interface SeatChoiceProps {
 function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoiceProps) {
   const { t } = useI18n()
   const [, go] = useLocation()
-  const isOnline = useIsOnline()
+  // The panel of chosen seats reads the names where they are remembered.
+  const [, showNames] = useReducer((count: number) => count + 1, 0)
   const { query, map, state, change, isLive } = useSeatMap(runId, trip, trip.party)
   const { holds, isHolding, isWorking, refusal, setRefusal, hold } = useHolding(runId, trip, change)
   const setParty = (party: number) =>
@@ -91,11 +93,7 @@ function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoicePr
         <PartyField value={trip.party} onChange={setParty} />
       </div>
       {partyNotice}
-      {isOnline && !isLive && (
-        <p className="notice" role="status">
-          {t.connection.mapStale}
-        </p>
-      )}
+      <StaleNotice isLive={isLive} />
       {mapRefusal && <ProblemNotice refusal={mapRefusal} onRetry={() => void query.refetch()} />}
       <WorkingNotice isWorking={isWorking} />
       {map && (
@@ -107,6 +105,7 @@ function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoicePr
           onHold={(wish) => void hold(wish, [])}
         />
       )}
+      {map && <EarlyDetails party={trip.party} onRemembered={showNames} />}
       {map && state ? (
         <div className="seats-body">
           <SeatView
@@ -137,6 +136,18 @@ function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoicePr
         !mapRefusal && <Skeleton rows={4} className="skeleton-map" />
       )}
     </Page>
+  )
+}
+
+/** Says that the map is not live; the whole page says so itself when it is offline. */
+function StaleNotice({ isLive }: { readonly isLive: boolean }) {
+  const { t } = useI18n()
+  const isOnline = useIsOnline()
+  if (!isOnline || isLive) return null
+  return (
+    <p className="notice" role="status">
+      {t.connection.mapStale}
+    </p>
   )
 }
 

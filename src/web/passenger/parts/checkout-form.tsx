@@ -3,24 +3,25 @@ import { Link } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import type { ConfirmBookingBody, HeldSeat, Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { isDemo } from '../../shared/lib/demo.ts'
+import { isDemo } from '../../shared/lib/server-facts.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { type FieldName, parseAge, wrongFields } from '../lib/passenger-form.ts'
 import { paths } from '../lib/paths.ts'
 import {
   type Contact,
+  detailsOf,
   inSeating,
   noDetails,
   type PassengerDetails,
   rememberContact,
   rememberedContact,
-  rememberedPassengers,
   rememberPassengers,
 } from '../lib/seating.ts'
 import { tripOfHold } from '../lib/trip-of-hold.ts'
 import type { HoldView } from '../lib/use-hold.ts'
 import { ContactFields } from './contact-fields.tsx'
+import { ExtendHold } from './extend-hold.tsx'
 import { HoldCountdown } from './hold-countdown.tsx'
 import { HoldSummary } from './hold-summary.tsx'
 import { PassengerFields } from './passenger-fields.tsx'
@@ -40,7 +41,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
   const { t } = useI18n()
   const { hold } = view
   const seats = inSeating(hold.hold_token, hold.seats)
-  const [passengers, setPassengers] = useState(() => startingDetails(seats.length))
+  const [passengers, setPassengers] = useState(() => detailsOf(seats.length))
   const [contact, setContact] = useState(rememberedContact)
   const [payToken, setPayToken] = useState('tok_ok')
   const [wrong, setWrong] = useState<readonly FieldName[]>([])
@@ -75,6 +76,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
       <div className="checkout-bar">
         <HoldCountdown view={view} onTimeOver={onTimeOver} />
         <ChangeSeats view={view} run={run} />
+        <ExtendHold view={view} />
       </div>
       <div className="checkout-columns">
         <form ref={formRef} className="checkout-form" onSubmit={submit} noValidate>
@@ -143,11 +145,6 @@ function ChangeSeats({ view, run }: { readonly view: HoldView; readonly run: Run
       </Link>
     </div>
   )
-}
-
-function startingDetails(count: number): PassengerDetails[] {
-  const known = rememberedPassengers()
-  return Array.from({ length: count }, (_, index) => known[index] ?? noDetails)
 }
 
 function passengerOf(seat: HeldSeat, details: PassengerDetails | undefined) {

@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { coachOf } from '../../shared/lib/seat-number.ts'
+import { holdMs } from '../../shared/lib/server-facts.ts'
 import { assignPassenger, chosenSeats, dropChosen, type SeatMapState } from '../../shared/seat-map/state.ts'
 import type { OpenHold } from '../lib/open-holds.ts'
 import { paths } from '../lib/paths.ts'
@@ -96,7 +97,8 @@ function HoldButton({
   isBusy,
   onHold,
 }: Pick<ChosenPanelProps, 'state' | 'held' | 'isBusy' | 'onHold'>) {
-  const { t } = useI18n()
+  const { t, f } = useI18n()
+  const keptMs = holdMs()
   const seatNumbers = chosenSeats(state).map(({ seat }) => seat.seat_number)
   if (held && !isBusy)
     return (
@@ -111,7 +113,12 @@ function HoldButton({
       disabled={isBusy || seatNumbers.length === 0}
       onClick={() => onHold(seatNumbers)}
     >
-      {isBusy ? t.seatPage.holding : t.seatPage.hold(seatNumbers.length || state.partySize)}
+      {isBusy
+        ? t.seatPage.holding
+        : t.seatPage.hold(
+            seatNumbers.length || state.partySize,
+            keptMs === undefined ? undefined : f.span(keptMs),
+          )}
     </button>
   )
 }

@@ -36,6 +36,7 @@ export function HoldCountdown({ view, onTimeOver }: HoldCountdownProps) {
       />
       <p className="sr-only" role="status">
         {seconds <= 15 ? t.hold.secondsLeft : seconds <= 60 ? t.hold.minuteLeft : ''}
+        {seconds <= 60 && view.hold.extension_ms !== null && ` ${t.hold.extendable}`}
       </p>
     </div>
   )

@@ -7,7 +7,8 @@ import type { PassengerDetails } from '../lib/seating.ts'
 const genders = ['F', 'M', 'X'] as const
 
 interface PassengerFieldsProps {
-  readonly seat: HeldSeat
+  /** Left out before a seat is held. */
+  readonly seat?: HeldSeat
   readonly index: number
   readonly details: PassengerDetails
   readonly wrong: readonly FieldName[]
@@ -24,7 +25,7 @@ export function PassengerFields({ seat, index, details, wrong, onChange }: Passe
     <fieldset className="passenger">
       <legend>
         {t.seatPage.passenger(index + 1)}
-        <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>
+        {seat && <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>}
       </legend>
       <div className="passenger-row">
         <div className="field grow">

@@ -84,6 +84,10 @@ export function placeHold(body: PlaceHoldBody, work: Work): Promise<ApiReply<Hol
 
 export const showHold = (token: string) => sendAsGuest<Hold>({ path: `/api/seat_holds/${part(token)}` })
 
+/** Asks for the hold's one longer life. */
+export const extendHold = (token: string, runId: string) =>
+  attempt<Hold>(`extend.${token}`, `/api/seat_holds/${part(token)}/extensions`, {}, { runId })
+
 export const releaseHold = (token: string) =>
   sendAsGuest<null>({ method: 'DELETE', path: `/api/seat_holds/${part(token)}` })
 

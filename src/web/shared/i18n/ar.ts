@@ -95,7 +95,11 @@ export const ar: Messages = {
     remove: (seat) => `أزل ${seat}`,
     pickMore: (n) => `اختر ${seatsWanted(n)} بعد، أو تابع بعدد أقل.`,
     pickFirst: 'اختر مقعدًا على المخطط، أو دعنا نختار.',
-    hold: (n) => `احجز مؤقتًا ${seatsWanted(n)}`,
+    hold: (n, kept) => `احجز مؤقتًا ${seatsWanted(n)}${kept ? ` (${kept})` : ''}`,
+    early: 'أدخل الأسماء قبل الحجز المؤقت',
+    earlyLead:
+      'ما تدخله الآن يظهر لك عند الدفع فيبقى لديك وقت أطول. يبقى في هذا المتصفح حتى تغلقه. ' +
+      'لم تُحفظ مقاعدك بعد.',
     holding: 'جارٍ الحجز المؤقت …',
     yourSeats: 'مقاعدك',
     taken: (n, list) => `سبقك أحدهم. ${list} ${count(n, { one: 'محجوز', two: 'محجوزان', other: 'محجوزة' })}.`,

@@ -96,7 +96,11 @@ export const de: Messages = {
     remove: (seat) => `${seat} entfernen`,
     pickMore: (n) => `Wählen Sie noch ${seats(n)} oder machen Sie mit weniger weiter.`,
     pickFirst: 'Wählen Sie einen Platz auf dem Plan oder lassen Sie uns wählen.',
-    hold: (n) => `${seats(n)} vormerken`,
+    hold: (n, kept) => `${seats(n)} ${kept ? `für ${kept} ` : ''}vormerken`,
+    early: 'Namen vor dem Vormerken eingeben',
+    earlyLead:
+      'Was Sie jetzt eingeben, steht beim Bezahlen schon da, und Sie haben mehr Zeit. Es bleibt in diesem ' +
+      'Browser, bis Sie ihn schließen. Ihre Plätze sind noch nicht vorgemerkt.',
     holding: 'Wird vorgemerkt …',
     yourSeats: 'Ihre Plätze',
     taken: (n, list) =>

@@ -98,7 +98,11 @@ export const en = {
     pickMore: (n: number) =>
       `Choose ${count(n, { one: '# more seat', other: '# more seats' })}, or continue with fewer.`,
     pickFirst: 'Choose a seat on the map, or let us choose.',
-    hold: (n: number) => `Hold ${seats(n)}`,
+    hold: (n: number, kept: string | undefined) => `Hold ${seats(n)}${kept ? ` for ${kept}` : ''}`,
+    early: 'Enter names before you hold',
+    earlyLead:
+      'What you enter now is filled in when you pay, so that you have more time. It stays in this browser ' +
+      'until you close it. Your seats are not held yet.',
     holding: 'Holding…',
     yourSeats: 'Your seats',
     taken: (n: number, list: string) =>

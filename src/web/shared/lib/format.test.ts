@@ -35,6 +35,15 @@ test('X3: the duration of a ride has the shortest form that the language has', (
   assert.equal(written('ar', 105), '1 س 45 د')
 })
 
+test('X29: a time to keep seats is said in words, to the second', () => {
+  const written = (locale: string, seconds: number) => makeFormats(locale).span(seconds * 1000)
+  assert.deepEqual(
+    [120, 60, 90, 45, 0].map((seconds) => written('en-GB', seconds)),
+    ['2 minutes', '1 minute', '1 minute 30 seconds', '45 seconds', '0 seconds'],
+  )
+  assert.equal(written('de-DE', 121), '2 Minuten 1 Sekunde')
+})
+
 test("X3: the clock has 24 hours wherever the reader is, like the station's", () => {
   for (const locale of ['en-GB', 'de-DE', 'ar']) {
     const { clock, moment } = makeFormats(locale)

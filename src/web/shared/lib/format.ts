@@ -14,6 +14,8 @@ export interface Formats {
   readonly clock: (rfc3339: string) => string
   /** `3h 48m` */
   readonly duration: (milliseconds: number) => string
+  /** `2 minutes`, in words, to the second */
+  readonly span: (milliseconds: number) => string
   readonly money: (cents: number, currency: string) => string
   /** Without the cents if they are zero; for narrow spaces. */
   readonly shortMoney: (cents: number, currency: string) => string
@@ -63,6 +65,10 @@ export function makeFormats(locale: string): Formats {
   const unitDisplay = locale.startsWith('en') ? 'narrow' : 'short'
   const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay })
   const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay })
+  // In words, but Arabic in its one short form, which stays the same wherever it is in a sentence.
+  const inWords = locale.startsWith('ar') ? 'short' : 'long'
+  const parts = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: inWords })
+  const [longMinutes, longSeconds] = [parts('minute'), parts('second')]
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const moneyFormats = new Map<string, (cents: number) => string>()
@@ -93,6 +99,15 @@ export function makeFormats(locale: string): Formats {
       const whole = Math.round(milliseconds / 60_000)
       const rest = minutes.format(whole % 60)
       return whole < 60 ? rest : `${hours.format(Math.floor(whole / 60))} ${rest}`
+    },
+    span(milliseconds) {
+      const seconds = Math.round(milliseconds / 1000)
+      const [whole, rest] = [Math.floor(seconds / 60), seconds % 60]
+      const texts = [
+        ...(whole > 0 ? [longMinutes.format(whole)] : []),
+        ...(rest > 0 || whole === 0 ? [longSeconds.format(rest)] : []),
+      ]
+      return texts.join(' ')
     },
     money: (cents, currency) => moneyOf(currency, false)(cents),
     shortMoney: (cents, currency) => moneyOf(currency, true)(cents),
