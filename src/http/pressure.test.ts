@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Challenge } from '../app/sale/proof-of-work.ts'
 import { solve } from '../app/sale/solve.fixture.ts'
+import type { TrainRunId } from '../domain/ids.ts'
+import { accountToken } from './account.fixture.ts'
 import { refusedAs, sell } from './sale.fixture.ts'
 import { openWorld, type World } from './world.fixture.ts'
 
@@ -12,16 +14,17 @@ interface Asked {
   /** The network of the caller. */
   readonly from: number
   readonly proof?: string
+  readonly travelClass?: string
 }
 
-/** Asks for second-class seats on DAY 2, which has 20: newcomers may hold 18. */
-function ask(world: World, { token, key, seats, from, proof }: Asked) {
+/** Asks for seats on DAY 2, by default of second class, which has 20: newcomers may hold 18. */
+function ask(world: World, { token, key, seats, from, proof, travelClass = 'SECOND' }: Asked) {
   return world.call('POST', '/api/seat_holds', {
     token,
     key,
     body: {
       ...{ train_run_id: world.runId('DAY 2'), from_station_code: 'A', to_station_code: 'C' },
-      ...{ travel_class: 'SECOND', seat_count: seats, ...(proof === undefined ? {} : { proof }) },
+      ...{ travel_class: travelClass, seat_count: seats, ...(proof === undefined ? {} : { proof }) },
     },
     headers: { 'x-forwarded-for': `192.0.${from}.1` },
   })
@@ -110,5 +113,24 @@ test('Z20: with limits off nobody is a newcomer', async () => {
   const world = await openWorld({ limits: false })
   for (const seats of [9, 9, 2])
     assert.equal((await ask(world, { token: await world.guest(), key: 'k', seats, from: 1 })).status, 201)
+  await world.app.close()
+})
+
+test('Z21: a passenger who has signed in counts for their account, whatever network they use, and is no newcomer', async () => {
+  const world = await pressedWorld()
+  const token = await accountToken(world, 'ada@example.org')
+  const hold = (travelClass: string, seats: number) =>
+    ask(world, { token, key: `${travelClass} ${seats}`, seats, from: 1, travelClass })
+  // The network has nine of its 18 seats left, and newcomers have none.
+  assert.equal((await hold('SECOND', 2)).status, 201)
+  for (const seats of [5, 1]) assert.equal((await hold('FIRST', seats)).status, 201)
+  const picture = await world.store.picture(Number(world.runId('DAY 2')) as TrainRunId)
+  const holds = [...(picture?.holds() ?? [])]
+  assert.deepEqual(
+    holds.map(({ standing }) => standing),
+    ['NEWCOMER', 'NEWCOMER', 'KNOWN', 'KNOWN', 'KNOWN'],
+  )
+  const [first, , ...mine] = holds.map(({ addressBlock }) => addressBlock)
+  assert.deepEqual([new Set(mine).size, mine.includes(first ?? null)], [1, false])
   await world.app.close()
 })

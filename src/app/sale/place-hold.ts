@@ -63,7 +63,7 @@ export async function placeHold(
     holdMs: deps.settings.holdMs,
     holdsPerUser: deps.settings.holdsPerUser,
     // Those whom the railway knows share an address with whoever they sell for.
-    ...(caller.rights ? {} : countedBlock(deps, request.addressBlock)),
+    ...(caller.rights ? {} : countedBlock(deps, blockOf(caller, request))),
     idempotencyKey,
     fingerprint: fingerprint([request.trainRunId, from, to, wantedText(request.seats)]),
   }
@@ -97,7 +97,8 @@ async function decide(
     const vouching = caller.rights || share === null ? {} : { vouching: { share, isKnown, provenWork } }
     return store.decide(scope, (inventory, now) => rule(inventory, { ...command, ...vouching }, now))
   }
-  let reply = await ask(false)
+  // An account has a verified address.
+  let reply = await ask(caller.account !== undefined)
   if (isPressed(reply) && (await store.listBookings(usersOf(caller), 1)).length > 0) reply = await ask(true)
   return isPressed(reply) ? refuse(withChallenge(deps, proofFor, reply.refusal, proof)) : reply
 }
@@ -123,6 +124,11 @@ function withChallenge(
   })
   if (proof === noProof) return { ...refusal, challenge }
   return { ...refusal, challenge, proofProblem: 'problem' in proof ? proof.problem : 'too_little_work' }
+}
+
+/** An account counts for itself, since all passengers of a mobile network can share a block. */
+function blockOf({ account }: Caller, { addressBlock }: PlaceHoldRequest): string | null {
+  return account && addressBlock !== null ? `account ${account.id}` : addressBlock
 }
 
 function countedBlock(
