@@ -37,6 +37,7 @@ const pagePaths = [
   '/bookings/:booking_id',
   '/tickets/:link_token',
   '/find',
+  '/account',
   '/outbox',
 ]
 

@@ -1,7 +1,8 @@
-import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { ar } from '../../src/web/shared/i18n/ar.ts'
-import { en, type Messages } from '../../src/web/shared/i18n/en.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
 import { isClean } from './harness/axe.ts'
+import { codeInOutbox } from './harness/outbox.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { type Stage, test } from './harness/stage.ts'
 
@@ -27,19 +28,6 @@ async function bookElsewhere(stage: Stage) {
     },
   )
   return { email, ...body }
-}
-
-/** Reads the code of the last mail to an address on the page of the demo's outbox. */
-async function codeInOutbox(context: BrowserContext, email: string, t: Messages = en): Promise<string> {
-  const outbox = await context.newPage()
-  await outbox.goto('/outbox')
-  await expect(outbox.getByRole('heading', { level: 1, name: t.outbox.title })).toBeVisible()
-  const mail = outbox.getByRole('article').filter({ hasText: email }).first()
-  await expect(mail).toBeVisible({ timeout: 20_000 })
-  const code = /\d{5} \d{5}/.exec((await mail.textContent()) ?? '')?.[0] ?? ''
-  await outbox.close()
-  expect(code).not.toBe('')
-  return code
 }
 
 const fits = async (page: Page): Promise<void> =>

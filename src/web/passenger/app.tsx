@@ -22,6 +22,9 @@ const TicketPage = lazy(() => loadPage(async () => ({ default: (await loadBookin
 const FindPage = lazy(() =>
   loadPage(async () => ({ default: (await import('./pages/find-page.tsx')).FindPage })),
 )
+const AccountPage = lazy(() =>
+  loadPage(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage })),
+)
 const OutboxPage = lazy(() =>
   loadPage(async () => ({ default: (await import('./pages/outbox-page.tsx')).OutboxPage })),
 )
@@ -85,6 +88,7 @@ export function App({ messages }: { readonly messages: Messages }) {
                 <Route path="/bookings" component={BookingsPage} />
                 <Route path="/bookings/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
                 <Route path="/find" component={FindPage} />
+                <Route path="/account" component={AccountPage} />
                 <Route path="/outbox" component={OutboxPage} />
                 <Route path="/tickets/:token">{({ token }) => <TicketPage token={token} />}</Route>
                 <Route>

@@ -23,6 +23,7 @@ export const paths = {
   checkout: (holdToken: string) => `/checkout/${part(holdToken)}`,
   bookings: '/bookings',
   booking: (id: string) => `/bookings/${part(id)}`,
+  account: '/account',
   find: '/find',
   findOf: (id: string) => `/find?${new URLSearchParams({ booking: id })}`,
   outbox: '/outbox',

@@ -2,7 +2,7 @@ import { type SyntheticEvent, useState } from 'react'
 import { useSearch } from 'wouter'
 import { emailProblem } from '../../../domain/records/contact.ts'
 import type { ApiRefusal } from '../../shared/api/client.ts'
-import { findBooking } from '../../shared/api/operations.ts'
+import { findBooking, grantBooking } from '../../shared/api/operations.ts'
 import type { CodeSent } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { FieldError } from '../../shared/parts/field-error.tsx'
@@ -40,7 +40,8 @@ export function FindPage() {
     <Page title={t.find.codeTitle} screen="find-code" className="find-page">
       <div className="card">
         <CodeEntry
-          bookingId={known.reference.trim()}
+          label={t.find.open}
+          enter={(code) => grantBooking(known.reference.trim(), code)}
           lead={t.find.sent(known.email.trim())}
           sent={sent}
           onResend={send}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
-import { sendCodeByLink, showBooking } from '../../shared/api/operations.ts'
+import { grantBooking, sendCodeByLink, showBooking } from '../../shared/api/operations.ts'
 import type { Booking, CodeSent } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
@@ -34,7 +34,8 @@ export function ChangeByLink({ booking }: { readonly booking: Booking }) {
       <h2>{t.booking.cancelHeading}</h2>
       {sent ? (
         <CodeEntry
-          bookingId={booking.booking_id}
+          label={t.find.open}
+          enter={(code) => grantBooking(booking.booking_id, code)}
           lead={t.find.sentToContact}
           sent={sent}
           onResend={send}

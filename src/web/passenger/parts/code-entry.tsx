@@ -1,7 +1,6 @@
-import { type SyntheticEvent, useRef, useState } from 'react'
+import { type ReactNode, type SyntheticEvent, useRef, useState } from 'react'
 import type { ApiRefusal, ApiReply } from '../../shared/api/client.ts'
-import { grantBooking } from '../../shared/api/operations.ts'
-import type { Booking, CodeSent } from '../../shared/api-types.ts'
+import type { CodeSent } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { clockText, endOf, useSecondsLeft } from '../../shared/lib/countdown.ts'
 import { hasOutbox } from '../../shared/lib/server-facts.ts'
@@ -9,17 +8,25 @@ import { FieldError } from '../../shared/parts/field-error.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { paths } from '../lib/paths.ts'
 
-interface CodeEntryProps {
-  readonly bookingId: string
+interface CodeEntryProps<T> {
   /** Says where the code went. */
   readonly lead: string
   readonly sent: CodeSent
   readonly onResend: () => Promise<ApiReply<CodeSent>>
-  readonly onFound: (booking: Booking) => void
+  /** What the button says. */
+  readonly label: string
+  readonly enter: (code: string) => Promise<ApiReply<T>>
+  readonly onFound: (value: T) => void
+  /** Whether what else the form asks for is right. */
+  readonly isReady?: () => boolean
+  /** The sentence for a refusal of this use; undefined for all others. */
+  readonly sentenceOf?: (refusal: ApiRefusal) => string | undefined
+  /** Other fields of the form. */
+  readonly children?: ReactNode
 }
 
 /** Asks for the code of the mail, and sends another one if it does not come. */
-export function CodeEntry({ bookingId, lead, sent, onResend, onFound }: CodeEntryProps) {
+export function CodeEntry<T>({ lead, sent, onResend, label, children, ...use }: CodeEntryProps<T>) {
   const { t } = useI18n()
   const field = useRef<HTMLInputElement>(null)
   const [code, setCode] = useState('')
@@ -27,7 +34,7 @@ export function CodeEntry({ bookingId, lead, sent, onResend, onFound }: CodeEntr
   const [error, setError] = useState<string>()
   const [refusal, setRefusal] = useState<ApiRefusal>()
 
-  const enter = async (event: SyntheticEvent) => {
+  const submit = async (event: SyntheticEvent) => {
     event.preventDefault()
     setRefusal(undefined)
     setError(undefined)
@@ -35,16 +42,18 @@ export function CodeEntry({ bookingId, lead, sent, onResend, onFound }: CodeEntr
       setError(t.find.missing)
       return field.current?.focus()
     }
+    if (use.isReady && !use.isReady()) return
     setIsBusy(true)
-    const reply = await grantBooking(bookingId, code)
+    const reply = await use.enter(code)
     setIsBusy(false)
-    if (reply.ok) return onFound(reply.value)
-    if (reply.refusal.code !== 'code_not_accepted') return setRefusal(reply.refusal)
-    setError(t.find.wrong)
+    if (reply.ok) return use.onFound(reply.value)
+    const sentence = use.sentenceOf?.(reply.refusal)
+    if (sentence === undefined && reply.refusal.code !== 'code_not_accepted') return setRefusal(reply.refusal)
+    setError(sentence ?? t.find.wrong)
     field.current?.focus()
   }
   return (
-    <form className="find-form" onSubmit={(event) => void enter(event)} noValidate>
+    <form className="find-form" onSubmit={(event) => void submit(event)} noValidate>
       <p>{lead}</p>
       {hasOutbox() && (
         <p className="notice notice-info">
@@ -54,10 +63,11 @@ export function CodeEntry({ bookingId, lead, sent, onResend, onFound }: CodeEntr
         </p>
       )}
       <CodeField field={field} code={code} error={error} onChange={setCode} />
+      {children}
       {refusal && <ProblemNotice refusal={refusal} />}
       <div className="actions">
         <button type="submit" className="button primary" disabled={isBusy}>
-          {t.find.open}
+          {label}
         </button>
         <Resend sent={sent} onResend={onResend} onRefused={setRefusal} />
       </div>
@@ -98,7 +108,7 @@ function CodeField({ field, code, error, onChange }: CodeFieldProps) {
   )
 }
 
-interface ResendProps extends Pick<CodeEntryProps, 'sent' | 'onResend'> {
+interface ResendProps extends Pick<CodeEntryProps<never>, 'sent' | 'onResend'> {
   readonly onRefused: (refusal: ApiRefusal | undefined) => void
 }
 

@@ -50,6 +50,12 @@ function Header() {
           <Link href={paths.find} {...current(path === paths.find)}>
             {t.nav.find}
           </Link>
+          <Link href={paths.account} aria-label={t.nav.account} {...current(path === paths.account)}>
+            <svg className="nav-icon" viewBox="0 0 24 24" aria-hidden="true">
+              <circle cx="12" cy="8" r="4" />
+              <path d="M4 20c1-4 4-6 8-6s7 2 8 6" />
+            </svg>
+          </Link>
         </nav>
       </div>
     </header>

@@ -52,3 +52,8 @@ export async function sendAsGuest<T>(request: ApiRequest): Promise<ApiReply<T>> 
   const second = await openSession(first.value)
   return second.ok ? send<T>(request) : second
 }
+
+/** Forgets whose session this browser has: the next request asks whose the cookie is now. */
+export function renewSession(): void {
+  localStorage.removeItem(place)
+}

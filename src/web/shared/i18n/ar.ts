@@ -7,7 +7,13 @@ import { resultsAr } from './results/ar.ts'
 export const ar: Messages = {
   languageName: 'العربية',
   skipToContent: 'انتقل إلى المحتوى',
-  nav: { label: 'القائمة الرئيسية', search: 'ابحث عن قطار', bookings: 'حجوزاتي', find: 'ابحث عن حجز' },
+  nav: {
+    label: 'القائمة الرئيسية',
+    search: 'ابحث عن قطار',
+    bookings: 'حجوزاتي',
+    find: 'ابحث عن حجز',
+    account: 'الحساب',
+  },
   settings: {
     language: 'اللغة',
     theme: 'المظهر',

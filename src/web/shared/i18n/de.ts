@@ -7,7 +7,13 @@ import { resultsDe } from './results/de.ts'
 export const de: Messages = {
   languageName: 'Deutsch',
   skipToContent: 'Zum Inhalt springen',
-  nav: { label: 'Hauptmenü', search: 'Zug finden', bookings: 'Meine Buchungen', find: 'Buchung suchen' },
+  nav: {
+    label: 'Hauptmenü',
+    search: 'Zug finden',
+    bookings: 'Meine Buchungen',
+    find: 'Buchung suchen',
+    account: 'Konto',
+  },
   settings: {
     language: 'Sprache',
     theme: 'Darstellung',

@@ -7,7 +7,13 @@ import { resultsEn } from './results/en.ts'
 export const en = {
   languageName: 'English',
   skipToContent: 'Skip to the content',
-  nav: { label: 'Main', search: 'Find a train', bookings: 'My bookings', find: 'Find a booking' },
+  nav: {
+    label: 'Main',
+    search: 'Find a train',
+    bookings: 'My bookings',
+    find: 'Find a booking',
+    account: 'Account',
+  },
   settings: {
     language: 'Language',
     theme: 'Appearance',

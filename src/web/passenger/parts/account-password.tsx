@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import { changeAccountPassword } from '../../shared/api/account-operations.ts'
+import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { useAccountTexts } from '../lib/account-texts.ts'
+import { isNewPassword, useAccountForm } from '../lib/use-account-form.ts'
+import { AccountField } from './account-field.tsx'
+
+/** Changes the password; the form is made anew when it is done, so that no password stays in it. */
+export function AccountPassword() {
+  const t = useAccountTexts()
+  const [times, setTimes] = useState(0)
+  return (
+    <section className="card">
+      <h2>{t.passwordHeading}</h2>
+      <PasswordForm key={times} onChanged={() => setTimes(times + 1)} />
+      <p role="status">{times > 0 && t.changed}</p>
+    </section>
+  )
+}
+
+function PasswordForm({ onChanged }: { readonly onChanged: () => void }) {
+  const t = useAccountTexts()
+  const form = useAccountForm({
+    empty: { password: '', 'new-password': '' },
+    check: ({ password, 'new-password': fresh }) => ({
+      ...(password === '' ? { password: t.passwordMissing } : {}),
+      ...(isNewPassword(fresh) ? {} : { 'new-password': t.newPasswordError }),
+    }),
+    send: ({ password, 'new-password': fresh }) => changeAccountPassword({ password, new_password: fresh }),
+    onDone: onChanged,
+    placeRefusal: ({ code }) => (code === 'sign_in_refused' ? { password: t.wrongPassword } : undefined),
+  })
+  return (
+    <form className="find-form" onSubmit={form.onSubmit} noValidate>
+      <p>{t.passwordLead}</p>
+      <AccountField
+        {...form.fieldOf('password')}
+        label={t.oldPassword}
+        type="password"
+        autoComplete="current-password"
+      />
+      <AccountField
+        {...form.fieldOf('new-password')}
+        label={t.newPassword}
+        type="password"
+        autoComplete="new-password"
+        hint={t.newPasswordHint}
+      />
+      {form.refusal && <ProblemNotice refusal={form.refusal} />}
+      <div className="actions">
+        <button type="submit" className="button primary" disabled={form.isBusy}>
+          {t.changePassword}
+        </button>
+      </div>
+    </form>
+  )
+}

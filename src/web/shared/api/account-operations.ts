@@ -1,0 +1,50 @@
+import type {
+  Account,
+  AccountSession,
+  AccountSessions,
+  AccountSignInBody,
+  ChangeAccountPasswordBody,
+  CodeSent,
+  RegisterAccountBody,
+  ResetAccountPasswordBody,
+  SendResetCodeBody,
+} from '../api-types.ts'
+import { type ApiReply, send } from './client.ts'
+import { renewSession, sendAsGuest } from './session.ts'
+
+/** The account of this browser's session; nobody is made a guest by asking. */
+export const showAccount = () => send<Account>({ path: '/api/account' })
+
+export const listAccountSessions = () => send<AccountSessions>({ path: '/api/account/sessions' })
+
+export const registerAccount = (body: RegisterAccountBody) =>
+  sendAsGuest<CodeSent>({ method: 'POST', path: '/api/accounts', body })
+
+export const sendResetCode = (body: SendResetCodeBody) =>
+  sendAsGuest<CodeSent>({ method: 'POST', path: '/api/accounts/reset_codes', body })
+
+export const verifyAccount = (code: string) =>
+  renewed(
+    sendAsGuest<AccountSession>({ method: 'POST', path: '/api/accounts/verifications', body: { code } }),
+  )
+
+export const resetAccountPassword = (body: ResetAccountPasswordBody) =>
+  renewed(sendAsGuest<AccountSession>({ method: 'POST', path: '/api/accounts/passwords', body }))
+
+export const signIn = (body: AccountSignInBody) =>
+  renewed(send<AccountSession>({ method: 'POST', path: '/api/account/sessions', body }))
+
+export const changeAccountPassword = (body: ChangeAccountPasswordBody) =>
+  renewed(send<AccountSession>({ method: 'POST', path: '/api/account/password', body }))
+
+export const signOut = () => renewed(send<null>({ method: 'DELETE', path: '/api/account/sessions/current' }))
+
+export const signOutEverywhere = () =>
+  renewed(send<null>({ method: 'DELETE', path: '/api/account/sessions' }))
+
+/** The answer has brought another cookie, or taken it away. */
+async function renewed<T>(reply: Promise<ApiReply<T>>): Promise<ApiReply<T>> {
+  const settled = await reply
+  if (settled.ok) renewSession()
+  return settled
+}

@@ -1,0 +1,116 @@
+import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { accountAr } from '../../src/web/shared/i18n/account/ar.ts'
+import { type AccountTexts, accountEn } from '../../src/web/shared/i18n/account/en.ts'
+import { ar } from '../../src/web/shared/i18n/ar.ts'
+import { en } from '../../src/web/shared/i18n/en.ts'
+import { isClean } from './harness/axe.ts'
+import { codeInOutbox } from './harness/outbox.ts'
+import { passengerAt } from './harness/passenger.ts'
+import { test } from './harness/stage.ts'
+
+const password = 'correct horse battery'
+let people = 0
+const newEmail = () => `ada${++people}.${Date.now()}@example.org`
+
+const fits = async (page: Page): Promise<void> =>
+  expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+
+async function register(context: BrowserContext, page: Page, t: AccountTexts = accountEn): Promise<string> {
+  const email = newEmail()
+  await page.goto('/account')
+  await page.getByRole('button', { name: t.toRegister }).click()
+  await page.getByLabel(t.email).fill(email)
+  await page.getByLabel(t.password).fill(password)
+  await page.getByRole('button', { name: t.send }).click()
+  await expect(passengerAt(page).heading(t.codeTitle)).toBeFocused()
+  const words = t === accountAr ? ar : en
+  await page.getByLabel(words.find.code).fill(await codeInOutbox(context, email, words))
+  await page.getByRole('button', { name: t.finishRegister }).click()
+  await expect(page.getByText(t.signedInAs(email))).toBeVisible()
+  return email
+}
+
+test('R68, R65: a passenger signs in by the keyboard alone, and is told what is wrong', async ({
+  context,
+  page,
+  browser,
+}) => {
+  const email = await register(context, page)
+  const other = await browser.newContext()
+  const device = await other.newPage()
+  const person = passengerAt(device)
+  await device.goto('/')
+  await device.getByRole('navigation').getByRole('link', { name: en.nav.account }).focus()
+  await device.keyboard.press('Enter')
+  await expect(person.heading(accountEn.signInTitle)).toBeFocused()
+  await device.keyboard.press('Tab')
+  await device.keyboard.press('Enter')
+  await person.says(accountEn.emailError)
+  await expect(device.getByLabel(accountEn.email)).toBeFocused()
+  await device.keyboard.type(email)
+  await device.keyboard.press('Tab')
+  await device.keyboard.type('not the password')
+  await device.keyboard.press('Enter')
+  await person.says(accountEn.refused)
+  await expect(device.getByLabel(accountEn.password)).toBeFocused()
+  await device.keyboard.press('ControlOrMeta+a')
+  await device.keyboard.type(password)
+  await device.keyboard.press('Enter')
+  await expect(device.getByText(accountEn.signedInAs(email))).toBeVisible()
+  await expect(device.getByText(accountEn.thisDevice)).toBeVisible()
+  await device.getByRole('button', { name: accountEn.signOutEverywhere }).click()
+  await expect(person.heading(accountEn.signInTitle)).toBeVisible()
+  await page.reload()
+  await expect(passengerAt(page).heading(accountEn.signInTitle)).toBeVisible()
+  await other.close()
+})
+
+test('R64, R65: what was booked before is there after registering, and gone from the browser after signing out', async ({
+  context,
+  page,
+  browser,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  await person.holdSeats(stage, await stage.freshSeats(1))
+  await person.fillIn(['Ada'])
+  await person.pay()
+  await person.ticket()
+  const email = await register(context, page)
+  await page.getByRole('link', { name: accountEn.bookings }).click()
+  await expect(page.getByRole('listitem').first()).toBeVisible()
+  const other = await browser.newContext()
+  const device = await other.newPage()
+  await device.goto('/account')
+  await device.getByRole('button', { name: accountEn.toReset }).click()
+  await device.getByLabel(accountEn.email).fill(email)
+  await device.getByRole('button', { name: accountEn.send }).click()
+  await device.getByLabel(en.find.code).fill(await codeInOutbox(other, email))
+  await device.getByLabel(accountEn.newPassword).fill('another horse battery')
+  await device.getByRole('button', { name: accountEn.finishReset }).click()
+  await device.getByRole('link', { name: accountEn.bookings }).click()
+  await expect(device.getByRole('listitem').first()).toBeVisible()
+  await device.goto('/account')
+  await device.getByRole('button', { name: accountEn.signOut, exact: true }).click()
+  await expect(passengerAt(device).heading(accountEn.signInTitle)).toBeVisible()
+  await device.goto('/bookings')
+  await expect(device.getByText(en.bookings.empty)).toBeVisible()
+  await other.close()
+})
+
+test('R68, X6: the account fits a phone, has no faults that axe finds, in English and Arabic, light and dark', async ({
+  context,
+  page,
+}) => {
+  await page.goto('/account')
+  await expect(passengerAt(page).heading(accountEn.signInTitle)).toBeVisible()
+  await isClean(page, 'signing in')
+  await page.setViewportSize({ width: 320, height: 640 })
+  await fits(page)
+  await page.getByLabel(en.settings.language).selectOption('ar')
+  await register(context, page, accountAr)
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.getByText(accountAr.thisDevice)).toBeVisible()
+  await fits(page)
+  await isClean(page, 'the account in Arabic')
+})
