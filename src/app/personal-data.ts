@@ -58,6 +58,11 @@ export function sealContact(deps: SealingDeps, key: DataKey, { email, phone }: C
   return { ...sealed, emailHash: hashOf(master.secret, email) }
 }
 
+/** The hashes that an address may be stored under: one for each master key. */
+export function emailHashes({ personalKeys }: OpeningDeps, email: string): readonly string[] {
+  return personalKeys().map(({ secret }) => hashOf(secret, email))
+}
+
 /** A booking with the names of its passengers as they were given. Its contact stays sealed. */
 export function opened<R extends ListedBooking>(deps: OpeningDeps, record: R): R {
   return record.wrappedKey === null ? record : withNames(record, opener(deps, record))
@@ -66,7 +71,10 @@ export function opened<R extends ListedBooking>(deps: OpeningDeps, record: R): R
 /** A booking with names for the sealed ones. It has no key anymore, since nothing is left to open. */
 export function withNames<R extends ListedBooking>(record: R, nameOf: (sealed: string) => string): R {
   const { booking } = record
-  const seats = booking.seats.map((seat) => ({ ...seat, passengerName: nameOf(seat.passengerName) }))
+  const seats = booking.seats.map((seat) => {
+    const { passengerName: name } = seat
+    return { ...seat, passengerName: name && nameOf(name) }
+  })
   return { ...record, booking: { ...booking, seats }, wrappedKey: null }
 }
 

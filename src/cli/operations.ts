@@ -1,6 +1,7 @@
 import type { KeyCall, KeyCallRefusal, KeysReply } from '../app/people/manage-keys.ts'
 import type { ListedStaff, StaffCall, StaffCallRefusal } from '../app/people/manage-staff.ts'
 import type { PictureFindings } from '../app/upkeep/compare-pictures.ts'
+import type { PersonalBooking, PrivacyCall, PrivacyRefusal } from '../app/upkeep/personal-requests.ts'
 import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import type { Reply } from '../domain/result.ts'
@@ -53,6 +54,8 @@ export interface Operations {
   staff(call: StaffCall): Promise<Reply<readonly ListedStaff[], StaffCallRefusal>>
   /** Manages API keys, for who sits at the machine. */
   keys(call: KeyCall): Promise<Reply<KeysReply, KeyCallRefusal>>
+  /** Shows or erases the personal data of bookings, for who sits at the machine. */
+  privacy(call: PrivacyCall): Promise<Reply<readonly PersonalBooking[], PrivacyRefusal>>
   readonly payments: PaymentService
   close(): Promise<void>
 }

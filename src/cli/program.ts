@@ -16,6 +16,7 @@ import { addKeys } from './commands/keys.ts'
 import { addMendTexts } from './commands/mend-texts.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addMockPayments } from './commands/mock-payments.ts'
+import { addPrivacy } from './commands/privacy.ts'
 import { addRestore } from './commands/restore.ts'
 import { addRuns } from './commands/runs.ts'
 import { addSeats } from './commands/seats.ts'
@@ -47,6 +48,7 @@ const commands = [
   addRestore,
   addCopy,
   addKeys,
+  addPrivacy,
   addMigrate,
   addClock,
   addSecrets,

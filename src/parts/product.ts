@@ -13,6 +13,7 @@ import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
 import { comparePictures } from '../app/upkeep/compare-pictures.ts'
+import { answerPrivacyCall } from '../app/upkeep/personal-requests.ts'
 import { HorizonWorker } from '../app/upkeep/roll-horizon.ts'
 import type { Config } from '../cli/config.ts'
 import { placeOf } from '../cli/context.ts'
@@ -286,6 +287,7 @@ function operationsOf(
     },
     staff: (call) => manageStaff(deps.staff, call),
     keys: (call) => manageKeys(deps.keys, call),
+    privacy: (call) => answerPrivacyCall(deps, call),
     listSetbacks: async () => deps.setbacks.list(deps.store.now()),
     close: async () => {},
   }

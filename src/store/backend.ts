@@ -194,6 +194,8 @@ export interface Backend extends RunReader {
   ): Promise<readonly ListedBooking[]>
   /** Bookings that nobody has sealed yet, in the order of their ids. */
   listPlainBookings(limit: number): Promise<readonly BookingName[]>
+  /** Bookings by the hash of their address, in the order of their ids. */
+  findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { noContact } from '../domain/records/payment.ts'
 import { accept } from '../domain/result.ts'
 import { additions, type SaleRecords, saleRecords } from './sale-rows.fixture.ts'
 import { type OpenStore, runOn } from './store.fixture.ts'
@@ -51,6 +52,26 @@ export function personalContract(using: Using): void {
         changes: [{ kind: 'booking_changed', booking: { ...booking, personalData: 'SEALED' } }],
       }))
       assert.deepEqual(await store.listPlainBookings(5), [])
+    }),
+  )
+  test(
+    'Y8: bookings are found by the hash of their address, until it is erased',
+    using(async (world) => {
+      const { store } = world
+      const { booking } = await write(world)
+      const { trainRunId, id } = booking
+      const find = (...hashes: readonly string[]) => store.findBookingsByEmail(hashes, 5)
+      assert.deepEqual(await find('another', 'address hash'), [{ trainRunId, id }])
+      assert.deepEqual(await find('another'), [])
+      const people = { passengerName: null, passengerAge: null, passengerGender: null }
+      const seats = booking.seats.map((seat) => ({ ...seat, ...people }))
+      const erased = { ...booking, seats, contact: noContact, personalData: 'ERASED' } as const
+      await store.decide({ trainRunId, bookingId: id }, () => ({
+        reply: accept(null),
+        changes: [{ kind: 'booking_changed', booking: erased }],
+      }))
+      assert.deepEqual(await find('address hash'), [])
+      assert.deepEqual((await store.findBooking(id, trainRunId))?.booking, erased)
     }),
   )
 }

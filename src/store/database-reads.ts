@@ -70,6 +70,10 @@ export abstract class DatabaseReads {
     return this.backend.listPlainBookings(limit)
   }
 
+  findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]> {
+    return this.backend.findBookingsByEmail(hashes, limit)
+  }
+
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
     return this.backend.auditEntries(trainRunId, holdId, page)
   }

@@ -146,7 +146,7 @@ export function changedRecords(trainRunId: TrainRunId): SaleRecords {
     payment: {
       ...{ ...records.payment, bookingId: 1102 as BookingId, status: 'AUTHORIZED', declineCode: null },
       ...{ dueStep: 'VOID', dueAt: instant(1906), tryCount: 17 },
-      ...{ passengers: [], contact: { email: null, phone: null } },
+      ...{ passengers: [], contact: { email: null, phone: null }, fingerprint: '' },
     },
     booking: {
       ...{ ...records.booking, status: 'CANCELLED', cancellationTime: instant(1909) },
@@ -271,7 +271,7 @@ export function changedRows(trainRunId: TrainRunId): Readonly<Record<string, Row
     ...change('payments', {
       ...{ booking_id: 1102, status: 'AUTHORIZED', decline_code: null },
       ...{ due_step: 'VOID', due_at: 1906, try_count: 17 },
-      ...{ passengers: '[]', contact: '{"email":null,"phone":null}' },
+      ...{ passengers: '[]', contact: '{"email":null,"phone":null}', fingerprint: '' },
     }),
     ...change('bookings', {
       ...{ status: 'CANCELLED', cancellation_time: 1909, refunded_cents: 112, personal_data: 'SEALED' },

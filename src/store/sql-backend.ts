@@ -170,11 +170,13 @@ export abstract class SqlBackend {
   }
 
   async listPlainBookings(limit: number): Promise<readonly BookingName[]> {
-    const rows = await this.rowsOf(
-      "SELECT train_run_id, id FROM bookings WHERE personal_data = 'PLAIN' ORDER BY id LIMIT ?",
-      limit,
-    )
-    return rows.map((row) => ({ trainRunId: row.train_run_id as TrainRunId, id: row.id as BookingId }))
+    const where = "personal_data = 'PLAIN'"
+    return (await this.rowsOf(bookingNames(where), limit)).map(bookingNameOf)
+  }
+
+  async findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]> {
+    const where = `email_hash IN (${hashes.map(() => '?').join(', ')})`
+    return (await this.rowsOf(bookingNames(where), ...hashes, limit)).map(bookingNameOf)
   }
 
   async auditEntries(
@@ -369,4 +371,12 @@ function wrappedKeyOf(row: Row): string | null {
 
 function headOf(row: Row): BookingHead {
   return { booking: bookingTable.read(row), wrappedKey: wrappedKeyOf(row) }
+}
+
+function bookingNames(where: string): string {
+  return `SELECT train_run_id, id FROM bookings WHERE ${where} ORDER BY id LIMIT ?`
+}
+
+function bookingNameOf(row: Row): BookingName {
+  return { trainRunId: row.train_run_id as TrainRunId, id: row.id as BookingId }
 }

@@ -32,7 +32,7 @@ function isChangeStorable(change: Change): boolean {
       return isStorable(change.payment.declineCode ?? '')
     case 'booking_added': {
       const { seats, contact } = change.booking
-      return seats.every(({ passengerName }) => isStorable(passengerName)) && isContactStorable(contact)
+      return seats.every(({ passengerName }) => isStorable(passengerName ?? '')) && isContactStorable(contact)
     }
     case 'cancellation_added':
       return isStorable(change.cancellation.idempotencyKey)

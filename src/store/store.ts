@@ -254,6 +254,8 @@ export interface Store {
   ): Promise<readonly ListedBooking[]>
   /** Bookings whose names and contacts are as an older version wrote them, the oldest first. */
   listPlainBookings(limit: number): Promise<readonly BookingName[]>
+  /** Bookings whose contact has an address of one of these hashes, the oldest first. */
+  findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
 

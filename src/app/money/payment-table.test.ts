@@ -152,7 +152,7 @@ async function assertAtRest(world: PaymentWorld, isBooked: boolean): Promise<voi
     const hold = await world.store.findHold(world.run.id, payment.holdId)
     assert.equal(hold?.status, isBooked ? 'CONSUMED' : hold?.status === 'EXPIRED' ? 'EXPIRED' : 'RELEASED')
   }
-  const bookings = await world.store.listBookings(1 as never, 10)
+  const bookings = await world.store.listBookings([1 as never], 10)
   assert.equal(bookings.length, isBooked ? 1 : 0)
   const soldCents = bookings.reduce((sum, { booking }) => sum + booking.totalCents, 0)
   assert.equal(world.gateway.keptCents, soldCents)

@@ -47,7 +47,7 @@ async function sealOne(sealing: Sealing, { trainRunId, id: bookingId }: BookingN
     if (!record) return false
     const { seats, contact, paymentId } = record.booking
     const key = makeDataKey(sealing, { trainRunId, paymentId })
-    const names = new Map(seats.map((seat) => [seat.seatId, seal(sealing, key, seat.passengerName)]))
+    const names = new Map(seats.map((seat) => [seat.seatId, seal(sealing, key, seat.passengerName ?? '')]))
     const command = { bookingId, names, contact: sealContact(sealing, key, contact), wrappedKey: key.wrapped }
     const reply = await store.decide({ trainRunId, bookingId }, (inventory) =>
       sealBooking(inventory, command),

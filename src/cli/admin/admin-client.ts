@@ -40,6 +40,7 @@ export async function connectToServer(dataFolder: string): Promise<Operations | 
     listSetbacks: () => call<readonly Setback[]>('/setbacks', []),
     staff: (asked) => call('/staff', [JSON.stringify(asked)]),
     keys: (asked) => call('/keys', [JSON.stringify(asked)]),
+    privacy: (asked) => call('/privacy', [JSON.stringify(asked)]),
     close,
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Log } from '../../app/deps.ts'
 import type { KeyCall } from '../../app/people/manage-keys.ts'
 import type { StaffCall } from '../../app/people/manage-staff.ts'
+import type { PrivacyCall } from '../../app/upkeep/personal-requests.ts'
 import type { ApiCall, OnProgress, Operations } from '../operations.ts'
 import { linesOf } from './lines.ts'
 import { socketPathIn } from './socket-path.ts'
@@ -23,6 +24,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   '/pictures': (operations, _request, onProgress) => operations.comparePictures(onProgress),
   '/staff': async (operations, request) => operations.staff(JSON.parse(await textOf(request)) as StaffCall),
   '/keys': async (operations, request) => operations.keys(JSON.parse(await textOf(request)) as KeyCall),
+  '/privacy': async (operations, request) =>
+    operations.privacy(JSON.parse(await textOf(request)) as PrivacyCall),
   '/setbacks': (operations) => operations.listSetbacks(),
 }
 

@@ -51,6 +51,7 @@ function echo(): Operations & { readonly imported: Timetable[] } {
     },
     staff: async (call) => ({ ok: false, refusal: { code: call.verb } }),
     keys: async (call) => ({ ok: false, refusal: { code: call.verb } }),
+    privacy: async () => ({ ok: true, value: [] }),
     listSetbacks: async () => [
       { kind: 'step', what: 'hf-1-5', tryCount: 3, nextAt: 9 as Instant, fault: 'Error: no' },
     ],

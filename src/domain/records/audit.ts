@@ -29,6 +29,7 @@ export type AuditAction =
   | 'run_put_on_sale'
   | 'access_code_sent'
   | 'access_granted'
+  | 'personal_data_erased'
   | 'staff_added'
   | 'staff_roles_changed'
   | 'staff_disabled'

@@ -16,9 +16,10 @@ import type { PersonalData } from './sealed.ts'
 
 export interface BookingSeat {
   readonly seatId: SeatId
-  readonly passengerName: string
-  readonly passengerAge: number
-  readonly passengerGender: Gender
+  /** These three are null once they are erased. */
+  readonly passengerName: string | null
+  readonly passengerAge: number | null
+  readonly passengerGender: Gender | null
   readonly priceCents: number
   /** The cancellation that gave up the seat; null while it is booked. */
   readonly cancellationId: CancellationId | null

@@ -79,7 +79,10 @@ export const BookedSeat = Type.Object(
         'True if other coaches have the seat in another place than it was sold, for example at the aisle ' +
         'instead of the window.',
     }),
-    ...passengerMembers,
+    // As they were given; null once they are erased.
+    passenger_name: OrNull(passengerMembers.passenger_name),
+    passenger_age: OrNull(passengerMembers.passenger_age),
+    passenger_gender: OrNull(Gender),
     price_cents: Cents('As sold.'),
     status: OneOf(['CONFIRMED', 'CANCELLED']),
   },

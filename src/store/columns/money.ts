@@ -8,7 +8,7 @@ export const paymentTable = table<Payment>('payments', {
   key: 'train_run_id id',
   changing:
     'booking_id status decline_code passengers contact due_step due_at try_count by_hand_cents ' +
-    'idempotency_key',
+    'idempotency_key fingerprint',
   columns: {
     id: integer('id'),
     train_run_id: integer('trainRunId'),

@@ -128,12 +128,11 @@ export class MemoryBackend implements Backend {
   }
 
   async listPlainBookings(limit: number) {
-    return [...this.#runs.values()]
-      .flatMap((tables) => [...tables.bookings.values()])
-      .filter(({ personalData }) => personalData === 'PLAIN')
-      .sort((a, b) => a.id - b.id)
-      .slice(0, limit)
-      .map(({ trainRunId, id }) => ({ trainRunId, id }))
+    return this.#bookingNames(({ personalData }) => personalData === 'PLAIN', limit)
+  }
+
+  async findBookingsByEmail(hashes: readonly string[], limit: number) {
+    return this.#bookingNames(({ contact }) => hashes.includes(contact.emailHash ?? ''), limit)
   }
 
   async auditEntries(trainRunId: TrainRunId, holdId: HoldId, { afterSeq, limit }: EntryPage) {
@@ -295,6 +294,15 @@ export class MemoryBackend implements Backend {
 
   #payments() {
     return [...this.#runs.values()].flatMap((tables) => [...tables.payments.values()])
+  }
+
+  #bookingNames(isMeant: (booking: Booking) => boolean, limit: number) {
+    return [...this.#runs.values()]
+      .flatMap((tables) => [...tables.bookings.values()])
+      .filter(isMeant)
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit)
+      .map(({ trainRunId, id }) => ({ trainRunId, id }))
   }
 
   #records(wanted: Wanted): Records {

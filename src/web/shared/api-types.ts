@@ -12,9 +12,9 @@ export interface BookedSeat {
   /** True if other coaches have the seat in another place than it was sold, for example at the aisle instead of the window. */
   readonly is_elsewhere: boolean
   /** One line, stored exactly as sent. */
-  readonly passenger_name: string
-  readonly passenger_age: number
-  readonly passenger_gender: 'F' | 'M' | 'X'
+  readonly passenger_name: string | null
+  readonly passenger_age: number | null
+  readonly passenger_gender: 'F' | 'M' | 'X' | null
   /** As sold. In the smallest unit of the currency. */
   readonly price_cents: number
   readonly status: 'CONFIRMED' | 'CANCELLED'

@@ -118,7 +118,7 @@ function ChooseStep({ seats, marked, isBusy, onMark, onAsk }: ChooseStepProps) {
             }
           />
           <span>
-            <bdi>{seat.passenger_name}</bdi>{' '}
+            <bdi>{seat.passenger_name ?? t.booking.erased}</bdi>{' '}
             <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>
           </span>
         </label>

@@ -78,10 +78,12 @@ function TicketSeat({ seat, currency }: { readonly seat: BookedSeat; readonly cu
   return (
     <li className={isCancelled ? 'ticket-seat ticket-seat-cancelled' : 'ticket-seat'}>
       <span className="ticket-passenger">
-        <strong>{seat.passenger_name}</strong>
-        <span className="quiet">
-          {t.booking.age(seat.passenger_age)} · {t.checkout.genders[seat.passenger_gender]}
-        </span>
+        <strong>{seat.passenger_name ?? t.booking.erased}</strong>
+        {seat.passenger_age !== null && seat.passenger_gender !== null && (
+          <span className="quiet">
+            {t.booking.age(seat.passenger_age)} · {t.checkout.genders[seat.passenger_gender]}
+          </span>
+        )}
       </span>
       <span className="ticket-place">
         <strong>{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</strong>

@@ -191,6 +191,7 @@ export const ar: Messages = {
     departure: 'المغادرة',
     arrival: 'الوصول',
     passengersHeading: 'المسافرون والمقاعد',
+    erased: 'حُذف الاسم',
     age: (n) =>
       count(n, {
         zero: 'أقل من سنة',

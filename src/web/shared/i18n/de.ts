@@ -196,6 +196,7 @@ export const de: Messages = {
     departure: 'Abfahrt',
     arrival: 'Ankunft',
     passengersHeading: 'Reisende und Plätze',
+    erased: 'Name gelöscht',
     age: (n) => count(n, { one: '# Jahr', other: '# Jahre' }),
     paid: 'Bezahlt',
     refunded: 'Erstattet',

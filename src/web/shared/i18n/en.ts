@@ -192,6 +192,7 @@ export const en = {
     departure: 'Departure',
     arrival: 'Arrival',
     passengersHeading: 'Passengers and seats',
+    erased: 'Name erased',
     age: (n: number) => count(n, { other: 'Age #' }),
     paid: 'Paid',
     refunded: 'Refunded',

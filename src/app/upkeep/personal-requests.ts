@@ -1,0 +1,95 @@
+import { eraseBooking } from '../../domain/after-sale/erase-booking.ts'
+import { bookingIdOf } from '../../domain/records/locator.ts'
+import { accept, type Reply, refuse } from '../../domain/result.ts'
+import type { BookingName } from '../../store/store.ts'
+import type { Deps } from '../deps.ts'
+import { emailHashes, opened, openedContact } from '../personal-data.ts'
+
+/** What who sits at the machine asks about the personal data of bookings: of one, or of an e-mail address. */
+export interface PrivacyCall {
+  readonly verb: 'export' | 'erase'
+  /** An e-mail address, or the record locator of a booking. */
+  readonly of: string
+}
+
+/** The personal data of a booking, with the booking that they belong to. */
+export interface PersonalBooking {
+  readonly locator: string
+  readonly journeyDate: string
+  readonly fromStationCode: string
+  readonly toStationCode: string
+  readonly isErased: boolean
+  readonly email: string | null
+  readonly phone: string | null
+  readonly passengers: readonly {
+    readonly name: string | null
+    readonly age: number | null
+    readonly gender: string | null
+  }[]
+}
+
+/** `not_sealed_yet`: an address does not find the bookings of older versions before they are sealed. */
+export type PrivacyRefusal = { readonly code: 'booking_not_found' | 'not_sealed_yet' }
+
+type PrivacyDeps = Pick<Deps, 'store' | 'personalKeys'>
+
+/** Bookings of one address; a travel agency may have many. */
+const mostBookings = 1_000
+
+/**
+ * Returns the personal data of the bookings that are meant, as they were before. `erase` also erases them, in
+ * a commit for each booking, so that repeating it after a fault does the rest.
+ */
+export async function answerPrivacyCall(
+  deps: PrivacyDeps,
+  { verb, of }: PrivacyCall,
+): Promise<Reply<readonly PersonalBooking[], PrivacyRefusal>> {
+  const { store } = deps
+  if (of.includes('@') && (await store.listPlainBookings(1)).length > 0)
+    return refuse({ code: 'not_sealed_yet' })
+  const named = await bookingsOf(deps, of)
+  if (named.length === 0) return refuse({ code: 'booking_not_found' })
+  const found: PersonalBooking[] = []
+  for (const one of named) {
+    found.push(...(await personalDataOf(deps, one)))
+    if (verb === 'erase') await erase(deps, one)
+  }
+  return accept(found)
+}
+
+async function bookingsOf(deps: PrivacyDeps, of: string): Promise<readonly BookingName[]> {
+  const { store } = deps
+  if (of.includes('@')) return store.findBookingsByEmail(emailHashes(deps, of), mostBookings)
+  const id = bookingIdOf(of.trim(), store.locatorKey)
+  const record = id === undefined ? undefined : await store.findBooking(id)
+  return record ? [record.booking] : []
+}
+
+async function personalDataOf(
+  deps: PrivacyDeps,
+  { id, trainRunId }: BookingName,
+): Promise<readonly PersonalBooking[]> {
+  const record = await deps.store.findBooking(id, trainRunId)
+  if (!record) return []
+  const { booking } = opened(deps, record)
+  const { locator, journeyDate, fromStationCode, toStationCode } = booking
+  return [
+    {
+      ...{ locator, journeyDate, fromStationCode, toStationCode },
+      isErased: booking.personalData === 'ERASED',
+      email: openedContact(deps, record).email,
+      phone: openedContact(deps, record).phone,
+      passengers: booking.seats.map(({ passengerName, passengerAge, passengerGender }) => {
+        return { name: passengerName, age: passengerAge, gender: passengerGender }
+      }),
+    },
+  ]
+}
+
+async function erase({ store }: PrivacyDeps, { id: bookingId, trainRunId }: BookingName): Promise<void> {
+  const record = await store.findBooking(bookingId, trainRunId)
+  if (!record) return
+  const scope = { trainRunId, bookingId, paymentId: record.booking.paymentId }
+  const command = { bookingId, reason: 'passenger_request' } as const
+  await store.decide(scope, (inventory) => eraseBooking(inventory, command))
+}
