@@ -119,6 +119,20 @@ test('W15: a calendar shows the cheapest available seat, and days without trains
   await world.app.close()
 })
 
+test('X30: a run says what a cancellation gives back', async () => {
+  const world = await openWorld()
+  const { body } = await world.call('GET', `/api/train_runs/${world.runId('DAY 2')}`)
+  assert.deepEqual(body.refund_terms, {
+    steps: [
+      { hours_before: 24, percent: 100 },
+      { hours_before: 0, percent: 50 },
+    ],
+    fee_cents: 0,
+    currency: 'CHF',
+  })
+  await world.app.close()
+})
+
 test('W15: a calendar says how far ahead runs come on sale', async () => {
   const world = await openWorld()
   const path = '/api/fare_calendar?from_station_code=A&to_station_code=C&from_date=2027-03-14'

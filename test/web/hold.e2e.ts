@@ -169,6 +169,21 @@ test('X28, X29: the button says how long, and names entered before the hold are 
   await expect(page.getByLabel(en.checkout.age, { exact: true })).toHaveValue('36')
 })
 
+test('X30: price and conditions are read before the button that pays', async ({ page, stage }) => {
+  const person = passengerAt(page)
+  await person.holdSeats(stage, await stage.freshSeats(2))
+  await person.fillIn(['Ada Lindqvist', 'Noor Haddad'])
+  const payment = page.locator('section').filter({ has: person.payButton() })
+  await expect(payment.getByText('Ada Lindqvist')).toBeVisible()
+  await expect(payment.getByText('Noor Haddad')).toBeVisible()
+  const [table, button] = await Promise.all([
+    payment.getByRole('table').boundingBox(),
+    person.payButton().boundingBox(),
+  ])
+  expect((table?.y ?? Infinity) + (table?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0)
+  await expect(payment.getByRole('row')).not.toHaveCount(1)
+})
+
 test('a reload at every step keeps what was done', async ({ page, stage }) => {
   const person = passengerAt(page)
   const seats = await stage.freshSeats(2)

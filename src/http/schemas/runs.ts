@@ -148,6 +148,24 @@ export const Run = Type.Object(
     classes: Type.Array(RefTo(ClassOffer), {
       description: 'For the way from the first stop to the last.',
     }),
+    refund_terms: Type.Object(
+      {
+        steps: Type.Array(
+          Type.Object({
+            hours_before: Type.Number({ description: 'Until so many hours before departure.' }),
+            percent: Type.Number({ description: 'The share of the price that is given back.' }),
+          }),
+          { description: 'Earliest first. After the last one nothing is given back.' },
+        ),
+        fee_cents: Cents('Kept for each canceled seat, but never more than its share.'),
+        currency: Currency,
+      },
+      {
+        description:
+          'What a cancellation of seats that are booked now gives back, by the time before the departure ' +
+          'from their boarding station.',
+      },
+    ),
   },
   { $id: 'Run', description: 'One train on one service date.' },
 )

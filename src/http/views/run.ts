@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { RunOffer } from '../../app/inventory/class-offers.ts'
 import type { ShownRun } from '../../app/inventory/show-run.ts'
 import type { Coach, Consist } from '../../domain/railway/consist.ts'
+import type { Fare } from '../../domain/railway/fare.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import {
   arrivalAt,
@@ -42,6 +43,16 @@ export function runView(network: Network, shown: ShownRun): Static<typeof Run> {
     stops: run.train.stops.map((stop, index) => stopView(network, run, stop, index)),
     coaches: run.consist.coaches.map((coach) => coachView(run.consist, coach)),
     classes: classViews(shown),
+    refund_terms: refundTermsView(run.fare),
+  }
+}
+
+function refundTermsView({ refund, currency }: Fare): Static<typeof Run>['refund_terms'] {
+  const steps = refund.steps.toSorted((a, b) => b.hoursBefore - a.hoursBefore)
+  return {
+    steps: steps.map(({ hoursBefore, percent }) => ({ hours_before: hoursBefore, percent })),
+    fee_cents: refund.fixedFeeCents,
+    currency,
   }
 }
 

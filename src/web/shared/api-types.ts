@@ -334,6 +334,20 @@ export interface Run {
   })[]
   /** For the way from the first stop to the last. */
   readonly classes: readonly ClassOffer[]
+  /** What a cancellation of seats that are booked now gives back, by the time before the departure from their boarding station. */
+  readonly refund_terms: {
+    /** Earliest first. After the last one nothing is given back. */
+    readonly steps: readonly ({
+      /** Until so many hours before departure. */
+      readonly hours_before: number
+      /** The share of the price that is given back. */
+      readonly percent: number
+    })[]
+    /** Kept for each canceled seat, but never more than its share. In the smallest unit of the currency. */
+    readonly fee_cents: number
+    /** ISO 4217. */
+    readonly currency: string
+  }
 }
 
 export interface Seat {

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import type { ConfirmBookingBody, HeldSeat, Run } from '../../shared/api-types.ts'
@@ -20,6 +20,7 @@ import {
 } from '../lib/seating.ts'
 import { tripOfHold } from '../lib/trip-of-hold.ts'
 import type { HoldView } from '../lib/use-hold.ts'
+import { Conditions } from './conditions.tsx'
 import { ContactFields } from './contact-fields.tsx'
 import { ExtendHold } from './extend-hold.tsx'
 import { HoldCountdown } from './hold-countdown.tsx'
@@ -103,7 +104,9 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
             <h2>{t.checkout.contactHeading}</h2>
             <ContactFields contact={contact} wrong={wrong} onChange={editContact} />
           </section>
-          <PaymentSection hold={hold} token={payToken} onChange={setPayToken} />
+          <PaymentSection hold={hold} token={payToken} onChange={setPayToken}>
+            <Conditions {...{ hold, run, seats, passengers }} />
+          </PaymentSection>
         </form>
         <aside className="card">
           <HoldSummary hold={hold} run={run} seats={seats} />
@@ -117,15 +120,18 @@ interface PaymentSectionProps {
   readonly hold: HoldView['hold']
   readonly token: string
   readonly onChange: (token: string) => void
+  /** Read before the button. */
+  readonly children: ReactNode
 }
 
-function PaymentSection({ hold, token, onChange }: PaymentSectionProps) {
+function PaymentSection({ hold, token, onChange, children }: PaymentSectionProps) {
   const { t, f } = useI18n()
   return (
     <section className="card">
       <h2>{t.checkout.paymentHeading}</h2>
       <p className="quiet">{t.checkout.mock}</p>
       {isDemo() && <PaymentFields value={token} onChange={onChange} />}
+      {children}
       <button type="submit" className="button primary pay">
         {t.checkout.pay(f.money(hold.total_cents, hold.currency))}
       </button>

@@ -1,4 +1,5 @@
 import { seatMapAr } from '../seat-map/i18n/ar.ts'
+import { conditionsAr } from './conditions/ar.ts'
 import { count, passengers, seats, seatsWanted } from './counts/ar.ts'
 import type { Messages } from './en.ts'
 import { holdAr } from './hold/ar.ts'
@@ -115,6 +116,7 @@ export const ar: Messages = {
     takeNearest: (n) => count(n, { one: 'خذ هذا المقعد', two: 'خذ هذين المقعدين', other: 'خذ هذه المقاعد' }),
   },
   hold: holdAr,
+  conditions: conditionsAr,
 
   checkout: {
     title: 'المسافرون والدفع',

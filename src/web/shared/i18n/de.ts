@@ -1,4 +1,5 @@
 import { seatMapDe } from '../seat-map/i18n/de.ts'
+import { conditionsDe } from './conditions/de.ts'
 import { count, passengers, seats } from './counts/de.ts'
 import type { Messages } from './en.ts'
 import { holdDe } from './hold/de.ts'
@@ -116,6 +117,7 @@ export const de: Messages = {
     takeNearest: (n) => count(n, { one: 'Diesen Platz nehmen', other: 'Diese Plätze nehmen' }),
   },
   hold: holdDe,
+  conditions: conditionsDe,
 
   checkout: {
     title: 'Reisende und Zahlung',

@@ -1,4 +1,5 @@
 import { seatMapEn } from '../seat-map/i18n/en.ts'
+import { conditionsEn } from './conditions/en.ts'
 import { count, passengers, seats } from './counts/en.ts'
 import { holdEn } from './hold/en.ts'
 import { resultsEn } from './results/en.ts'
@@ -118,6 +119,7 @@ export const en = {
     takeNearest: (n: number) => count(n, { one: 'Take this seat', other: 'Take these seats' }),
   },
   hold: holdEn,
+  conditions: conditionsEn,
 
   checkout: {
     title: 'Passengers and payment',

@@ -19,6 +19,8 @@ export interface Formats {
   readonly money: (cents: number, currency: string) => string
   /** Without the cents if they are zero; for narrow spaces. */
   readonly shortMoney: (cents: number, currency: string) => string
+  /** Of a hundred: `50%` */
+  readonly percent: (value: number) => string
   readonly number: (value: number) => string
   readonly list: (texts: readonly string[]) => string
 }
@@ -70,6 +72,7 @@ export function makeFormats(locale: string): Formats {
   const parts = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: inWords })
   const [longMinutes, longSeconds] = [parts('minute'), parts('second')]
   const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const moneyFormats = new Map<string, (cents: number) => string>()
   const moneyOf = (currency: string, isShort: boolean) => {
@@ -111,6 +114,7 @@ export function makeFormats(locale: string): Formats {
     },
     money: (cents, currency) => moneyOf(currency, false)(cents),
     shortMoney: (cents, currency) => moneyOf(currency, true)(cents),
+    percent: (value) => percents.format(value / 100),
     number: (value) => numbers.format(value),
     list: (texts) => lists.format(texts),
   }
