@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac, randomUUID } from 'node:crypto'
 import { after, type TestContext, test } from 'node:test'
 import { useAccount } from './harness/account-steps.ts'
+import { forTheRailway, useBlocks } from './harness/block-steps.ts'
 import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
@@ -287,6 +288,11 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
   }
 })
 
+test('Y37, Q2: seats that are blocked at one node are blocked and freed at every other', async () => {
+  const { token } = good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201)
+  await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
+})
+
 test('R25, R31, Q2: who signs in at one node is known at every other, and who signs out is unknown at all of them within seconds', async () => {
   const signIn = async () => good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
   const token = await signIn()
@@ -336,16 +342,12 @@ function isUnknown(token: string): Promise<unknown> {
 }
 
 test('R49, Q2: no node lets a guest or nobody in where only the railway may', async () => {
-  const path = { key_id: '1' }
+  const path = { key_id: '1', ...way.path }
   for (const token of [undefined, await guest()])
-    for (const name of ['listRights', 'listKeys', 'addKey', 'revokeKey'])
-      for (const answer of await askAll(name, { path, ...(token ? { token } : {}), ...bodyOf(name) }))
+    for (const [name, asked] of Object.entries(forTheRailway))
+      for (const answer of await askAll(name, { path, ...(token ? { token } : {}), ...asked }))
         assert.equal(answer.status, 401, `${name} ${answer.text}`)
 })
-
-function bodyOf(name: string) {
-  return name === 'addKey' ? { body: { name: 'x', rights: ['audit.read'] } } : {}
-}
 
 test('and every operation of the API was called, or this file leaves one out', () => {
   // A stream has no end, so it is watched, not requested.

@@ -34,6 +34,13 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('addKey', `a body ${nobody}`, 401, () => post(keys, filled({ name: 'x', rights: ['audit.read'] }))),
     one('showStaff', nobody, 401, () => get('/api/staff/me')),
     one('listStaffSessions', nobody, 401, () => get(sessions)),
+    one('listBlocks', nobody, 401, () => get('/api/operator/train_runs/1/blocks')),
+    one('blockSeats', `a body ${nobody}`, 401, () =>
+      post('/api/operator/train_runs/1/blocks', filled({ coach_number: '4', reason: 'defect' })),
+    ),
+    one('freeBlocks', `a body ${nobody}`, 401, () =>
+      post('/api/operator/train_runs/1/block_removals', filled({ coach_number: '4', reason: 'defect' })),
+    ),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),
     one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),

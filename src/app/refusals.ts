@@ -8,6 +8,7 @@ import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
+import type { BlocksRefusal } from './inventory/change-blocks.ts'
 import type { PairRefusal } from './inventory/search-runs.ts'
 import type { SessionRefusal } from './people/sessions.ts'
 import type { RideRefusal } from './railway/find-ride.ts'
@@ -18,6 +19,7 @@ import type { HoldRefusal } from './sale/place-hold.ts'
 export type AppRefusal =
   | AddStaffRefusal
   | AddKeyRefusal
+  | BlocksRefusal
   | BookRefusal
   | CancelBookingRefusal
   | ChangeStaffRefusal

@@ -1,7 +1,11 @@
 import { unreachable } from './assert.ts'
 import type { HoldId, PaymentId, SeatId } from './ids.ts'
+import type { AuditAction } from './records/audit.ts'
 import type { Change } from './records/changes.ts'
 import type { Hold } from './records/hold.ts'
+
+/** Entries that name no hold: a picture that meets one is loaded whole. */
+const ofNoHold: ReadonlySet<AuditAction> = new Set(['records_cleared', 'seats_blocked', 'seats_unblocked'])
 
 /**
  * The changes of a picture that no audit entry of the same decision leads to. A claim is reached through the
@@ -18,18 +22,19 @@ export function unnoted(
   const payments = new Set(notes.map((note) => note.paymentId))
   const bookings = new Set(notes.map((note) => note.bookingId))
   const seatsOf = (id: HoldId | null) => (id === null ? undefined : after.holds.get(id)?.seats) ?? []
+  const isLoadedWhole = notes.some((note) => ofNoHold.has(note.action))
   const seats = new Set<SeatId>([...holds].flatMap((id) => seatsOf(id).map((seat) => seat.seatId)))
   return changes.filter((change) => {
     switch (change.kind) {
       case 'claim_removed':
-        return !seats.has(change.seatId)
+        return !isLoadedWhole && !seats.has(change.seatId)
       case 'claim_added':
       case 'claim_changed':
-        return !seats.has(change.claim.seatId)
+        return !isLoadedWhole && !seats.has(change.claim.seatId)
       case 'hold_cleared':
       case 'entries_cleared':
-        // It is gone, and its entry names no hold: such a picture is loaded whole.
-        return !notes.some((note) => note.action === 'records_cleared')
+        // It is gone.
+        return !isLoadedWhole
       case 'hold_added':
       case 'hold_changed':
         return !holds.has(change.hold.id)
@@ -40,7 +45,7 @@ export function unnoted(
       case 'cancellation_added':
         return !bookings.has(change.cancellation.bookingId)
       case 'noted':
-        return change.note.holdId === null && change.note.action !== 'records_cleared'
+        return change.note.holdId === null && !ofNoHold.has(change.note.action)
       case 'personal_key_added':
       case 'personal_key_removed':
       case 'booking_added':

@@ -5,6 +5,7 @@ import { type AnswerDoc, type Operation, refusalsOf } from './operation.ts'
 import { type RefusalCode, statusOf, titleOf } from './problem.ts'
 import { CodeSent } from './schemas/access.ts'
 import { accountSchemas } from './schemas/accounts.ts'
+import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
@@ -38,6 +39,7 @@ const namedSchemas: readonly TSchema[] = [
   ...accountSchemas,
   ...staffSchemas,
   ...keySchemas,
+  ...blockSchemas,
 ]
 
 const about = [

@@ -8,7 +8,10 @@ import { quoteCancellation } from './routes/after-sale/quote-cancellation.ts'
 import { sendCodeByLink } from './routes/after-sale/send-code-by-link.ts'
 import { showBooking } from './routes/after-sale/show-booking.ts'
 import { showBookingByLink } from './routes/after-sale/show-booking-by-link.ts'
+import { blockSeats } from './routes/inventory/block-seats.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
+import { freeBlocks } from './routes/inventory/free-blocks.ts'
+import { listBlocks } from './routes/inventory/list-blocks.ts'
 import { searchRuns } from './routes/inventory/search-runs.ts'
 import { showRun } from './routes/inventory/show-run.ts'
 import { showSeats } from './routes/inventory/show-seats.ts'
@@ -93,6 +96,9 @@ export const operations: readonly Operation[] = [
   receivePaymentEvent,
   listImports,
   showImport,
+  listBlocks,
+  blockSeats,
+  freeBlocks,
   listRights,
   listKeys,
   addKey,

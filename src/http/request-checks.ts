@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import type { CursorRefusal } from '../app/after-sale/list-bookings.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { SeatsOfRun } from '../domain/inventory/change-blocks.ts'
 import { RequestMalformed } from './validation.ts'
 
 /** Checks that a date exists in the calendar; the schema has already checked its form. */
@@ -49,4 +50,22 @@ export function knownMembers<S extends TObject>(schema: S, given: Static<S>): St
 /** A cursor that no page has returned is a mistake in the URL. */
 export function refuseCursor({ pointer, problem }: CursorRefusal): never {
   throw new RequestMalformed([{ pointer, detail: problem }])
+}
+
+/** Seats, a coach or a class: exactly one of them says what an act of the railway is about. */
+export function seatsOfRun(body: {
+  readonly seat_numbers?: readonly string[]
+  readonly coach_number?: string
+  readonly travel_class?: string
+}): SeatsOfRun {
+  const { seat_numbers: seatNumbers, coach_number: coachNumber, travel_class: travelClass } = body
+  const given: readonly SeatsOfRun[] = [
+    ...(seatNumbers ? [{ kind: 'named', seatNumbers } as const] : []),
+    ...(coachNumber === undefined ? [] : [{ kind: 'coach', coachNumber } as const]),
+    ...(travelClass === undefined ? [] : [{ kind: 'class', travelClass } as const]),
+  ]
+  const [one] = given
+  if (one && given.length === 1) return one
+  const detail = 'must have exactly one of seat_numbers, coach_number and travel_class'
+  throw new RequestMalformed([{ pointer: '', detail }])
 }

@@ -44,6 +44,8 @@ const bodies: Readonly<Record<string, object>> = {
   changeAccountPassword: { password: 'a password', new_password: 'a password of some length' },
   setUp: { setup_token: 't', name: 'Ada', email: 'ada@example.org', password: 'a password of some length' },
   staffSignIn: { email: 'ada@example.org', password: 'a password' },
+  blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
+  freeBlocks: { coach_number: '4', travel_class: 'SECOND', reason: 'defect' },
   addKey: {
     ...{ name: 'Kiosk', rights: ['audit.read'], networks: ['192.0.2.0/24'] },
     expires_at: '2030-01-01T00:00:00Z',

@@ -218,7 +218,9 @@ async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecor
   }
   assert.deepEqual(found, records)
   const state = (await backend.loadRuns([run])).get(run)
-  assert.deepEqual([state?.claims, state?.holds], [[claim], isMarkedLive(hold) ? [hold] : []])
+  // A store may also give holds that a run remembers.
+  const live = state?.holds.filter(isMarkedLive)
+  assert.deepEqual([state?.claims, live], [[claim], isMarkedLive(hold) ? [hold] : []])
   assert.deepEqual(state?.payments, payment.status === 'REQUESTED' ? [payment] : [])
   assert.deepEqual(await backend.findHold(run, hold.id), hold)
   assert.deepEqual(await backend.findPayment(run, payment.id), payment)

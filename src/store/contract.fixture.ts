@@ -7,6 +7,7 @@ import { releaseHold } from '../domain/sale/release-hold.ts'
 import { auditHash } from './audit-chain.ts'
 import { accessContract } from './contract-access.fixture.ts'
 import { accountContract } from './contract-accounts.fixture.ts'
+import { blocksContract } from './contract-blocks.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
 import { extensionContract } from './contract-extensions.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
@@ -358,8 +359,7 @@ export function contractSuite(
     accessContract(using)
     peopleContract(using)
     accountContract(using)
-    hoardingContract(using, keeps)
-    extensionContract(using, keeps)
+    for (const contract of [hoardingContract, blocksContract, extensionContract]) contract(using, keeps)
     changedRunContract(using)
     sameTrainContract(using, open)
     if (imports === 'all')

@@ -66,8 +66,10 @@ const actReasons = [
   'passenger_request',
   'operational',
   'correction',
+  'defect',
+  'reserved',
 ] as const
-type ActReason = (typeof actReasons)[number]
+export type ActReason = (typeof actReasons)[number]
 
 /** Who of the railway acted, and why; all null for what a passenger did. */
 export interface ActedBy {

@@ -590,6 +590,51 @@ export interface Rights {
   })[]
 }
 
+/** A seat on a part of the way. */
+export interface SeatStretch {
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+}
+
+/** A seat that a passenger has, and that was left alone. */
+export interface SeatInTheWay {
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  readonly status: 'HELD' | 'BOOKED'
+  /** The booking that has the seat; null while it is held. */
+  readonly booking_id: string | null
+}
+
+/** The seats of a run that are taken out of sale. */
+export interface Blocks {
+  /** The run. */
+  readonly train_run_id: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** In order of seats and legs. */
+  readonly blocks: readonly SeatStretch[]
+}
+
+/** What an act has changed. */
+export interface ChangedBlocks {
+  /** The run. */
+  readonly train_run_id: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** What has become blocked, or free; empty if all of it was so before. */
+  readonly changed: readonly SeatStretch[]
+  /** What passengers hold or have booked there; it stays as it is. */
+  readonly in_the_way: readonly SeatInTheWay[]
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -954,6 +999,42 @@ export type ShowImportAnswer = {
     readonly feed_time_zone: string
   })[]
 }
+
+export type ListBlocksAnswer = Blocks
+
+export type BlockSeatsBody = {
+  /** These seats. */
+  readonly seat_numbers?: readonly string[]
+  /** All seats of a coach. */
+  readonly coach_number?: string
+  /** All seats of a class. */
+  readonly travel_class?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code?: string
+  /** For the audit trail. */
+  readonly reason: 'defect' | 'reserved' | 'operational' | 'correction'
+}
+
+export type BlockSeatsAnswer = ChangedBlocks
+
+export type FreeBlocksBody = {
+  /** These seats. */
+  readonly seat_numbers?: readonly string[]
+  /** All seats of a coach. */
+  readonly coach_number?: string
+  /** All seats of a class. */
+  readonly travel_class?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code?: string
+  /** For the audit trail. */
+  readonly reason: 'defect' | 'reserved' | 'operational' | 'correction'
+}
+
+export type FreeBlocksAnswer = ChangedBlocks
 
 export type ListRightsAnswer = Rights
 

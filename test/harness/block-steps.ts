@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { good } from './client.ts'
+import type { Asked, EachNode } from './each-node.ts'
+import { type Ride, wholeWay } from './railway.ts'
+import { until } from './wait.ts'
+
+interface Steps extends Pick<EachNode, 'ask' | 'askAll'> {
+  readonly ride: Ride
+  /** Free so far. */
+  readonly seat: string
+  /** Of staff with the rights to block. */
+  readonly token: string
+  guest(): Promise<string>
+}
+
+const blocks = { body: { coach_number: '4', reason: 'defect' } }
+
+/** Operations that need a right of the railway, each with a request that would be well-formed. */
+export const forTheRailway: Readonly<Record<string, Asked>> = {
+  ...{ listRights: {}, listKeys: {}, revokeKey: {}, addKey: { body: { name: 'x', rights: ['audit.read'] } } },
+  ...{ listBlocks: {}, blockSeats: blocks, freeBlocks: blocks },
+}
+
+/** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
+export async function useBlocks({ ask, askAll, ride, seat, token, guest }: Steps): Promise<void> {
+  const path = { train_run_id: ride.train_run_id }
+  const asked = { token, path, body: { seat_numbers: [seat], reason: 'defect' } }
+  const isEverywhere = (count: number) =>
+    until(`${count} blocked seats at every node`, async () => {
+      const answers = await askAll<{ blocks: readonly object[] }>('listBlocks', { token, path })
+      return answers.every((answer) => good(answer, 200).blocks.length === count) ? true : undefined
+    })
+  good(await ask('blockSeats', asked), 200)
+  const body = wholeWay(ride, [seat])
+  for (const refused of await askAll('placeHold', { token: await guest(), key: randomUUID(), body }))
+    assert.equal(refused.problem.code, 'seat_taken', refused.text)
+  await isEverywhere(1)
+  for (const again of await askAll<{ changed: readonly object[] }>('blockSeats', asked))
+    assert.deepEqual(good(again, 200).changed, [])
+  good(await ask('freeBlocks', asked), 200)
+  await isEverywhere(0)
+  good(await ask('placeHold', { token: await guest(), key: randomUUID(), body }), 201)
+}
