@@ -30,6 +30,9 @@ export function accountRequests({ get, post, delete: remove, filled }: Make): re
     one('changeAccountPassword', `a body ${nobody}`, 401, () =>
       post('/api/account/password', filled(changed)),
     ),
+    one('deleteAccount', `a body ${nobody}`, 401, () =>
+      post('/api/account/deletions', filled({ password: 'x' })),
+    ),
     one('showAccount', nobody, 401, () => get('/api/account')),
     one('listAccountSessions', nobody, 401, () => get(sessions)),
     one('accountSignOut', nobody, 401, () => remove(`${sessions}/current`)),

@@ -13,8 +13,8 @@ export async function mailsTo({ store }: World, email?: string): Promise<readonl
     .filter(({ recipient }) => email === undefined || recipient === email)
 }
 
-/** The code in the last message that waits for an address. */
-export async function codeTo(world: World, email: string): Promise<string | undefined> {
+/** The code in the last message that waits, for an address if one is given: those of bookings are sealed. */
+export async function codeTo(world: World, email?: string): Promise<string | undefined> {
   return (await mailsTo(world, email)).at(-1)?.content?.code
 }
 

@@ -147,7 +147,7 @@ test('R64: a booking that a guest found by its code stays found after signing in
   const path = `/api/bookings/${id}`
   const asked = { token: finder, body: {} }
   assert.equal((await world.call('POST', `/api/bookings/by_link/${link}/codes`, asked)).status, 202)
-  const body = { code: await codeTo(world, email) }
+  const body = { code: await codeTo(world) }
   assert.equal((await world.call('POST', `${path}/grants`, { token: finder, body })).status, 201)
   const token = String((await registerAs(world, finder, 'bob@example.org')).body.token)
   assert.deepEqual(await locatorsOf(world, token), [id])
@@ -237,6 +237,26 @@ test('R65: a page gets the session cookie, which replaces the one of the guest, 
   assert.match(String(gone.headers['set-cookie']), /^holdfast_session_\d+=; Max-Age=0/)
   const late = await world.call('POST', '/api/page_sessions', { headers: { cookie, ...ownPage } })
   assert.equal(late.status, 201, 'a new guest')
+  await world.app.close()
+})
+
+test('R70: a deleted account is empty and opens nothing; its bookings stay, and its address is free again', async () => {
+  const world = await open()
+  const guest = await world.guest()
+  const { booking_id: id, link_token: link } = (await sell(world, guest, ['4-1'])).body
+  const token = String((await registerAs(world, guest, email)).body.token)
+  const remove = (entered: string) =>
+    world.call('POST', '/api/account/deletions', { token, body: { password: entered } })
+  assert.equal((await remove('wrong')).body.code, 'sign_in_refused')
+  assert.equal((await remove(password)).status, 204)
+  assert.equal((await me(world, token)).status, 401)
+  assert.equal((await signIn(world, { email, password })).status, 401)
+  const [row] = (await world.store.readPeople({ since: 0 })).account
+  assert.deepEqual([row?.email, row?.emailFolded, row?.passwordHash, row?.guestIds], [null, null, null, []])
+  const shown = await world.call('GET', `/api/bookings/by_link/${link}`)
+  assert.deepEqual([shown.status, shown.body.booking_id], [200, id])
+  const fresh = await accountToken(world, email)
+  assert.deepEqual(await locatorsOf(world, fresh), [])
   await world.app.close()
 })
 

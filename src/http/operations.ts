@@ -24,6 +24,7 @@ import { accountSignOutEverywhere } from './routes/people/account-sign-out-every
 import { addKey } from './routes/people/add-key.ts'
 import { changeAccountPassword } from './routes/people/change-account-password.ts'
 import { changePassword } from './routes/people/change-password.ts'
+import { deleteAccount } from './routes/people/delete-account.ts'
 import { listAccountSessions } from './routes/people/list-account-sessions.ts'
 import { listKeys } from './routes/people/list-keys.ts'
 import { listRights } from './routes/people/list-rights.ts'
@@ -84,6 +85,7 @@ export const operations: readonly Operation[] = [
   changeAccountPassword,
   listAccountSessions,
   accountSignOutEverywhere,
+  deleteAccount,
   sendResetCode,
   resetAccountPassword,
   setUp,

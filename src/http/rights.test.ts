@@ -62,6 +62,7 @@ const rows: Readonly<Record<string, Row>> = {
   changeAccountPassword: 'account',
   listAccountSessions: 'account',
   accountSignOutEverywhere: 'account',
+  deleteAccount: 'account',
   sendResetCode: 'guest',
   resetAccountPassword: 'guest',
   receivePaymentEvent: 'anybody',

@@ -41,6 +41,7 @@ const bodies: Readonly<Record<string, object>> = {
   sendResetCode: { email: 'ada@example.org', language: 'en' },
   resetAccountPassword: { code: '0123456789', new_password: 'a password of some length' },
   accountSignIn: { email: 'ada@example.org', password: 'a password' },
+  deleteAccount: { password: 'a password' },
   changeAccountPassword: { password: 'a password', new_password: 'a password of some length' },
   setUp: { setup_token: 't', name: 'Ada', email: 'ada@example.org', password: 'a password of some length' },
   staffSignIn: { email: 'ada@example.org', password: 'a password' },

@@ -186,9 +186,9 @@ export function accessContract(using: Using): void {
       for (const one of (await left()) ?? [])
         assert.deepEqual([one.recipient, one.content, one.dueAt, one.endedAt], [null, null, null, at])
       const never = 0 as Instant
-      await store.outbox.clear({ messages: at, codes: never })
+      await store.outbox.clear({ messages: at, codes: never, sessions: 0 as Instant })
       if (rows) assert.equal((await left())?.length, 2)
-      await store.outbox.clear({ messages: after(at, 1), codes: never })
+      await store.outbox.clear({ messages: after(at, 1), codes: never, sessions: 0 as Instant })
       if (rows) assert.deepEqual(await left(), [])
     }),
   )
@@ -197,9 +197,17 @@ export function accessContract(using: Using): void {
     using(async (world) => {
       const { booking } = await write(world)
       // It was made at 916.
-      await world.store.outbox.clear({ messages: 0 as Instant, codes: 916 as Instant })
+      await world.store.outbox.clear({
+        messages: 0 as Instant,
+        codes: 916 as Instant,
+        sessions: 0 as Instant,
+      })
       assert.ok(await world.store.findCodeRun(booking.id, friend))
-      await world.store.outbox.clear({ messages: 0 as Instant, codes: 917 as Instant })
+      await world.store.outbox.clear({
+        messages: 0 as Instant,
+        codes: 917 as Instant,
+        sessions: 0 as Instant,
+      })
       assert.equal(await world.store.findCodeRun(booking.id, friend), undefined)
     }),
   )

@@ -113,6 +113,29 @@ export function accountContract(using: Using): void {
     }),
   )
   test(
+    'R69: sessions that have ended, also by their limit, and codes of accounts are removed after their time',
+    using(async ({ store }) => {
+      const ended = { ...someSession, id: 7 as SessionId, tokenHash: 'ended', endedAt: instant(956) }
+      await write(store, ...added, { kind: 'person_added', of: 'session', row: ended })
+      const left = async () => {
+        const { session, accountCode } = await store.readPeople({ since: 0 })
+        return [session.map(({ id }) => id), accountCode.length]
+      }
+      const clear = (codes: number, sessions: number) =>
+        store.outbox.clear({
+          ...{ messages: instant(0), codes: instant(codes), sessions: instant(sessions) },
+        })
+      await clear(952, 956)
+      assert.deepEqual(await left(), [[7, 217], 1])
+      await clear(953, 957)
+      assert.deepEqual(await left(), [[217], 0])
+      await clear(953, 958)
+      assert.deepEqual(await left(), [[217], 0])
+      await clear(953, 959)
+      assert.deepEqual(await left(), [[], 0])
+    }),
+  )
+  test(
     'J14: a message about an account has no booking, and is sent as any other',
     using(async ({ store }) => {
       await write(store, {

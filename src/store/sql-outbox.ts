@@ -1,9 +1,10 @@
 import { after, type Instant } from '../domain/instant.ts'
+import { actsRunId } from '../domain/records/acts-run.ts'
 import type { SqlValue } from './columns/column.ts'
 import { messageTable } from './columns/messages.ts'
 import { messageLeaseMs } from './message-lease.ts'
 import type { Row } from './rows.ts'
-import type { DueMessage, MessageOutcome, Outbox, WaitingMessages } from './store.ts'
+import type { Cleared, DueMessage, MessageOutcome, Outbox, WaitingMessages } from './store.ts'
 
 type Query = readonly [sql: string, values: readonly SqlValue[]]
 
@@ -17,6 +18,7 @@ interface Statements {
   tell(query: Query): Promise<readonly Row[]>
 }
 
+const ofPeople = `WHERE train_run_id = ${actsRunId}`
 const isFree = 'due_at <= ? AND coalesce(lease_until, 0) <= ?'
 
 /**
@@ -88,8 +90,13 @@ export class SqlOutbox implements Outbox {
     }
   }
 
-  async clear({ messages, codes }: { readonly messages: Instant; readonly codes: Instant }): Promise<void> {
+  async clear({ messages, codes, sessions }: Cleared): Promise<void> {
     await this.#statements.tell(['DELETE FROM messages WHERE ended_at < ?', [messages]])
     await this.#statements.tell(['DELETE FROM access_codes WHERE created_at < ?', [codes]])
+    await this.#statements.tell([`DELETE FROM account_codes ${ofPeople} AND created_at < ?`, [codes]])
+    await this.#statements.tell([
+      `DELETE FROM sessions ${ofPeople} AND coalesce(ended_at, expires_at) < ?`,
+      [sessions],
+    ])
   }
 }

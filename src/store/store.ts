@@ -130,6 +130,14 @@ export type MessageOutcome =
   | { readonly state: 'QUEUED'; readonly dueAt: Instant }
 
 /** The messages to be sent, whichever process has written them. */
+/** What is removed: what is from before these moments. */
+export interface Cleared {
+  readonly messages: Instant
+  /** Of bookings and of accounts. */
+  readonly codes: Instant
+  readonly sessions: Instant
+}
+
 export interface Outbox {
   /** Leases up to `limit` messages that are due and that nobody else has leased. */
   lease(limit: number): Promise<readonly DueMessage[]>
@@ -140,8 +148,8 @@ export interface Outbox {
   settle(due: DueMessage, outcome: MessageOutcome): Promise<boolean>
   /** How many messages wait, since when the oldest does, and when the next one can be leased. */
   waiting(): Promise<WaitingMessages>
-  /** Deletes the messages that ended, and the one-time codes that were made, before a moment. */
-  clear(before: { readonly messages: Instant; readonly codes: Instant }): Promise<void>
+  /** Deletes the messages and sessions that ended, and the one-time codes that were made, before a moment. */
+  clear(before: Cleared): Promise<void>
 }
 
 export interface WaitingMessages {

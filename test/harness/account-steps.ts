@@ -47,4 +47,9 @@ export async function useAccount(steps: Steps, bookingId: string): Promise<void>
     assert.equal(good(shown, 200).email, email)
   assert.equal((await ask('accountSignOutEverywhere', { token: last })).status, 204)
   await isUnknown(last)
+  const entered = { email, password: body.new_password }
+  const again = good(await ask<Begun>('accountSignIn', { body: entered }), 201).token
+  assert.equal((await ask('deleteAccount', { token: again, body: entered })).status, 204)
+  await isUnknown(again)
+  assert.equal((await ask('accountSignIn', { body: entered })).status, 401)
 }

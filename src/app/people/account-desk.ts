@@ -7,6 +7,7 @@ import {
 } from '../../domain/people/account-codes.ts'
 import {
   changeAccountPassword,
+  deleteAccount,
   type MakeAccountRefusal,
   makeAccount,
   type NewAccountSession,
@@ -184,6 +185,18 @@ export class AccountDesk {
     const reply = await this.#decide(people, (view, now) => changeAccountPassword(view, command, now))
     if (reply.ok) this.#deps.onMessageDue?.()
     return begun(reply, token)
+  }
+
+  /** Deletes the account of the caller; its bookings stay. */
+  async delete(
+    { id: accountId }: AccountCaller,
+    entered: Omit<Attempt, 'email'>,
+  ): Promise<Reply<null, SignInRefused | TooOften>> {
+    const found = await this.#verifiedCaller(accountId, entered)
+    if (!found.ok) return found
+    const command = { accountId, verifiedHash: found.value.passwordHash ?? '' }
+    const people = { accounts: [accountId], sessionsOfAccounts: [accountId] }
+    return this.#decide(people, (view, now) => deleteAccount(view, command, now))
   }
 
   async #send(asked: SentCode): Promise<void> {

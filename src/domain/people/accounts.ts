@@ -183,6 +183,37 @@ export function changeAccountPassword(
   return { reply: accept(changed.session), changes: [...changed.changes, note] }
 }
 
+interface DeleteAccount {
+  readonly accountId: AccountId
+  /** The stored password that the entered one was compared with. */
+  readonly verifiedHash: string
+}
+
+/**
+ * Empties an account and ends its sessions. Its bookings stay, and are opened by their links and codes. The
+ * scope has to name account and sessions.
+ */
+export function deleteAccount(
+  view: PeopleView,
+  { accountId, verifiedHash }: DeleteAccount,
+  now: Instant,
+): PeopleDecision<null, SignInRefused> {
+  const account = liveAccount(view, accountId)
+  if (!account || account.passwordHash !== verifiedHash) return unchanged(refused)
+  const row: Account = {
+    ...{ ...account, guestIds: [], email: null, emailFolded: null, passwordHash: null, passengers: [] },
+    deletedAt: now,
+  }
+  return {
+    reply: accept(null),
+    changes: [
+      { kind: 'person_changed', of: 'account', row },
+      ...endedAccountSessions(view, accountId, now),
+      noteAbout('account_deleted', account),
+    ],
+  }
+}
+
 interface WithPassword extends Pick<ChangeAccountPassword, 'passwordHash' | 'session' | 'messageId'> {
   readonly account: Account
 }

@@ -178,6 +178,11 @@ export class KeptPeople {
     this.#rows[of].set(row.id, row)
   }
 
+  /** Removes the rows of a kind that are gone. */
+  remove<K extends PeopleKind>(of: K, isGone: (row: PeopleRows[K]) => boolean): void {
+    for (const [id, row] of this.#rows[of]) if (isGone(row)) this.#rows[of].delete(id)
+  }
+
   /** Takes over rows that it does not have yet. */
   learn(people: People): void {
     for (const of of Object.keys(this.#rows) as PeopleKind[]) this.#learnKind(of, people[of])

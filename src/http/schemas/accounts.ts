@@ -30,6 +30,8 @@ export const ResetRequest = Type.Object({
 
 export const AccountSignInRequest = Type.Object({ email: AccountEmail, password: EnteredPassword })
 
+export const DeleteAccountRequest = Type.Object({ password: EnteredPassword })
+
 export const AccountSession = Type.Object(
   {
     token: Type.Optional(

@@ -3,7 +3,7 @@ import { after, type Instant } from '../../domain/instant.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Clock } from '../clock.ts'
 import { messageLeaseMs } from '../message-lease.ts'
-import type { DueMessage, MessageOutcome, Outbox, WaitingMessages } from '../store.ts'
+import type { Cleared, DueMessage, MessageOutcome, Outbox, WaitingMessages } from '../store.ts'
 import type { RunTables } from './memory-tables.ts'
 
 interface Lease {
@@ -62,8 +62,9 @@ export class MemoryOutbox implements Outbox {
     }
   }
 
-  async clear(before: { readonly messages: Instant; readonly codes: Instant }): Promise<void> {
-    for (const { messages, accessCodes } of this.#tables()) {
+  async clear(before: Cleared): Promise<void> {
+    for (const { messages, accessCodes, people } of this.#tables()) {
+      people.clear(before)
       for (const [id, { endedAt }] of messages)
         if (endedAt !== null && endedAt < before.messages) messages.delete(id)
       for (const [id, { createdAt }] of accessCodes) if (createdAt < before.codes) accessCodes.delete(id)

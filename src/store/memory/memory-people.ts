@@ -7,6 +7,7 @@ import {
   type PersonRow,
 } from '../../domain/records/people.ts'
 import { allOf } from '../people-queries.ts'
+import type { Cleared } from '../store.ts'
 
 /** The rows of run 0, each with the commit that wrote it last. */
 export class MemoryPeople {
@@ -56,6 +57,11 @@ export class MemoryPeople {
     )
     take('accountCode', (one) => codesAt.includes(one.emailFolded) || codesBy.includes(one.userId))
     return allOf(found)
+  }
+
+  clear({ codes, sessions }: Cleared): void {
+    this.#rows.remove('accountCode', ({ createdAt }) => createdAt < codes)
+    this.#rows.remove('session', ({ endedAt, expiresAt }) => (endedAt ?? expiresAt) < sessions)
   }
 
   #isAfter(of: PeopleKind, id: number, since: number | undefined): boolean {

@@ -817,6 +817,11 @@ export type ChangeAccountPasswordBody = {
 
 export type ChangeAccountPasswordAnswer = AccountSession
 
+export type DeleteAccountBody = {
+  /** The password. */
+  readonly password: string
+}
+
 export type SendResetCodeBody = {
   /** The e-mail address of the account, in capitals or small letters. */
   readonly email: string
