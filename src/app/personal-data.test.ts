@@ -75,3 +75,10 @@ test('Y3: after a rotation new keys are wrapped by the new master key, and the o
   const without = depsWith(soleKey(secret(2)))
   assert.throws(() => openedText(without, headOf(before.wrapped), sealed), /needs the master key/)
 })
+
+test('Y5: without its key, as in a backup restored after an erasure, a sealed text counts as erased', () => {
+  const key = makeDataKey(deps, owner)
+  const contact = sealContact(deps, key, { email: 'ada@example.org', phone: null })
+  assert.deepEqual(openedContact(deps, headOf(null, { contact })), noContact)
+  assert.equal(openedText(deps, headOf(null), seal(deps, key, 'Ada')), null)
+})

@@ -63,13 +63,13 @@ export function emailHashes({ personalKeys }: OpeningDeps, email: string): reado
   return personalKeys().map(({ secret }) => hashOf(secret, email))
 }
 
-/** A booking with the names of its passengers as they were given. Its contact stays sealed. */
+/** A booking with the names of its passengers as they were given, or null without its key. */
 export function opened<R extends ListedBooking>(deps: OpeningDeps, record: R): R {
-  return record.wrappedKey === null ? record : withNames(record, opener(deps, record))
+  return record.booking.personalData === 'SEALED' ? withNames(record, opener(deps, record)) : record
 }
 
 /** A booking with names for the sealed ones. It has no key anymore, since nothing is left to open. */
-export function withNames<R extends ListedBooking>(record: R, nameOf: (sealed: string) => string): R {
+export function withNames<R extends ListedBooking>(record: R, nameOf: Open): R {
   const { booking } = record
   const seats = booking.seats.map((seat) => {
     const { passengerName: name } = seat
@@ -84,21 +84,25 @@ export function openedContact(deps: OpeningDeps, head: BookingHead): Contact {
 }
 
 /** Opens one text of a booking. */
-export function openedText(deps: OpeningDeps, head: BookingHead, text: string): string {
+export function openedText(deps: OpeningDeps, head: BookingHead, text: string): string | null {
   return opener(deps, head)(text)
 }
 
-type Open = (text: string) => string
+type Open = (text: string) => string | null
 
 function contactOf(open: Open, { email, phone }: Contact): Contact {
   return { email: email && open(email), phone: phone && open(phone) }
 }
 
-/** Opens sealed texts, and returns others unchanged. The key is unwrapped once it is needed. */
+/**
+ * Opens sealed texts, and returns others unchanged. The key is unwrapped once it is needed; without one, as
+ * in a backup from before it was destroyed, a sealed text is as good as erased.
+ */
 function opener(deps: OpeningDeps, { booking, wrappedKey }: BookingHead): Open {
   let key: Uint8Array | undefined
   return (text) => {
-    if (wrappedKey === null || !isSealed(text)) return text
+    if (!isSealed(text)) return text
+    if (wrappedKey === null) return null
     key ??= unwrap(deps, wrappedKey, booking)
     return decrypt(key, Buffer.from(text.slice(3), 'base64url')).toString()
   }

@@ -56,7 +56,7 @@ async function addressOf(
 ): Promise<string | null> {
   if (recipient === null || bookingId === null || !isSealed(recipient)) return recipient
   const record = await deps.store.findBooking(bookingId, trainRunId)
-  return record?.wrappedKey ? openedText(deps, record, recipient) : null
+  return record ? openedText(deps, record, recipient) : null
 }
 
 async function giveUp(

@@ -76,7 +76,7 @@ async function personalDataOf(
   return [
     {
       ...{ locator, journeyDate, fromStationCode, toStationCode },
-      isErased: booking.personalData === 'ERASED',
+      isErased: booking.seats.every(({ passengerName }) => passengerName === null),
       email: openedContact(deps, record).email,
       phone: openedContact(deps, record).phone,
       passengers: booking.seats.map(({ passengerName, passengerAge, passengerGender }) => {
