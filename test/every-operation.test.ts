@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { createHmac, randomUUID } from 'node:crypto'
 import { after, type TestContext, test } from 'node:test'
 import { useAccount } from './harness/account-steps.ts'
-import { forTheRailway, useBlocks } from './harness/block-steps.ts'
 import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
+import { forTheRailway, readImports, useBlocks } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
 import { until } from './harness/wait.ts'
 import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
@@ -49,8 +49,6 @@ test('Q2: stations, search, prices, a run and its map are the same at every node
     ['showRun', { path: way.path }],
     ['showSeats', way],
     ['showOpenApi', {}],
-    ['listImports', {}],
-    ['showImport', { path: { import_id: '1' } }],
   ]
   for (const [name, asked] of all) {
     const answers = await askAll<{ as_of?: string }>(name, asked)
@@ -288,9 +286,10 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
   }
 })
 
-test('Y37, Q2: seats that are blocked at one node are blocked and freed at every other', async () => {
+test('Y37, O103, Q2: seats blocked at one node are blocked and freed at every other, and imports are the same', async () => {
   const { token } = good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201)
   await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
+  await readImports(nodes, token)
 })
 
 test('R25, R31, Q2: who signs in at one node is known at every other, and who signs out is unknown at all of them within seconds', async () => {

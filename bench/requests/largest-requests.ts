@@ -129,8 +129,6 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
     })),
     ...staffRequests(make),
     ...accountRequests(make),
-    one('listImports', 'the only import', 200, () => get('/api/operator/imports')),
-    one('showImport', 'an import of all runs', 200, () => get('/api/operator/imports/1')),
     one('listStations', 'all stations', 200, () => get('/api/stations', encodings)),
     one('listStations', '100 characters', 200, () => get(`/api/stations?q=${'%C3%BC'.repeat(100)}`)),
     one('searchRuns', 'a day, answered anew', 200, (round) => {

@@ -34,6 +34,8 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('addKey', `a body ${nobody}`, 401, () => post(keys, filled({ name: 'x', rights: ['audit.read'] }))),
     one('showStaff', nobody, 401, () => get('/api/staff/me')),
     one('listStaffSessions', nobody, 401, () => get(sessions)),
+    one('listImports', nobody, 401, () => get('/api/operator/imports')),
+    one('showImport', nobody, 401, () => get('/api/operator/imports/1')),
     one('listBlocks', nobody, 401, () => get('/api/operator/train_runs/1/blocks')),
     one('blockSeats', `a body ${nobody}`, 401, () =>
       post('/api/operator/train_runs/1/blocks', filled({ coach_number: '4', reason: 'defect' })),

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { Right } from '../domain/people/rights.ts'
-import { actedByNobody } from '../domain/records/audit.ts'
+import { keyWith } from './key.fixture.ts'
 import { cancel, holdSeats, refusedAs, sell } from './sale.fixture.ts'
-import { openWorld, type World } from './world.fixture.ts'
-
-async function keyWith(world: World, rights: readonly Right[]): Promise<string> {
-  const wanted = { name: rights.join(' '), rights, networks: [], requestsPerSecond: 1_000, expiresAt: null }
-  const machine = { by: { ...actedByNobody, reason: 'on_the_machine' }, given: null } as const
-  const made = await world.deps.keys.add(wanted, machine)
-  assert.ok(made.ok)
-  return made.value.token
-}
+import { openWorld } from './world.fixture.ts'
 
 async function openRailway() {
   const world = await openWorld({ limits: false })

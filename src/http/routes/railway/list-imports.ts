@@ -7,10 +7,11 @@ export const listImports = defineOperation({
   name: 'listImports',
   method: 'GET',
   path: '/api/operator/imports',
-  access: 'operator',
+  access: 'staff',
+  right: 'timetables.read',
   idempotency: 'none',
   lane: 'read',
-  tag: 'Operation',
+  tag: 'For the railway',
   summary: 'The last imports',
   description:
     'The last 100 imports of timetables, the newest first, with how many runs each of them opened, changed ' +

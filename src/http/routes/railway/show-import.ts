@@ -8,10 +8,11 @@ export const showImport = defineOperation({
   name: 'showImport',
   method: 'GET',
   path: '/api/operator/imports/{import_id}',
-  access: 'operator',
+  access: 'staff',
+  right: 'timetables.read',
   idempotency: 'none',
   lane: 'read',
-  tag: 'Operation',
+  tag: 'For the railway',
   summary: 'What an import has done',
   description:
     'The differences that an import made, by train: with their dates, their bookings, and why runs wait ' +

@@ -19,7 +19,7 @@ const blocks = { body: { coach_number: '4', reason: 'defect' } }
 /** Operations that need a right of the railway, each with a request that would be well-formed. */
 export const forTheRailway: Readonly<Record<string, Asked>> = {
   ...{ listRights: {}, listKeys: {}, revokeKey: {}, addKey: { body: { name: 'x', rights: ['audit.read'] } } },
-  ...{ listBlocks: {}, blockSeats: blocks, freeBlocks: blocks },
+  ...{ listBlocks: {}, blockSeats: blocks, freeBlocks: blocks, listImports: {}, showImport: {} },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
@@ -41,4 +41,16 @@ export async function useBlocks({ ask, askAll, ride, seat, token, guest }: Steps
   good(await ask('freeBlocks', asked), 200)
   await isEverywhere(0)
   good(await ask('placeHold', { token: await guest(), key: randomUUID(), body }), 201)
+}
+
+/** Reads what the last imports have done: it is the same at every node. */
+export async function readImports({ askAll }: Pick<EachNode, 'askAll'>, token: string): Promise<void> {
+  for (const [name, asked] of [
+    ['listImports', { token }],
+    ['showImport', { token, path: { import_id: '1' } }],
+  ] as const) {
+    const bodies = (await askAll(name, asked)).map((answer) => good(answer, 200))
+    assert.ok(Object.keys(bodies[0] ?? {}).length > 0)
+    for (const body of bodies) assert.deepEqual(body, bodies[0], name)
+  }
 }
