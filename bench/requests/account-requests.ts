@@ -33,6 +33,10 @@ export function accountRequests({ get, post, delete: remove, filled }: Make): re
     one('deleteAccount', `a body ${nobody}`, 401, () =>
       post('/api/account/deletions', filled({ password: 'x' })),
     ),
+    one('sendEmailCode', `a body ${nobody}`, 401, () => post('/api/account/email_codes', filled(person))),
+    one('changeEmail', `a body ${nobody}`, 401, () =>
+      post('/api/account/email', filled({ code: '0123456789' })),
+    ),
     one('showAccount', nobody, 401, () => get('/api/account')),
     one('listAccountSessions', nobody, 401, () => get(sessions)),
     one('accountSignOut', nobody, 401, () => remove(`${sessions}/current`)),

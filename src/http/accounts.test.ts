@@ -240,6 +240,57 @@ test('R65: a page gets the session cookie, which replaces the one of the guest, 
   await world.app.close()
 })
 
+test('R71: an account gets another address with its password and the code sent there, and the old one is told', async () => {
+  const world = await open()
+  await accountToken(world, 'eve@example.org')
+  const token = await accountToken(world, email)
+  await mailsTo(world)
+  const next = 'Ada@example.com'
+  const ask = (body: object) =>
+    world.call('POST', '/api/account/email_codes', { token, body: { email: next, password, ...body } })
+  const enter = (code: unknown) => world.call('POST', '/api/account/email', { token, body: { code } })
+  assert.equal((await ask({ password: 'wrong' })).body.code, 'sign_in_refused')
+  assert.equal((await ask({ email: 'eve@example.org' })).status, 202)
+  assert.deepEqual(
+    (await mailsTo(world)).map(({ recipient, kind }) => [recipient, kind]),
+    [['eve@example.org', 'account_exists']],
+  )
+  await world.advance(resendMs)
+  assert.equal((await ask({})).status, 202)
+  const code = await codeTo(world, next)
+  assert.equal((await enter('0000000000')).body.code, 'code_not_accepted')
+  assert.equal((await me(world, token)).body.email, email)
+  const moved = await enter(code)
+  assert.deepEqual([moved.status, moved.body.email], [200, next], moved.text)
+  assert.equal((await enter(code)).body.code, 'code_not_accepted', 'a code works once')
+  assert.deepEqual(
+    (await mailsTo(world)).map(({ recipient, kind }) => [recipient, kind]),
+    [[email, 'email_changed']],
+  )
+  assert.equal((await signIn(world, { email, password })).status, 401)
+  assert.equal((await signIn(world, { email: 'ada@EXAMPLE.com', password })).status, 201)
+  assert.equal((await me(world, token)).status, 200, 'sessions go on')
+  await world.app.close()
+})
+
+test('R71: of two accounts that want one address, who is late is refused, and a code of one moves no other', async () => {
+  const world = await open()
+  const next = 'one@example.org'
+  const tokens = [await accountToken(world, email), await accountToken(world, 'eve@example.org')]
+  const codes: (string | undefined)[] = []
+  for (const token of tokens) {
+    await world.call('POST', '/api/account/email_codes', { token, body: { email: next, password } })
+    codes.push(await codeTo(world, next))
+  }
+  const enter = (token: string | undefined, code: unknown) =>
+    world.call('POST', '/api/account/email', { token: String(token), body: { code } })
+  assert.equal((await enter(tokens[1], codes[0])).body.code, 'code_not_accepted')
+  assert.equal((await enter(tokens[0], codes[0])).status, 200)
+  const late = await enter(tokens[1], codes[1])
+  assert.deepEqual([late.status, late.body.code], [409, 'email_taken'])
+  await world.app.close()
+})
+
 test('R70: a deleted account is empty and opens nothing; its bookings stay, and its address is free again', async () => {
   const world = await open()
   const guest = await world.guest()

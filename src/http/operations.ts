@@ -23,6 +23,7 @@ import { accountSignOut } from './routes/people/account-sign-out.ts'
 import { accountSignOutEverywhere } from './routes/people/account-sign-out-everywhere.ts'
 import { addKey } from './routes/people/add-key.ts'
 import { changeAccountPassword } from './routes/people/change-account-password.ts'
+import { changeEmail } from './routes/people/change-email.ts'
 import { changePassword } from './routes/people/change-password.ts'
 import { deleteAccount } from './routes/people/delete-account.ts'
 import { listAccountSessions } from './routes/people/list-account-sessions.ts'
@@ -34,6 +35,7 @@ import { openSession } from './routes/people/open-session.ts'
 import { registerAccount } from './routes/people/register-account.ts'
 import { resetAccountPassword } from './routes/people/reset-account-password.ts'
 import { revokeKey } from './routes/people/revoke-key.ts'
+import { sendEmailCode } from './routes/people/send-email-code.ts'
 import { sendResetCode } from './routes/people/send-reset-code.ts'
 import { setUp } from './routes/people/set-up.ts'
 import { showAccount } from './routes/people/show-account.ts'
@@ -83,6 +85,8 @@ export const operations: readonly Operation[] = [
   accountSignOut,
   showAccount,
   changeAccountPassword,
+  sendEmailCode,
+  changeEmail,
   listAccountSessions,
   accountSignOutEverywhere,
   deleteAccount,

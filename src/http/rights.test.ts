@@ -60,6 +60,8 @@ const rows: Readonly<Record<string, Row>> = {
   accountSignOut: 'account',
   showAccount: 'account',
   changeAccountPassword: 'account',
+  sendEmailCode: 'account',
+  changeEmail: 'account',
   listAccountSessions: 'account',
   accountSignOutEverywhere: 'account',
   deleteAccount: 'account',

@@ -43,6 +43,8 @@ const bodies: Readonly<Record<string, object>> = {
   accountSignIn: { email: 'ada@example.org', password: 'a password' },
   deleteAccount: { password: 'a password' },
   changeAccountPassword: { password: 'a password', new_password: 'a password of some length' },
+  sendEmailCode: { email: 'ada@example.org', password: 'a password', language: 'en' },
+  changeEmail: { code: '0123456789' },
   setUp: { setup_token: 't', name: 'Ada', email: 'ada@example.org', password: 'a password of some length' },
   staffSignIn: { email: 'ada@example.org', password: 'a password' },
   blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },

@@ -8,7 +8,7 @@ interface Steps extends Pick<EachNode, 'ask' | 'askAll'> {
   readonly token: string
   /** Waits until no node knows a session. */
   isUnknown(token: string): Promise<unknown>
-  /** The code in the mail with this number, from 0. */
+  /** The code in the mail with this number among those that have one, from 0. */
   codeOf(index: number): Promise<string>
 }
 
@@ -47,8 +47,13 @@ export async function useAccount(steps: Steps, bookingId: string): Promise<void>
     assert.equal(good(shown, 200).email, email)
   assert.equal((await ask('accountSignOutEverywhere', { token: last })).status, 204)
   await isUnknown(last)
-  const entered = { email, password: body.new_password }
-  const again = good(await ask<Begun>('accountSignIn', { body: entered }), 201).token
+  const old = { email, password: body.new_password }
+  const again = good(await ask<Begun>('accountSignIn', { body: old }), 201).token
+  const entered = { ...old, email: 'eva@example.org' }
+  good(await ask('sendEmailCode', { token: again, body: entered }), 202)
+  const moved = await ask<{ email: string }>('changeEmail', { token: again, body: { code: await codeOf(2) } })
+  assert.equal(good(moved, 200).email, entered.email)
+  for (const other of await askAll('accountSignIn', { body: old })) assert.equal(other.status, 401)
   assert.equal((await ask('deleteAccount', { token: again, body: entered })).status, 204)
   await isUnknown(again)
   assert.equal((await ask('accountSignIn', { body: entered })).status, 401)

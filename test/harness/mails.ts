@@ -7,7 +7,7 @@ import type { TestScope } from './world.ts'
 interface MailServer extends SmtpServer {
   /** The settings of servers that use it. */
   readonly environment: Environment
-  /** The code in the mail with this number, from 0, once it has arrived. */
+  /** The code in the mail with this number among those that have one, from 0, once it has arrived. */
   codeOf(index: number): Promise<string>
 }
 
@@ -15,9 +15,9 @@ interface MailServer extends SmtpServer {
 export async function createMailServer(t: TestScope): Promise<MailServer> {
   const server = await startSmtpServer()
   t.after(() => server.stop())
+  const codes = () => server.mails.flatMap(({ data }) => /\b\d{5} \d{5}\b/.exec(data)?.[0] ?? [])
   return Object.assign(server, {
     environment: { SMTP_URL: server.url, MAIL_FROM: 'Holdfast <tickets@example.org>' },
-    codeOf: (index: number) =>
-      until(`mail ${index}`, () => /\b\d{5} \d{5}\b/.exec(server.mails[index]?.data ?? '')?.[0], 60_000),
+    codeOf: (index: number) => until(`code ${index}`, () => codes()[index], 60_000),
   })
 }

@@ -7,6 +7,7 @@ import {
 } from '../../domain/people/account-codes.ts'
 import {
   changeAccountPassword,
+  changeEmail,
   deleteAccount,
   type MakeAccountRefusal,
   makeAccount,
@@ -185,6 +186,33 @@ export class AccountDesk {
     const reply = await this.#decide(people, (view, now) => changeAccountPassword(view, command, now))
     if (reply.ok) this.#deps.onMessageDue?.()
     return begun(reply, token)
+  }
+
+  /** Sends a code to the address that the account of the caller is to have, if the password is right. */
+  async askForEmail(
+    { id: accountId }: AccountCaller,
+    asked: AskedCode & Omit<Attempt, 'email'>,
+  ): Promise<Reply<null, SignInRefused | TooOften>> {
+    const { password, address, ...code } = asked
+    const found = await this.#verifiedCaller(accountId, { password, address })
+    if (!found.ok) return found
+    await this.#send({ ...code, purpose: 'email', accountId, passwordHash: null })
+    return accept(null)
+  }
+
+  /** Gives the account of the caller the address of the last code that was asked for. */
+  async changeEmail(
+    { id: accountId }: AccountCaller,
+    userId: UserId,
+    text: string,
+  ): Promise<Reply<Account, MakeAccountRefusal>> {
+    const entered = await this.#entered(userId, 'email', text)
+    if (!entered) return refuse({ code: 'code_not_accepted' })
+    const command = { ...entered.command, accountId, messageId: await this.#messageId() }
+    const people = { codesBy: [userId], accounts: [accountId], accountsAt: [entered.code.emailFolded] }
+    const reply = await this.#decide(people, (view, now) => changeEmail(view, command, now))
+    if (reply.ok) this.#deps.onMessageDue?.()
+    return reply
   }
 
   /** Deletes the account of the caller; its bookings stay. */

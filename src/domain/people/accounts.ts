@@ -183,6 +183,42 @@ export function changeAccountPassword(
   return { reply: accept(changed.session), changes: [...changed.changes, note] }
 }
 
+interface ChangeEmail extends EnteredCode {
+  readonly accountId: AccountId
+  readonly messageId: MessageId
+}
+
+/**
+ * Gives an account the address that a code was sent to; the old address is told. The scope has to name the
+ * codes of who asks, the account, and the account at the new address.
+ */
+export function changeEmail(
+  view: PeopleView,
+  command: ChangeEmail,
+  now: Instant,
+): PeopleDecision<Account, MakeAccountRefusal> {
+  const found = findEnteredCode(view, command, now)
+  if (!('code' in found)) return { reply: notAccepted, changes: found.changes }
+  const { code } = found
+  const account = liveAccount(view, command.accountId)
+  if (!account || code.accountId !== account.id) return unchanged(notAccepted)
+  const other = accountAt(view, code.emailFolded)
+  if (other && other.id !== account.id)
+    return { reply: refuse({ code: 'email_taken' }), changes: [usedUp(code, now)] }
+  const row: Account = { ...account, email: code.email, emailFolded: code.emailFolded }
+  const { messageId } = command
+  const { email, language } = account
+  return {
+    reply: accept(row),
+    changes: [
+      usedUp(code, now),
+      { kind: 'person_changed', of: 'account', row },
+      ...(email === null ? [] : [notice('email_changed', { messageId, email, language }, now)]),
+      noteAbout('email_changed', account),
+    ],
+  }
+}
+
 interface DeleteAccount {
   readonly accountId: AccountId
   /** The stored password that the entered one was compared with. */

@@ -32,6 +32,14 @@ export const AccountSignInRequest = Type.Object({ email: AccountEmail, password:
 
 export const DeleteAccountRequest = Type.Object({ password: EnteredPassword })
 
+export const EmailCodeRequest = Type.Object({
+  email: AccountEmail,
+  password: EnteredPassword,
+  language: MessageLanguage,
+})
+
+export const ChangeEmailRequest = GrantRequest
+
 export const AccountSession = Type.Object(
   {
     token: Type.Optional(

@@ -817,6 +817,24 @@ export type ChangeAccountPasswordBody = {
 
 export type ChangeAccountPasswordAnswer = AccountSession
 
+export type SendEmailCodeBody = {
+  /** The e-mail address of the account, in capitals or small letters. */
+  readonly email: string
+  /** The password. */
+  readonly password: string
+  /** The language of the message; English if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
+}
+
+export type SendEmailCodeAnswer = CodeSent
+
+export type ChangeEmailBody = {
+  /** The 10 digits of the code; blanks and hyphens between them do not matter. */
+  readonly code: string
+}
+
+export type ChangeEmailAnswer = Account
+
 export type DeleteAccountBody = {
   /** The password. */
   readonly password: string
