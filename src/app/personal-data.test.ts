@@ -29,7 +29,8 @@ test('Y1: a sealed text shows nothing of what it was, is different each time, an
     const [sealed, again] = [seal(deps, key, name), seal(deps, key, name)]
     assert.match(sealed, /^s1\.[A-Za-z0-9_-]+$/)
     assert.notEqual(sealed, again)
-    assert.equal(sealed.includes(name), false)
+    // One letter is found in many a sealed text.
+    assert.equal(name.length > 1 && sealed.includes(name), false)
     assert.equal(openedText(deps, headOf(key.wrapped), sealed), name)
     const other = makeDataKey(deps, owner)
     assert.throws(() => openedText(deps, headOf(other.wrapped), sealed))

@@ -98,6 +98,35 @@ test('R64, R65: what was booked before is there after registering, and gone from
   await other.close()
 })
 
+test('R70, R71: a passenger changes the address of the account, then deletes it, each with the password', async ({
+  context,
+  page,
+}) => {
+  const person = passengerAt(page)
+  await register(context, page)
+  const email = newEmail()
+  const moving = page.locator('section', { hasText: accountEn.emailLead })
+  await moving.getByLabel(accountEn.newEmail).fill(email)
+  await moving.getByLabel(accountEn.oldPassword).fill('not the password')
+  await moving.getByRole('button', { name: accountEn.send }).click()
+  await expect(moving.getByLabel(accountEn.oldPassword)).toBeFocused()
+  await person.says(accountEn.wrongPassword)
+  await moving.getByLabel(accountEn.oldPassword).fill(password)
+  await moving.getByRole('button', { name: accountEn.send }).click()
+  await page.getByLabel(en.find.code).fill(await codeInOutbox(context, email))
+  await page.getByRole('button', { name: accountEn.finishEmail }).click()
+  await person.says(accountEn.emailChanged)
+  await expect(page.getByText(accountEn.signedInAs(email))).toBeVisible()
+  const ending = page.locator('section', { hasText: accountEn.deleteLead })
+  await ending.getByLabel(accountEn.oldPassword).fill(password)
+  await ending.getByRole('button', { name: accountEn.deleteAccount }).click()
+  await expect(person.heading(accountEn.signInTitle)).toBeVisible()
+  await page.getByLabel(accountEn.email).fill(email)
+  await page.getByLabel(accountEn.password).fill(password)
+  await page.getByRole('button', { name: accountEn.signIn, exact: true }).click()
+  await person.says(accountEn.refused)
+})
+
 test('R68, X6: the account fits a phone, has no faults that axe finds, in English and Arabic, light and dark', async ({
   context,
   page,

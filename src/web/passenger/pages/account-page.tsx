@@ -5,6 +5,8 @@ import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
+import { AccountDeletion } from '../parts/account-deletion.tsx'
+import { AccountEmail } from '../parts/account-email.tsx'
 import { AccountEntry } from '../parts/account-entry.tsx'
 import { AccountPassword } from '../parts/account-password.tsx'
 import { AccountSessionList } from '../parts/account-session-list.tsx'
@@ -24,6 +26,8 @@ export function AccountPage() {
         <>
           <AccountSessionList email={found.data.email} onSignedOut={changed} />
           <AccountPassword />
+          <AccountEmail onChanged={() => void queries.invalidateQueries({ queryKey: ['account'] })} />
+          <AccountDeletion onDeleted={changed} />
         </>
       )}
       {!found.data && !refusal && <Skeleton rows={4} className="skeleton-cards" />}

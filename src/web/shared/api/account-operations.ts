@@ -7,6 +7,7 @@ import type {
   CodeSent,
   RegisterAccountBody,
   ResetAccountPasswordBody,
+  SendEmailCodeBody,
   SendResetCodeBody,
 } from '../api-types.ts'
 import { type ApiReply, send } from './client.ts'
@@ -41,6 +42,15 @@ export const signOut = () => renewed(send<null>({ method: 'DELETE', path: '/api/
 
 export const signOutEverywhere = () =>
   renewed(send<null>({ method: 'DELETE', path: '/api/account/sessions' }))
+
+export const sendEmailCode = (body: SendEmailCodeBody) =>
+  send<CodeSent>({ method: 'POST', path: '/api/account/email_codes', body })
+
+export const changeEmail = (code: string) =>
+  send<Account>({ method: 'POST', path: '/api/account/email', body: { code } })
+
+export const deleteAccount = (password: string) =>
+  renewed(send<null>({ method: 'POST', path: '/api/account/deletions', body: { password } }))
 
 /** The answer has brought another cookie, or taken it away. */
 async function renewed<T>(reply: Promise<ApiReply<T>>): Promise<ApiReply<T>> {

@@ -44,6 +44,18 @@ export const accountDe: AccountTexts = {
   changePassword: 'Passwort ändern',
   wrongPassword: 'Das ist nicht Ihr bisheriges Passwort.',
   changed: 'Ihr Passwort ist geändert.',
+  emailHeading: 'E-Mail-Adresse ändern',
+  emailLead: 'Wir senden einen Code an die neue Adresse und einen Hinweis an die bisherige.',
+  newEmail: 'Neue E-Mail-Adresse',
+  sentToNew: (email) => `Eine Nachricht an ${email} ist unterwegs. Ihr Code gilt 15 Minuten lang.`,
+  finishEmail: 'Neue Adresse speichern',
+  emailTaken: 'Ein anderes Konto hat diese E-Mail-Adresse.',
+  emailChanged: 'Ihre E-Mail-Adresse ist geändert.',
+  deleteHeading: 'Konto löschen',
+  deleteLead:
+    'Ihre Buchungen bleiben gültig. Sie öffnen sie mit dem Link auf dem Ticket oder mit Buchungsnummer ' +
+    'und Code.',
+  deleteAccount: 'Mein Konto löschen',
   sessionsHeading: 'Wo Sie angemeldet sind',
   thisDevice: 'Dieses Gerät',
   otherDevice: 'Anderes Gerät',

@@ -1,0 +1,39 @@
+import { deleteAccount } from '../../shared/api/account-operations.ts'
+import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { useAccountTexts } from '../lib/account-texts.ts'
+import { useAccountForm } from '../lib/use-account-form.ts'
+import { AccountField } from './account-field.tsx'
+
+/** Deletes the account, with its password. */
+export function AccountDeletion({ onDeleted }: { readonly onDeleted: () => void }) {
+  const t = useAccountTexts()
+  const form = useAccountForm({
+    empty: { 'deletion-password': '' },
+    check: ({ 'deletion-password': password }): Record<string, string> =>
+      password === '' ? { 'deletion-password': t.passwordMissing } : {},
+    send: ({ 'deletion-password': password }) => deleteAccount(password),
+    onDone: onDeleted,
+    placeRefusal: ({ code }) =>
+      code === 'sign_in_refused' ? { 'deletion-password': t.wrongPassword } : undefined,
+  })
+  return (
+    <section className="card">
+      <h2>{t.deleteHeading}</h2>
+      <form className="find-form" onSubmit={form.onSubmit} noValidate>
+        <p>{t.deleteLead}</p>
+        <AccountField
+          {...form.fieldOf('deletion-password')}
+          label={t.oldPassword}
+          type="password"
+          autoComplete="current-password"
+        />
+        {form.refusal && <ProblemNotice refusal={form.refusal} />}
+        <div className="actions">
+          <button type="submit" className="button danger" disabled={form.isBusy}>
+            {t.deleteAccount}
+          </button>
+        </div>
+      </form>
+    </section>
+  )
+}
