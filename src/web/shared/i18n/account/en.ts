@@ -48,7 +48,7 @@ export const accountEn = {
   emailChanged: 'Your email is changed.',
   deleteHeading: 'Delete account',
   deleteLead:
-    'Your bookings stay valid. You open them with the link on the ticket, or with their reference and a code.',
+    'Your bookings stay valid. Open them with the link on the ticket, or with their reference and a code.',
   deleteAccount: 'Delete my account',
   sessionsHeading: 'Where you are signed in',
   thisDevice: 'This device',
