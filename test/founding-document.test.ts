@@ -91,10 +91,8 @@ test('D9: the tables of the founding document keep its columns, and its SELECT r
      JOIN seats s ON s.id = b.seat_id AND s.train_run_id = ${booking?.train_run_id}
        WHERE b.booking_id = ${booking?.id}`,
   )
-  assert.deepEqual(
-    { ...seat, price_cents: Number(seat?.price_cents) },
-    { seat_number: booked, passenger_name: 'Passenger 1', price_cents: sold.total_cents },
-  )
+  assert.deepEqual([seat?.seat_number, Number(seat?.price_cents)], [booked, sold.total_cents])
+  assert.match(String(seat?.passenger_name), /^s1\.[\w-]{40,}$/, 'the sealed name')
 })
 
 test('B1, P9: bookings and booking_seats are written only after the payment was confirmed, and status follows a cancellation', async (t) => {

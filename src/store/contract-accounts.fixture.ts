@@ -53,31 +53,36 @@ const added: readonly Change[] = [
   { kind: 'person_added', of: 'session', row: someSession },
 ]
 
+async function writesAccounts({ store, rows }: OpenStore): Promise<void> {
+  await write(store, ...added)
+  await assertRows(rows, { accounts: accountRow, account_codes: codeRow })
+  const scope = { accounts: [someAccount.id], codesBy: [someCode.userId] }
+  assert.deepEqual(await store.readPeople(scope), {
+    ...{ ...nobody, account: [someAccount], accountCode: [someCode], commitSeq: 1 },
+  })
+  const account: Account = {
+    ...{ ...someAccount, guestIds: [], email: null, emailFolded: null, passwordHash: null },
+    ...{ language: 'en', passengers: [], passwordAt: instant(960), deletedAt: instant(961) },
+  }
+  const accountCode = { ...someCode, passwordHash: null, tryCount: 962, usedAt: instant(963) }
+  await write(
+    store,
+    { kind: 'person_changed', of: 'account', row: account },
+    { kind: 'person_changed', of: 'accountCode', row: accountCode },
+  )
+  const changed = { ...nobody, account: [account], accountCode: [accountCode], commitSeq: 2 }
+  assert.deepEqual(await store.readPeople(scope), changed)
+  assert.deepEqual(await store.readPeople({ since: 1 }), changed)
+}
+
+/** As `rowRules`, for the tables of accounts. */
+export const accountRowRules = [writesAccounts]
+
 /** Accounts of passengers, which are decided on run 0 as staff are. */
 export function accountContract(using: Using): void {
   test(
     'R60, D26: accounts and their codes are written to the columns of their names, and are read back unchanged',
-    using(async ({ store, rows }) => {
-      await write(store, ...added)
-      await assertRows(rows, { accounts: accountRow, account_codes: codeRow })
-      const scope = { accounts: [someAccount.id], codesBy: [someCode.userId] }
-      assert.deepEqual(await store.readPeople(scope), {
-        ...{ ...nobody, account: [someAccount], accountCode: [someCode], commitSeq: 1 },
-      })
-      const account: Account = {
-        ...{ ...someAccount, guestIds: [], email: null, emailFolded: null, passwordHash: null },
-        ...{ language: 'en', passengers: [], passwordAt: instant(960), deletedAt: instant(961) },
-      }
-      const accountCode = { ...someCode, passwordHash: null, tryCount: 962, usedAt: instant(963) }
-      await write(
-        store,
-        { kind: 'person_changed', of: 'account', row: account },
-        { kind: 'person_changed', of: 'accountCode', row: accountCode },
-      )
-      const changed = { ...nobody, account: [account], accountCode: [accountCode], commitSeq: 2 }
-      assert.deepEqual(await store.readPeople(scope), changed)
-      assert.deepEqual(await store.readPeople({ since: 1 }), changed)
-    }),
+    using(writesAccounts),
   )
   test(
     'R60: accounts are found by number, address and the token of a session, codes by address and who asked',

@@ -65,37 +65,44 @@ const session = (row: Session): PersonRow => ({ of: 'session', row })
 
 const key = (row: ApiKey): PersonRow => ({ of: 'key', row })
 
+async function writesKeys({ store, rows }: OpenStore): Promise<void> {
+  await put(store, 'person_added', key(someKey))
+  await assertRows(rows, { api_keys: keyRow })
+  assert.deepEqual(await store.readPeople({ keys: 'all' }), { ...nobody, key: [someKey], commitSeq: 1 })
+  const changed = { ...someKey, lastUsedAt: instant(945), revokedAt: instant(946) }
+  await put(store, 'person_changed', key(changed))
+  assert.deepEqual((await store.readPeople({ keys: 'all' })).key, [changed])
+  assert.deepEqual((await store.readPeople({ since: 1 })).key, [changed])
+  assert.deepEqual((await store.readPeople({ staff: 'all' })).key, [])
+}
+
+async function writesStaff({ store, rows }: OpenStore): Promise<void> {
+  await put(store, 'person_added', staff(someStaff), session(someSession))
+  await assertRows(rows, { staff: staffRow, sessions: sessionRow })
+  const { tokenHash } = someSession
+  const both = { ...nobody, staff: [someStaff], session: [someSession], commitSeq: 1 }
+  assert.deepEqual(await store.readPeople({ staff: 'all', tokenHashes: [tokenHash] }), both)
+  const later = { ...someStaff, name: 'A', email: 'b@c', emailFolded: 'B', roles: [], passwordHash: 'h' }
+  const changed: StaffMember = { ...later, state: 'DISABLED', passwordAt: instant(941) }
+  const ended = { ...someSession, lastUsedAt: instant(943), endedAt: instant(944) }
+  await put(store, 'person_changed', staff(changed), session(ended))
+  assert.deepEqual(await store.readPeople({ staff: 'all', sessions: [ended.id] }), {
+    ...{ ...nobody, staff: [changed], session: [ended], commitSeq: 2 },
+  })
+}
+
+/** As `rowRules`, for the tables of those who work for the railway. */
+export const staffRowRules = [writesStaff, writesKeys]
+
 /** What is decided on run 0, which belongs to no train. */
 export function peopleContract(using: Using): void {
   test(
     'R21, D26: staff and sessions are written to the columns of their names, and are read back unchanged',
-    using(async ({ store, rows }) => {
-      await put(store, 'person_added', staff(someStaff), session(someSession))
-      await assertRows(rows, { staff: staffRow, sessions: sessionRow })
-      const { tokenHash } = someSession
-      const both = { ...nobody, staff: [someStaff], session: [someSession], commitSeq: 1 }
-      assert.deepEqual(await store.readPeople({ staff: 'all', tokenHashes: [tokenHash] }), both)
-      const later = { ...someStaff, name: 'A', email: 'b@c', emailFolded: 'B', roles: [], passwordHash: 'h' }
-      const changed: StaffMember = { ...later, state: 'DISABLED', passwordAt: instant(941) }
-      const ended = { ...someSession, lastUsedAt: instant(943), endedAt: instant(944) }
-      await put(store, 'person_changed', staff(changed), session(ended))
-      assert.deepEqual(await store.readPeople({ staff: 'all', sessions: [ended.id] }), {
-        ...{ ...nobody, staff: [changed], session: [ended], commitSeq: 2 },
-      })
-    }),
+    using(writesStaff),
   )
   test(
     'R48, D26: keys are written to the columns of their names, and are read back unchanged',
-    using(async ({ store, rows }) => {
-      await put(store, 'person_added', key(someKey))
-      await assertRows(rows, { api_keys: keyRow })
-      assert.deepEqual(await store.readPeople({ keys: 'all' }), { ...nobody, key: [someKey], commitSeq: 1 })
-      const changed = { ...someKey, lastUsedAt: instant(945), revokedAt: instant(946) }
-      await put(store, 'person_changed', key(changed))
-      assert.deepEqual((await store.readPeople({ keys: 'all' })).key, [changed])
-      assert.deepEqual((await store.readPeople({ since: 1 })).key, [changed])
-      assert.deepEqual((await store.readPeople({ staff: 'all' })).key, [])
-    }),
+    using(writesKeys),
   )
   test(
     'R21: what a scope names is read, and nothing else; an ended session is not among those of somebody',

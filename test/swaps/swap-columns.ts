@@ -14,6 +14,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import ts from 'typescript'
+import type * as Accounts from '../../src/store/contract-accounts.fixture.ts'
+import type * as People from '../../src/store/contract-people.fixture.ts'
 import type * as Contract from '../../src/store/contract-rows.fixture.ts'
 import type * as Postgres from '../../src/store/postgres/contract-store.fixture.ts'
 import { startServer } from '../../src/store/postgres/server.fixture.ts'
@@ -102,10 +104,16 @@ async function onSqlite(number: number): Promise<Stores.OpenStore> {
   return store.open()
 }
 
+async function rulesFor(number: number) {
+  const { rowRules } = await load<typeof Contract>('contract-rows.fixture.ts', number)
+  const { staffRowRules } = await load<typeof People>('contract-people.fixture.ts', number)
+  const { accountRowRules } = await load<typeof Accounts>('contract-accounts.fixture.ts', number)
+  return [...rowRules, ...staffRowRules, ...accountRowRules]
+}
+
 /** Why the suite refuses a store; undefined if it passes. */
 async function refusal(open: Open, number: number): Promise<string | undefined> {
-  const { rowRules } = await load<typeof Contract>('contract-rows.fixture.ts', number)
-  for (const rule of rowRules) {
+  for (const rule of await rulesFor(number)) {
     try {
       const world = await open(number)
       try {
