@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test'
+import { ar } from '../../src/web/shared/i18n/ar.ts'
+import { de } from '../../src/web/shared/i18n/de.ts'
 import { en } from '../../src/web/shared/i18n/en.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
@@ -36,3 +38,16 @@ for (const width of [320, 390])
       await fits()
     })
   })
+
+test('every width from 320 pixels has room for the header, in every language', async ({ page }) => {
+  await page.goto('/account')
+  for (const [language, t] of Object.entries({ en, de, ar })) {
+    await page.locator('footer select').first().selectOption(language)
+    await expect(page.getByRole('navigation', { name: t.nav.label })).toBeVisible()
+    for (let width = 320; width <= 700; width += 10) {
+      await page.setViewportSize({ width, height: 700 })
+      const needed = await page.evaluate<number>('document.documentElement.scrollWidth')
+      expect(needed, `${language} at ${width}`).toBeLessThanOrEqual(width)
+    }
+  }
+})
