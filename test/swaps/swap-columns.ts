@@ -4,7 +4,7 @@
  * modules in memory.
  *
  *   npm run swaps:nightly                            on SQLite and PostgreSQL
- *   node test/swaps/swap-columns.ts                  on SQLite, in a minute or two
+ *   node test/swaps/swap-columns.ts                  on SQLite, in some ten minutes
  *   npm run swaps:nightly -- --part 1/4              the first of four parts, on a shared machine
  *   npm run swaps:nightly -- --only former_runs      those that have this in their name
  */
@@ -138,6 +138,7 @@ async function survivorsOn(name: string, open: Open, swaps: readonly Swap[]): Pr
     const reason = await refusal(open, number)
     if (reason === undefined) survivors.push(swap.what)
     if (options.verbose) console.log(`${swap.what}: ${reason ?? 'SURVIVES'}`)
+    else if ((number + 1) % 25 === 0) console.error(`${name}: ${number + 1} of ${swaps.length} swaps`)
   }
   console.log(`${name}: ${swaps.length} swaps, survivors: ${survivors.join('; ') || 'none'}`)
   return survivors
