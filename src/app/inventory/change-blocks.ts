@@ -1,9 +1,9 @@
 import type { StationCode } from '../../domain/ids.ts'
 import {
-  blockSeats as blockRule,
+  blockSeats,
   type ChangeBlocksRefusal,
   type ChangedBlocks,
-  freeBlocks as freeRule,
+  freeBlocks,
   type SeatStretch,
   type SeatsOfRun,
 } from '../../domain/inventory/change-blocks.ts'
@@ -31,28 +31,21 @@ interface BlocksRequest extends WayQuery {
 export type BlocksRefusal = RunNotFound | SegmentRefusal | ChangeBlocksRefusal
 
 type BlocksDeps = Pick<Deps, 'store'>
-type Changed = Promise<Reply<ChangedBlocks, BlocksRefusal>>
 
-/** Takes seats out of sale where nobody has them; see the rule. */
-export function blockSeats(deps: BlocksDeps, request: BlocksRequest): Changed {
-  return change(deps, request, blockRule)
-}
+const rules = { block: blockSeats, free: freeBlocks } as const
 
-/** Gives blocked seats back to sale. */
-export function freeBlocks(deps: BlocksDeps, request: BlocksRequest): Changed {
-  return change(deps, request, freeRule)
-}
-
-async function change(
+/** Takes seats out of sale where nobody has them, or gives blocked ones back; see the rules. */
+export async function changeBlocks(
   { store }: BlocksDeps,
+  verb: keyof typeof rules,
   { seats, by, ...way }: BlocksRequest,
-  rule: typeof blockRule,
-): Changed {
+): Promise<Reply<ChangedBlocks, BlocksRefusal>> {
   const run = findRun(store.network(), way.trainRunId)
   if (!run.ok) return run
   const segment = findWay(run.value.train, way)
   if (!segment.ok) return segment
   const command = { seats, by, segment: segment.value, seenRun: run.value }
+  const rule = rules[verb]
   return store.decide({ trainRunId: run.value.id }, (inventory, now) => rule(inventory, command, now))
 }
 

@@ -12,7 +12,7 @@ import {
   usedUp,
 } from './account-codes.ts'
 import { type PeopleDecision, type PeopleView, passengerNoteOf, unchanged } from './decision.ts'
-import { endOf, type NewSession, type SignInRefused } from './sessions.ts'
+import { endedSessions, endOf, type NewSession, type SignInRefused } from './sessions.ts'
 
 /** A session of an account that is about to begin, and how long it lives unused and at most. */
 export interface NewAccountSession extends NewSession {
@@ -131,7 +131,7 @@ export function signOutAccountEverywhere(
   { accountId, userId }: { readonly accountId: AccountId; readonly userId: UserId },
   now: Instant,
 ): PeopleDecision<number, never> {
-  const ended = endedAccountSessions(view, accountId, now)
+  const ended = endedSessions(view, { accountId }, now)
   const note = passengerNoteOf('sessions_ended', userId, { account_id: accountId, sessions: ended.length })
   return { reply: accept(ended.length), changes: ended.length === 0 ? [] : [...ended, note] }
 }
@@ -244,7 +244,7 @@ export function deleteAccount(
     reply: accept(null),
     changes: [
       { kind: 'person_changed', of: 'account', row },
-      ...endedAccountSessions(view, accountId, now),
+      ...endedSessions(view, { accountId }, now),
       noteAbout('account_deleted', account),
     ],
   }
@@ -267,7 +267,7 @@ function withPassword(
     session: begun,
     changes: [
       { kind: 'person_changed', of: 'account', row },
-      ...endedAccountSessions(view, account.id, now),
+      ...endedSessions(view, { accountId: account.id }, now),
       { kind: 'person_added', of: 'session', row: begun },
       ...(email === null ? [] : [notice('password_changed', { messageId, email, language }, now)]),
     ],
@@ -277,14 +277,6 @@ function withPassword(
 /** The account, unless it is deleted or was never made. */
 function liveAccount(view: PeopleView, accountId: AccountId | null): Account | undefined {
   return view.people('account').find((one) => one.id === accountId && one.deletedAt === null)
-}
-
-/** The changes that end all sessions of an account; the scope has to name them. */
-function endedAccountSessions(view: PeopleView, accountId: AccountId, now: Instant): readonly Change[] {
-  return view
-    .people('session')
-    .filter((session) => session.accountId === accountId && session.endedAt === null)
-    .map((session) => endOf(session, now))
 }
 
 function noteAbout(

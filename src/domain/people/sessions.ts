@@ -106,17 +106,21 @@ export function signOutEverywhere(
   staffId: StaffId,
   now: Instant,
 ): PeopleDecision<number, never> {
-  const changes = endedSessions(view, staffId, now)
+  const changes = endedSessions(view, { staffId }, now)
   const count = changes.length
   const note = noteOf('sessions_ended', actedBy(staffId), { staff_id: staffId, sessions: count })
   return { reply: accept(count), changes: count === 0 ? [] : [...changes, note] }
 }
 
-/** The changes that end all sessions of somebody; the scope has to name `sessionsOf`. */
-export function endedSessions(view: PeopleView, staffId: StaffId, now: Instant): readonly Change[] {
+/** The changes that end all sessions of a member of staff or of an account; the scope has to name them. */
+export function endedSessions(
+  view: PeopleView,
+  { staffId = null, accountId = null }: Partial<Pick<Session, 'staffId' | 'accountId'>>,
+  now: Instant,
+): readonly Change[] {
   return view
     .people('session')
-    .filter((session) => session.staffId === staffId && session.endedAt === null)
+    .filter((one) => one.staffId === staffId && one.accountId === accountId && one.endedAt === null)
     .map((session) => endOf(session, now))
 }
 

@@ -93,7 +93,7 @@ export function setStaffState(
   const row = { ...member, state }
   if (isWithoutAdministrator(view, row)) return unchanged(refuse({ code: 'last_administrator' }))
   const action = state === 'DISABLED' ? 'staff_disabled' : 'staff_enabled'
-  const ended = state === 'DISABLED' ? endedSessions(view, staffId, now) : []
+  const ended = state === 'DISABLED' ? endedSessions(view, { staffId }, now) : []
   const note = noteOf(action, by, { staff_id: staffId, sessions: ended.length })
   return { reply: accept(row), changes: [{ kind: 'person_changed', of: 'staff', row }, ...ended, note] }
 }
@@ -119,7 +119,7 @@ export function setPassword(
   const isVerified = verifiedHash === null || verifiedHash === member.passwordHash
   if (!isVerified || (session && member.state !== 'ACTIVE'))
     return unchanged(refuse({ code: 'sign_in_refused' }))
-  const ended = endedSessions(view, staffId, now)
+  const ended = endedSessions(view, { staffId }, now)
   const begun = session && sessionOf(member, session, now)
   const added: readonly Change[] = begun ? [{ kind: 'person_added', of: 'session', row: begun }] : []
   const action = verifiedHash === null ? 'password_reset' : 'password_changed'

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
 import { GrantRequest, MessageLanguage } from './access.ts'
-import { checkedText, Id, Moment, RefTo } from './common.ts'
+import { checkedText, Id, Moment } from './common.ts'
 import { EnteredPassword, NewPassword } from './passwords.ts'
+import { sessionLists } from './session.ts'
 
 const AccountEmail = checkedText(
   Type.String({
@@ -65,19 +66,7 @@ export const AccountView = Type.Object(
   { $id: 'Account', description: 'The account of a passenger.' },
 )
 
-const OpenSession = Type.Object(
-  {
-    session_id: Id('The session.', '7'),
-    created_at: Moment('When it began.'),
-    last_used_at: Moment('When it was used last, to the minute.'),
-    expires_at: Moment('When it ends at the latest.'),
-    is_current: Type.Boolean({ description: 'It is the one of this request.' }),
-  },
-  { $id: 'OpenAccountSession', description: 'A device on which a passenger has signed in.' },
-)
+const lists = sessionLists({ one: 'OpenAccountSession', all: 'AccountSessions' }, 'a passenger')
+export const AccountSessions = lists.all
 
-export const AccountSessions = Type.Object(
-  { sessions: Type.Array(RefTo(OpenSession)) },
-  { $id: 'AccountSessions', description: 'The sessions of the account that have not ended, newest first.' },
-)
-export const accountSchemas = [AccountSession, AccountView, OpenSession, AccountSessions]
+export const accountSchemas = [AccountSession, AccountView, lists.one, AccountSessions]

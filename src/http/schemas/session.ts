@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
-import { checkedText, Id, Moment } from './common.ts'
+import { checkedText, Id, Moment, RefTo } from './common.ts'
 import { EnteredPassword } from './passwords.ts'
 
 export const SessionRequest = Type.Object(
@@ -37,3 +37,22 @@ export const PageSession = Type.Object(
   },
   { $id: 'PageSession', description: 'A caller that the server recognizes by a cookie.' },
 )
+
+/** A list of sessions that have not ended; staff and accounts have theirs under names of their own. */
+export function sessionLists(names: { readonly one: string; readonly all: string }, whose: string) {
+  const one = Type.Object(
+    {
+      session_id: Id('The session.', '7'),
+      created_at: Moment('When it began.'),
+      last_used_at: Moment('When it was used last, to the minute.'),
+      expires_at: Moment('When it ends at the latest.'),
+      is_current: Type.Boolean({ description: 'It is the one of this request.' }),
+    },
+    { $id: names.one, description: `A device on which ${whose} has signed in.` },
+  )
+  const all = Type.Object(
+    { sessions: Type.Array(RefTo(one)) },
+    { $id: names.all, description: 'The sessions of the caller that have not ended, newest first.' },
+  )
+  return { one, all }
+}

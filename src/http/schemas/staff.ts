@@ -3,8 +3,9 @@ import { longestStaffName } from '../../domain/people/staff.ts'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
 import { roles } from '../../domain/records/people.ts'
 import { lineProblem } from '../../domain/text.ts'
-import { checkedText, Id, Line, Moment, RefTo } from './common.ts'
+import { checkedText, Id, Line, Moment } from './common.ts'
 import { EnteredPassword, NewPassword } from './passwords.ts'
+import { sessionLists } from './session.ts'
 
 const StaffEmail = checkedText(
   Type.String({ description: 'The e-mail address of the account.', maxLength: longestEmail }),
@@ -51,19 +52,7 @@ export const StaffMemberView = Type.Object(
   { $id: 'StaffMember', description: 'Somebody who works for the railway.' },
 )
 
-const OpenSession = Type.Object(
-  {
-    session_id: Id('The session.', '7'),
-    created_at: Moment('When it began.'),
-    last_used_at: Moment('When it was used last, to the minute.'),
-    expires_at: Moment('When it ends at the latest.'),
-    is_current: Type.Boolean({ description: 'It is the one of this request.' }),
-  },
-  { $id: 'OpenStaffSession', description: 'A device on which a member of staff has signed in.' },
-)
+const lists = sessionLists({ one: 'OpenStaffSession', all: 'StaffSessions' }, 'a member of staff')
+export const StaffSessions = lists.all
 
-export const StaffSessions = Type.Object(
-  { sessions: Type.Array(RefTo(OpenSession)) },
-  { $id: 'StaffSessions', description: 'The sessions of the caller that have not ended, newest first.' },
-)
-export const staffSchemas = [StaffSession, StaffMemberView, OpenSession, StaffSessions]
+export const staffSchemas = [StaffSession, StaffMemberView, lists.one, StaffSessions]

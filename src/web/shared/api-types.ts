@@ -491,7 +491,7 @@ export interface OpenAccountSession {
   readonly is_current: boolean
 }
 
-/** The sessions of the account that have not ended, newest first. */
+/** The sessions of the caller that have not ended, newest first. */
 export interface AccountSessions {
   readonly sessions: readonly OpenAccountSession[]
 }

@@ -1,8 +1,8 @@
 import { deleteAccount } from '../../shared/api/account-operations.ts'
-import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
 import { useAccountForm } from '../lib/use-account-form.ts'
 import { AccountField } from './account-field.tsx'
+import { AccountForm } from './account-form.tsx'
 
 /** Deletes the account, with its password. */
 export function AccountDeletion({ onDeleted }: { readonly onDeleted: () => void }) {
@@ -19,21 +19,14 @@ export function AccountDeletion({ onDeleted }: { readonly onDeleted: () => void 
   return (
     <section className="card">
       <h2>{t.deleteHeading}</h2>
-      <form className="find-form" onSubmit={form.onSubmit} noValidate>
-        <p>{t.deleteLead}</p>
+      <AccountForm form={form} lead={t.deleteLead} label={t.deleteAccount} look="danger">
         <AccountField
           {...form.fieldOf('deletion-password')}
           label={t.oldPassword}
           type="password"
           autoComplete="current-password"
         />
-        {form.refusal && <ProblemNotice refusal={form.refusal} />}
-        <div className="actions">
-          <button type="submit" className="button danger" disabled={form.isBusy}>
-            {t.deleteAccount}
-          </button>
-        </div>
-      </form>
+      </AccountForm>
     </section>
   )
 }

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { changeEmail, sendEmailCode } from '../../shared/api/account-operations.ts'
 import type { CodeSent } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
 import { isEmail, useAccountForm } from '../lib/use-account-form.ts'
 import { AccountField } from './account-field.tsx'
+import { AccountForm } from './account-form.tsx'
 import { CodeEntry } from './code-entry.tsx'
 
 /** A code that is on its way to the new address, and how to send another one. */
@@ -27,7 +27,7 @@ export function AccountEmail({ onChanged }: { readonly onChanged: () => void }) 
   }
   return (
     <section className="card">
-      <h2>{t.emailHeading}</h2>
+      <h2>{t.changeEmail}</h2>
       {sent ? (
         <CodeEntry
           lead={t.sentToNew(sent.email)}
@@ -65,8 +65,7 @@ function EmailForm({ onSent }: { readonly onSent: (sent: Sent) => void }) {
       code === 'sign_in_refused' ? { 'email-password': t.wrongPassword } : undefined,
   })
   return (
-    <form className="find-form" onSubmit={form.onSubmit} noValidate>
-      <p>{t.emailLead}</p>
+    <AccountForm form={form} lead={t.emailLead} label={t.send}>
       <AccountField {...form.fieldOf('new-email')} label={t.newEmail} type="email" autoComplete="email" />
       <AccountField
         {...form.fieldOf('email-password')}
@@ -74,12 +73,6 @@ function EmailForm({ onSent }: { readonly onSent: (sent: Sent) => void }) {
         type="password"
         autoComplete="current-password"
       />
-      {form.refusal && <ProblemNotice refusal={form.refusal} />}
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={form.isBusy}>
-          {t.send}
-        </button>
-      </div>
-    </form>
+    </AccountForm>
   )
 }

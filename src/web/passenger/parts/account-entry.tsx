@@ -9,10 +9,10 @@ import {
 import type { CodeSent } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { Page } from '../../shared/parts/page.tsx'
-import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
 import { isEmail, isNewPassword, useAccountForm } from '../lib/use-account-form.ts'
 import { AccountField } from './account-field.tsx'
+import { AccountForm } from './account-form.tsx'
 import { CodeEntry } from './code-entry.tsx'
 
 interface EntryProps {
@@ -67,8 +67,7 @@ function SignInForm({ onSignedIn }: EntryProps) {
     placeRefusal: ({ code }) => (code === 'sign_in_refused' ? { password: t.refused } : undefined),
   })
   return (
-    <form className="card find-form" onSubmit={form.onSubmit} noValidate>
-      <p>{t.signInLead}</p>
+    <AccountForm form={form} lead={t.signInLead} label={t.signIn} isCard>
       <AccountField {...form.fieldOf('email')} label={t.email} type="email" autoComplete="username" />
       <AccountField
         {...form.fieldOf('password')}
@@ -76,13 +75,7 @@ function SignInForm({ onSignedIn }: EntryProps) {
         type="password"
         autoComplete="current-password"
       />
-      {form.refusal && <ProblemNotice refusal={form.refusal} />}
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={form.isBusy}>
-          {t.signIn}
-        </button>
-      </div>
-    </form>
+    </AccountForm>
   )
 }
 
@@ -108,8 +101,7 @@ function RegisterForm({ onSent }: AskProps) {
     },
   })
   return (
-    <form className="card find-form" onSubmit={form.onSubmit} noValidate>
-      <p>{t.registerLead}</p>
+    <AccountForm form={form} lead={t.registerLead} label={t.send} isCard>
       <AccountField {...form.fieldOf('email')} label={t.email} type="email" autoComplete="username" />
       <AccountField
         {...form.fieldOf('new-password')}
@@ -118,13 +110,7 @@ function RegisterForm({ onSent }: AskProps) {
         autoComplete="new-password"
         hint={t.newPasswordHint}
       />
-      {form.refusal && <ProblemNotice refusal={form.refusal} />}
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={form.isBusy}>
-          {t.send}
-        </button>
-      </div>
-    </form>
+    </AccountForm>
   )
 }
 
@@ -142,16 +128,9 @@ function ResetForm({ onSent }: AskProps) {
     },
   })
   return (
-    <form className="card find-form" onSubmit={form.onSubmit} noValidate>
-      <p>{t.resetLead}</p>
+    <AccountForm form={form} lead={t.resetLead} label={t.send} isCard>
       <AccountField {...form.fieldOf('email')} label={t.email} type="email" autoComplete="username" />
-      {form.refusal && <ProblemNotice refusal={form.refusal} />}
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={form.isBusy}>
-          {t.send}
-        </button>
-      </div>
-    </form>
+    </AccountForm>
   )
 }
 
@@ -176,7 +155,7 @@ function EnterCode({ way, sent, onSignedIn, onBack }: EnterCodeProps) {
     <Page title={t.codeTitle} screen="account-code" className="find-page">
       <div className="card">
         <CodeEntry
-          lead={isReset ? t.sentToReset(sent.email) : t.sentToRegister(sent.email)}
+          lead={isReset ? t.sentToReset(sent.email) : t.sentToNew(sent.email)}
           sent={sent.answer}
           label={isReset ? t.finishReset : t.finishRegister}
           enter={(code) =>

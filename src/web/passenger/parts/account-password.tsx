@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { changeAccountPassword } from '../../shared/api/account-operations.ts'
-import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
 import { isNewPassword, useAccountForm } from '../lib/use-account-form.ts'
 import { AccountField } from './account-field.tsx'
+import { AccountForm } from './account-form.tsx'
 
 /** Changes the password; the form is made anew when it is done, so that no password stays in it. */
 export function AccountPassword() {
@@ -31,8 +31,7 @@ function PasswordForm({ onChanged }: { readonly onChanged: () => void }) {
     placeRefusal: ({ code }) => (code === 'sign_in_refused' ? { password: t.wrongPassword } : undefined),
   })
   return (
-    <form className="find-form" onSubmit={form.onSubmit} noValidate>
-      <p>{t.passwordLead}</p>
+    <AccountForm form={form} lead={t.passwordLead} label={t.changePassword}>
       <AccountField
         {...form.fieldOf('password')}
         label={t.oldPassword}
@@ -46,12 +45,6 @@ function PasswordForm({ onChanged }: { readonly onChanged: () => void }) {
         autoComplete="new-password"
         hint={t.newPasswordHint}
       />
-      {form.refusal && <ProblemNotice refusal={form.refusal} />}
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={form.isBusy}>
-          {t.changePassword}
-        </button>
-      </div>
-    </form>
+    </AccountForm>
   )
 }

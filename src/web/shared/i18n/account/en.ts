@@ -21,8 +21,7 @@ export const accountEn = {
   resetLead: 'We send a code to the email address of your account.',
   send: 'Send me a code',
   codeTitle: 'Enter the code',
-  sentToRegister: (email: string) =>
-    `A message is on its way to ${email}. The code in it works for 15 minutes.`,
+  sentToNew: (email: string) => `A message is on its way to ${email}. The code in it works for 15 minutes.`,
   sentToReset: (email: string) =>
     `If there is an account with ${email}, a code is on its way there. It works for 15 minutes.`,
   finishRegister: 'Create the account',
@@ -39,10 +38,8 @@ export const accountEn = {
   changePassword: 'Change password',
   wrongPassword: 'This is not your current password.',
   changed: 'Your password is changed.',
-  emailHeading: 'Change email',
   emailLead: 'We send a code to the new address, and a note to the old one.',
   newEmail: 'New email',
-  sentToNew: (email: string) => `A message is on its way to ${email}. The code in it works for 15 minutes.`,
   finishEmail: 'Save the new email',
   emailTaken: 'Another account has this email address.',
   emailChanged: 'Your email is changed.',
