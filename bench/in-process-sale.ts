@@ -24,6 +24,7 @@ export const saleSettings = {
   saleDaysAhead: 60,
   unverifiedShare: null,
   proofOfWork: false,
+  compensationLimitCents: 5_000,
 }
 
 const uncounted = { count: () => {} }

@@ -30,6 +30,11 @@ export interface Settings {
   readonly unverifiedShare: number | null
   /** Whether a proof of work vouches for a caller. */
   readonly proofOfWork: boolean
+  /**
+   * What one booking may be given as compensation, in minor units of its currency, by somebody without the
+   * right to give more.
+   */
+  readonly compensationLimitCents: number
 }
 
 export interface Log {

@@ -166,6 +166,12 @@ export const settings = {
     'lets unknown callers hold more seats when their devices solve a task; off leaves the share alone',
     oneOf('on', 'off'),
   ),
+  compensationLimit: setting(
+    'COMPENSATION_LIMIT',
+    5_000,
+    'compensation that a booking may get from staff without money.compensate_more, in minor units',
+    integer(0, 1_000_000_000),
+  ),
   streamsPerSession: setting(
     'STREAMS_PER_SESSION',
     10,

@@ -275,6 +275,7 @@ export async function worldOver(
       saleDaysAhead: 60,
       unverifiedShare: changed.limits === false ? null : 0.2,
       proofOfWork: true,
+      compensationLimitCents: 5_000,
     },
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },

@@ -315,6 +315,7 @@ function settingsOf(config: Config): Settings {
     saleDaysAhead: config.horizonDays,
     unverifiedShare: config.limits === 'on' ? config.unverifiedShare : null,
     proofOfWork: config.proofOfWork === 'on',
+    compensationLimitCents: config.compensationLimit,
   }
 }
 

@@ -59,6 +59,7 @@ export function saleOn(store: EngineStore) {
       saleDaysAhead: 60,
       unverifiedShare: null,
       proofOfWork: false,
+      compensationLimitCents: 5_000,
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     counters: { count: quiet },

@@ -82,6 +82,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
       saleDaysAhead: 60,
       unverifiedShare: null,
       proofOfWork: false,
+      compensationLimitCents: 5_000,
     },
     log: { debug: quiet, info: quiet, warn: note, error: note },
     counters: { count: quiet },
