@@ -13,6 +13,8 @@ export interface ApiCall {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** True for an act of the railway, which who sits at the machine may do without a session or a key. */
+  readonly asRailway?: boolean
 }
 
 export interface ApiAnswer {

@@ -66,6 +66,7 @@ export async function runProgram(tools: Tools): Promise<number> {
     .description('Seat reservation for railways: live seat maps, holds, payments, bookings.')
     .version(tools.version)
     .exitOverride()
+    .enablePositionalOptions()
     .showHelpAfterError('Add --help to see what it takes; "holdfast --help" lists the commands.')
     .configureOutput({
       writeOut: (text) => tools.stdout.write(text),

@@ -16,6 +16,8 @@ export interface HttpDeps extends Deps {
   readonly accounts: AccountDesk
   /** The API keys. */
   readonly keys: KeyDesk
+  /** The token of commands at the machine; left out where there are none. */
+  readonly machineToken?: string
   /** False lifts the limits on requests; the limit on holds is `settings.holdsPerUser`. */
   readonly limits: boolean
   /** How many event streams one address and one session may have open; `limits` lifts these too. */

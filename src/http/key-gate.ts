@@ -2,9 +2,13 @@ import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../app/deps.ts'
 import { type FoundKey, type KeptKeys, keyPrefix, type NoKey } from '../app/people/kept-keys.ts'
 import { isInside } from '../app/people/networks.ts'
+import { tokensEqual } from '../app/tokens.ts'
+import type { UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
+import { rights } from '../domain/people/rights.ts'
 import { type ActedBy, actedByNobody } from '../domain/records/audit.ts'
 import type { Entrance } from './entrance.ts'
+import type { HttpDeps } from './http-deps.ts'
 import { makeLimiter } from './limits.ts'
 import type { Turnaway } from './turnaway.ts'
 
@@ -21,13 +25,24 @@ export function isKeyToken(token: string): boolean {
   return token.startsWith(keyPrefix)
 }
 
+/** A token that only this process knows: whoever reaches its admin socket acts for the railway. */
+export function newMachineToken(randomBytes: (count: number) => Uint8Array): string {
+  return keyPrefix + Buffer.from(randomBytes(32)).toString('base64url')
+}
+
+const atTheMachine: Caller = { userId: 0 as UserId, rights: new Set(rights) }
+
 /** With `limits`, each key has a rate of its own. */
-export function makeKeyGate(keys: KeptKeys, limits: boolean): KeyGate {
+export function makeKeyGate(
+  keys: KeptKeys,
+  { limits, machineToken }: Pick<HttpDeps, 'limits' | 'machineToken'>,
+): KeyGate {
   // In seconds of a key's own rate, so that one limiter serves keys of all rates.
   const rates = makeLimiter({ ratePerSecond: 1, burst: burstSeconds })
   return {
     enter(token, { right }, request, now) {
       if (right === undefined) return unauthenticated('keys_not_taken')
+      if (machineToken !== undefined && tokensEqual(token, machineToken)) return atTheMachine
       const found = keys.find(token, now)
       if (typeof found === 'string') return noKey(found)
       if (!isInside(found.key.networks, request.ip ?? '')) return wrongAddress

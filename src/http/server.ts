@@ -79,7 +79,7 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
     onFault: (fault) => deps.log.warn({ err: fault }, 'sessions could not be read or noted'),
   })
   const sessions = makeSessions(deps.sessionKeys, kept)
-  const keys = makeKeyGate(deps.keys.kept, deps.limits)
+  const keys = makeKeyGate(deps.keys.kept, deps)
   const gate = makeGate({ deps, sessions, keys, lanes, admission, loop, metrics, connections })
   const app = makeApp(deps, gate, connections)
   const context = makeContext(deps, sessions)

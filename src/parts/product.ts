@@ -27,6 +27,7 @@ import type { Instant } from '../domain/instant.ts'
 import { dayMs } from '../domain/instant.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import type { HttpDeps } from '../http/http-deps.ts'
+import { newMachineToken } from '../http/key-gate.ts'
 import { buildServer } from '../http/server.ts'
 import { accountOf } from '../payments/account.ts'
 import { MockGateway } from '../payments/mock/client/gateway.ts'
@@ -97,7 +98,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
   const place = placeOf(config, databaseFile)
   const keys = keyDesk(deps)
-  const railway = { ...deps, staff, accounts, keys }
+  const railway = { ...deps, staff, accounts, keys, machineToken: newMachineToken(randomBytes) }
   const api = buildApi(railway, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
@@ -224,7 +225,7 @@ function tellAvailability(log: Log): (isUp: boolean) => void {
 type Api = ReturnType<typeof buildServer>
 
 /** The dependencies of every use case, and where staff and keys are managed. */
-type WithRailway = Deps & Pick<HttpDeps, 'staff' | 'accounts' | 'keys'>
+type WithRailway = Deps & Pick<HttpDeps, 'staff' | 'accounts' | 'keys' | 'machineToken'>
 
 /** Where staff and passengers sign in; together they have one bound on passwords that are hashed at once. */
 function desks(deps: Deps, config: Config): Pick<HttpDeps, 'staff' | 'accounts'> {
@@ -268,10 +269,12 @@ function operationsOf(
   return {
     isRemote: false,
     payments,
-    async api({ method, path, headers, body }) {
+    async api({ method, path, headers, body, asRailway }) {
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
       const type = body === undefined ? {} : { 'content-type': 'application/json' }
-      const answer = await api.inject({ method, url: path, headers: { ...type, ...headers }, ...payload })
+      const by = asRailway ? { authorization: `Bearer ${deps.machineToken}` } : {}
+      const all = { ...type, ...headers, ...by }
+      const answer = await api.inject({ method, url: path, headers: all, ...payload })
       return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
     },
     importTimetable: (timetable, terms, onProgress) =>

@@ -9,6 +9,7 @@ import { nextCommand } from '../shell.ts'
 import { findStationCode } from '../stations.ts'
 import type { Tools } from '../tools.ts'
 import { printWaitingRuns } from '../waiting-runs.ts'
+import { addRunBlocks } from './run-blocks.ts'
 
 interface RunsBody {
   readonly as_of: string
@@ -35,7 +36,10 @@ const offSale = {
 }
 
 export function addRuns(program: Command, tools: Tools): void {
-  addSettings(program.command('runs'))
+  const runs = addSettings(program.command('runs'))
+  // Options after the name of an act are those of the act.
+  runs
+    .enablePositionalOptions()
     .description('Find the runs from one station to another on a date, with free seats and prices.')
     .argument('[from]', 'station code or name')
     .argument('[to]', 'station code or name')
@@ -60,6 +64,7 @@ export function addRuns(program: Command, tools: Tools): void {
         )
       return printRuns(createContext(tools, options), from, to, options)
     })
+  addRunBlocks(runs, tools)
 }
 
 async function printRuns(context: Context, from: string, to: string, options: Options): Promise<void> {
