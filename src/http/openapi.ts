@@ -9,6 +9,7 @@ import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
+import { manifestSchemas } from './schemas/manifest.ts'
 import { Problem } from './schemas/problem.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
@@ -40,6 +41,7 @@ const namedSchemas: readonly TSchema[] = [
   ...staffSchemas,
   ...keySchemas,
   ...blockSchemas,
+  ...manifestSchemas,
 ]
 
 const about = [
@@ -191,14 +193,15 @@ function answersOf({ answers, keeps }: Operation) {
   )
 }
 
-function answerOf({ description, schema, mediaType = 'application/json', headers = [] }: AnswerDoc) {
+function answerOf({ description, schema, mediaType = 'application/json', alsoAs, headers = [] }: AnswerDoc) {
   const documentedHeaders = Object.fromEntries(
     headers.map(({ name, description }) => [name, { type: 'string', description }]),
   )
+  const other = alsoAs === undefined ? {} : { [alsoAs.split(';')[0] ?? '']: { schema: { type: 'string' } } }
   return {
     description,
     ...(headers.length > 0 ? { headers: documentedHeaders } : {}),
-    ...(schema ? { content: { [mediaType]: { schema } } } : { type: 'null' }),
+    ...(schema ? { content: { [mediaType]: { schema }, ...other } } : { type: 'null' }),
   }
 }
 

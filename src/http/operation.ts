@@ -114,6 +114,8 @@ export interface AnswerDoc {
   /** Null if there is no body. */
   readonly schema: TSchema | null
   readonly mediaType?: string
+  /** Another media type that a client gets if its `Accept` asks for it. */
+  readonly alsoAs?: string
   readonly headers?: readonly HeaderDoc[]
 }
 

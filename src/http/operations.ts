@@ -8,6 +8,7 @@ import { quoteCancellation } from './routes/after-sale/quote-cancellation.ts'
 import { sendCodeByLink } from './routes/after-sale/send-code-by-link.ts'
 import { showBooking } from './routes/after-sale/show-booking.ts'
 import { showBookingByLink } from './routes/after-sale/show-booking-by-link.ts'
+import { showManifest } from './routes/after-sale/show-manifest.ts'
 import { blockSeats } from './routes/inventory/block-seats.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
 import { freeBlocks } from './routes/inventory/free-blocks.ts'
@@ -105,6 +106,7 @@ export const operations: readonly Operation[] = [
   listBlocks,
   blockSeats,
   freeBlocks,
+  showManifest,
   listRights,
   listKeys,
   addKey,

@@ -78,6 +78,7 @@ const rows: Readonly<Record<string, Row>> = {
   listBlocks: 'blocks.read',
   blockSeats: 'blocks.change',
   freeBlocks: 'blocks.change',
+  showManifest: 'manifest.read',
   listRights: 'known',
   listKeys: 'keys.read',
   addKey: 'keys.change',

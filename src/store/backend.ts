@@ -192,6 +192,12 @@ export interface Backend extends RunReader {
     limit: number,
     beforeId?: BookingId,
   ): Promise<readonly ListedBooking[]>
+  /** The bookings of a run in the order of their ids. */
+  listRunBookings(
+    trainRunId: TrainRunId,
+    limit: number,
+    afterId?: BookingId,
+  ): Promise<readonly ListedBooking[]>
   /** Bookings that nobody has sealed yet, in the order of their ids. */
   listPlainBookings(limit: number): Promise<readonly BookingName[]>
   /** Bookings by the hash of their address, in the order of their ids. */

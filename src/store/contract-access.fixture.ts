@@ -97,6 +97,12 @@ export function accessContract(using: Using): void {
         assert.deepEqual(await store.listBookings([userId], 5, booking.id), [])
       }
       assert.deepEqual(await store.listBookings([stranger], 5), [])
+      const ofRun = await store.listRunBookings(booking.trainRunId, 5)
+      assert.deepEqual(
+        ofRun.map((one) => one.booking),
+        [booking],
+      )
+      assert.deepEqual(await store.listRunBookings(booking.trainRunId, 5, booking.id), [])
     }),
   )
   test(

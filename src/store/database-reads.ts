@@ -66,6 +66,14 @@ export abstract class DatabaseReads {
     return this.backend.listBookings(userIds, limit, beforeId)
   }
 
+  listRunBookings(
+    trainRunId: TrainRunId,
+    limit: number,
+    afterId?: BookingId,
+  ): Promise<readonly ListedBooking[]> {
+    return this.backend.listRunBookings(trainRunId, limit, afterId)
+  }
+
   listPlainBookings(limit: number): Promise<readonly BookingName[]> {
     return this.backend.listPlainBookings(limit)
   }

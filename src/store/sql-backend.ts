@@ -164,9 +164,16 @@ export abstract class SqlBackend {
     // A booking may be of several of these users: made by one, and given to another.
     const found = new Map(answers.flat().map((row) => [Number(row.id), row]))
     const rows = [...found.values()].toSorted((a, b) => Number(b.id) - Number(a.id)).slice(0, limit)
-    if (rows.length === 0) return []
-    const [seats = [], payments = []] = await this.ask(this.#withBookings(rows, listedPaymentTable))
-    return joined(rows, seats, payments, listedPaymentTable.read)
+    return this.#listed(rows)
+  }
+
+  async listRunBookings(
+    trainRunId: TrainRunId,
+    limit: number,
+    afterId?: BookingId,
+  ): Promise<readonly ListedBooking[]> {
+    const sql = `${bookingsWithKeys} WHERE b.train_run_id = ? AND b.id > ? ORDER BY b.id LIMIT ?`
+    return this.#listed(await this.rowsOf(sql, trainRunId, afterId ?? 0, limit))
   }
 
   async listPlainBookings(limit: number): Promise<readonly BookingName[]> {
@@ -301,6 +308,12 @@ export abstract class SqlBackend {
   protected get master(): MasterData {
     this.#masterData ??= new MasterData((queries) => this.ask(queries), this.isListed)
     return this.#masterData
+  }
+
+  async #listed(bookings: readonly Row[]): Promise<readonly ListedBooking[]> {
+    if (bookings.length === 0) return []
+    const [seats = [], payments = []] = await this.ask(this.#withBookings(bookings, listedPaymentTable))
+    return joined(bookings, seats, payments, listedPaymentTable.read)
   }
 
   async #bookingRecords(bookings: readonly Row[]): Promise<readonly BookingRecord[]> {

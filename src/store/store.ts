@@ -260,6 +260,12 @@ export interface Store {
     limit: number,
     beforeId?: BookingId,
   ): Promise<readonly ListedBooking[]>
+  /** The bookings of a run, the canceled ones too, in order of id and after one of them. */
+  listRunBookings(
+    trainRunId: TrainRunId,
+    limit: number,
+    afterId?: BookingId,
+  ): Promise<readonly ListedBooking[]>
   /** Bookings whose names and contacts are as an older version wrote them, the oldest first. */
   listPlainBookings(limit: number): Promise<readonly BookingName[]>
   /** Bookings whose contact has an address of one of these hashes, the oldest first. */

@@ -19,7 +19,14 @@ const blocks = { body: { coach_number: '4', reason: 'defect' } }
 /** Operations that need a right of the railway, each with a request that would be well-formed. */
 export const forTheRailway: Readonly<Record<string, Asked>> = {
   ...{ listRights: {}, listKeys: {}, revokeKey: {}, addKey: { body: { name: 'x', rights: ['audit.read'] } } },
-  ...{ listBlocks: {}, blockSeats: blocks, freeBlocks: blocks, listImports: {}, showImport: {} },
+  ...{
+    listBlocks: {},
+    blockSeats: blocks,
+    freeBlocks: blocks,
+    showManifest: {},
+    listImports: {},
+    showImport: {},
+  },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */

@@ -25,7 +25,7 @@ import {
   TravelClass,
 } from './common.ts'
 
-const Gender = OneOf(['F', 'M', 'X'])
+export const Gender = OneOf(['F', 'M', 'X'])
 
 const passengerMembers = {
   passenger_name: Line(longestPassengerName, {

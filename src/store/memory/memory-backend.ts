@@ -120,11 +120,16 @@ export class MemoryBackend implements Backend {
       .filter(({ booking }) => beforeId === undefined || booking.id < beforeId)
       .sort((a, b) => b.booking.id - a.booking.id)
       .slice(0, limit)
-      .map(({ tables, booking }) => {
-        const { payment, wrappedKey } = record(tables, booking.id)
-        const { id, method, status } = payment
-        return { booking, payment: { id, method, status }, wrappedKey }
-      })
+      .map(({ tables, booking }) => listed(tables, booking))
+  }
+
+  async listRunBookings(trainRunId: TrainRunId, limit: number, afterId?: BookingId) {
+    const tables = this.tables(trainRunId)
+    return [...tables.bookings.values()]
+      .filter((booking) => booking.id > (afterId ?? 0))
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit)
+      .map((booking) => listed(tables, booking))
   }
 
   async listPlainBookings(limit: number) {
@@ -345,6 +350,12 @@ function inOrder(a: Pick<EndedHold, 'expiresAt' | 'id'>, b: Pick<EndedHold, 'exp
 
 function pick<Id, Row>(rows: ReadonlyMap<Id, Row>, ids: readonly Id[]): readonly Row[] {
   return ids.flatMap((id) => rows.get(id) ?? [])
+}
+
+function listed(tables: RunTables, booking: Booking): ListedBooking {
+  const { payment, wrappedKey } = record(tables, booking.id)
+  const { id, method, status } = payment
+  return { booking, payment: { id, method, status }, wrappedKey }
 }
 
 function record(tables: RunTables, id: BookingId): BookingRecord {

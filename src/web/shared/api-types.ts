@@ -635,6 +635,48 @@ export interface ChangedBlocks {
   readonly in_the_way: readonly SeatInTheWay[]
 }
 
+/** A seat for a part of the way, and who has it. */
+export interface ManifestLine {
+  readonly coach_number: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  readonly seat_label: string
+  /** A travel class, as the operator names it. */
+  readonly travel_class: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  readonly from_station_name: string
+  /** At the boarding station, in its local time. */
+  readonly departure_time: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  readonly to_station_name: string
+  /** At the alighting station, in its local time. */
+  readonly arrival_time: string
+  readonly status: 'BOOKED' | 'HELD' | 'BLOCKED'
+  /** The booking; null unless it is BOOKED. */
+  readonly booking_id: string | null
+  /** Masked ("A… L…") without the right `personal_data.read`; null unless it is BOOKED, and once it is erased. */
+  readonly passenger_name: string | null
+  readonly passenger_age: number | null
+  readonly passenger_gender: 'F' | 'M' | 'X' | null
+}
+
+/** Who has which seat of a run. */
+export interface Manifest {
+  /** The run. */
+  readonly train_run_id: string
+  readonly train_number: string
+  /** The day of its run. */
+  readonly service_date: string
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** In order of coaches, seats and legs. */
+  readonly lines: readonly ManifestLine[]
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -1058,6 +1100,8 @@ export type FreeBlocksBody = {
 }
 
 export type FreeBlocksAnswer = ChangedBlocks
+
+export type ShowManifestAnswer = Manifest
 
 export type ListRightsAnswer = Rights
 
