@@ -37,6 +37,10 @@ export function accountRequests({ get, post, delete: remove, filled }: Make): re
     one('changeEmail', `a body ${nobody}`, 401, () =>
       post('/api/account/email', filled({ code: '0123456789' })),
     ),
+    one('replaceSavedPassengers', `a body ${nobody}`, 401, () =>
+      post('/api/account/passengers', filled({ passengers: [] })),
+    ),
+    one('listSavedPassengers', nobody, 401, () => get('/api/account/passengers')),
     one('showAccount', nobody, 401, () => get('/api/account')),
     one('listAccountSessions', nobody, 401, () => get(sessions)),
     one('accountSignOut', nobody, 401, () => remove(`${sessions}/current`)),

@@ -30,7 +30,7 @@ interface Owner {
 }
 
 /** The data key of one booking. */
-interface DataKey {
+export interface DataKey {
   readonly key: Uint8Array
   readonly wrapped: string
 }
@@ -43,11 +43,21 @@ export function makeDataKey({ personalKeys, randomBytes, store }: SealingDeps, o
   return { key, wrapped: `w1.${master.id}.${sealed.toString('base64url')}` }
 }
 
+/** A data key as it was made, from its wrapped form. */
+export function dataKeyOf(deps: OpeningDeps, owner: Owner, wrapped: string): DataKey {
+  return { key: unwrap(deps, wrapped, owner), wrapped }
+}
+
 /** Seals a text under a data key. */
 export function seal({ randomBytes }: SealingDeps, { key }: DataKey, text: string): string {
   // The database would no longer see what is wrong with it.
   if (!isStorable(text)) throw new TextNotStorable('a name or a contact')
   return `s1.${encrypt(key, Buffer.from(text), randomBytes(nonceBytes)).toString('base64url')}`
+}
+
+/** A text that was sealed under this key. */
+export function unseal({ key }: Pick<DataKey, 'key'>, text: string): string {
+  return decrypt(key, Buffer.from(text.slice(3), 'base64url')).toString()
 }
 
 /** Seals a contact, and adds the hash that its address is found by. */
@@ -104,7 +114,7 @@ function opener(deps: OpeningDeps, { booking, wrappedKey }: BookingHead): Open {
     if (!isSealed(text)) return text
     if (wrappedKey === null) return null
     key ??= unwrap(deps, wrappedKey, booking)
-    return decrypt(key, Buffer.from(text.slice(3), 'base64url')).toString()
+    return unseal({ key }, text)
   }
 }
 

@@ -12,6 +12,7 @@ import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
 import { Problem } from './schemas/problem.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
+import { savedPassengerSchemas } from './schemas/saved-passengers.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
 import { PageSession, Session } from './schemas/session.ts'
 import { staffSchemas } from './schemas/staff.ts'
@@ -38,6 +39,7 @@ const namedSchemas: readonly TSchema[] = [
   Station,
   Stop,
   ...accountSchemas,
+  ...savedPassengerSchemas,
   ...staffSchemas,
   ...keySchemas,
   ...blockSchemas,

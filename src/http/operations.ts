@@ -30,10 +30,12 @@ import { deleteAccount } from './routes/people/delete-account.ts'
 import { listAccountSessions } from './routes/people/list-account-sessions.ts'
 import { listKeys } from './routes/people/list-keys.ts'
 import { listRights } from './routes/people/list-rights.ts'
+import { listSavedPassengers } from './routes/people/list-saved-passengers.ts'
 import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
 import { registerAccount } from './routes/people/register-account.ts'
+import { replaceSavedPassengers } from './routes/people/replace-saved-passengers.ts'
 import { resetAccountPassword } from './routes/people/reset-account-password.ts'
 import { revokeKey } from './routes/people/revoke-key.ts'
 import { sendEmailCode } from './routes/people/send-email-code.ts'
@@ -91,6 +93,8 @@ export const operations: readonly Operation[] = [
   listAccountSessions,
   accountSignOutEverywhere,
   deleteAccount,
+  listSavedPassengers,
+  replaceSavedPassengers,
   sendResetCode,
   resetAccountPassword,
   setUp,

@@ -65,6 +65,8 @@ const rows: Readonly<Record<string, Row>> = {
   listAccountSessions: 'account',
   accountSignOutEverywhere: 'account',
   deleteAccount: 'account',
+  listSavedPassengers: 'account',
+  replaceSavedPassengers: 'account',
   sendResetCode: 'guest',
   resetAccountPassword: 'guest',
   receivePaymentEvent: 'anybody',

@@ -42,6 +42,14 @@ const bodies: Readonly<Record<string, object>> = {
   resetAccountPassword: { code: '0123456789', new_password: 'a password of some length' },
   accountSignIn: { email: 'ada@example.org', password: 'a password' },
   deleteAccount: { password: 'a password' },
+  replaceSavedPassengers: {
+    passengers: [
+      {
+        ...{ passenger_name: 'Ada', birth_year: 1990, passenger_gender: 'F' },
+        preferences: { position: 'aisle', berth: 'upper', facing: 'forward' },
+      },
+    ],
+  },
   changeAccountPassword: { password: 'a password', new_password: 'a password of some length' },
   sendEmailCode: { email: 'ada@example.org', password: 'a password', language: 'en' },
   changeEmail: { code: '0123456789' },

@@ -220,6 +220,7 @@ export interface Backend extends RunReader {
   readonly outbox: Outbox
   /** Rows of run 0, as of one commit. */
   readPeople(scope: PeopleScope): Promise<PeopleAsOf>
+  findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined>
   recordProviderEvent(event: ProviderEvent): Promise<boolean>
 
   /** The touched runs of its network; null where other processes commit too. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AccountCodeId, AccountId, MessageId, SessionId, UserId } from '../domain/ids.ts'
+import type { AccountCodeId, AccountId, MessageId, PaymentId, SessionId, UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import type { Change } from '../domain/records/changes.ts'
@@ -16,14 +16,14 @@ const instant = (milliseconds: number) => milliseconds as Instant
 const someAccount: Account = {
   ...{ id: 211 as AccountId, userId: 212 as UserId, guestIds: [213 as UserId, 214 as UserId] },
   ...{ email: 'Ada@Example.org', emailFolded: 'ada@example.org', passwordHash: 'password hash' },
-  ...{ language: 'ar', passengers: [{ name: 'Ada', age: 36, gender: 'F' }], createdAt: instant(950) },
-  ...{ passwordAt: instant(951), deletedAt: null },
+  ...{ language: 'ar', passengers: 'sealed passengers', createdAt: instant(950) },
+  ...{ passwordAt: instant(951), deletedAt: null, keyId: 218 as PaymentId },
 }
 const accountRow = {
   ...{ id: 211, train_run_id: 0, user_id: 212, guest_ids: '[213,214]', email: 'Ada@Example.org' },
   ...{ email_folded: 'ada@example.org', password_hash: 'password hash', language: 'ar' },
-  ...{ passengers: '[{"name":"Ada","age":36,"gender":"F"}]', created_at: 950, password_at: 951 },
-  ...{ deleted_at: null, commit_seq: 1 },
+  ...{ passengers: 'sealed passengers', created_at: 950, password_at: 951, deleted_at: null },
+  ...{ commit_seq: 1, key_id: 218 },
 }
 const someCode: AccountCode = {
   ...{ id: 215 as AccountCodeId, userId: 216 as UserId, accountId: someAccount.id, purpose: 'reset' },
@@ -62,7 +62,8 @@ async function writesAccounts({ store, rows }: OpenStore): Promise<void> {
   })
   const account: Account = {
     ...{ ...someAccount, guestIds: [], email: null, emailFolded: null, passwordHash: null },
-    ...{ language: 'en', passengers: [], passwordAt: instant(960), deletedAt: instant(961) },
+    ...{ language: 'en', passengers: '[]', passwordAt: instant(960), deletedAt: instant(961) },
+    keyId: null,
   }
   const accountCode = { ...someCode, passwordHash: null, tryCount: 962, usedAt: instant(963) }
   await write(
@@ -102,6 +103,18 @@ export function accountContract(using: Using): void {
       assert.deepEqual(await read({ codesAt: ['ada@example.org'] }), { ...nobody, accountCode: [someCode] })
       assert.deepEqual((await read({ sessionsOfAccounts: [someAccount.id] })).session, [someSession])
       assert.deepEqual(await read({ sessionsOfAccounts: [other.id], codesBy: [other.userId] }), nobody)
+    }),
+  )
+  test(
+    'R81: the key of an account is found on run 0 by its number, until it is removed',
+    using(async ({ store }) => {
+      const key = { trainRunId: actsRunId, paymentId: someAccount.keyId as PaymentId, wrapped: 'wrapped' }
+      const find = () => store.findPersonalKey(actsRunId, key.paymentId)
+      await write(store, ...added, { kind: 'personal_key_added', key })
+      assert.equal(await find(), key.wrapped)
+      assert.equal(await store.findPersonalKey(actsRunId, 7 as PaymentId), undefined)
+      await write(store, { kind: 'personal_key_removed', paymentId: key.paymentId })
+      assert.equal(await find(), undefined)
     }),
   )
   test(

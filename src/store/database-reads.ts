@@ -1,4 +1,4 @@
-import type { BookingId, TrainRunId, UserId } from '../domain/ids.ts'
+import type { BookingId, PaymentId, TrainRunId, UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
@@ -113,5 +113,9 @@ export abstract class DatabaseReads {
 
   readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
     return this.backend.readPeople(scope)
+  }
+
+  findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined> {
+    return this.backend.findPersonalKey(trainRunId, id)
   }
 }

@@ -21,6 +21,7 @@ import { endedHoldOf, endedHoldsParams, endedHoldsSql } from './ended-holds.ts'
 import { MasterData } from './master-data.ts'
 import { importReportOf, pastImportsOf } from './past-imports.ts'
 import { peopleQueries } from './people-queries.ts'
+import { findPersonalKey } from './personal-keys.ts'
 import type { ReadableRows } from './readable-rows.ts'
 import type { Row } from './rows.ts'
 import { statesOf } from './run-rows.ts'
@@ -250,6 +251,10 @@ export abstract class SqlBackend {
     const { queries, read } = peopleQueries(scope)
     const [heads = [], ...answers] = await this.ask([selectActsHead, ...queries])
     return { ...read(answers), commitSeq: Number(heads[0]?.commit_seq ?? 0) }
+  }
+
+  findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined> {
+    return findPersonalKey((sql, ...values) => this.rowsOf(sql, ...values), trainRunId, id)
   }
 
   loadNetwork() {

@@ -65,7 +65,7 @@ function isChangeStorable(change: Change): boolean {
 
 function isPersonStorable({ of, row }: PersonRow): boolean {
   if (of === 'staff') return isStorable(row.name + row.email)
-  if (of === 'account') return isStorable([row.email, ...row.passengers.map(({ name }) => name)].join(' '))
+  if (of === 'account') return isStorable(row.email ?? '')
   if (of === 'accountCode') return isStorable(row.email)
   return of !== 'key' || isStorable(row.name)
 }

@@ -307,6 +307,8 @@ export interface Store {
 
   /** Rows of run 0 as of one commit; nothing is kept of what was read. */
   readPeople(scope: PeopleScope): Promise<PeopleAsOf>
+  /** A wrapped key by its run and number; undefined once it is destroyed. */
+  findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined>
 
   /** Stations, trains, consists, fares and runs, as of the last import. */
   network(): Network

@@ -45,6 +45,7 @@ export async function useAccount(steps: Steps, bookingId: string): Promise<void>
   const last = good(await ask<Begun>('changeAccountPassword', { token: fresh, body }), 201).token
   for (const shown of await askAll<{ email: string }>('showAccount', { token: last }))
     assert.equal(good(shown, 200).email, email)
+  await savePassengers(steps, last)
   assert.equal((await ask('accountSignOutEverywhere', { token: last })).status, 204)
   await isUnknown(last)
   const old = { email, password: body.new_password }
@@ -57,4 +58,14 @@ export async function useAccount(steps: Steps, bookingId: string): Promise<void>
   assert.equal((await ask('deleteAccount', { token: again, body: entered })).status, 204)
   await isUnknown(again)
   assert.equal((await ask('accountSignIn', { body: entered })).status, 401)
+}
+
+/** Passengers that are saved at one node are there at each. */
+async function savePassengers({ ask, askAll }: Steps, token: string): Promise<void> {
+  const passengers = [
+    { passenger_name: 'Eve', birth_year: 1990, passenger_gender: 'F', preferences: { position: 'aisle' } },
+  ]
+  good(await ask('replaceSavedPassengers', { token, body: { passengers } }), 200)
+  for (const listed of await askAll<object>('listSavedPassengers', { token }))
+    assert.deepEqual(good(listed, 200), { passengers })
 }

@@ -1,4 +1,4 @@
-import type { AccountId, MessageId, SessionId, UserId } from '../ids.ts'
+import type { AccountId, MessageId, PaymentId, SessionId, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import type { Change } from '../records/changes.ts'
 import type { Account, Session } from '../records/people.ts'
@@ -12,6 +12,7 @@ import {
   usedUp,
 } from './account-codes.ts'
 import { type PeopleDecision, type PeopleView, passengerNoteOf, unchanged } from './decision.ts'
+import { noPassengers } from './saved-passengers.ts'
 import { endedSessions, endOf, type NewSession, type SignInRefused } from './sessions.ts'
 
 /** A session of an account that is about to begin, and how long it lives unused and at most. */
@@ -62,8 +63,8 @@ export function makeAccount(
       userId: command.accountUserId,
       guestIds: command.guestId === null ? [] : [command.guestId],
     },
-    ...{ email, emailFolded, passwordHash, language, passengers: [], createdAt: now, passwordAt: now },
-    deletedAt: null,
+    ...{ email, emailFolded, passwordHash, language, passengers: noPassengers, createdAt: now },
+    ...{ passwordAt: now, deletedAt: null, keyId: null },
   }
   const session = accountSession(account, command.session, now)
   return {
@@ -237,13 +238,14 @@ export function deleteAccount(
   const account = liveAccount(view, accountId)
   if (!account || account.passwordHash !== verifiedHash) return unchanged(refused)
   const row: Account = {
-    ...{ ...account, guestIds: [], email: null, emailFolded: null, passwordHash: null, passengers: [] },
-    deletedAt: now,
+    ...{ ...account, guestIds: [], email: null, emailFolded: null, passwordHash: null },
+    ...{ passengers: noPassengers, deletedAt: now, keyId: null },
   }
   return {
     reply: accept(null),
     changes: [
       { kind: 'person_changed', of: 'account', row },
+      ...(account.keyId === null ? [] : [keyGone(account.keyId)]),
       ...endedSessions(view, { accountId }, now),
       noteAbout('account_deleted', account),
     ],
@@ -277,6 +279,11 @@ function withPassword(
 /** The account, unless it is deleted or was never made. */
 function liveAccount(view: PeopleView, accountId: AccountId | null): Account | undefined {
   return view.people('account').find((one) => one.id === accountId && one.deletedAt === null)
+}
+
+/** Nobody can read what the account kept anymore, in no backup either. */
+function keyGone(keyId: PaymentId): Change {
+  return { kind: 'personal_key_removed', paymentId: keyId }
 }
 
 function noteAbout(

@@ -1,4 +1,4 @@
-import type { AccountCodeId, AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../ids.ts'
+import type { AccountCodeId, AccountId, ApiKeyId, PaymentId, SessionId, StaffId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { MessageLanguage } from './message.ts'
 
@@ -45,14 +45,6 @@ export interface Session {
   readonly endedAt: Instant | null
 }
 
-/** Somebody whom a passenger often travels with, or the passenger. */
-interface SavedPassenger {
-  readonly name: string
-  /** In years. */
-  readonly age: number
-  readonly gender: 'F' | 'M' | 'X'
-}
-
 /** A passenger who has shown that an address is theirs, and signs in with it. */
 export interface Account {
   readonly id: AccountId
@@ -68,12 +60,15 @@ export interface Account {
   readonly passwordHash: string | null
   /** Of the messages about the account. */
   readonly language: MessageLanguage
-  readonly passengers: readonly SavedPassenger[]
+  /** Saved passengers as JSON, sealed under the account's key; `[]` if there are none. */
+  readonly passengers: string
   readonly createdAt: Instant
   /** When the password became what it is. */
   readonly passwordAt: Instant
   /** Null until it is deleted. */
   readonly deletedAt: Instant | null
+  /** The account's key among the personal keys of run 0; null while nothing is sealed under one. */
+  readonly keyId: PaymentId | null
 }
 
 /** What a code of an account is for: to make the account, to set a new password, to change the address. */

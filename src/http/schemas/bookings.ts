@@ -27,7 +27,7 @@ import {
 
 export const Gender = OneOf(['F', 'M', 'X'])
 
-const passengerMembers = {
+export const passengerMembers = {
   passenger_name: Line(longestPassengerName, {
     description: 'One line, stored exactly as sent.',
     examples: ['Ada Lindqvist'],

@@ -81,7 +81,7 @@ const keyTable = table<ApiKey, OfCommit>('api_keys', {
 const accountTable = table<Account, OfCommit>('accounts', {
   key: 'train_run_id id',
   changing:
-    'guest_ids email email_folded password_hash language passengers password_at deleted_at commit_seq',
+    'guest_ids email email_folded password_hash language passengers password_at deleted_at commit_seq key_id',
   columns: {
     id: integer('id'),
     train_run_id: ofOwner('trainRunId'),
@@ -91,11 +91,12 @@ const accountTable = table<Account, OfCommit>('accounts', {
     email_folded: text('emailFolded'),
     password_hash: text('passwordHash'),
     language: text('language'),
-    passengers: json('passengers'),
+    passengers: text('passengers'),
     created_at: integer('createdAt'),
     password_at: integer('passwordAt'),
     deleted_at: integer('deletedAt'),
     commit_seq: ofOwner('commitSeq'),
+    key_id: integer('keyId'),
   },
 })
 

@@ -203,6 +203,10 @@ export class MemoryBackend implements Backend {
     return { ...people.read(scope), commitSeq }
   }
 
+  async findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined> {
+    return this.tables(trainRunId).personalKeys.get(id)?.wrapped
+  }
+
   async touchedRuns() {
     return { fromDate: '', trainRunIds: this.#runs.keys() }
   }

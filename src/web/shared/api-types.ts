@@ -496,6 +496,32 @@ export interface AccountSessions {
   readonly sessions: readonly OpenAccountSession[]
 }
 
+/** Somebody whom an account often travels with. */
+export interface SavedPassenger {
+  /** One line, stored exactly as sent. */
+  readonly passenger_name: string
+  /** The age at a ride follows from it, give or take the birthday. */
+  readonly birth_year: number
+  readonly passenger_gender: 'F' | 'M' | 'X'
+  /** Wishes for a seat, not conditions. */
+  readonly preferences?: {
+    readonly position?: 'window' | 'aisle'
+    readonly table?: boolean
+    readonly quiet?: boolean
+    readonly berth?: 'upper' | 'middle' | 'lower'
+    readonly facing?: 'forward'
+    /** Seats reached without a step. They are given last to all others. */
+    readonly step_free?: boolean
+    /** Seats of the family area. They are given last to all others. */
+    readonly family?: boolean
+  }
+}
+
+/** The saved passengers of an account. */
+export interface SavedPassengers {
+  readonly passengers: readonly SavedPassenger[]
+}
+
 /** A session that has just begun. */
 export interface StaffSession {
   /** Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this server get a cookie instead, which no script can read. */
@@ -881,6 +907,33 @@ export type DeleteAccountBody = {
   /** The password. */
   readonly password: string
 }
+
+export type ListSavedPassengersAnswer = SavedPassengers
+
+export type ReplaceSavedPassengersBody = {
+  /** All saved passengers, 20 at most. */
+  readonly passengers: readonly ({
+    /** One line, stored exactly as sent. */
+    readonly passenger_name: string
+    /** The age at a ride follows from it, give or take the birthday. */
+    readonly birth_year: number
+    readonly passenger_gender: 'F' | 'M' | 'X'
+    /** Wishes for a seat, not conditions. */
+    readonly preferences?: {
+      readonly position?: 'window' | 'aisle'
+      readonly table?: boolean
+      readonly quiet?: boolean
+      readonly berth?: 'upper' | 'middle' | 'lower'
+      readonly facing?: 'forward'
+      /** Seats reached without a step. They are given last to all others. */
+      readonly step_free?: boolean
+      /** Seats of the family area. They are given last to all others. */
+      readonly family?: boolean
+    }
+  })[]
+}
+
+export type ReplaceSavedPassengersAnswer = SavedPassengers
 
 export type SendResetCodeBody = {
   /** The e-mail address of the account, in capitals or small letters. */

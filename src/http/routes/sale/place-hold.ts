@@ -9,6 +9,7 @@ import { RefTo } from '../../schemas/common.ts'
 import { Hold, HoldRequest, Preferences } from '../../schemas/holds.ts'
 import { RequestMalformed } from '../../validation.ts'
 import { placedHoldView } from '../../views/hold.ts'
+import { wishesFromWire } from '../../views/seat-wishes.ts'
 
 const replayed = { 'idempotent-replayed': 'true' }
 
@@ -112,7 +113,7 @@ function wantedSeats(body: Static<typeof HoldRequest>): WantedSeats {
       kind: 'chosen',
       travelClass,
       seatCount,
-      preferences: preferencesOf(preferences ?? {}),
+      preferences: wishesFromWire(knownMembers(Preferences, preferences ?? {})),
     }
   if (travelClass === undefined && seatCount === undefined)
     throw new RequestMalformed([
@@ -120,9 +121,4 @@ function wantedSeats(body: Static<typeof HoldRequest>): WantedSeats {
     ])
   const missing = travelClass === undefined ? 'travel_class' : 'seat_count'
   throw new RequestMalformed([{ pointer: `/${missing}`, detail: 'is missing' }])
-}
-
-function preferencesOf(given: Static<typeof Preferences>) {
-  const { step_free: stepFree, ...others } = knownMembers(Preferences, given)
-  return stepFree === undefined ? others : { ...others, stepFree }
 }
