@@ -1,12 +1,29 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { lastByteRace, rawRequest } from './harness/raw.ts'
 import { createWorld } from './harness/world.ts'
 
 const password = 'correct horse battery'
+const linkForm = /^ {4}(http:\/\/\S+)\/setup#(\S{43})$/m
+
+test('E40, R24: fifty copies of one set-up that meet make one administrator', async (t) => {
+  const world = await createWorld(t)
+  const [, setup_token] = linkForm.exec(world.server.output())?.slice(1) ?? []
+  const body = JSON.stringify({ name: 'Ada Vlasak', email: 'ada@example.org', password, setup_token })
+  const request = rawRequest('POST', '/api/setup', { 'content-type': 'application/json' }, body)
+  const answers = await lastByteRace(
+    world.urls,
+    Array.from({ length: 50 }, () => request),
+  )
+  assert.equal(answers.filter(({ status }) => status === 201).length, 1)
+  assert.equal(
+    await world.database.number("SELECT count(*) FROM audit_entries WHERE action = 'staff_added'"),
+    1,
+  )
+})
 
 test('R24, R36: a server prints the link that makes the first administrator, and the commands manage staff through it', async (t) => {
   const world = await createWorld(t)
-  const linkForm = /^ {4}(http:\/\/\S+)\/setup#(\S{43})$/m
   const [, url = '', setup_token = ''] = linkForm.exec(world.server.output()) ?? []
   assert.equal(url, world.server.url)
   assert.doesNotMatch(world.server.standardOutput(), linkForm)

@@ -97,8 +97,10 @@ export class PlannedImport {
     await desk.alone(async (inside) => {
       isPlannedLast = false
       await inside.write(lockHeads([...this.#kept.keys()]))
+      const locked = new Set<TrainRunId>()
       for (let late = await this.#lateRuns(inside); late.length > 0; late = await this.#lateRuns(inside)) {
         isPlannedLast = true
+        lockedOnce(locked, late)
         await inside.write(lockHeads(late))
         const takesBooked = await this.#planAgain(inside, late)
         if (takesBooked && !this.#parts.wishes.terms.mayWithdraw) return
@@ -190,5 +192,16 @@ export class PlannedImport {
     const { wishes, known } = this.#parts
     const { findings } = planImport(wishes, { ...known, runs: [...this.#runs.values()] }, this.#sold)
     return refuseImport(findings, wishes.terms) ?? accept(findings.report)
+  }
+}
+
+/**
+ * A run whose head is locked gets no claim: one that is late again was staged wrongly, and would be planned
+ * again for ever, with everybody waiting.
+ */
+function lockedOnce(locked: Set<TrainRunId>, late: readonly TrainRunId[]): void {
+  for (const id of late) {
+    if (locked.has(id)) throw new Error(`run ${id} is not staged for its last commit, though it is locked`)
+    locked.add(id)
   }
 }

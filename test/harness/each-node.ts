@@ -11,11 +11,16 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>
 }
 
-type Method = 'GET' | 'POST' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** The API of a world by the names of its operations, as the servers list them. */
 export interface EachNode {
   readonly names: readonly string[]
+  /** The method of an operation, and its path with these parameters filled in. */
+  routeOf(
+    name: string,
+    options?: Pick<Asked, 'path' | 'query'>,
+  ): { readonly method: Method; readonly url: string }
   /** Names requested so far. */
   readonly asked: ReadonlySet<string>
   /**
@@ -41,19 +46,25 @@ export async function eachNode(t: TestScope, world: World): Promise<EachNode> {
     ),
   )
   let turn = 0
-  const askAt = <T>(client: (typeof clients)[number] | undefined, name: string, options: Asked) => {
+  const routeOf: EachNode['routeOf'] = (name, { path = {}, query = {} } = {}) => {
     const route = routes.get(name)
-    if (!route || !client) throw new Error(`there is no operation ${name}`)
-    asked.add(name)
-    const { path = {}, query = {}, ...rest } = options
+    if (!route) throw new Error(`there is no operation ${name}`)
     const filled = route.path.replaceAll(/\{(\w+)\}/g, (_, member: string) =>
       encodeURIComponent(path[member] ?? ''),
     )
     const search = new URLSearchParams(query).toString()
-    return client.call<T>(route.method, search === '' ? filled : `${filled}?${search}`, rest)
+    return { method: route.method, url: search === '' ? filled : `${filled}?${search}` }
+  }
+  const askAt = <T>(client: (typeof clients)[number] | undefined, name: string, options: Asked) => {
+    if (!client) throw new Error('this world has no server')
+    asked.add(name)
+    const { path: _, query: __, ...rest } = options
+    const { method, url } = routeOf(name, options)
+    return client.call<T>(method, url, rest)
   }
   return {
     names: [...routes.keys()],
+    routeOf,
     asked,
     ask: (name, options = {}) => askAt(clients[turn++ % clients.length], name, options),
     askAll: <T>(name: string, options = {}) =>

@@ -1,0 +1,5 @@
+import { runOn } from '../harness/world.ts'
+import { twoNodes } from './nodes.ts'
+
+runOn(twoNodes)
+await import('../fifty-copies.test.ts')
