@@ -34,6 +34,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     // A first start is no place for advice on plugins.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      // Each face has an entry of its own, so no passenger loads a byte of the console.
+      input: { passenger: 'src/web/index.html', operator: 'src/web/operator/index.html' },
+    },
   },
 })

@@ -43,6 +43,7 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('freeBlocks', `a body ${nobody}`, 401, () =>
       post('/api/operator/train_runs/1/block_removals', filled({ coach_number: '4', reason: 'defect' })),
     ),
+    one('listDayRuns', nobody, 401, () => get('/api/operator/train_runs?date=2027-03-16')),
     one('showManifest', nobody, 401, () => get('/api/operator/train_runs/1/manifest')),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),

@@ -7,6 +7,7 @@ import { CodeSent } from './schemas/access.ts'
 import { accountSchemas } from './schemas/accounts.ts'
 import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
+import { dayRunSchemas } from './schemas/day-runs.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
@@ -44,6 +45,7 @@ const namedSchemas: readonly TSchema[] = [
   ...keySchemas,
   ...blockSchemas,
   ...manifestSchemas,
+  ...dayRunSchemas,
 ]
 
 const about = [

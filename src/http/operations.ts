@@ -13,6 +13,7 @@ import { blockSeats } from './routes/inventory/block-seats.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
 import { freeBlocks } from './routes/inventory/free-blocks.ts'
 import { listBlocks } from './routes/inventory/list-blocks.ts'
+import { listDayRuns } from './routes/inventory/list-day-runs.ts'
 import { searchRuns } from './routes/inventory/search-runs.ts'
 import { showRun } from './routes/inventory/show-run.ts'
 import { showSeats } from './routes/inventory/show-seats.ts'
@@ -107,6 +108,7 @@ export const operations: readonly Operation[] = [
   receivePaymentEvent,
   listImports,
   showImport,
+  listDayRuns,
   listBlocks,
   blockSeats,
   freeBlocks,

@@ -7,6 +7,7 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import fastify from 'fastify'
 import { showPages } from './pages.ts'
 
+const consoleIndex = '<!doctype html><title>Console</title>'
 const index = '<!doctype html><meta name="holdfast-demo" content="off"><div id="app"></div>'
 
 /** A server with or without built pages. */
@@ -14,6 +15,8 @@ function serve(t: TestContext, { isBuilt = true, isDemo = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-pages-'))
   if (isBuilt) {
     mkdirSync(join(folder, 'assets'))
+    mkdirSync(join(folder, 'operator'))
+    writeFileSync(join(folder, 'operator', 'index.html'), consoleIndex)
     writeFileSync(join(folder, 'index.html'), index)
     writeFileSync(join(folder, 'icon.svg'), '<svg/>')
     writeFileSync(join(folder, '.built-from'), 'a secret of the build')
@@ -112,4 +115,16 @@ test('X8: pages that are not built say how to build them', async (t) => {
   const answer = await serve(t, { isBuilt: false })('/')
   assert.equal(answer.statusCode, 503)
   assert.match(answer.body, /npm run web:build/)
+})
+
+test('X60: the console is a page of its own, at its addresses and at those under it that do not exist', async (t) => {
+  const get = serve(t)
+  for (const url of ['/operator', '/operator?date=2027-03-17']) {
+    const answer = await get(url)
+    assert.deepEqual([answer.statusCode, answer.body], [200, consoleIndex], url)
+    assert.match(String(answer.headers['content-security-policy']), /script-src 'self'/)
+  }
+  const lost = await get('/operator/nowhere', { accept: 'text/html' })
+  assert.deepEqual([lost.statusCode, lost.body], [404, consoleIndex])
+  assert.equal((await get('/operator/index.html')).statusCode, 404)
 })

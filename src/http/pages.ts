@@ -41,6 +41,10 @@ const pagePaths = [
   '/outbox',
 ]
 
+/** The page of the console, and its addresses. */
+const consoleIndex = '/operator/index.html'
+const consolePaths = ['/operator']
+
 const notBuilt = `<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8"><title>Holdfast: the pages are not built</title></head>
@@ -57,7 +61,7 @@ const notBuilt = `<!doctype html>
 export type ShowLostPage = (request: FastifyRequest, reply: FastifyReply) => boolean
 
 /**
- * Serves the web pages: the built files, and index.html for every address of a page. Without options there
+ * Serves the web pages: the built files, and the page of its face for every address. Without options there
  * are no pages, and `/` leads to the reference.
  */
 export function showPages(app: FastifyInstance, options: PagesOptions | undefined): ShowLostPage {
@@ -72,16 +76,19 @@ export function showPages(app: FastifyInstance, options: PagesOptions | undefine
     outbox: options.showsOutbox ? 'on' : 'off',
     'hold-seconds': String(options.holdMs / 1000),
   })
+  const consolePage = files?.get(consoleIndex) ?? pageOf(notBuilt)
   const status = files ? 200 : 503
-  for (const path of pagePaths)
-    app.get(path, { config }, (request, reply) => sendFile(request, reply, index, { policy, status }))
+  for (const [page, paths] of [[index, pagePaths] as const, [consolePage, consolePaths] as const])
+    for (const path of paths)
+      app.get(path, { config }, (request, reply) => sendFile(request, reply, page, { policy, status }))
   for (const [path, file] of files ?? []) {
-    if (path !== '/index.html')
+    if (path !== '/index.html' && path !== consoleIndex)
       app.get(path, { config }, (request, reply) => sendFile(request, reply, file, { policy }))
   }
   return (request, reply) => {
     if (!isPersonAsking(request)) return false
-    sendFile(request, reply, index, { policy, status: files ? 404 : 503 })
+    const lost = request.url.startsWith('/operator/') ? consolePage : index
+    sendFile(request, reply, lost, { policy, status: files ? 404 : 503 })
     return true
   }
 }

@@ -77,6 +77,7 @@ const rows: Readonly<Record<string, Row>> = {
   listStaffSessions: 'staff',
   staffSignOut: 'staff',
   staffSignOutEverywhere: 'staff',
+  listDayRuns: 'runs.read',
   listBlocks: 'blocks.read',
   blockSeats: 'blocks.change',
   freeBlocks: 'blocks.change',

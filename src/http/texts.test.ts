@@ -132,6 +132,7 @@ test('K1, W3: a text in a URL that cannot be stored is 400 malformed_request wit
       to_station_code: 'C',
       journey_date: '2027-03-17',
       from_date: '2027-03-17',
+      date: '2027-03-17',
     }
     for (const name of Object.keys(query.properties).filter((each) => Type.IsString(query.properties[each])))
       await assertRefused(world, operation, `/${name}`, (text) => {

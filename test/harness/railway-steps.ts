@@ -27,6 +27,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     listImports: {},
     showImport: {},
   },
+  listDayRuns: { query: { date: '2027-03-17' } },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
@@ -60,4 +61,15 @@ export async function readImports({ askAll }: Pick<EachNode, 'askAll'>, token: s
     assert.ok(Object.keys(bodies[0] ?? {}).length > 0)
     for (const body of bodies) assert.deepEqual(body, bodies[0], name)
   }
+}
+
+/** Reads the runs of the day of a ride: every node counts what is booked and held on it alike. */
+export async function readDay({ ride, askAll, token }: Pick<Steps, 'ride' | 'askAll' | 'token'>) {
+  const asked = { token, query: { date: ride.journeyDate } }
+  const answers = await askAll<{ train_runs: readonly { train_run_id: string }[] }>('listDayRuns', asked)
+  const runs = answers.map((answer) =>
+    good(answer, 200).train_runs.find(({ train_run_id: id }) => id === ride.train_run_id),
+  )
+  assert.ok(runs[0])
+  for (const run of runs) assert.deepEqual(run, runs[0])
 }

@@ -90,6 +90,11 @@ export class Picture implements RunFigures {
     return this.#claims.get(seatId) ?? noClaims
   }
 
+  /** All claims, seat by seat, also those whose time has run out and that are not yet removed. */
+  *claims(): Generator<Claim, void> {
+    for (const claims of this.#claims.values()) yield* claims
+  }
+
   /** Whether there is a claim on any seat, also one whose time has run out and that is not yet removed. */
   get isClaimed(): boolean {
     return this.#claims.size > 0

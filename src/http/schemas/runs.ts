@@ -68,14 +68,14 @@ export const ClassOffer = Type.Object(
   { $id: 'ClassOffer', description: 'What one travel class offers for a segment.' },
 )
 
-const runMembers = {
+export const runMembers = {
   train_run_id: Id('The run: one train on one service date.', '1042'),
   train_number: Type.String({ examples: ['IC 204'] }),
   train_name: Type.String({ examples: ['Lakeland'] }),
   service_date: DateText('The date on which the run leaves its first stop.'),
 }
 
-const OffSaleReason = OrNull(
+export const OffSaleReason = OrNull(
   OneOf(['WAITING', 'WITHDRAWN', 'CLOSED'], {
     description:
       'Why no holds can be placed on this run at any time; null if they can until its departure. ' +

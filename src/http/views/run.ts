@@ -56,7 +56,8 @@ function refundTermsView({ refund, currency }: Fare): Static<typeof Run>['refund
   }
 }
 
-function runMembers(run: TrainRun) {
+/** What every answer about a run begins with. */
+export function runMembers(run: TrainRun) {
   return {
     train_run_id: String(run.id),
     train_number: run.train.number,

@@ -703,6 +703,58 @@ export interface Manifest {
   readonly lines: readonly ManifestLine[]
 }
 
+/** A run of a day, and how full it is. */
+export interface DayRun {
+  /** The run: one train on one service date. */
+  readonly train_run_id: string
+  readonly train_number: string
+  readonly train_name: string
+  /** The date on which the run leaves its first stop. */
+  readonly service_date: string
+  readonly from: {
+    /** Code of a station, as listed by GET /api/stations. */
+    readonly station_code: string
+    readonly name: string
+  }
+  readonly to: {
+    /** Code of a station, as listed by GET /api/stations. */
+    readonly station_code: string
+    readonly name: string
+  }
+  /** At the first stop, in local time. */
+  readonly departure_time: string
+  /** At the last stop, in local time. */
+  readonly arrival_time: string
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  /** The name of the consist. */
+  readonly consist: string
+  /** Seats of the consist. */
+  readonly seats_total: number
+  /** Seats that passengers have booked, each once for every passenger who has it in turn. */
+  readonly booked: number
+  /** The same for live holds. */
+  readonly held: number
+  /** The same for stretches that are taken out of sale. */
+  readonly blocked: number
+  /** Seats held or booked on each leg; empty if there are none on the run. */
+  readonly taken_by_leg: readonly number[]
+  /** Seats out of sale on each leg; empty if there are none on the run. */
+  readonly blocked_by_leg: readonly number[]
+}
+
+/** The runs of a day, on sale or not. */
+export interface DayRuns {
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  /** Runs of the day, on all pages. */
+  readonly total: number
+  /** In order of departure. */
+  readonly train_runs: readonly DayRun[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: string | null
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -1117,6 +1169,8 @@ export type ShowImportAnswer = {
     readonly feed_time_zone: string
   })[]
 }
+
+export type ListDayRunsAnswer = DayRuns
 
 export type ListBlocksAnswer = Blocks
 

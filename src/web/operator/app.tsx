@@ -1,0 +1,81 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import type { Right } from '../../domain/people/rights.ts'
+import type { Messages } from '../shared/i18n/en.ts'
+import { I18nProvider } from '../shared/i18n/i18n.tsx'
+import { loadPage } from '../shared/lib/load-page.ts'
+import { Refused } from '../shared/lib/refused.ts'
+import { CrashScreen } from '../shared/parts/crash-screen.tsx'
+import { PageSkeleton } from '../shared/parts/skeleton.tsx'
+import type { ConsoleTexts } from './i18n/en.ts'
+import { TextsProvider } from './i18n/texts.tsx'
+import { paths } from './lib/paths.ts'
+import { useMe } from './lib/session.tsx'
+import { LostPage, NoRightPage } from './pages/lost-page.tsx'
+import { SessionGate } from './parts/session-gate.tsx'
+import { Shell } from './parts/shell.tsx'
+
+const page = (load: () => Promise<{ default: ComponentType }>) => lazy(() => loadPage(load))
+const TodayPage = page(async () => ({ default: (await import('./pages/today-page.tsx')).TodayPage }))
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // The server repeats its refusals, so only requests that never arrived are worth another try.
+      retry: (failures, error) =>
+        failures < 3 &&
+        (!(error instanceof Refused) || /^(unreachable|overloaded)$/.test(error.refusal.code)),
+      networkMode: 'always',
+    },
+  },
+})
+
+/** The console of the railway's staff. */
+export function App({ messages, texts }: { readonly messages: Messages; readonly texts: ConsoleTexts }) {
+  return (
+    <QueryClientProvider client={queries}>
+      <I18nProvider first={messages}>
+        <TextsProvider first={texts}>
+          <CrashScreen>
+            <SessionGate>
+              <Shell>
+                <CrashScreen>
+                  <Suspense fallback={<PageSkeleton />}>
+                    <Screens />
+                  </Suspense>
+                </CrashScreen>
+              </Shell>
+            </SessionGate>
+          </CrashScreen>
+        </TextsProvider>
+      </I18nProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Screens() {
+  return (
+    <Switch>
+      <Route path={paths.today}>
+        <WithRight any={['runs.read']} page={TodayPage} />
+      </Route>
+      <Route>
+        <LostPage />
+      </Route>
+    </Switch>
+  )
+}
+
+interface WithRightProps {
+  /** One of these is enough. */
+  readonly any: readonly [Right, ...Right[]]
+  readonly page: ComponentType
+}
+
+/** The screen, or why it does not open. */
+function WithRight({ any, page: Screen }: WithRightProps) {
+  const { rights } = useMe()
+  return any.some((right) => rights.has(right)) ? <Screen /> : <NoRightPage right={any[0]} />
+}

@@ -1,0 +1,8 @@
+import type { ConsoleTexts } from './en.ts'
+import { frameDe } from './frame/de.ts'
+import { todayDe } from './today/de.ts'
+
+export const consoleDe: ConsoleTexts = {
+  ...frameDe,
+  ...todayDe,
+}

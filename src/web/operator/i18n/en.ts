@@ -1,0 +1,10 @@
+import { frameEn } from './frame/en.ts'
+import { todayEn } from './today/en.ts'
+
+/** Every text that only the console has. German has the same members; forgetting one does not compile. */
+export const consoleEn = {
+  ...frameEn,
+  ...todayEn,
+}
+
+export type ConsoleTexts = typeof consoleEn

@@ -1,0 +1,10 @@
+const part = encodeURIComponent
+
+/** The addresses of the console. */
+export const paths = {
+  today: '/operator',
+  day: (date: string) => `/operator?${new URLSearchParams({ date })}`,
+  run: (runId: string) => `/operator/runs/${part(runId)}`,
+  people: '/operator/people',
+  system: '/operator/system',
+}

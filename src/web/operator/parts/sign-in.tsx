@@ -1,0 +1,94 @@
+import { type SyntheticEvent, useState } from 'react'
+import type { ApiRefusal } from '../../shared/api/client.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { Page } from '../../shared/parts/page.tsx'
+import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { useTexts } from '../i18n/texts.tsx'
+import { signIn } from '../lib/session.tsx'
+import { Preferences } from './preferences.tsx'
+
+interface SignInProps {
+  /** Whether there was a session until just now. */
+  readonly hasEnded: boolean
+  readonly onSignedIn: () => Promise<unknown>
+}
+
+/** The form for staff, in place of whatever screen the address is of. */
+export function SignIn({ hasEnded, onSignedIn }: SignInProps) {
+  const t = useTexts()
+  return (
+    <main className="sign-in" id="content" tabIndex={-1}>
+      <Page title={t.signIn.title} screen="sign-in" heading={`Holdfast · ${t.console}`}>
+        <p className="quiet">{hasEnded ? t.signIn.ended : t.signIn.lead}</p>
+        <SignInForm onSignedIn={onSignedIn} />
+        <p className="quiet">{t.signIn.help}</p>
+        <div className="sign-in-foot">
+          <a href="/">{t.signIn.passengers}</a>
+          <Preferences />
+        </div>
+      </Page>
+    </main>
+  )
+}
+
+function SignInForm({ onSignedIn }: Pick<SignInProps, 'onSignedIn'>) {
+  const t = useTexts()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const [isBusy, setIsBusy] = useState(false)
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault()
+    setIsBusy(true)
+    setRefusal(undefined)
+    const reply = await signIn({ email, password })
+    if (reply.ok) await onSignedIn()
+    else setRefusal(reply.refusal)
+    setIsBusy(false)
+  }
+  return (
+    <form className="card sign-in-form" onSubmit={(event) => void submit(event)}>
+      <label className="field">
+        <span className="label">{t.signIn.email}</span>
+        <input
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        <span className="label">{t.signIn.password}</span>
+        <input
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </label>
+      {refusal && <WhyNot refusal={refusal} />}
+      <button type="submit" className="button primary" disabled={isBusy}>
+        {t.signIn.submit}
+      </button>
+    </form>
+  )
+}
+
+function WhyNot({ refusal }: { readonly refusal: ApiRefusal }) {
+  const t = useTexts()
+  const { f } = useI18n()
+  const waitMs = 'retry_after_ms' in refusal ? Number(refusal.retry_after_ms) : 0
+  const sentence = refusal.code === 'sign_in_refused' ? t.signIn.refused : undefined
+  if (waitMs > 0) return <Alert text={t.signIn.wait(f.span(waitMs))} />
+  return sentence ? <Alert text={sentence} /> : <ProblemNotice refusal={refusal} />
+}
+
+function Alert({ text }: { readonly text: string }) {
+  return (
+    <p className="notice notice-problem" role="alert">
+      {text}
+    </p>
+  )
+}

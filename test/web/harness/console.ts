@@ -1,0 +1,54 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { consoleEn } from '../../../src/web/operator/i18n/en.ts'
+import type { Client } from '../../harness/client.ts'
+import type { Finished } from '../../harness/processes.ts'
+import { createWorld } from '../../harness/world.ts'
+
+/** The member of staff that a console's server starts with. */
+export const admin = { email: 'ada@example.org', password: 'correct horse battery' }
+
+/** A server with an administrator, for tests of the console. */
+interface ConsoleStage {
+  readonly client: Client
+  /** Runs a command on the server's data folder. */
+  run(args: readonly string[], input?: string): Promise<Pick<Finished, 'status' | 'stdout'>>
+  /** The token of the administrator, for acts that a test does beside the console. */
+  readonly token: string
+}
+
+export const test = base.extend<object, { stage: ConsoleStage }>({
+  stage: [
+    async ({ playwright: _ }, use) => {
+      const ends: (() => unknown)[] = []
+      try {
+        await use(await openStage({ after: (end) => ends.push(end) }))
+      } finally {
+        for (const end of ends.toReversed()) await end()
+      }
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  baseURL: async ({ stage }, use) => use(stage.client.url),
+})
+
+async function openStage(scope: Parameters<typeof createWorld>[0]): Promise<ConsoleStage> {
+  const env = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }
+  const world = await createWorld(scope, { env })
+  const { client } = world
+  const signed = await client.call<{ token: string }>('POST', '/api/staff/sessions', { body: admin })
+  return { client, token: signed.body.token, run: (args, input) => world.run(args, input) }
+}
+
+/** Fills in the form for signing in, wherever it is shown. */
+export async function signIn(page: Page, who: typeof admin = admin): Promise<void> {
+  await page.getByLabel(consoleEn.signIn.email).fill(who.email)
+  await page.getByLabel(consoleEn.signIn.password).fill(who.password)
+  await page.getByRole('button', { name: consoleEn.signIn.submit }).click()
+  await expect(page.getByRole('navigation', { name: consoleEn.screens.label })).toBeVisible()
+}
+
+/** A page that is signed in, on this screen of the console. */
+export async function openConsole(page: Page, path = '/operator'): Promise<void> {
+  await page.goto(path)
+  await signIn(page)
+}
