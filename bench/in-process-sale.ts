@@ -104,6 +104,7 @@ export async function pinHoldOf(
     passengers: [{ seatNumber, name: 'Ada Byron', age: 36, gender: 'F' as const }],
     contact: { email: null, phone: null },
     wrappedKey: 'w1.',
+    search: '',
     idempotencyKey: `booking-${run.id}-${seatNumber}-${hold.id}`,
     fingerprint: hold.fingerprint,
     paymentTimeoutMs,

@@ -1,14 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { PaymentId, TrainRunId } from '../domain/ids.ts'
-import type { Instant } from '../domain/instant.ts'
-import { signingKey } from '../domain/people/keyring.ts'
-import { emailForm } from '../domain/records/contact.ts'
 import type { Contact } from '../domain/records/payment.ts'
-import { isSealed } from '../domain/records/sealed.ts'
+import { isSealed, type PersonalKey } from '../domain/records/sealed.ts'
 import { isStorable } from '../domain/text.ts'
 import { TextNotStorable } from '../store/faults.ts'
 import type { BookingHead, ListedBooking } from '../store/store.ts'
 import type { Deps } from './deps.ts'
+import { allMasters, type MasterDeps, type NewestMasterDeps, newestMaster } from './master-keys.ts'
+import { searchHashes } from './search-hashes.ts'
 
 // AES-256-GCM, NIST SP 800-38D: a nonce of 12 random bytes, a tag of 16. A key seals a few dozen texts at
 // most, so that two of them never get the same nonce.
@@ -17,11 +16,8 @@ const nonceBytes = 12
 const tagBytes = 16
 const keyBytes = 32
 
-/** What sealing needs: the master keys, as of now, since they rotate; and random bytes. */
-type SealingDeps = Pick<Deps, 'personalKeys' | 'randomBytes'> & {
-  readonly store: { now(): Instant }
-}
-type OpeningDeps = Pick<Deps, 'personalKeys'>
+/** What sealing needs: the master keys and random bytes. */
+type SealingDeps = NewestMasterDeps & Pick<Deps, 'randomBytes'>
 
 /** What a key belongs to. A wrapped key that is moved to another row does not open there. */
 interface Owner {
@@ -36,15 +32,31 @@ export interface DataKey {
 }
 
 /** A new key for the names and the contact of one attempt to pay, wrapped by the newest master key. */
-export function makeDataKey({ personalKeys, randomBytes, store }: SealingDeps, owner: Owner): DataKey {
-  const key = randomBytes(keyBytes)
-  const master = masterOf(signingKey(personalKeys(), store.now()).secret)
-  const sealed = encrypt(master.wrapping, key, randomBytes(nonceBytes), contextOf(owner))
-  return { key, wrapped: `w1.${master.id}.${sealed.toString('base64url')}` }
+export function makeDataKey(deps: SealingDeps, owner: Owner): DataKey {
+  const key = deps.randomBytes(keyBytes)
+  return { key, wrapped: wrap(deps, key, owner) }
+}
+
+function wrap(deps: SealingDeps, key: Uint8Array, owner: Owner): string {
+  const { id, wrapping } = newestMaster(deps)
+  const sealed = encrypt(wrapping, key, deps.randomBytes(nonceBytes), contextOf(owner))
+  return `w1.${id}.${sealed.toString('base64url')}`
+}
+
+/** The key of a booking wrapped again, and its hashes made again, both by the newest master key. */
+export function renewedKey(deps: SealingDeps, record: ListedBooking): PersonalKey {
+  const { booking, wrappedKey } = record
+  const { trainRunId, paymentId } = booking
+  if (wrappedKey === null) throw new Error(`booking ${booking.id} has no key`)
+  const names = opened(deps, record).booking.seats.map(({ passengerName }) => passengerName ?? '')
+  return {
+    ...{ trainRunId, paymentId, wrapped: wrap(deps, unwrap(deps, wrappedKey, booking), booking) },
+    search: searchHashes(deps, names, openedContact(deps, record)),
+  }
 }
 
 /** A data key as it was made, from its wrapped form. */
-export function dataKeyOf(deps: OpeningDeps, owner: Owner, wrapped: string): DataKey {
+export function dataKeyOf(deps: MasterDeps, owner: Owner, wrapped: string): DataKey {
   return { key: unwrap(deps, wrapped, owner), wrapped }
 }
 
@@ -60,21 +72,34 @@ export function unseal({ key }: Pick<DataKey, 'key'>, text: string): string {
   return decrypt(key, Buffer.from(text.slice(3), 'base64url')).toString()
 }
 
-/** Seals a contact, and adds the hash that its address is found by. */
-export function sealContact(deps: SealingDeps, key: DataKey, { email, phone }: Contact): Contact {
-  const sealed = { email: email && seal(deps, key, email), phone: phone && seal(deps, key, phone) }
-  if (email === null) return sealed
-  const master = signingKey(deps.personalKeys(), deps.store.now())
-  return { ...sealed, emailHash: hashOf(master.secret, email) }
+/** What is personal in a booking or an attempt to pay: sealed, and as it is found. */
+interface SealedPeople {
+  /** In the order in which they were given. */
+  readonly names: readonly string[]
+  readonly contact: Contact
+  readonly wrappedKey: string
+  readonly search: string
 }
 
-/** The hashes that an address may be stored under: one for each master key. */
-export function emailHashes({ personalKeys }: OpeningDeps, email: string): readonly string[] {
-  return personalKeys().map(({ secret }) => hashOf(secret, email))
+/** Seals names and a contact under a key of their own. */
+export function sealPeople(
+  deps: SealingDeps,
+  owner: Owner,
+  names: readonly string[],
+  contact: Contact,
+): SealedPeople {
+  const key = makeDataKey(deps, owner)
+  const { email, phone } = contact
+  return {
+    names: names.map((name) => seal(deps, key, name)),
+    contact: { email: email && seal(deps, key, email), phone: phone && seal(deps, key, phone) },
+    wrappedKey: key.wrapped,
+    search: searchHashes(deps, names, contact),
+  }
 }
 
 /** A booking with the names of its passengers as they were given, or null without its key. */
-export function opened<R extends ListedBooking>(deps: OpeningDeps, record: R): R {
+export function opened<R extends ListedBooking>(deps: MasterDeps, record: R): R {
   return record.booking.personalData === 'SEALED' ? withNames(record, opener(deps, record)) : record
 }
 
@@ -89,12 +114,12 @@ export function withNames<R extends ListedBooking>(record: R, nameOf: Open): R {
 }
 
 /** The contact of a booking as its owner wrote it. */
-export function openedContact(deps: OpeningDeps, head: BookingHead): Contact {
+export function openedContact(deps: MasterDeps, head: BookingHead): Contact {
   return contactOf(opener(deps, head), head.booking.contact)
 }
 
 /** Opens one text of a booking. */
-export function openedText(deps: OpeningDeps, head: BookingHead, text: string): string | null {
+export function openedText(deps: MasterDeps, head: BookingHead, text: string): string | null {
   return opener(deps, head)(text)
 }
 
@@ -108,7 +133,7 @@ function contactOf(open: Open, { email, phone }: Contact): Contact {
  * Opens sealed texts, and returns others unchanged. The key is unwrapped once it is needed; without one, as
  * in a backup from before it was destroyed, a sealed text is as good as erased.
  */
-function opener(deps: OpeningDeps, { booking, wrappedKey }: BookingHead): Open {
+function opener(deps: MasterDeps, { booking, wrappedKey }: BookingHead): Open {
   let key: Uint8Array | undefined
   return (text) => {
     if (!isSealed(text)) return text
@@ -121,11 +146,9 @@ function opener(deps: OpeningDeps, { booking, wrappedKey }: BookingHead): Open {
 const wrappedForm = /^w1\.([0-9a-f]{8})\.([A-Za-z0-9_-]+)$/
 
 /** Throws if no master key is the one that wrapped it, or if it was changed. */
-function unwrap({ personalKeys }: OpeningDeps, wrapped: string, owner: Owner): Uint8Array {
+function unwrap(deps: MasterDeps, wrapped: string, owner: Owner): Uint8Array {
   const [, id, sealed = ''] = wrappedForm.exec(wrapped) ?? []
-  const master = personalKeys()
-    .map(({ secret }) => masterOf(secret))
-    .find((one) => one.id === id)
+  const master = allMasters(deps).find((one) => one.id === id)
   if (!master)
     throw new Error(`payment ${owner.paymentId} needs the master key ${id}, which is not among the secrets`)
   return decrypt(master.wrapping, Buffer.from(sealed, 'base64url'), contextOf(owner))
@@ -133,35 +156,6 @@ function unwrap({ personalKeys }: OpeningDeps, wrapped: string, owner: Owner): U
 
 function contextOf({ trainRunId, paymentId }: Owner): string {
   return `${trainRunId}.${paymentId}`
-}
-
-interface Master {
-  /** As `holdfast secrets show` names it: a few characters of a digest. */
-  readonly id: string
-  readonly wrapping: Uint8Array
-  readonly searching: Uint8Array
-}
-
-const masters = new Map<string, Master>()
-
-/** Two keys of a secret, one for each purpose (RFC 5869); they are kept, since deriving them takes time. */
-function masterOf(secret: string): Master {
-  const known = masters.get(secret)
-  if (known) return known
-  const derived = (purpose: string) =>
-    new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', purpose, keyBytes))
-  const master = {
-    id: hash('sha256', secret, 'hex').slice(0, 8),
-    wrapping: derived('holdfast wrap'),
-    searching: derived('holdfast search'),
-  }
-  masters.set(secret, master)
-  return master
-}
-
-function hashOf(secret: string, email: string): string {
-  const full = createHmac('sha256', masterOf(secret).searching).update(emailForm(email)).digest()
-  return full.subarray(0, 16).toString('base64url')
 }
 
 function encrypt(key: Uint8Array, plain: Uint8Array, nonce: Uint8Array, context?: string): Buffer {

@@ -47,6 +47,7 @@ export function unnoted(
       case 'noted':
         return change.note.holdId === null && !ofNoHold.has(change.note.action)
       case 'personal_key_added':
+      case 'personal_key_changed':
       case 'personal_key_removed':
       case 'booking_added':
       case 'booking_changed':

@@ -124,6 +124,7 @@ export const pin: Play = (stage, which, more, id) => {
     passengers,
     contact: { email: null, phone: null },
     wrappedKey: `k${id}`,
+    search: `s${id}`,
     paymentTimeoutMs,
     isProviderAvailable: true,
   }

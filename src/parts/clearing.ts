@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Deps } from '../app/deps.ts'
 import { clearMessages } from '../app/messages/clear-messages.ts'
 import { clearEndedHolds } from '../app/upkeep/clear-ended-holds.ts'
+import { makeHashes } from '../app/upkeep/renew-keys.ts'
 import { sealBookings } from '../app/upkeep/seal-bookings.ts'
 import { dayMs } from '../domain/instant.ts'
 
@@ -23,6 +24,7 @@ export function startClearing(deps: Clearing, keepDays: number): () => Promise<v
       .then(() => clearEndedHolds({ ...deps, keepMs: keepDays * dayMs, pause }))
       .then(() => clearMessages(deps))
       .then(() => sealBookings({ ...deps, pause }))
+      .then(() => makeHashes({ ...deps, pause }))
   }
   clear()
   const timer = setInterval(clear, everyMs).unref()

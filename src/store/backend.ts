@@ -37,6 +37,7 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  WantedBookings,
 } from './store.ts'
 import type { TouchedSince } from './touched-runs.ts'
 
@@ -198,10 +199,7 @@ export interface Backend extends RunReader {
     limit: number,
     afterId?: BookingId,
   ): Promise<readonly ListedBooking[]>
-  /** Bookings that nobody has sealed yet, in the order of their ids. */
-  listPlainBookings(limit: number): Promise<readonly BookingName[]>
-  /** Bookings by the hash of their address, in the order of their ids. */
-  findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]>
+  listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
 

@@ -108,7 +108,8 @@ export function accountContract(using: Using): void {
   test(
     'R81: the key of an account is found on run 0 by its number, until it is removed',
     using(async ({ store }) => {
-      const key = { trainRunId: actsRunId, paymentId: someAccount.keyId as PaymentId, wrapped: 'wrapped' }
+      const paymentId = someAccount.keyId as PaymentId
+      const key = { trainRunId: actsRunId, paymentId, wrapped: 'wrapped', search: '' }
       const find = () => store.findPersonalKey(actsRunId, key.paymentId)
       await write(store, ...added, { kind: 'personal_key_added', key })
       assert.equal(await find(), key.wrapped)

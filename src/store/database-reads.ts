@@ -20,6 +20,7 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  WantedBookings,
 } from './store.ts'
 
 /** The part of the store port that a database answers alone, without pictures or decisions. */
@@ -74,12 +75,8 @@ export abstract class DatabaseReads {
     return this.backend.listRunBookings(trainRunId, limit, afterId)
   }
 
-  listPlainBookings(limit: number): Promise<readonly BookingName[]> {
-    return this.backend.listPlainBookings(limit)
-  }
-
-  findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]> {
-    return this.backend.findBookingsByEmail(hashes, limit)
+  listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]> {
+    return this.backend.listBookingNames(wanted, limit)
   }
 
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {

@@ -85,7 +85,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ journeyDate: '2026-06-10', totalCents: 1203, currency: 'EUR', numPassengers: 2 },
       ...{ status: 'CONFIRMED', bookingTime: instant(908), cancellationTime: instant(909) },
       ...{ refundedCents: 12, holdId, paymentId, commitSeq: 302, edition: 304 },
-      contact: { email: null, phone: '+49 30 1', emailHash: 'address hash' },
+      contact: { email: null, phone: '+49 30 1' },
       personalData: 'PLAIN',
       seats: [
         {
@@ -94,7 +94,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
         },
       ],
     },
-    key: { trainRunId, paymentId, wrapped: 'wrapped key' },
+    key: { trainRunId, paymentId, wrapped: 'wrapped key', search: 'hash1 hash2' },
     quote: {
       ...{ id: quoteId, token: 'quote token', userId, trainRunId, bookingId, seatIds: [seatId] },
       ...{ refundCents: 401, feeCents: 402, currency: 'EUR', validUntil: instant(910) },
@@ -151,8 +151,9 @@ export function changedRecords(trainRunId: TrainRunId): SaleRecords {
     booking: {
       ...{ ...records.booking, status: 'CANCELLED', cancellationTime: instant(1909) },
       ...{ refundedCents: 112, seats, personalData: 'SEALED' },
-      contact: { email: 'sealed', phone: null, emailHash: 'another hash' },
+      contact: { email: 'sealed', phone: null },
     },
+    key: { ...records.key, wrapped: 'another key', search: 'hash2 hash3' },
     code: { ...records.code, tryCount: 19, usedAt: instant(1918) },
     refund: { ...records.refund, status: 'DONE', dueAt: instant(1912), tryCount: 18, refusedAt: null },
   }
@@ -169,7 +170,8 @@ export function additions(records: SaleRecords): readonly Change[] {
 
 /** The changes of a commit that finds all of it there. */
 export function alterations(records: SaleRecords): readonly Change[] {
-  return rowsThatChange.map((name) => asChange(`${name}_changed`, name, records))
+  const changed = rowsThatChange.map((name) => asChange(`${name}_changed`, name, records))
+  return [...changed, { kind: 'personal_key_changed', key: records.key }]
 }
 
 function asChange(kind: string, name: keyof SaleRecords, records: SaleRecords): Change {
@@ -214,10 +216,10 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ total_cents: 1203, num_passengers: 2, status: 'CONFIRMED', booking_time: 908 },
       ...{ cancellation_time: 909, link_token: 'link token', from_leg: 201, to_leg: 202, currency: 'EUR' },
       ...{ refunded_cents: 12, hold_id: 101, payment_id: 103, commit_seq: 302, edition: 304 },
-      contact: '{"email":null,"phone":"+49 30 1","emailHash":"address hash"}',
-      ...{ email_hash: 'address hash', personal_data: 'PLAIN' },
+      contact: '{"email":null,"phone":"+49 30 1"}',
+      personal_data: 'PLAIN',
     },
-    personal_keys: { ...run, payment_id: 103, wrapped_key: 'wrapped key' },
+    personal_keys: { ...run, payment_id: 103, wrapped_key: 'wrapped key', search: 'hash1 hash2' },
     booking_seats: {
       ...{ ...run, booking_id: 102, seat_id: 501, passenger_name: 'Ada', passenger_age: 36 },
       ...{ passenger_gender: 'F', price_cents: 601, cancellation_id: null },
@@ -275,14 +277,12 @@ export function changedRows(trainRunId: TrainRunId): Readonly<Record<string, Row
     }),
     ...change('bookings', {
       ...{ status: 'CANCELLED', cancellation_time: 1909, refunded_cents: 112, personal_data: 'SEALED' },
-      ...{
-        contact: '{"email":"sealed","phone":null,"emailHash":"another hash"}',
-        email_hash: 'another hash',
-      },
+      contact: '{"email":"sealed","phone":null}',
     }),
     ...change('booking_seats', {
       ...{ passenger_name: 'Bea', passenger_age: 37, passenger_gender: 'X', cancellation_id: 106 },
     }),
+    ...change('personal_keys', { wrapped_key: 'another key', search: 'hash2 hash3' }),
     ...change('access_codes', { try_count: 19, used_at: 1918 }),
     ...change('refunds', { status: 'DONE', due_at: 1912, try_count: 18, refused_at: null }),
   }

@@ -11,6 +11,7 @@ import { usersOf } from '../domain/records/ownership.ts'
 import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { PeerFeed } from './backend.ts'
+import { bookingNameOf, bookingNamesQuery } from './booking-names.ts'
 import { cancellationTable } from './columns/after-sale.ts'
 import type { SqlValue } from './columns/column.ts'
 import { auditTable, headTable } from './columns/inventory.ts'
@@ -40,6 +41,7 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  WantedBookings,
 } from './store.ts'
 
 /** Runs that started this many days ago can still be on their way; older ones are read on request. */
@@ -77,6 +79,8 @@ export abstract class SqlBackend {
   protected abstract readonly readable: ReadableRows
   /** The end of a condition: an id of master data is in the JSON array of the parameter. */
   protected abstract readonly isListed: string
+  /** A condition: the key `k` has one of the hashes in its parameter, which are separated by spaces. */
+  protected abstract readonly isFoundBy: string
 
   abstract readonly peers: PeerFeed | null
 
@@ -177,14 +181,9 @@ export abstract class SqlBackend {
     return this.#listed(await this.rowsOf(sql, trainRunId, afterId ?? 0, limit))
   }
 
-  async listPlainBookings(limit: number): Promise<readonly BookingName[]> {
-    const where = "personal_data = 'PLAIN'"
-    return (await this.rowsOf(bookingNames(where), limit)).map(bookingNameOf)
-  }
-
-  async findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]> {
-    const where = `email_hash IN (${hashes.map(() => '?').join(', ')})`
-    return (await this.rowsOf(bookingNames(where), ...hashes, limit)).map(bookingNameOf)
+  async listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]> {
+    const [sql, values] = bookingNamesQuery(wanted, this.isFoundBy, limit)
+    return (await this.rowsOf(sql, ...values)).map(bookingNameOf)
   }
 
   async auditEntries(
@@ -389,12 +388,4 @@ function wrappedKeyOf(row: Row): string | null {
 
 function headOf(row: Row): BookingHead {
   return { booking: bookingTable.read(row), wrappedKey: wrappedKeyOf(row) }
-}
-
-function bookingNames(where: string): string {
-  return `SELECT train_run_id, id FROM bookings WHERE ${where} ORDER BY id LIMIT ?`
-}
-
-function bookingNameOf(row: Row): BookingName {
-  return { trainRunId: row.train_run_id as TrainRunId, id: row.id as BookingId }
 }

@@ -42,6 +42,7 @@ function isChangeStorable(change: Change): boolean {
     case 'person_changed':
       return isPersonStorable(change)
     case 'personal_key_added':
+    case 'personal_key_changed':
     case 'personal_key_removed':
     case 'claim_removed':
     case 'claim_added':

@@ -182,6 +182,18 @@ export interface EndedPage {
   readonly limit: number
 }
 
+/** What a search asks for: each group is one thing, such as a word, hashed under each master key. */
+export type HashGroups = readonly (readonly string[])[]
+
+/**
+ * Bookings by what is personal in them. `plain`: as an older version wrote it, the oldest first;
+ * `unsearched`: sealed, but without hashes, the oldest first; `found`: with one hash of each group, the
+ * newest first, and none without a group.
+ */
+export type WantedBookings =
+  | { readonly kind: 'plain' | 'unsearched' }
+  | { readonly kind: 'found'; readonly groups: HashGroups }
+
 /** The names of the sequences that ids come from. */
 export const idKinds = [
   'hold',
@@ -266,10 +278,8 @@ export interface Store {
     limit: number,
     afterId?: BookingId,
   ): Promise<readonly ListedBooking[]>
-  /** Bookings whose names and contacts are as an older version wrote them, the oldest first. */
-  listPlainBookings(limit: number): Promise<readonly BookingName[]>
-  /** Bookings whose contact has an address of one of these hashes, the oldest first. */
-  findBookingsByEmail(hashes: readonly string[], limit: number): Promise<readonly BookingName[]>
+  /** At most `limit` bookings that are wanted, in the order that this says. */
+  listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
 

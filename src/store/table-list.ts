@@ -45,7 +45,10 @@ export const tables: readonly Table[] = [
 /** Both databases have these, and no other database has any use for their values. */
 const leasesOfMessages = ['messages.lease_until', 'messages.fence'] as const
 
-export const onlyInSqlite = { tables: ['clock'], columns: ['audit_entries.id', ...leasesOfMessages] } as const
+export const onlyInSqlite = {
+  tables: ['clock', 'personal_search'],
+  columns: ['audit_entries.id', ...leasesOfMessages],
+} as const
 export const onlyInPostgres = {
   tables: ['schema_migrations'],
   columns: [

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
+import { searchGroups } from '../../src/app/search-hashes.ts'
 import { sealBookings } from '../../src/app/upkeep/seal-bookings.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
@@ -132,7 +133,16 @@ test('Y4: the server seals what 0.1.0 had sold, readable for its owners as befor
   const before = await shown()
   assert.ok(before.flat().length > 2)
   assert.ok((await sealBookings({ ...world.deps, pause: async () => true })) > 0)
-  assert.deepEqual(await store.listPlainBookings(1), [])
+  assert.deepEqual(await store.listBookingNames({ kind: 'plain' }, 1), [])
+  assert.deepEqual(await store.listBookingNames({ kind: 'unsearched' }, 1), [])
+  assert.ok(
+    (
+      await store.listBookingNames(
+        { kind: 'found', groups: searchGroups(world.deps, { name: 'passenger 1' }) },
+        99,
+      )
+    ).length > 0,
+  )
   assert.deepEqual(await shown(), before)
   await world.app.close()
   await store.close()

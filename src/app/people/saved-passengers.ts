@@ -76,7 +76,8 @@ async function keyFor(deps: SavingDeps, { keyId }: Account) {
   if (known) return { key: known, added: null }
   const paymentId = (await deps.store.nextId('payment')) as PaymentId
   const key = makeDataKey(deps, ownerOf(paymentId))
-  return { key, added: { ...ownerOf(paymentId), wrapped: key.wrapped } }
+  // Nobody looks for accounts by whom they travel with.
+  return { key, added: { ...ownerOf(paymentId), wrapped: key.wrapped, search: '' } }
 }
 
 function ownerOf(keyId: PaymentId) {

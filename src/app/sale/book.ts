@@ -8,7 +8,7 @@ import { GatewayRefused, GatewayUnanswered, GatewayUnreached } from '../../payme
 import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { makeDataKey, opened, seal, sealContact, withNames } from '../personal-data.ts'
+import { opened, sealPeople, withNames } from '../personal-data.ts'
 import { afterCommit } from '../store-fault.ts'
 import { parseHoldToken } from '../tokens.ts'
 import { withDeadline } from '../within.ts'
@@ -102,28 +102,23 @@ async function pinCommand(
 ): Promise<Sealed> {
   const { holdToken, contact, payment } = request
   const paymentId = (await deps.store.nextId('payment')) as PaymentId
-  const key = makeDataKey(deps, { trainRunId, paymentId })
-  const names = new Map<string, string>()
-  const passengers = request.passengers.map((passenger) => {
-    const name = seal(deps, key, passenger.name)
-    names.set(name, passenger.name)
-    return { ...passenger, name }
-  })
+  const given = request.passengers.map(({ name }) => name)
+  const { names, ...sealed } = sealPeople(deps, { trainRunId, paymentId }, given, contact)
+  const nameOf = new Map(names.map((name, index) => [name, given[index] ?? '']))
   const command: PinHold = {
     paymentId,
     holdId,
     holdToken,
     ...asUsers(caller),
     method: payment.method,
-    passengers,
-    contact: sealContact(deps, key, contact),
-    wrappedKey: key.wrapped,
+    passengers: request.passengers.map((one, index) => ({ ...one, name: names[index] ?? '' })),
+    ...sealed,
     idempotencyKey,
     fingerprint: requestFingerprint(request),
     paymentTimeoutMs: deps.settings.paymentTimeoutMs,
     isProviderAvailable: deps.gateway.isAvailable(),
   }
-  return { command, nameOf: (sealed) => names.get(sealed) ?? sealed }
+  return { command, nameOf: (name) => nameOf.get(name) ?? name }
 }
 
 /** Only the known members identify a request; members that mean nothing to us do not. */

@@ -22,7 +22,8 @@ test('Y8: an address, in whatever capitals, finds all of its bookings and no oth
     const reply = await answerPrivacyCall(world.deps, { verb: 'export', of })
     return reply.ok ? reply.value.map(({ locator }) => locator) : reply.refusal.code
   }
-  assert.deepEqual(await locators('ADA@example.org'), [first.locator, second.locator])
+  // The newest first.
+  assert.deepEqual(await locators('ADA@example.org'), [second.locator, first.locator])
   assert.deepEqual(await locators(second.locator), [second.locator])
   for (const nobody of ['cem@example.org', 'XXXXXXXX', ''])
     assert.equal(await locators(nobody), 'booking_not_found')

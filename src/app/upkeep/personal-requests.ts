@@ -3,7 +3,8 @@ import { bookingIdOf } from '../../domain/records/locator.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingName } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
-import { emailHashes, opened, openedContact } from '../personal-data.ts'
+import { opened, openedContact } from '../personal-data.ts'
+import { searchGroups } from '../search-hashes.ts'
 
 /** What who sits at the machine asks about the personal data of bookings: of one, or of an e-mail address. */
 export interface PrivacyCall {
@@ -45,8 +46,7 @@ export async function answerPrivacyCall(
   { verb, of }: PrivacyCall,
 ): Promise<Reply<readonly PersonalBooking[], PrivacyRefusal>> {
   const { store } = deps
-  if (of.includes('@') && (await store.listPlainBookings(1)).length > 0)
-    return refuse({ code: 'not_sealed_yet' })
+  if (of.includes('@') && !(await isAllSearchable(store))) return refuse({ code: 'not_sealed_yet' })
   const named = await bookingsOf(deps, of)
   if (named.length === 0) return refuse({ code: 'booking_not_found' })
   const found: PersonalBooking[] = []
@@ -57,9 +57,19 @@ export async function answerPrivacyCall(
   return accept(found)
 }
 
+/** Bookings of older versions are sealed, and found, a while after the upgrade. */
+async function isAllSearchable(store: PrivacyDeps['store']): Promise<boolean> {
+  const waiting = await Promise.all([
+    store.listBookingNames({ kind: 'plain' }, 1),
+    store.listBookingNames({ kind: 'unsearched' }, 1),
+  ])
+  return waiting.every((bookings) => bookings.length === 0)
+}
+
 async function bookingsOf(deps: PrivacyDeps, of: string): Promise<readonly BookingName[]> {
   const { store } = deps
-  if (of.includes('@')) return store.findBookingsByEmail(emailHashes(deps, of), mostBookings)
+  if (of.includes('@'))
+    return store.listBookingNames({ kind: 'found', groups: searchGroups(deps, { email: of }) }, mostBookings)
   const id = bookingIdOf(of.trim(), store.locatorKey)
   const record = id === undefined ? undefined : await store.findBooking(id)
   return record ? [record.booking] : []

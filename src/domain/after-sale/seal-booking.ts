@@ -10,6 +10,7 @@ interface SealBooking {
   readonly names: ReadonlyMap<SeatId, string>
   readonly contact: Contact
   readonly wrappedKey: string
+  readonly search: string
 }
 
 /**
@@ -18,7 +19,7 @@ interface SealBooking {
  */
 export function sealBooking(
   inventory: Inventory,
-  { bookingId, names, contact, wrappedKey: wrapped }: SealBooking,
+  { bookingId, names, contact, wrappedKey: wrapped, search }: SealBooking,
 ): Decision<{ readonly isSealed: boolean }, never> {
   const booking = inventory.booking(bookingId)
   if (booking?.personalData !== 'PLAIN') return { reply: accept({ isSealed: false }), changes: [] }
@@ -34,7 +35,7 @@ export function sealBooking(
     reply: accept({ isSealed: true }),
     changes: [
       { kind: 'booking_changed', booking: sealed },
-      { kind: 'personal_key_added', key: { trainRunId, paymentId, wrapped } },
+      { kind: 'personal_key_added', key: { trainRunId, paymentId, wrapped, search } },
     ],
   }
 }

@@ -316,6 +316,7 @@ export class Overlay implements Inventory {
         this.#people.put(change)
         return
       case 'personal_key_added':
+      case 'personal_key_changed':
       case 'personal_key_removed':
       case 'message_added':
       case 'noted':

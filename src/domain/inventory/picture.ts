@@ -281,6 +281,7 @@ export class Picture implements RunFigures {
         return
       }
       case 'personal_key_added':
+      case 'personal_key_changed':
       case 'personal_key_removed':
       case 'booking_added':
       case 'booking_changed':

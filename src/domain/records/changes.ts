@@ -32,6 +32,7 @@ export type Change =
   | { readonly kind: 'payment_changed'; readonly payment: Payment }
   | { readonly kind: 'personal_key_added'; readonly key: PersonalKey }
   /** Nobody can read what it sealed anymore. */
+  | { readonly kind: 'personal_key_changed'; readonly key: PersonalKey }
   | { readonly kind: 'personal_key_removed'; readonly paymentId: PaymentId }
   | { readonly kind: 'booking_added'; readonly booking: Booking }
   | { readonly kind: 'booking_changed'; readonly booking: Booking }

@@ -38,7 +38,7 @@ export function emailForm(text: string): string {
   return text.trim().normalize('NFC').toLowerCase()
 }
 
-const phoneForm = /^\+?[\p{Nd}\p{Zs}\p{Pd}()./]+$/u
+const phoneCharacters = /^\+?[\p{Nd}\p{Zs}\p{Pd}()./]+$/u
 
 /**
  * What is wrong with a telephone number; undefined if nothing is. It may be written as people write it, in
@@ -48,6 +48,23 @@ export function phoneProblem(text: string): string | undefined {
   const problem = lineProblem(text, longestPhone)
   if (problem !== undefined) return problem
   const digits = text.match(/\p{Nd}/gu)?.length ?? 0
-  const isNumber = phoneForm.test(text.trim()) && digits >= fewestDigits && digits <= mostDigits
+  const isNumber = phoneCharacters.test(text.trim()) && digits >= fewestDigits && digits <= mostDigits
   return isNumber ? undefined : 'must be a telephone number such as +41 44 123 45 67'
+}
+
+/** People leave out the prefix of the country, and write the one of the area in several ways. */
+const comparedDigits = 7
+
+/** The form in which two telephone numbers are compared: their last seven digits, in ASCII. */
+export function phoneForm(text: string): string {
+  const digits = text.normalize('NFKC').match(/\p{Nd}/gu) ?? []
+  return digits.slice(-comparedDigits).map(digitValue).join('')
+}
+
+/** Unicode has the ten digits of each script in a row, from zero to nine. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0
+  let value = 0
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++
+  return value
 }

@@ -35,8 +35,6 @@ export interface Passenger {
 export interface Contact {
   readonly email: string | null
   readonly phone: string | null
-  /** Under a secret key, so that bookings are found by an address that they do not show. */
-  readonly emailHash?: string
 }
 
 export const noContact: Contact = { email: null, phone: null }

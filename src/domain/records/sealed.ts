@@ -15,6 +15,11 @@ export interface PersonalKey {
   readonly paymentId: PaymentId
   /** The key, itself sealed under a master key that is not in this table. */
   readonly wrapped: string
+  /**
+   * Keyed hashes of the names and the contact that it seals, separated by spaces, by which a booking is found
+   * without opening any; null until the server has made them for a booking of an older version.
+   */
+  readonly search: string | null
 }
 
 /** `s1.` and base64url of nonce, ciphertext and tag: at least 12 and 16 bytes. */

@@ -27,6 +27,8 @@ export interface PinHold {
   readonly contact: Contact
   /** Of the names and the contact, wrapped; they are sealed already. */
   readonly wrappedKey: string
+  /** Of the names and the contact, too. */
+  readonly search: string
   readonly idempotencyKey: string
   readonly fingerprint: string
   readonly paymentTimeoutMs: number
@@ -113,7 +115,7 @@ function pin(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): 
   changes.push({ kind: 'hold_changed', hold: pinned })
   changes.push({ kind: 'payment_added', payment })
   const { trainRunId, id: paymentId } = payment
-  const key = { trainRunId, paymentId, wrapped: command.wrappedKey }
+  const key = { trainRunId, paymentId, wrapped: command.wrappedKey, search: command.search }
   changes.push({ kind: 'personal_key_added', key })
   const { amountCents, currency } = payment
   const about = { userId: hold.userId, holdId: hold.id, paymentId: payment.id, bookingId: null }

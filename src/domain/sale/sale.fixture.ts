@@ -44,6 +44,7 @@ export function pin(name: string, holdName: string, seats: string, changed: Part
     })),
     contact: { email: null, phone: null },
     wrappedKey: `key of ${name}`,
+    search: `hashes of ${name}`,
     idempotencyKey: `key of ${name}`,
     fingerprint: name,
     paymentTimeoutMs,

@@ -2,7 +2,7 @@ import type { Booking, BookingSeat } from '../../domain/records/booking.ts'
 import type { Hold } from '../../domain/records/hold.ts'
 import type { PersonalKey } from '../../domain/records/sealed.ts'
 import type { Row } from '../rows.ts'
-import { each, integer, json, leg, ofOwner, type Part, text } from './column.ts'
+import { each, integer, json, leg, ofOwner, text } from './column.ts'
 import { table } from './table.ts'
 
 export const holdTable = table<Hold>('seat_holds', {
@@ -39,17 +39,9 @@ export const holdTable = table<Hold>('seat_holds', {
   },
 })
 
-/** The hash of the contact's address once more, where the database finds it; it is read with the contact. */
-const ofContact: Part<Pick<Booking, 'contact'>, null> = {
-  kind: 'text',
-  member: null,
-  write: ({ contact }) => contact.emailHash ?? null,
-  read: () => {},
-}
-
 export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
   key: 'train_run_id id',
-  changing: 'status cancellation_time refunded_cents contact email_hash personal_data',
+  changing: 'status cancellation_time refunded_cents contact personal_data',
   columns: {
     id: integer('id'),
     booking_id: text('locator'),
@@ -73,7 +65,6 @@ export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
     contact: json('contact'),
     commit_seq: integer('commitSeq'),
     edition: integer('edition'),
-    email_hash: ofContact,
     personal_data: text('personalData'),
   },
 })
@@ -96,10 +87,12 @@ export const bookingSeatTable = table<BookingSeat, Pick<Booking, 'id' | 'trainRu
 
 export const personalKeyTable = table<PersonalKey>('personal_keys', {
   key: 'train_run_id payment_id',
+  changing: 'wrapped_key search',
   columns: {
     train_run_id: integer('trainRunId'),
     payment_id: integer('paymentId'),
     wrapped_key: text('wrapped'),
+    search: text('search'),
   },
 })
 

@@ -26,6 +26,7 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  WantedBookings,
 } from '../store.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
 import { RunTables } from './memory-tables.ts'
@@ -132,12 +133,22 @@ export class MemoryBackend implements Backend {
       .map((booking) => listed(tables, booking))
   }
 
-  async listPlainBookings(limit: number) {
-    return this.#bookingNames(({ personalData }) => personalData === 'PLAIN', limit)
+  async listBookingNames(wanted: WantedBookings, limit: number) {
+    const found = this.#bookingNames((booking) => this.#isWanted(booking, wanted))
+    return (wanted.kind === 'found' ? found.toReversed() : found).slice(0, limit)
   }
 
-  async findBookingsByEmail(hashes: readonly string[], limit: number) {
-    return this.#bookingNames(({ contact }) => hashes.includes(contact.emailHash ?? ''), limit)
+  #isWanted(booking: Booking, wanted: WantedBookings): boolean {
+    if (wanted.kind === 'plain') return booking.personalData === 'PLAIN'
+    const search = this.#keyOf(booking)?.search
+    if (wanted.kind !== 'found') return search === null
+    const hashes = search?.split(' ') ?? []
+    const { groups } = wanted
+    return groups.length > 0 && groups.every((group) => group.some((hash) => hashes.includes(hash)))
+  }
+
+  #keyOf({ trainRunId, paymentId }: Booking) {
+    return this.#runs.get(trainRunId)?.personalKeys.get(paymentId)
   }
 
   async auditEntries(trainRunId: TrainRunId, holdId: HoldId, { afterSeq, limit }: EntryPage) {
@@ -305,12 +316,11 @@ export class MemoryBackend implements Backend {
     return [...this.#runs.values()].flatMap((tables) => [...tables.payments.values()])
   }
 
-  #bookingNames(isMeant: (booking: Booking) => boolean, limit: number) {
+  #bookingNames(isMeant: (booking: Booking) => boolean) {
     return [...this.#runs.values()]
       .flatMap((tables) => [...tables.bookings.values()])
       .filter(isMeant)
       .sort((a, b) => a.id - b.id)
-      .slice(0, limit)
       .map(({ trainRunId, id }) => ({ trainRunId, id }))
   }
 

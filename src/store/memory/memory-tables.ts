@@ -150,6 +150,7 @@ export class RunTables {
         put(this.payments, change.payment)
         break
       case 'personal_key_added':
+      case 'personal_key_changed':
         this.personalKeys.set(change.key.paymentId, change.key)
         break
       case 'personal_key_removed':

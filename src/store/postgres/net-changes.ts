@@ -23,7 +23,7 @@ export interface NetChanges {
   }
   readonly holds: Rows<Hold>
   readonly payments: Rows<Payment>
-  readonly personalKeys: { readonly added: readonly PersonalKey[]; readonly removed: readonly PaymentId[] }
+  readonly personalKeys: Rows<PersonalKey> & { readonly removed: readonly PaymentId[] }
   readonly bookings: Rows<Booking>
   readonly refunds: Rows<Refund>
   readonly quotes: readonly Quote[]
@@ -123,18 +123,29 @@ type PeopleTables = { readonly [K in PeopleKind]: Table<PeopleRows[K]> }
 /** A key that this batch had added was never in the database. */
 class PersonalKeys {
   readonly #added = new Map<PaymentId, PersonalKey>()
+  readonly #changed = new Map<PaymentId, PersonalKey>()
   readonly removed: PaymentId[] = []
 
   add(key: PersonalKey): void {
     this.#added.set(key.paymentId, key)
   }
 
+  change(key: PersonalKey): void {
+    const rows = this.#added.has(key.paymentId) ? this.#added : this.#changed
+    rows.set(key.paymentId, key)
+  }
+
   remove(paymentId: PaymentId): void {
+    this.#changed.delete(paymentId)
     if (!this.#added.delete(paymentId)) this.removed.push(paymentId)
   }
 
   get added(): readonly PersonalKey[] {
     return [...this.#added.values()]
+  }
+
+  get changed(): readonly PersonalKey[] {
+    return [...this.#changed.values()]
   }
 }
 
@@ -202,6 +213,9 @@ function take(net: Net, change: Change): void {
       break
     case 'personal_key_added':
       net.personalKeys.add(change.key)
+      break
+    case 'personal_key_changed':
+      net.personalKeys.change(change.key)
       break
     case 'personal_key_removed':
       net.personalKeys.remove(change.paymentId)

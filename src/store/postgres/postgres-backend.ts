@@ -54,6 +54,7 @@ export class PostgresBackend extends SqlBackend implements Backend {
   protected readonly readable: ReadableRows
   // An array, which chooses rows by their index in each part of a view: it read all runs to join them with a
   // list.
+  protected readonly isFoundBy = "string_to_array(k.search, ' ') && string_to_array(?, ' ')"
   protected readonly isListed = '= ANY (ARRAY(SELECT json_array_elements_text(?::json)::bigint))'
   readonly #testClock: Clock | undefined
   /** Whether writes are prepared statements; without them, they are text. */

@@ -48,6 +48,7 @@ export function writesOf(write: RunWrite, leaseMs: number | null = null): readon
       leaseMs !== null && isNewlyDue(payment, write.at) ? write.at + leaseMs : null,
     ),
     insert(paymentTable, alone(net.payments.added)),
+    update(personalKeyTable, alone(net.personalKeys.changed)),
     insert(personalKeyTable, alone(net.personalKeys.added)),
     update(bookingTable, alone(net.bookings.changed)),
     insert(bookingTable, alone(net.bookings.added)),

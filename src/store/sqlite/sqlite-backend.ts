@@ -36,6 +36,8 @@ export class SqliteBackend extends SqlBackend implements Backend {
   readonly #clock: Clock
   readonly #release: () => void
   protected readonly readable: ReadableRows
+  protected readonly isFoundBy = `k.payment_id IN (SELECT payment_id FROM personal_search
+    WHERE hash IN (SELECT value FROM json_each('["' || replace(?, ' ', '","') || '"]')))`
   protected readonly isListed = 'IN (SELECT value FROM json_each(?))'
   readonly #keepsMark: boolean
   readonly #marking: NodeJS.Timeout | undefined

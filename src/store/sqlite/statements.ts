@@ -68,6 +68,7 @@ export const changed = {
   paymentWithKey: update(paymentTable, 'idempotency_key'),
   booking: update(bookingTable),
   bookingSeat: update(bookingSeatTable),
+  personalKey: update(personalKeyTable),
   refund: update(refundTable),
   code: update(accessCodeTable),
 } as const

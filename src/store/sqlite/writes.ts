@@ -86,6 +86,9 @@ function writeChange(writes: Writes, run: RunWrite, change: Change): void {
     case 'personal_key_added':
       write(writes, added.personalKey, change.key, null)
       break
+    case 'personal_key_changed':
+      write(writes, changed.personalKey, change.key, null)
+      break
     case 'personal_key_removed':
       writes.push(removedPersonalKey, change.paymentId)
       break
