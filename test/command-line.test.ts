@@ -194,7 +194,7 @@ test('O5: every command has help, and commands that do something give examples',
     if (name === 'runs') return [[name], ...['block', 'free', 'blocks'].map((what) => [name, what])]
     if (name === 'secrets') return ['show', 'rotate'].map((what) => [name, what])
     if (name === 'staff')
-      return ['list', 'add', 'role', 'disable', 'enable', 'reset'].map((what) => [name, what])
+      return ['list', 'add', 'role', 'disable', 'enable', 'reset', 'reset-factor'].map((what) => [name, what])
     return [name === 'import' ? ['import', 'gtfs'] : [name]]
   })
   await Promise.all(

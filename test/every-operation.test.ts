@@ -8,6 +8,7 @@ import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
 import { forTheRailway, readDay, readImports, useBlocks } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
+import { useSecondFactor } from './harness/staff-steps.ts'
 import { until } from './harness/wait.ts'
 import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
 import { createWorld } from './harness/world.ts'
@@ -311,6 +312,7 @@ test('R25, R31, Q2: who signs in at one node is known at every other, and who si
     201,
   )
   await isUnknown(next)
+  await useSecondFactor({ ...nodes, ...admin, password: 'another horse battery', token: changed.token })
   assert.equal((await ask('staffSignOutEverywhere', { token: changed.token })).status, 204)
   await isUnknown(changed.token)
   const member = { name: 'Eve', email: 'eve@example.org', password: 'whatever it may be' }
@@ -342,7 +344,7 @@ function isUnknown(token: string): Promise<unknown> {
 }
 
 test('R49, Q2: no node lets a guest or nobody in where only the railway may', async () => {
-  const path = { key_id: '1', ...way.path }
+  const path = { key_id: '1', staff_id: '1', ...way.path }
   for (const token of [undefined, await guest()])
     for (const [name, asked] of Object.entries(forTheRailway))
       for (const answer of await askAll(name, { path, ...(token ? { token } : {}), ...asked }))

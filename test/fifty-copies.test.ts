@@ -7,6 +7,7 @@ import { assertLedgerEqualsBookings } from './harness/ledger.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, wholeWay } from './harness/railway.ts'
 import { lastByteRace, rawRequest } from './harness/raw.ts'
+import { shownBy } from './harness/staff-steps.ts'
 import { until } from './harness/wait.ts'
 import type { BookingBody, HoldBody, QuoteBody } from './harness/wire.ts'
 import { createWorld } from './harness/world.ts'
@@ -173,6 +174,27 @@ const rows: Readonly<Record<string, Row>> = {
     },
     leaves: 'key_revoked',
   },
+  confirmFactor: {
+    request: async () => {
+      const { token, secret } = await startedFactor()
+      return { token, body: { code: shownBy(secret) } }
+    },
+    leaves: 'second_factor_added',
+  },
+  removeFactor: {
+    request: async () => {
+      const { token, recoveryCode } = await memberWithFactor()
+      return { token, body: { code: recoveryCode } }
+    },
+    leaves: 'second_factor_removed',
+  },
+  resetFactor: {
+    request: async () => {
+      const path = { staff_id: (await memberWithFactor()).staffId }
+      return { token: await staff(), path, body: { reason: 'lost_device' } }
+    },
+    leaves: 'second_factor_reset',
+  },
   staffSignOutEverywhere: { request: async () => ({ token: await staff() }), leaves: 'sessions_ended' },
   changePassword: {
     request: async () => ({
@@ -189,6 +211,7 @@ const others: Readonly<Record<string, string>> = {
   openPageSession: 'as for openSession',
   accountSignIn: 'each copy is a sign-in, and all are listed for the passenger',
   staffSignIn: 'as for accountSignIn',
+  startFactor: 'each copy takes the place of a secret that nobody has confirmed',
   quoteCancellation: 'a quote changes nothing',
   setUp: 'needs a railway without staff; its test is in test/staff.test.ts',
   receivePaymentEvent: 'the same event twice has the effect of one; its test is below',
@@ -304,6 +327,24 @@ async function account() {
 
 async function staff(): Promise<string> {
   return good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
+}
+
+/** Somebody of the railway who has just begun to set up a second factor. */
+async function startedFactor() {
+  const email = freshAddress()
+  const added = await world.run(['staff', 'add', email, 'Eve', 'sales', '--json'], `${password}\n`)
+  const { staff: members } = JSON.parse(added.stdout) as { staff: readonly { staff_id: string }[] }
+  const begun = await ask<{ token: string }>('staffSignIn', { body: { email, password } })
+  const { token } = good(begun, 201)
+  const started = await ask<{ secret: string }>('startFactor', { token, body: { password } })
+  return { staffId: members[0]?.staff_id ?? '', token, secret: good(started, 201).secret }
+}
+
+async function memberWithFactor() {
+  const { secret, token, staffId } = await startedFactor()
+  const body = { code: shownBy(secret) }
+  const confirmed = await ask<{ recovery_codes: readonly string[] }>('confirmFactor', { token, body })
+  return { token, staffId, recoveryCode: good(confirmed, 201).recovery_codes[0] ?? '' }
 }
 
 async function aboutSeat(seats: readonly string[]): Promise<Asked> {

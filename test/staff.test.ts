@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { good } from './harness/client.ts'
 import { lastByteRace, rawRequest } from './harness/raw.ts'
-import { createWorld } from './harness/world.ts'
+import { shownBy } from './harness/staff-steps.ts'
+import { createWorld, type World } from './harness/world.ts'
 
 const password = 'correct horse battery'
 const linkForm = /^ {4}(http:\/\/\S+)\/setup#(\S{43})$/m
@@ -22,7 +24,7 @@ test('E40, R24: fifty copies of one set-up that meet make one administrator', as
   )
 })
 
-test('R24, R36: a server prints the link that makes the first administrator, and the commands manage staff through it', async (t) => {
+test('R24, R36, O104: a server prints the link that makes the first administrator, and the commands manage staff through it', async (t) => {
   const world = await createWorld(t)
   const [, url = '', setup_token = ''] = linkForm.exec(world.server.output()) ?? []
   assert.equal(url, world.server.url)
@@ -59,7 +61,29 @@ test('R24, R36: a server prints the link that makes the first administrator, and
       ['ben@example.org', 'DISABLED'],
     ],
   )
+  await resetsFactor(world)
   const verified = await world.run(['audit', 'verify', '--json'])
   assert.equal(verified.status, 0, verified.stdout)
   assert.doesNotMatch(world.server.output(), new RegExp(password))
 })
+
+/** Ben, back in use, loses his second factor, and the machine helps. */
+async function resetsFactor({ client, run }: World): Promise<void> {
+  const email = 'ben@example.org'
+  assert.equal((await run(['staff', 'enable', email])).status, 0)
+  const signIn = () =>
+    client.call<{ token: string }>('POST', '/api/staff/sessions', { body: { email, password } })
+  const { token } = good(await signIn(), 201)
+  const post = (url: string, body: object) =>
+    client.call<{ secret: string }>('POST', `/api/staff/factors${url}`, { token, body })
+  const { secret } = good(await post('', { password }), 201)
+  good(await post('/confirmations', { code: shownBy(secret) }), 201)
+  assert.equal((await signIn()).problem.code, 'second_factor_needed')
+  assert.match((await run(['staff', 'list'])).stdout, /Ben: sales \(second factor\)/)
+  const reset = await run(['staff', 'reset-factor', email])
+  assert.equal(reset.status, 0, reset.stderr)
+  assert.equal((await client.call('GET', '/api/staff/me', { token })).status, 401)
+  good(await signIn(), 201)
+  const again = await run(['staff', 'reset-factor', email])
+  assert.deepEqual([again.status, /no second factor/.test(again.stderr)], [1, true])
+}

@@ -48,6 +48,7 @@ async function sellSome(store: EngineStore): Promise<void> {
 function desksOver(store: EngineStore): Pick<HttpDeps, 'staff' | 'accounts'> {
   const parts = {
     ...{ store, randomBytes: randomBytesOf, passwords: makePasswords(randomBytesOf) },
+    ...{ personalKeys: () => key, secondFactor: 'off' as const },
     ...{ sessionKeys: () => key, monotonicMs: () => performance.now() },
   }
   const sessionLimits = { idleMs: 1, lastsMs: 1 }

@@ -31,6 +31,16 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('changePassword', `a body ${nobody}`, 401, () =>
       post('/api/staff/me/password', filled({ password: 'x', new_password: person.password })),
     ),
+    one('startFactor', `a body ${nobody}`, 401, () => post('/api/staff/factors', filled({ password: 'x' }))),
+    one('confirmFactor', `a body ${nobody}`, 401, () =>
+      post('/api/staff/factors/confirmations', filled({ code: '123456' })),
+    ),
+    one('removeFactor', `a body ${nobody}`, 401, () =>
+      post('/api/staff/factors/removals', filled({ code: '123456' })),
+    ),
+    one('resetFactor', `a body ${nobody}`, 401, () =>
+      post('/api/operator/staff/1/factor_removals', filled({ reason: 'lost_device' })),
+    ),
     one('addKey', `a body ${nobody}`, 401, () => post(keys, filled({ name: 'x', rights: ['audit.read'] }))),
     one('showStaff', nobody, 401, () => get('/api/staff/me')),
     one('listStaffSessions', nobody, 401, () => get(sessions)),

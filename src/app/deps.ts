@@ -121,5 +121,7 @@ export interface AccountCaller {
 export interface StaffCaller {
   readonly id: StaffId
   readonly roles: readonly Role[]
+  /** Whether they sign in with a second factor. */
+  readonly hasFactor: boolean
   readonly sessionId: SessionId
 }

@@ -34,13 +34,22 @@ export interface DataKey {
 /** A new key for the names and the contact of one attempt to pay, wrapped by the newest master key. */
 export function makeDataKey(deps: SealingDeps, owner: Owner): DataKey {
   const key = deps.randomBytes(keyBytes)
-  return { key, wrapped: wrap(deps, key, owner) }
+  return { key, wrapped: wrapSecret(deps, key, contextOf(owner)) }
 }
 
-function wrap(deps: SealingDeps, key: Uint8Array, owner: Owner): string {
+/**
+ * Seals a secret under the newest master key. It opens only with the same context, which says what it is for,
+ * so that one that is moved to another row does not open there.
+ */
+export function wrapSecret(deps: SealingDeps, secret: Uint8Array, context: string): string {
   const { id, wrapping } = newestMaster(deps)
-  const sealed = encrypt(wrapping, key, deps.randomBytes(nonceBytes), contextOf(owner))
+  const sealed = encrypt(wrapping, secret, deps.randomBytes(nonceBytes), context)
   return `w1.${id}.${sealed.toString('base64url')}`
+}
+
+function rewrapped(deps: SealingDeps, wrapped: string, owner: Owner): string {
+  const context = contextOf(owner)
+  return wrapSecret(deps, unwrapSecret(deps, wrapped, context), context)
 }
 
 /** The key of a booking wrapped again, and its hashes made again, both by the newest master key. */
@@ -50,14 +59,14 @@ export function renewedKey(deps: SealingDeps, record: ListedBooking): PersonalKe
   if (wrappedKey === null) throw new Error(`booking ${booking.id} has no key`)
   const names = opened(deps, record).booking.seats.map(({ passengerName }) => passengerName ?? '')
   return {
-    ...{ trainRunId, paymentId, wrapped: wrap(deps, unwrap(deps, wrappedKey, booking), booking) },
+    ...{ trainRunId, paymentId, wrapped: rewrapped(deps, wrappedKey, booking) },
     search: searchHashes(deps, names, openedContact(deps, record)),
   }
 }
 
 /** A data key as it was made, from its wrapped form. */
 export function dataKeyOf(deps: MasterDeps, owner: Owner, wrapped: string): DataKey {
-  return { key: unwrap(deps, wrapped, owner), wrapped }
+  return { key: unwrapSecret(deps, wrapped, contextOf(owner)), wrapped }
 }
 
 /** Seals a text under a data key. */
@@ -138,7 +147,7 @@ function opener(deps: MasterDeps, { booking, wrappedKey }: BookingHead): Open {
   return (text) => {
     if (!isSealed(text)) return text
     if (wrappedKey === null) return null
-    key ??= unwrap(deps, wrappedKey, booking)
+    key ??= unwrapSecret(deps, wrappedKey, contextOf(booking))
     return unseal({ key }, text)
   }
 }
@@ -146,12 +155,11 @@ function opener(deps: MasterDeps, { booking, wrappedKey }: BookingHead): Open {
 const wrappedForm = /^w1\.([0-9a-f]{8})\.([A-Za-z0-9_-]+)$/
 
 /** Throws if no master key is the one that wrapped it, or if it was changed. */
-function unwrap(deps: MasterDeps, wrapped: string, owner: Owner): Uint8Array {
+export function unwrapSecret(deps: MasterDeps, wrapped: string, context: string): Uint8Array {
   const [, id, sealed = ''] = wrappedForm.exec(wrapped) ?? []
   const master = allMasters(deps).find((one) => one.id === id)
-  if (!master)
-    throw new Error(`payment ${owner.paymentId} needs the master key ${id}, which is not among the secrets`)
-  return decrypt(master.wrapping, Buffer.from(sealed, 'base64url'), contextOf(owner))
+  if (!master) throw new Error(`${context} needs the master key ${id}, which is not among the secrets`)
+  return decrypt(master.wrapping, Buffer.from(sealed, 'base64url'), context)
 }
 
 function contextOf({ trainRunId, paymentId }: Owner): string {

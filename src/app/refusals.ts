@@ -2,7 +2,8 @@ import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.t
 import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
-import type { SignInRefused } from '../domain/people/sessions.ts'
+import type { ConfirmFactorRefusal, RemoveFactorRefusal } from '../domain/people/second-factor.ts'
+import type { FactorNeeded, SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
 import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
@@ -11,6 +12,7 @@ import type { NoAddress } from './after-sale/send-code.ts'
 import type { BlocksRefusal } from './inventory/change-blocks.ts'
 import type { PairRefusal } from './inventory/search-runs.ts'
 import type { SessionRefusal } from './people/sessions.ts'
+import type { StartRefusal } from './people/staff-factors.ts'
 import type { RideRefusal } from './railway/find-ride.ts'
 import type { BookRefusal } from './sale/book.ts'
 import type { HoldRefusal } from './sale/place-hold.ts'
@@ -23,15 +25,19 @@ export type AppRefusal =
   | BookRefusal
   | CancelBookingRefusal
   | ChangeStaffRefusal
+  | ConfirmFactorRefusal
   | CursorRefusal
   | EnterCodeRefusal
   | ExtendHoldRefusal
+  | FactorNeeded
   | HoldRefusal
   | NoAddress
   | PairRefusal
   | QuoteCancellationRefusal
   | ReleaseHoldRefusal
+  | RemoveFactorRefusal
   | RevokeKeyRefusal
   | RideRefusal
   | SessionRefusal
   | SignInRefused
+  | StartRefusal

@@ -1,4 +1,4 @@
-import type { TrainRunId, UserId } from '../domain/ids.ts'
+import type { StaffId, TrainRunId, UserId } from '../domain/ids.ts'
 
 const form = /^[1-9][0-9]{0,15}$/
 
@@ -10,6 +10,11 @@ export function parseTrainRunId(text: string): TrainRunId | undefined {
 /** The id of a user as clients write it; undefined if the text cannot be one of our ids. */
 export function parseUserId(text: string): UserId | undefined {
   return parseId(text) as UserId | undefined
+}
+
+/** The id of a member of staff as clients write it; undefined if the text cannot be one of our ids. */
+export function parseStaffId(text: string): StaffId | undefined {
+  return parseId(text) as StaffId | undefined
 }
 
 function parseId(text: string): number | undefined {

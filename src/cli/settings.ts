@@ -166,6 +166,12 @@ export const settings = {
     'lets unknown callers hold more seats when their devices solve a task; off leaves the share alone',
     oneOf('on', 'off'),
   ),
+  staffSecondFactor: setting(
+    'STAFF_SECOND_FACTOR',
+    'optional' as const,
+    'second factor of staff at sign-in; with required, nobody can do anything without one',
+    oneOf('off', 'optional', 'required'),
+  ),
   compensationLimit: setting(
     'COMPENSATION_LIMIT',
     5_000,

@@ -32,6 +32,8 @@ export interface Entrance {
   readonly access: Access
   /** The right that staff and keys need; null if they need none. Keys get in only where this is given. */
   readonly right?: Right | null
+  /** Open to staff who have yet to set up the second factor that the operator requires; else left out. */
+  readonly opensWithoutFactor?: true
   readonly idempotency: 'key' | 'none'
   readonly lane: Lane
   /** Left out if it is the budget of the lane. */

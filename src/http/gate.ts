@@ -131,9 +131,14 @@ export function makeGate({
     const caller = found.staff ? { ...found, rights: rightsOfRoles(found.staff.roles) } : found
     if (entrance.access === 'staff' && !caller.rights) return nobody('not_staff')
     if (entrance.access === 'account' && !caller.account) return nobody('no_account')
-    const refused = refuseRight(entrance, caller)
+    const refused = refuseFactor(entrance, caller) ?? refuseRight(entrance, caller)
     if (!refused) request.caller = caller
     return refused
+  }
+
+  function refuseFactor({ opensWithoutFactor }: Entrance, { staff }: Caller): Turnaway | undefined {
+    if (!staff || staff.hasFactor || opensWithoutFactor || !deps.staff.factors.isRequired) return undefined
+    return factorMissing
   }
 
   function refuseAccess({ access }: Entrance, request: FastifyRequest): Turnaway | undefined {
@@ -197,6 +202,16 @@ const notTheOperator: Turnaway = {
     detail:
       'Send the METRICS_TOKEN of the server as Authorization: Bearer TOKEN, or send the request ' +
       'from its own machine, without a proxy.',
+  },
+}
+
+const factorMissing: Turnaway = {
+  code: 'forbidden',
+  facts: {
+    reason: 'second_factor_missing',
+    detail:
+      'This railway requires a second factor of its staff. Set one up with POST /api/staff/factors; until ' +
+      'then this session opens nothing else.',
   },
 }
 

@@ -15,6 +15,7 @@ import { Problem } from './schemas/problem.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { savedPassengerSchemas } from './schemas/saved-passengers.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
+import { factorSchemas } from './schemas/second-factor.ts'
 import { PageSession, Session } from './schemas/session.ts'
 import { staffSchemas } from './schemas/staff.ts'
 
@@ -42,6 +43,7 @@ const namedSchemas: readonly TSchema[] = [
   ...accountSchemas,
   ...savedPassengerSchemas,
   ...staffSchemas,
+  ...factorSchemas,
   ...keySchemas,
   ...blockSchemas,
   ...manifestSchemas,

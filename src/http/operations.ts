@@ -27,6 +27,7 @@ import { addKey } from './routes/people/add-key.ts'
 import { changeAccountPassword } from './routes/people/change-account-password.ts'
 import { changeEmail } from './routes/people/change-email.ts'
 import { changePassword } from './routes/people/change-password.ts'
+import { confirmFactor } from './routes/people/confirm-factor.ts'
 import { deleteAccount } from './routes/people/delete-account.ts'
 import { listAccountSessions } from './routes/people/list-account-sessions.ts'
 import { listKeys } from './routes/people/list-keys.ts'
@@ -36,8 +37,10 @@ import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
 import { registerAccount } from './routes/people/register-account.ts'
+import { removeFactor } from './routes/people/remove-factor.ts'
 import { replaceSavedPassengers } from './routes/people/replace-saved-passengers.ts'
 import { resetAccountPassword } from './routes/people/reset-account-password.ts'
+import { resetFactor } from './routes/people/reset-factor.ts'
 import { revokeKey } from './routes/people/revoke-key.ts'
 import { sendEmailCode } from './routes/people/send-email-code.ts'
 import { sendResetCode } from './routes/people/send-reset-code.ts'
@@ -47,6 +50,7 @@ import { showStaff } from './routes/people/show-staff.ts'
 import { staffSignIn } from './routes/people/staff-sign-in.ts'
 import { staffSignOut } from './routes/people/staff-sign-out.ts'
 import { staffSignOutEverywhere } from './routes/people/staff-sign-out-everywhere.ts'
+import { startFactor } from './routes/people/start-factor.ts'
 import { verifyAccount } from './routes/people/verify-account.ts'
 import { listImports } from './routes/railway/list-imports.ts'
 import { listStations } from './routes/railway/list-stations.ts'
@@ -105,6 +109,10 @@ export const operations: readonly Operation[] = [
   changePassword,
   listStaffSessions,
   staffSignOutEverywhere,
+  startFactor,
+  confirmFactor,
+  removeFactor,
+  resetFactor,
   receivePaymentEvent,
   listImports,
   showImport,

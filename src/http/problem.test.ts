@@ -5,7 +5,7 @@ import { problemOf, type RefusalCode, statusOf } from './problem.ts'
 /** A second copy of the contract's table, with `run_changed`, which newer timetables have brought. */
 const contract: Readonly<Record<number, string>> = {
   400: 'malformed_request idempotency_key_missing',
-  401: 'unauthenticated sign_in_refused',
+  401: 'unauthenticated sign_in_refused second_factor_needed second_factor_refused',
   402: 'payment_declined',
   403: 'forbidden setup_refused',
   404:
@@ -13,6 +13,7 @@ const contract: Readonly<Record<number, string>> = {
     'hold_not_found booking_not_found quote_not_found staff_not_found key_not_found',
   405: 'method_not_allowed',
   409:
+    'second_factor_exists no_second_factor second_factor_off ' +
     'seat_taken not_enough_seats run_changed run_not_on_sale hold_consumed ' +
     'hold_pinned hold_already_extended hold_extension_off already_cancelled no_email_address ' +
     'email_taken last_administrator key_name_taken too_many_keys request_in_progress',

@@ -26,6 +26,8 @@ export const statusOf = {
   idempotency_key_missing: 400,
   unauthenticated: 401,
   sign_in_refused: 401,
+  second_factor_needed: 401,
+  second_factor_refused: 401,
   payment_declined: 402,
   forbidden: 403,
   setup_refused: 403,
@@ -50,6 +52,9 @@ export const statusOf = {
   already_cancelled: 409,
   no_email_address: 409,
   email_taken: 409,
+  second_factor_exists: 409,
+  no_second_factor: 409,
+  second_factor_off: 409,
   last_administrator: 409,
   key_name_taken: 409,
   too_many_keys: 409,
@@ -98,6 +103,17 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'Address and password do not fit',
     'Check both and try again. If you cannot sign in, ask an administrator, who can run ' +
       '"holdfast staff reset" on the machine of the server.',
+  ],
+  second_factor_needed: [
+    'A code of your second factor is needed',
+    'The password fits. Send the request again with the `code` that your authenticator app shows, or with ' +
+      'a recovery code.',
+  ],
+  second_factor_refused: [
+    'The code is not accepted',
+    'A code is good once, for about a minute. Wait for the next one and check the clock of your device, or ' +
+      'use a recovery code. If both are lost, ask an administrator, or run "holdfast staff reset-factor" ' +
+      'on the machine of the server.',
   ],
   payment_declined: [
     'The payment was declined',
@@ -162,6 +178,18 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'A code can only be sent to an e-mail address, and this booking was made without one. Ask the railway.',
   ],
   email_taken: ['Somebody has this e-mail address already', 'Use another address, or change that account.'],
+  second_factor_exists: [
+    'You have a second factor already',
+    'Remove it with POST /api/staff/factors/removals before you set up another one.',
+  ],
+  no_second_factor: [
+    'There is no second factor',
+    'Start setting one up with POST /api/staff/factors, then confirm it by its first code.',
+  ],
+  second_factor_off: [
+    'Second factors are turned off here',
+    'The operator can allow or require them with the setting STAFF_SECOND_FACTOR.',
+  ],
   last_administrator: [
     'This is the last administrator',
     'Make somebody else an administrator first, with "holdfast staff role".',

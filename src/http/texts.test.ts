@@ -54,7 +54,11 @@ const bodies: Readonly<Record<string, object>> = {
   sendEmailCode: { email: 'ada@example.org', password: 'a password', language: 'en' },
   changeEmail: { code: '0123456789' },
   setUp: { setup_token: 't', name: 'Ada', email: 'ada@example.org', password: 'a password of some length' },
-  staffSignIn: { email: 'ada@example.org', password: 'a password' },
+  staffSignIn: { email: 'ada@example.org', password: 'a password', code: '123456' },
+  startFactor: { password: 'a password' },
+  confirmFactor: { code: '123456' },
+  removeFactor: { code: '123456' },
+  resetFactor: { reason: 'lost_device' },
   blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
   freeBlocks: { coach_number: '4', travel_class: 'SECOND', reason: 'defect' },
   addKey: {

@@ -4,6 +4,7 @@ import { AccountDesk } from '../app/people/account-desk.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
+import type { SecondFactor } from '../app/people/staff-factors.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { soleKey } from '../domain/people/keyring.ts'
@@ -206,12 +207,20 @@ function cheapSecrets() {
 }
 
 const sessionKeys = () => soleKey(Buffer.alloc(32, 7).toString('base64url'))
+const personalKeys = () => soleKey(Buffer.alloc(32, 8).toString('base64url'))
 
 /** Where people sign in; a session of an account lasts four hours, and one hour unused. */
-function desks(store: EngineStore, time: TestTime): Pick<HttpDeps, 'staff' | 'accounts'> {
-  const parts = { store, sessionKeys, monotonicMs: () => time.now(), ...cheapSecrets() }
+function desks(
+  store: EngineStore,
+  time: TestTime,
+  secondFactor: SecondFactor,
+): Pick<HttpDeps, 'staff' | 'accounts'> {
+  const parts = { store, sessionKeys, personalKeys, monotonicMs: () => time.now(), ...cheapSecrets() }
   const sessionLimits = { idleMs: 3_600_000, lastsMs: 4 * 3_600_000 }
-  return { staff: new StaffDesk(parts), accounts: new AccountDesk({ ...parts, sessionLimits }) }
+  return {
+    staff: new StaffDesk({ ...parts, secondFactor }),
+    accounts: new AccountDesk({ ...parts, sessionLimits }),
+  }
 }
 
 /** Opens the store of a world, with the clock and the timers of the test. */
@@ -235,14 +244,17 @@ export function keepWorldsIn(open: OpenWorldStore): void {
 }
 
 export async function openWorld(
-  given: Partial<HttpDeps> & { readonly runsExpiry?: boolean } = {},
+  given: Partial<HttpDeps> & { readonly runsExpiry?: boolean; readonly secondFactor?: SecondFactor } = {},
 ): Promise<World> {
-  const { runsExpiry = true, ...changed } = given
+  const { runsExpiry = true, secondFactor = 'optional', ...changed } = given
   const time = new TestTime(worldStart)
   const schedule: Schedule = runsExpiry ? time.schedule : () => () => {}
   const store = await openStore({ clock: time, schedule })
   await store.importTimetable(timetable, worldRange)
-  return worldOver(store, time, changed)
+  return worldOver(store, time, {
+    ...changed,
+    ...(secondFactor === 'optional' ? {} : desks(store, time, secondFactor)),
+  })
 }
 
 /** A world on a store that already has data. */
@@ -280,9 +292,9 @@ export async function worldOver(
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },
     setbacks: new Setbacks(),
-    ...desks(store, time),
+    ...desks(store, time, 'optional'),
     sessionKeys,
-    personalKeys: () => soleKey(Buffer.alloc(32, 8).toString('base64url')),
+    personalKeys,
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
     limits: true,
     streams: { address: 1_000, session: 10 },

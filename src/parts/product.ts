@@ -233,7 +233,10 @@ function desks(deps: Deps, config: Config): Pick<HttpDeps, 'staff' | 'accounts'>
   const parts = { ...deps, passwords, monotonicMs: () => performance.now() }
   const { accountIdleDays, accountSessionDays } = config
   const sessionLimits = { idleMs: accountIdleDays * dayMs, lastsMs: accountSessionDays * dayMs }
-  return { staff: new StaffDesk(parts), accounts: new AccountDesk({ ...parts, sessionLimits }) }
+  return {
+    staff: new StaffDesk({ ...parts, secondFactor: config.staffSecondFactor }),
+    accounts: new AccountDesk({ ...parts, sessionLimits }),
+  }
 }
 
 function keyDesk({ store, randomBytes: random, log }: Deps): KeyDesk {

@@ -22,6 +22,12 @@ const someStaff: StaffMember = {
   ...{ id: 201 as StaffId, userId: 202 as UserId, name: 'Ada Vlasak', email: 'Ada@Example.org' },
   ...{ emailFolded: 'ada@example.org', roles: ['sales', 'auditor'], passwordHash: 'password hash' },
   ...{ state: 'ACTIVE', createdAt: instant(930), passwordAt: instant(931) },
+  ...{
+    factorSecret: 'sealed secret',
+    factorAt: instant(947),
+    factorStep: 948,
+    recoveryHashes: ['one', 'two'],
+  },
 }
 const someSession: Session = {
   ...{ id: 203 as SessionId, tokenHash: 'token hash', userId: someStaff.userId, staffId: someStaff.id },
@@ -33,6 +39,7 @@ const staffRow = {
   ...{ id: 201, train_run_id: 0, user_id: 202, name: 'Ada Vlasak', email: 'Ada@Example.org' },
   ...{ email_folded: 'ada@example.org', roles: '["sales","auditor"]', password_hash: 'password hash' },
   ...{ state: 'ACTIVE', created_at: 930, password_at: 931, commit_seq: 1 },
+  ...{ factor_secret: 'sealed secret', factor_at: 947, factor_step: 948, recovery_hashes: '["one","two"]' },
 }
 const sessionRow = {
   ...{ id: 203, train_run_id: 0, token_hash: 'token hash', user_id: 202, staff_id: 201, created_at: 932 },
@@ -83,7 +90,8 @@ async function writesStaff({ store, rows }: OpenStore): Promise<void> {
   const both = { ...nobody, staff: [someStaff], session: [someSession], commitSeq: 1 }
   assert.deepEqual(await store.readPeople({ staff: 'all', tokenHashes: [tokenHash] }), both)
   const later = { ...someStaff, name: 'A', email: 'b@c', emailFolded: 'B', roles: [], passwordHash: 'h' }
-  const changed: StaffMember = { ...later, state: 'DISABLED', passwordAt: instant(941) }
+  const noFactor = { factorSecret: null, factorAt: null, factorStep: 0, recoveryHashes: [] }
+  const changed: StaffMember = { ...later, ...noFactor, state: 'DISABLED', passwordAt: instant(941) }
   const ended = { ...someSession, lastUsedAt: instant(943), endedAt: instant(944) }
   await put(store, 'person_changed', staff(changed), session(ended))
   assert.deepEqual(await store.readPeople({ staff: 'all', sessions: [ended.id] }), {

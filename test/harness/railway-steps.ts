@@ -28,6 +28,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     showImport: {},
   },
   listDayRuns: { query: { date: '2027-03-17' } },
+  resetFactor: { body: { reason: 'lost_device' } },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */

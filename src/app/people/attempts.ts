@@ -25,8 +25,7 @@ interface Failures {
 export class SignInAttempts {
   readonly #failures = new Map<string, Failures>()
   readonly #known = new Map<string, true>()
-  /** When the budget of an account will be full again. */
-  readonly #fullAtMs = new Map<string, number>()
+  readonly #shared = new TryBudget({ burst: sharedBurst, everyMs: sharedEveryMs })
 
   /**
    * Counts an attempt as a failure until `succeeded` says otherwise, so that many at once are no way around.
@@ -36,7 +35,7 @@ export class SignInAttempts {
     const pair = pairOf(account, address)
     const { count, untilMs } = this.#failures.get(pair) ?? { count: 0, untilMs: 0 }
     if (untilMs > nowMs) return untilMs - nowMs
-    const sharedMs = this.#known.has(pair) ? 0 : this.#takeShared(account, nowMs)
+    const sharedMs = this.#known.has(pair) ? 0 : this.#shared.take(account, nowMs)
     if (sharedMs > 0) return sharedMs
     const delayMs = count + 1 < freeFailures ? 0 : firstDelayMs * 2 ** (count + 1 - freeFailures)
     remember(this.#failures, pair, { count: count + 1, untilMs: nowMs + Math.min(delayMs, longestDelayMs) })
@@ -48,12 +47,31 @@ export class SignInAttempts {
     this.#failures.delete(pair)
     remember(this.#known, pair, true)
   }
+}
 
-  #takeShared(account: string, nowMs: number): number {
-    const fullAtMs = Math.max(nowMs, this.#fullAtMs.get(account) ?? 0) + sharedEveryMs
-    const waitMs = fullAtMs - nowMs - sharedBurst * sharedEveryMs
-    if (waitMs <= 0) remember(this.#fullAtMs, account, fullAtMs)
+/** So many tries at once for each name, and one more as each while passes; in the memory of this node. */
+export class TryBudget {
+  readonly #burst: number
+  readonly #everyMs: number
+  /** When the budget of a name will be full again. */
+  readonly #fullAtMs = new Map<string, number>()
+
+  constructor({ burst, everyMs }: { readonly burst: number; readonly everyMs: number }) {
+    this.#burst = burst
+    this.#everyMs = everyMs
+  }
+
+  /** Returns how many milliseconds to wait instead; 0 if the try may be made now. */
+  take(name: string, nowMs: number): number {
+    const fullAtMs = Math.max(nowMs, this.#fullAtMs.get(name) ?? 0) + this.#everyMs
+    const waitMs = fullAtMs - nowMs - this.#burst * this.#everyMs
+    if (waitMs <= 0) remember(this.#fullAtMs, name, fullAtMs)
     return Math.max(0, waitMs)
+  }
+
+  /** Makes the budget full again. */
+  giveBack(name: string): void {
+    this.#fullAtMs.delete(name)
   }
 }
 

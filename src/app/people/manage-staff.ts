@@ -11,11 +11,14 @@ export type StaffCall =
   | { readonly verb: 'list' }
   | ({ readonly verb: 'add' } & NewMember)
   | { readonly verb: 'role'; readonly email: string; readonly roles: readonly Role[] }
-  | { readonly verb: 'disable' | 'enable'; readonly email: string }
+  | { readonly verb: 'disable' | 'enable' | 'reset-factor'; readonly email: string }
   | { readonly verb: 'reset'; readonly email: string; readonly password: string }
 
 /** A member of staff as a list shows one. */
-export type ListedStaff = Pick<StaffMember, 'id' | 'name' | 'email' | 'roles' | 'state' | 'createdAt'>
+export type ListedStaff = Pick<
+  StaffMember,
+  'id' | 'name' | 'email' | 'roles' | 'state' | 'createdAt' | 'factorAt'
+>
 
 /** What is refused, by its code. */
 export type StaffCallRefusal = { readonly code: string }
@@ -35,6 +38,7 @@ export async function manageStaff(
   if (!member) return refuse({ code: 'staff_not_found' })
   if (call.verb === 'role') return listedReply(await desk.changeRoles(member.id, call.roles))
   if (call.verb === 'reset') return reset(desk, member, call.password)
+  if (call.verb === 'reset-factor') return listedReply(await desk.resetFactor(member.id))
   return listedReply(await desk.setState(member.id, call.verb === 'disable' ? 'DISABLED' : 'ACTIVE'))
 }
 
@@ -55,6 +59,6 @@ function listedReply(
   return reply.ok ? accept([listed(reply.value)]) : reply
 }
 
-function listed({ id, name, email, roles, state, createdAt }: StaffMember): ListedStaff {
-  return { id, name, email, roles, state, createdAt }
+function listed({ id, name, email, roles, state, createdAt, factorAt }: StaffMember): ListedStaff {
+  return { id, name, email, roles, state, createdAt, factorAt }
 }

@@ -25,6 +25,10 @@ interface EntryDeps {
   readonly monotonicMs: () => number
 }
 
+export function tooOften(waitMs: number): TooOften {
+  return { code: 'rate_limited', retryAfterMs: Math.ceil(waitMs) }
+}
+
 const busy: TooOften = { code: 'overloaded', retryAfterMs: 1_000 }
 
 /** Compares the passwords that people enter, and slows down who guesses. */
@@ -41,18 +45,31 @@ export class PasswordEntry {
    * nobody, and is answered alike.
    */
   async verify<Who extends WithPassword>(
+    attempt: Attempt,
+    find: (account: string) => Promise<Who | undefined>,
+  ): Promise<Reply<Who, SignInRefused | TooOften>> {
+    const found = await this.check(attempt, find)
+    if (found.ok) this.succeeded(attempt)
+    return found
+  }
+
+  /** As `verify`, where more than the password is asked for: it is a failure until `succeeded` is called. */
+  async check<Who extends WithPassword>(
     { email, password, address }: Attempt,
     find: (account: string) => Promise<Who | undefined>,
   ): Promise<Reply<Who, SignInRefused | TooOften>> {
     const account = emailForm(email)
     const waitMs = this.#attempts.begin(account, address, this.#deps.monotonicMs())
-    if (waitMs > 0) return refuse({ code: 'rate_limited', retryAfterMs: Math.ceil(waitMs) })
+    if (waitMs > 0) return refuse(tooOften(waitMs))
     const who = await find(account)
     const isRight = await ifNotBusy(this.#deps.passwords.verify(who?.passwordHash ?? undefined, password))
     if (!isRight.ok) return isRight
     if (!who || !isRight.value) return refuse({ code: 'sign_in_refused' })
-    this.#attempts.succeeded(account, address)
     return accept(who)
+  }
+
+  succeeded({ email, address }: Pick<Attempt, 'email' | 'address'>): void {
+    this.#attempts.succeeded(emailForm(email), address)
   }
 
   /** The text to store of a new password. */

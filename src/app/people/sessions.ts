@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { SessionId, UserId } from '../../domain/ids.ts'
 import { after, type Instant } from '../../domain/instant.ts'
+import { hasFactor } from '../../domain/people/factor-codes.ts'
 import {
   isReadable,
   type Keyring,
@@ -105,7 +106,8 @@ function callerOf(found: LiveSession | NoSession): Found {
   const { userId, expiresAt, id: sessionId } = found.session
   if ('member' in found) {
     const { id, roles } = found.member
-    return accept({ userId, expiresAt, staff: { id, roles, sessionId } })
+    const staff = { id, roles, sessionId, hasFactor: hasFactor(found.member) }
+    return accept({ userId, expiresAt, staff })
   }
   const { id, guestIds } = found.account
   return accept({ userId, expiresAt, otherUserIds: guestIds, account: { id, sessionId } })

@@ -19,6 +19,7 @@ import { StaffDesk } from './staff-desk.ts'
 const cheap = { memory: 8, passes: 1, parallelism: 1 }
 const ada = { name: 'Ada', email: 'Ada@Example.org', password: 'correct horse battery' }
 const address = '192.0.2.1'
+const personalKeys = () => soleKey(Buffer.alloc(32, 8).toString('base64url'))
 
 /** A store that counts what is asked of it. */
 function counting(store: Store) {
@@ -41,7 +42,14 @@ async function openDesk({ passwords = makePasswords(randomBytes, cheap) }: { pas
   const store = await openMemoryStore({ clock: time, schedule: time.schedule })
   const { counted, asked } = counting(store)
   const monotonicMs = () => time.now()
-  const desk = new StaffDesk({ store: counted, passwords, randomBytes, monotonicMs })
+  const desk = new StaffDesk({
+    store: counted,
+    passwords,
+    randomBytes,
+    monotonicMs,
+    personalKeys,
+    secondFactor: 'optional',
+  })
   const faults: unknown[] = []
   const kept = new KeptSessions({ store: counted, monotonicMs, onFault: (fault) => faults.push(fault) })
   const sessions = makeSessions(() => soleKey('key'), kept)
@@ -75,12 +83,13 @@ test('R31: after its first look a session asks the database for nothing, and eac
   await desk.signOut({
     id: member.id,
     roles: [],
+    hasFactor: false,
     sessionId: (await desk.liveSessions(member.id))[0]?.id as never,
   })
   assert.equal(await reasonOf(other), 'session_unknown')
   assert.equal(await reasonOf(token), 'known')
   const changed = await desk.changePassword(
-    { id: member.id, roles: [], sessionId: 0 as never },
+    { id: member.id, roles: [], hasFactor: false, sessionId: 0 as never },
     { password: ada.password, newPassword: 'another horse battery', address },
   )
   assert.ok(changed.ok)

@@ -1,5 +1,8 @@
 import type { StaffId, UserId } from '../../domain/ids.ts'
+import type { FactorRefused } from '../../domain/people/factor-codes.ts'
+import type { RemoveFactorRefusal } from '../../domain/people/second-factor.ts'
 import {
+  type FactorNeeded,
   isSessionLive,
   type SignInRefused,
   signIn,
@@ -20,19 +23,21 @@ import { type ActedBy, actedByNobody } from '../../domain/records/audit.ts'
 import type { Role, Session, StaffMember } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
-import type { StaffCaller } from '../deps.ts'
+import type { Deps, StaffCaller } from '../deps.ts'
 import type { Address } from './attempts.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
 import { type BegunSession, newSession } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
+import { type SecondFactor, StaffFactors } from './staff-factors.ts'
 
-interface DeskDeps {
+interface DeskDeps extends Pick<Deps, 'personalKeys'> {
   readonly store: Pick<Store, 'decide' | 'nextId' | 'now' | 'readPeople'>
   readonly passwords: Passwords
   readonly randomBytes: (count: number) => Uint8Array
   /** Milliseconds that never go back. */
   readonly monotonicMs: () => number
+  readonly secondFactor: SecondFactor
 }
 
 /** What is needed to make a member of staff. */
@@ -47,6 +52,9 @@ export interface NewMember {
 const byTheMachine: ActedBy = { ...actedByNobody, reason: 'on_the_machine' }
 const bySetup: ActedBy = { ...actedByNobody, reason: 'first_setup' }
 
+/** Why somebody does not get in. */
+type NotSignedIn = SignInRefused | FactorNeeded | FactorRefused | TooOften
+
 const acts = { trainRunId: actsRunId } as const
 const allStaff = { staff: 'all' } as const
 
@@ -55,25 +63,44 @@ export class StaffDesk {
   readonly #deps: DeskDeps
   readonly #entry: PasswordEntry
   readonly #setup = new SetupLink()
+  readonly factors: StaffFactors
 
   constructor(deps: DeskDeps) {
     this.#deps = deps
     this.#entry = new PasswordEntry(deps)
+    this.factors = new StaffFactors(deps, this.#entry)
   }
 
   /**
    * Begins a session for who knows the password. An unknown address, a wrong password and an account out of
    * use are answered alike, after the same reads and in the same time.
    */
-  async signIn(attempt: Attempt): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
-    const found = await this.#verified(attempt)
+  async signIn(attempt: Attempt & { readonly code?: string }): Promise<Reply<BegunSession, NotSignedIn>> {
+    const found = await this.#entry.check(attempt, (account) => this.#findActive(account))
     if (!found.ok) return found
-    const { store, passwords } = this.#deps
+    const { passwords } = this.#deps
     const { id: staffId, passwordHash: verifiedHash } = found.value
+    const proof = this.#proofOf(found.value, attempt.code)
+    if (!proof.ok) return proof
     const newHash = passwords.isOld(verifiedHash) ? await passwords.hash(attempt.password) : null
+    const reply = await this.#begin({ staffId, verifiedHash, newHash, proof: proof.value })
+    if (!reply.ok) return reply
+    this.#entry.succeeded(attempt)
+    this.factors.succeeded(staffId)
+    return reply
+  }
+
+  /** Null if there is nothing to prove, or no code to prove it with. */
+  #proofOf(member: StaffMember, code: string | undefined) {
+    if (code === undefined || !this.factors.isAsked(member)) return accept(null)
+    return this.factors.proof(member, code)
+  }
+
+  async #begin(who: Omit<Parameters<typeof signIn>[1], 'session' | 'asksFactor'>) {
     const { token, session } = await newSession(this.#deps)
-    const command = { staffId, verifiedHash, newHash, session }
-    const reply = await store.decide({ ...acts, people: allStaff }, (view, now) => signIn(view, command, now))
+    const command = { ...who, session, asksFactor: this.factors.asks }
+    const scope = { ...acts, people: allStaff }
+    const reply = await this.#deps.store.decide(scope, (view, now) => signIn(view, command, now))
     return reply.ok ? accept({ token, session: reply.value }) : reply
   }
 
@@ -132,17 +159,13 @@ export class StaffDesk {
   async setUp(
     token: string,
     member: Omit<NewMember, 'roles'>,
-  ): Promise<Reply<BegunSession, AddStaffRefusal | SignInRefused | TooOften>> {
+  ): Promise<Reply<BegunSession, AddStaffRefusal | NotSignedIn>> {
     if (!this.#setup.opens(token, this.#deps.store.now())) return refuse({ code: 'setup_refused' })
     const added = await this.#add({ ...member, roles: ['administrator'] }, bySetup, true)
     if (!added.ok) return added
     this.#setup.end()
-    const { token: sessionToken, session } = await newSession(this.#deps)
     const { id: staffId, passwordHash: verifiedHash } = added.value
-    const command = { staffId, verifiedHash, newHash: null, session }
-    const scope = { ...acts, people: allStaff }
-    const reply = await this.#deps.store.decide(scope, (view, now) => signIn(view, command, now))
-    return reply.ok ? accept({ token: sessionToken, session: reply.value }) : reply
+    return this.#begin({ staffId, verifiedHash, newHash: null, proof: null })
   }
 
   /** Makes the first administrator from the settings of the server; does nothing if there is one. */
@@ -184,6 +207,11 @@ export class StaffDesk {
     return this.#setPassword({ ...command, by: byTheMachine })
   }
 
+  /** Takes the second factor of somebody away who has lost it. */
+  resetFactor(staffId: StaffId): Promise<Reply<StaffMember, RemoveFactorRefusal>> {
+    return this.factors.reset(staffId, byTheMachine)
+  }
+
   #setPassword(command: Parameters<typeof setPassword>[1]) {
     const scope = { ...acts, people: { ...allStaff, sessionsOf: [command.staffId] } }
     return this.#deps.store.decide(scope, (view, now) => setPassword(view, command, now))
@@ -205,8 +233,10 @@ export class StaffDesk {
 
   /** The account, if the password is its own and it is in use. */
   #verified(attempt: Attempt): Promise<Reply<StaffMember, SignInRefused | TooOften>> {
-    return this.#entry.verify(attempt, async (account) =>
-      (await this.list()).find((one) => one.emailFolded === account && one.state === 'ACTIVE'),
-    )
+    return this.#entry.verify(attempt, (account) => this.#findActive(account))
+  }
+
+  async #findActive(account: string): Promise<StaffMember | undefined> {
+    return (await this.list()).find((one) => one.emailFolded === account && one.state === 'ACTIVE')
   }
 }

@@ -18,6 +18,7 @@ const sentences: Readonly<Record<string, string>> = {
     'This is the last administrator. Make somebody else one first: holdfast staff role EMAIL administrator',
   staff_not_found: 'Nobody has this e-mail address. "holdfast staff list" shows who there is.',
   password_not_allowed: `A password has ${passwordLength.least} to ${passwordLength.most} characters.`,
+  no_second_factor: 'This account has no second factor: the password alone signs in.',
   overloaded: 'The server is busy. Try again in a moment.',
 }
 
@@ -63,6 +64,10 @@ export function addStaff(program: Command, tools: Tools): void {
     .action(
       doing(async (context, email = '') => ({ verb: 'reset', email, password: await newPassword(context) })),
     )
+  addSettings(staff.command('reset-factor <email>'))
+    .description('Remove the second factor of somebody who has lost it, and end their sessions.')
+    .addHelpText('after', examples('holdfast staff reset-factor ada@example.org'))
+    .action(doing(async (_, email = '') => ({ verb: 'reset-factor', email })))
 }
 
 async function tell(context: Context, call: StaffCall): Promise<void> {
@@ -76,12 +81,13 @@ async function tell(context: Context, call: StaffCall): Promise<void> {
   )
 }
 
-function onWire({ id, name, email, roles: all, state }: ListedStaff) {
-  return { staff_id: String(id), name, email, roles: all, state }
+function onWire({ id, name, email, roles: all, state, factorAt }: ListedStaff) {
+  return { staff_id: String(id), name, email, roles: all, state, has_second_factor: factorAt !== null }
 }
 
-function inLine({ name, email, roles: all, state }: ListedStaff): string {
-  return `${email}  ${name}: ${all.join(', ') || 'no role'}${state === 'DISABLED' ? ' (disabled)' : ''}`
+function inLine({ name, email, roles: all, state, factorAt }: ListedStaff): string {
+  const marks = [state === 'DISABLED' ? ' (disabled)' : '', factorAt === null ? '' : ' (second factor)']
+  return `${email}  ${name}: ${all.join(', ') || 'no role'}${marks.join('')}`
 }
 
 function addressOf(text: string): string {

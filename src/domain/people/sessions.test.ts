@@ -5,6 +5,7 @@ import { after, type Instant } from '../instant.ts'
 import { actedByNobody } from '../records/audit.ts'
 import { KeptPeople, type StaffMember } from '../records/people.ts'
 import type { PeopleDecision } from './decision.ts'
+import { noFactor } from './factor-codes.ts'
 import { isSessionLive, noteUse, signIn, signOut, signOutEverywhere } from './sessions.ts'
 import { addStaff, changeRoles, setPassword, setStaffState } from './staff.ts'
 
@@ -16,8 +17,10 @@ const by = { ...actedByNobody, reason: 'on_the_machine' } as const
 const ada: StaffMember = {
   ...{ id: staffId, userId: 2 as UserId, name: 'Ada', email: 'ada@example.org', roles: ['administrator'] },
   ...{ emailFolded: 'ada@example.org', passwordHash: 'hash 0', state: 'ACTIVE' },
-  ...{ createdAt: start, passwordAt: start },
+  ...{ createdAt: start, passwordAt: start, ...noFactor },
 }
+/** Signing in with the password alone. */
+const byPassword = { newHash: null, asksFactor: true, proof: null } as const
 /** So that Ada is not the last administrator. */
 const ben: StaffMember = { ...ada, id: 9 as StaffId, userId: 10 as UserId, emailFolded: 'ben@example.org' }
 
@@ -85,7 +88,7 @@ const lastLive = ({ model, now }: Play) => model.sessions.findLastIndex((one) =>
 const acts: Readonly<Record<string, (play: Play) => void>> = {
   'sign in'(play) {
     const { passwordHash: verifiedHash } = play.member
-    const command = { staffId, verifiedHash, newHash: null, session: play.newSession }
+    const command = { ...byPassword, staffId, verifiedHash, session: play.newSession }
     const reply = play.take(signIn(play.view, command, play.now))
     assert.equal(reply.ok, !play.model.isDisabled)
     if (reply.ok) play.model = { ...play.model, sessions: [...play.model.sessions, begun(play.now)] }
@@ -162,9 +165,9 @@ test('R28: whatever happens in any order of five steps, the sessions that live a
 
 test('R29: who is disabled, or gets another password, while one is compared does not get in', () => {
   const command = {
+    ...byPassword,
     staffId,
     verifiedHash: 'hash 0',
-    newHash: null,
     session: { id: 1 as SessionId, tokenHash: 't' },
   }
   for (const between of [acts.disable, acts['change the password']]) {
@@ -180,7 +183,8 @@ test('R29: who is disabled, or gets another password, while one is compared does
 test('R26: a password that was hashed at another cost is replaced by its new hash, and its sessions go on', () => {
   const play = first()
   acts['sign in']?.(play)
-  const command = { staffId, verifiedHash: 'hash 0', newHash: 'hash 1', session: play.newSession }
+  const hashes = { verifiedHash: 'hash 0', newHash: 'hash 1' }
+  const command = { ...byPassword, staffId, ...hashes, session: play.newSession }
   assert.ok(play.take(signIn(play.view, command, play.now)).ok)
   assert.equal(play.member.passwordHash, 'hash 1')
   assert.equal(play.people.all('session').filter((one) => isSessionLive(one, play.now)).length, 2)

@@ -5,6 +5,7 @@ import type { Change } from '../records/changes.ts'
 import type { Session, StaffMember } from '../records/people.ts'
 import { accept, refuse } from '../result.ts'
 import { noteOf, type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
+import { type FactorProof, type FactorRefused, hasFactor, withUsedCode } from './factor-codes.ts'
 
 /** How long a session of staff lives unused, and at most. */
 const staffIdleMs = 30 * 60_000
@@ -33,38 +34,55 @@ interface SignIn {
   readonly verifiedHash: string
   /** The same password, hashed as passwords are today; null if it is. */
   readonly newHash: string | null
+  /** Whether somebody with a second factor has to enter a code. */
+  readonly asksFactor: boolean
+  /** What the code was found to be; null if there was none. */
+  readonly proof: FactorProof | null
   readonly session: NewSession
 }
 
+/** The password fits, and a code of the second factor is missing. */
+export type FactorNeeded = { readonly code: 'second_factor_needed' }
+
 /**
  * Begins a session, if the account is still in use and its password is still the one that was compared:
- * whoever is disabled while the password is being compared does not get in.
+ * whoever is disabled while the password is being compared does not get in. A code of the second factor is
+ * used up with it, so that of two sign-ins with one code, one gets in.
  */
 export function signIn(
   view: PeopleView,
-  { staffId, verifiedHash, newHash, session }: SignIn,
+  { staffId, verifiedHash, newHash, asksFactor, proof, session }: SignIn,
   now: Instant,
-): PeopleDecision<Session, SignInRefused> {
+): PeopleDecision<Session, SignInRefused | FactorNeeded | FactorRefused> {
   const member = view.people('staff').find(({ id }) => id === staffId)
   if (member?.state !== 'ACTIVE' || member.passwordHash !== verifiedHash)
     return unchanged(refuse({ code: 'sign_in_refused' }))
+  const isAsked = asksFactor && hasFactor(member)
+  if (isAsked && !proof) return unchanged(refuse({ code: 'second_factor_needed' }))
+  const proven = isAsked && proof ? withUsedCode(member, proof) : member
+  if (!proven) return unchanged(refuse({ code: 'second_factor_refused' }))
   const row = sessionOf(member, session, now)
-  const grown: readonly Change[] =
-    newHash === null
-      ? []
-      : [{ kind: 'person_changed', of: 'staff', row: { ...member, passwordHash: newHash } }]
+  const changed = { ...proven, passwordHash: newHash ?? verifiedHash }
+  const isChanged = proven !== member || newHash !== null
   return {
     reply: accept(row),
     changes: [
-      ...grown,
+      ...(isChanged ? [{ kind: 'person_changed', of: 'staff', row: changed } as const] : []),
       { kind: 'person_added', of: 'session', row },
+      ...recoveryNotes(member, proven),
       noteOf('signed_in', actedBy(staffId), { staff_id: staffId, session_id: row.id }),
     ],
   }
 }
 
+/** Recovery codes run out, so the audit trail says how many are left. */
+function recoveryNotes(before: StaffMember, { id, recoveryHashes }: StaffMember): readonly Change[] {
+  if (before.recoveryHashes.length === recoveryHashes.length) return []
+  return [noteOf('recovery_code_used', actedBy(id), { staff_id: id, codes_left: recoveryHashes.length })]
+}
+
 /** What somebody does to their own account needs no reason. */
-function actedBy(staffId: StaffId): ActedBy {
+export function actedBy(staffId: StaffId): ActedBy {
   return { ...actedByNobody, staffId }
 }
 
@@ -112,15 +130,20 @@ export function signOutEverywhere(
   return { reply: accept(count), changes: count === 0 ? [] : [...changes, note] }
 }
 
-/** The changes that end all sessions of a member of staff or of an account; the scope has to name them. */
+/**
+ * The changes that end all sessions of a member of staff or of an account, but one if it is named; the scope
+ * has to name them.
+ */
 export function endedSessions(
   view: PeopleView,
   { staffId = null, accountId = null }: Partial<Pick<Session, 'staffId' | 'accountId'>>,
   now: Instant,
+  but?: SessionId,
 ): readonly Change[] {
   return view
     .people('session')
     .filter((one) => one.staffId === staffId && one.accountId === accountId && one.endedAt === null)
+    .filter(({ id }) => id !== but)
     .map((session) => endOf(session, now))
 }
 

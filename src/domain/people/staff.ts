@@ -6,6 +6,7 @@ import { emailForm } from '../records/contact.ts'
 import type { Role, Session, StaffMember } from '../records/people.ts'
 import { accept, refuse } from '../result.ts'
 import { noteOf, type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
+import { noFactor } from './factor-codes.ts'
 import { endedSessions, type NewSession, type SignInRefused, sessionOf } from './sessions.ts'
 
 /** The shortest and the longest password, in characters. It is never changed or trimmed. */
@@ -44,7 +45,7 @@ export function addStaff(
   if (isFirst && hasAdministrator(staff)) return unchanged(refuse({ code: 'setup_refused' }))
   if (staff.some((one) => one.emailFolded === emailFolded)) return unchanged(refuse({ code: 'email_taken' }))
   const row: StaffMember = {
-    ...{ ...member, emailFolded, state: 'ACTIVE', createdAt: now, passwordAt: now },
+    ...{ ...member, ...noFactor, emailFolded, state: 'ACTIVE', createdAt: now, passwordAt: now },
   }
   return {
     reply: accept(row),

@@ -36,6 +36,11 @@ export type AuditAction =
   | 'staff_enabled'
   | 'password_changed'
   | 'password_reset'
+  | 'second_factor_started'
+  | 'second_factor_added'
+  | 'second_factor_removed'
+  | 'second_factor_reset'
+  | 'recovery_code_used'
   | 'signed_in'
   | 'signed_out'
   | 'sessions_ended'
@@ -63,6 +68,7 @@ const actReasons = [
   'new_duties',
   'departure',
   'suspected_misuse',
+  'lost_device',
   'passenger_request',
   'operational',
   'correction',

@@ -6,8 +6,20 @@ import type { MessageLanguage } from './message.ts'
 export const roles = ['administrator', 'inventory', 'sales', 'inspector', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
+/** The second factor of somebody: an app that shows another code every 30 seconds (RFC 6238). */
+export interface Factor {
+  /** What the app makes its codes from, sealed; null if there is none. */
+  readonly factorSecret: string | null
+  /** When a first code showed that the app works; null until then. */
+  readonly factorAt: Instant | null
+  /** The time step of the last code that was accepted, since each is good once; 0 before the first. */
+  readonly factorStep: number
+  /** SHA-256 of the recovery codes that are left, in base64url. */
+  readonly recoveryHashes: readonly string[]
+}
+
 /** Somebody who works for the railway. */
-export interface StaffMember {
+export interface StaffMember extends Factor {
   readonly id: StaffId
   /** Holds and bookings that they make are this user's. */
   readonly userId: UserId

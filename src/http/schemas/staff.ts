@@ -3,8 +3,9 @@ import { longestStaffName } from '../../domain/people/staff.ts'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
 import { roles } from '../../domain/records/people.ts'
 import { lineProblem } from '../../domain/text.ts'
-import { checkedText, Id, Line, Moment } from './common.ts'
+import { checkedText, Id, Line, Moment, OrNull } from './common.ts'
 import { EnteredPassword, NewPassword } from './passwords.ts'
+import { FactorCode } from './second-factor.ts'
 import { sessionLists } from './session.ts'
 
 const StaffEmail = checkedText(
@@ -22,7 +23,11 @@ export const SetupRequest = Type.Object({
   password: NewPassword,
 })
 
-export const StaffSignInRequest = Type.Object({ email: StaffEmail, password: EnteredPassword })
+export const StaffSignInRequest = Type.Object({
+  email: StaffEmail,
+  password: EnteredPassword,
+  code: Type.Optional(FactorCode),
+})
 
 export const PasswordRequest = Type.Object({ password: EnteredPassword, new_password: NewPassword })
 
@@ -48,6 +53,11 @@ export const StaffMemberView = Type.Object(
     email: Type.String(),
     roles: Type.Array(Type.String({ enum: [...roles] }), { maxItems: roles.length }),
     password_changed_at: Moment('When the password became what it is.'),
+    second_factor_since: OrNull(Moment('When a second factor was set up; null if there is none.')),
+    recovery_codes_left: Type.Integer({ description: 'How many of the ten recovery codes are left.' }),
+    needs_second_factor: Type.Boolean({
+      description: 'True if the session opens nothing else until a second factor is set up.',
+    }),
   },
   { $id: 'StaffMember', description: 'Somebody who works for the railway.' },
 )

@@ -3,7 +3,8 @@ import type { BegunSession } from '../../app/people/sessions.ts'
 import { fromElsewhere, isOwnPage, sessionCookie, type Whose } from '../session-cookie.ts'
 import { utcTime } from './local-time.ts'
 
-const noStore = { 'cache-control': 'no-store' }
+/** For answers with something that is told once. */
+export const noStore = { 'cache-control': 'no-store' }
 
 /** The refusal if a page of another site begins something here; undefined for our pages and for programs. */
 export function foreignPage(request: FastifyRequest): typeof fromElsewhere | undefined {

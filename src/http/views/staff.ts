@@ -2,10 +2,15 @@ import type { StaffCaller } from '../../app/deps.ts'
 import type { Session, StaffMember } from '../../domain/records/people.ts'
 import { utcTime } from './local-time.ts'
 
-export function staffOnWire({ id, userId, name, email, roles, passwordAt }: StaffMember) {
+/** `isFactorRequired` says whether the operator requires a second factor. */
+export function staffOnWire(member: StaffMember, isFactorRequired: boolean) {
+  const { id, userId, name, email, roles, passwordAt, factorAt, recoveryHashes } = member
   return {
     ...{ staff_id: String(id), user_id: String(userId), name, email, roles: [...roles] },
     password_changed_at: utcTime(passwordAt),
+    second_factor_since: factorAt && utcTime(factorAt),
+    ...{ recovery_codes_left: recoveryHashes.length },
+    needs_second_factor: isFactorRequired && factorAt === null,
   }
 }
 

@@ -22,7 +22,9 @@ export interface OfCommit {
 
 const staffTable = table<StaffMember, OfCommit>('staff', {
   key: 'train_run_id id',
-  changing: 'name email email_folded roles password_hash state password_at commit_seq',
+  changing:
+    'name email email_folded roles password_hash state password_at commit_seq ' +
+    'factor_secret factor_at factor_step recovery_hashes',
   columns: {
     id: integer('id'),
     train_run_id: ofOwner('trainRunId'),
@@ -36,6 +38,10 @@ const staffTable = table<StaffMember, OfCommit>('staff', {
     created_at: integer('createdAt'),
     password_at: integer('passwordAt'),
     commit_seq: ofOwner('commitSeq'),
+    factor_secret: text('factorSecret'),
+    factor_at: integer('factorAt'),
+    factor_step: integer('factorStep'),
+    recovery_hashes: json('recoveryHashes'),
   },
 })
 

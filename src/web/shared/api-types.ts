@@ -541,6 +541,12 @@ export interface StaffMember {
   readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
   /** When the password became what it is. */
   readonly password_changed_at: string
+  /** When a second factor was set up; null if there is none. */
+  readonly second_factor_since: string | null
+  /** How many of the ten recovery codes are left. */
+  readonly recovery_codes_left: number
+  /** True if the session opens nothing else until a second factor is set up. */
+  readonly needs_second_factor: boolean
 }
 
 /** A device on which a member of staff has signed in. */
@@ -560,6 +566,20 @@ export interface OpenStaffSession {
 /** The sessions of the caller that have not ended, newest first. */
 export interface StaffSessions {
   readonly sessions: readonly OpenStaffSession[]
+}
+
+/** A second factor that counts once it is confirmed. */
+export interface StartedSecondFactor {
+  /** For typing it into an authenticator app (base32). It is told once. */
+  readonly secret: string
+  /** The same as a QR code has it. */
+  readonly otpauth_uri: string
+}
+
+/** What helps if the app is lost. */
+export interface RecoveryCodes {
+  /** Each signs in once, in place of a code of the app. They are told once. */
+  readonly recovery_codes: readonly string[]
 }
 
 /** A key of a machine. */
@@ -1023,6 +1043,8 @@ export type StaffSignInBody = {
   readonly email: string
   /** The password. */
   readonly password: string
+  /** The code that the app shows, or a recovery code. Blanks and hyphens do not matter. */
+  readonly code?: string
 }
 
 export type StaffSignInAnswer = StaffSession
@@ -1039,6 +1061,30 @@ export type ChangePasswordBody = {
 }
 
 export type ChangePasswordAnswer = StaffSession
+
+export type StartFactorBody = {
+  /** The password. */
+  readonly password: string
+}
+
+export type StartFactorAnswer = StartedSecondFactor
+
+export type ConfirmFactorBody = {
+  /** The code that the app shows, or a recovery code. Blanks and hyphens do not matter. */
+  readonly code: string
+}
+
+export type ConfirmFactorAnswer = RecoveryCodes
+
+export type RemoveFactorBody = {
+  /** The code that the app shows, or a recovery code. Blanks and hyphens do not matter. */
+  readonly code: string
+}
+
+export type ResetFactorBody = {
+  /** For the audit trail. */
+  readonly reason: 'lost_device' | 'suspected_misuse' | 'departure'
+}
 
 export type ReceivePaymentEventBody = Readonly<Record<string, unknown>>
 

@@ -10,6 +10,7 @@ export const showStaff = defineOperation({
   method: 'GET',
   path: '/api/staff/me',
   access: 'staff',
+  opensWithoutFactor: true,
   idempotency: 'none',
   lane: 'read',
 
@@ -20,6 +21,8 @@ export const showStaff = defineOperation({
   refusals: ['staff_not_found'],
   async handle({ deps }, { caller }) {
     const member = await deps.staff.find(signedIn(caller).id)
-    return member ? { status: 200, body: staffOnWire(member) } : refuse({ code: 'staff_not_found' })
+    return member
+      ? { status: 200, body: staffOnWire(member, deps.staff.factors.isRequired) }
+      : refuse({ code: 'staff_not_found' })
   },
 })

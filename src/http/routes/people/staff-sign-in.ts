@@ -17,10 +17,11 @@ export const staffSignIn = defineOperation({
   summary: 'Sign in as staff',
   description:
     'Programs get a token, pages of this server a cookie. After a few failures each further try waits ' +
-    'longer: Retry-After says how long.',
+    'longer: Retry-After says how long. Who has a second factor sends a code of it as well: without one, ' +
+    'the refusal is `second_factor_needed`, and it says that the password fits.',
   body: StaffSignInRequest,
   answers: { 201: { description: 'The session.', schema: RefTo(StaffSession) } },
-  refusals: ['sign_in_refused', 'forbidden'],
+  refusals: ['sign_in_refused', 'second_factor_needed', 'second_factor_refused', 'forbidden'],
   async handle({ deps }, { body, request }) {
     const foreign = foreignPage(request)
     if (foreign) return refuse(foreign)

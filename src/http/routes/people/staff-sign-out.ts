@@ -7,6 +7,7 @@ export const staffSignOut = defineOperation({
   method: 'DELETE',
   path: '/api/staff/sessions/current',
   access: 'staff',
+  opensWithoutFactor: true,
   idempotency: 'none',
   lane: 'read',
 
