@@ -189,9 +189,11 @@ test('O5: every command has help, and commands that do something give examples',
   const whole = commands.flatMap((name) => {
     if (name === 'help') return []
     if (name === 'audit') return ['verify', 'key'].map((what) => [name, what])
+    if (name === 'bookings') return ['find', 'show', 'history', 'cancel'].map((what) => [name, what])
     if (name === 'keys') return ['list', 'add', 'revoke'].map((what) => [name, what])
     if (name === 'privacy') return ['export', 'erase'].map((what) => [name, what])
-    if (name === 'runs') return [[name], ...['block', 'free', 'blocks'].map((what) => [name, what])]
+    if (name === 'runs')
+      return [[name], ...['block', 'free', 'blocks', 'manifest'].map((what) => [name, what])]
     if (name === 'secrets') return ['show', 'rotate'].map((what) => [name, what])
     if (name === 'staff')
       return ['list', 'add', 'role', 'disable', 'enable', 'reset', 'reset-factor'].map((what) => [name, what])

@@ -6,7 +6,7 @@ import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
-import { forTheRailway, readDay, readImports, useBlocks } from './harness/railway-steps.ts'
+import { forTheRailway, readDay, readImports, useBlocks, useDesk } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
 import { useSecondFactor } from './harness/staff-steps.ts'
 import { until } from './harness/wait.ts'
@@ -292,6 +292,7 @@ test('Y37, O103, Q2: seats blocked at one node are blocked and freed at every ot
   await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
   await readDay({ ...nodes, ride, token })
   await readImports(nodes, token)
+  await useDesk({ ...nodes, token, guest, hold: (one) => hold(one, freshSeats(1)) })
 })
 
 test('R25, R31, Q2: who signs in at one node is known at every other, and who signs out is unknown at all of them within seconds', async () => {

@@ -156,6 +156,15 @@ const rows: Readonly<Record<string, Row>> = {
     leaves: 'sessions_ended',
   },
   staffSignOut: { request: async () => ({ token: await staff() }), leaves: 'signed_out' },
+  cancelForPassenger: {
+    request: async () => {
+      const asked = { token: await staff(), path: (await sold()).path }
+      const terms = { terms: 'IN_FULL', reason: 'operational' }
+      const quote = good(await ask<QuoteBody>('quoteForPassenger', { ...asked, body: terms }), 201)
+      return { ...asked, key: randomUUID(), body: { quote_id: quote.quote_id, reason: 'operational' } }
+    },
+    leaves: 'booking_cancelled',
+  },
   blockSeats: { request: () => aboutSeat(freshSeats()), leaves: 'seats_blocked' },
   freeBlocks: {
     request: async () => {
@@ -213,6 +222,8 @@ const others: Readonly<Record<string, string>> = {
   staffSignIn: 'as for accountSignIn',
   startFactor: 'each copy takes the place of a secret that nobody has confirmed',
   quoteCancellation: 'a quote changes nothing',
+  quoteForPassenger: 'as for quoteCancellation',
+  searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
   setUp: 'needs a railway without staff; its test is in test/staff.test.ts',
   receivePaymentEvent: 'the same event twice has the effect of one; its test is below',
 }

@@ -23,6 +23,7 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
   const person = { name: 'Ada', email: 'ada@example.org', password: 'a password of some length' }
   const nobody = 'from a guest'
   const [sessions, keys] = ['/api/staff/sessions', '/api/operator/keys']
+  const booking = '/api/operator/bookings/7K3M9QXA'
   return [
     one('setUp', 'a body of small members', 403, () =>
       post('/api/setup', filled({ ...person, setup_token: 'unknown' })),
@@ -55,6 +56,17 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     ),
     one('listDayRuns', nobody, 401, () => get('/api/operator/train_runs?date=2027-03-16')),
     one('showManifest', nobody, 401, () => get('/api/operator/train_runs/1/manifest')),
+    one('searchBookings', `a body ${nobody}`, 401, () =>
+      post('/api/operator/booking_searches', filled({ booking_id: 'x' })),
+    ),
+    one('showBookingToRailway', nobody, 401, () => get(booking)),
+    one('showHistoryToRailway', nobody, 401, () => get(`${booking}/history`)),
+    one('quoteForPassenger', `a body ${nobody}`, 401, () =>
+      post(`${booking}/cancellation_quotes`, filled({ terms: 'BY_RULE', reason: 'correction' })),
+    ),
+    one('cancelForPassenger', `a body ${nobody}`, 401, () =>
+      post(`${booking}/cancellations`, filled({ quote_id: 'x', reason: 'correction' })),
+    ),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),
     one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),

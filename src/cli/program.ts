@@ -3,6 +3,7 @@ import { ApiRefused } from './api.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addBook } from './commands/book.ts'
+import { addBookings } from './commands/bookings.ts'
 import { addCancel } from './commands/cancel.ts'
 import { addClock } from './commands/clock.ts'
 import { addConfig } from './commands/config.ts'
@@ -42,6 +43,7 @@ const commands = [
   addHold,
   addBook,
   addCancel,
+  addBookings,
   addAudit,
   addDoctor,
   addBackup,

@@ -5,7 +5,7 @@ import { isInside } from '../app/people/networks.ts'
 import { tokensEqual } from '../app/tokens.ts'
 import type { UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import { rights } from '../domain/people/rights.ts'
+import { type Right, rights } from '../domain/people/rights.ts'
 import { type ActedBy, actedByNobody } from '../domain/records/audit.ts'
 import type { Entrance } from './entrance.ts'
 import type { HttpDeps } from './http-deps.ts'
@@ -93,4 +93,9 @@ export function refuseRight({ right, access }: Entrance, caller: Caller): Turnaw
     }
   if (!right || caller.rights.has(right)) return undefined
   return { code: 'forbidden', facts: { reason: 'right_missing', right } }
+}
+
+/** What somebody of the railway may do. */
+export function rightsOf({ rights: held }: Caller): ReadonlySet<Right> {
+  return held ?? new Set()
 }

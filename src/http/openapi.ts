@@ -8,6 +8,7 @@ import { accountSchemas } from './schemas/accounts.ts'
 import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { dayRunSchemas } from './schemas/day-runs.ts'
+import { deskSchemas } from './schemas/desk.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
@@ -48,6 +49,7 @@ const namedSchemas: readonly TSchema[] = [
   ...blockSchemas,
   ...manifestSchemas,
   ...dayRunSchemas,
+  ...deskSchemas,
 ]
 
 const about = [

@@ -1,13 +1,18 @@
 import type { Operation } from './operation.ts'
 import { bookingHistory } from './routes/after-sale/booking-history.ts'
 import { cancelBooking } from './routes/after-sale/cancel-booking.ts'
+import { cancelForPassenger } from './routes/after-sale/cancel-for-passenger.ts'
 import { findBooking } from './routes/after-sale/find-booking.ts'
 import { grantBooking } from './routes/after-sale/grant-booking.ts'
 import { listBookings } from './routes/after-sale/list-bookings.ts'
 import { quoteCancellation } from './routes/after-sale/quote-cancellation.ts'
+import { quoteForPassenger } from './routes/after-sale/quote-for-passenger.ts'
+import { searchBookings } from './routes/after-sale/search-bookings.ts'
 import { sendCodeByLink } from './routes/after-sale/send-code-by-link.ts'
 import { showBooking } from './routes/after-sale/show-booking.ts'
 import { showBookingByLink } from './routes/after-sale/show-booking-by-link.ts'
+import { showBookingToRailway } from './routes/after-sale/show-booking-to-railway.ts'
+import { showHistoryToRailway } from './routes/after-sale/show-history-to-railway.ts'
 import { showManifest } from './routes/after-sale/show-manifest.ts'
 import { blockSeats } from './routes/inventory/block-seats.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
@@ -121,6 +126,11 @@ export const operations: readonly Operation[] = [
   blockSeats,
   freeBlocks,
   showManifest,
+  searchBookings,
+  showBookingToRailway,
+  showHistoryToRailway,
+  quoteForPassenger,
+  cancelForPassenger,
   listRights,
   listKeys,
   addKey,

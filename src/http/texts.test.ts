@@ -61,6 +61,12 @@ const bodies: Readonly<Record<string, object>> = {
   resetFactor: { reason: 'lost_device' },
   blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
   freeBlocks: { coach_number: '4', travel_class: 'SECOND', reason: 'defect' },
+  searchBookings: {
+    ...{ booking_id: '7K3M9QXA', email: 'ada@example.org', train_run_id: '1', seat_number: '4-1' },
+    ...{ phone: '+41 44', passenger_name: 'Ada', train_number: 'DAY 2', service_date: '2027-03-17' },
+  },
+  quoteForPassenger: { seat_numbers: ['4-1'], terms: 'BY_RULE', reason: 'correction' },
+  cancelForPassenger: { quote_id: 'x', reason: 'correction' },
   addKey: {
     ...{ name: 'Kiosk', rights: ['audit.read'], networks: ['192.0.2.0/24'] },
     expires_at: '2030-01-01T00:00:00Z',

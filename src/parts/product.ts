@@ -278,7 +278,7 @@ function operationsOf(
       const by = asRailway ? { authorization: `Bearer ${deps.machineToken}` } : {}
       const all = { ...type, ...headers, ...by }
       const answer = await api.inject({ method, url: path, headers: all, ...payload })
-      return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
+      return { status: answer.statusCode, body: bodyOf(answer) }
     },
     importTimetable: (timetable, terms, onProgress) =>
       deps.store.importTimetable(timetable, { ...terms, onProgress }),
@@ -297,6 +297,12 @@ function operationsOf(
     listSetbacks: async () => deps.setbacks.list(deps.store.now()),
     close: async () => {},
   }
+}
+
+/** Text that is no JSON, such as CSV, is passed on as it is. */
+function bodyOf({ body, headers }: Awaited<ReturnType<Api['inject']>>): unknown {
+  if (body === '') return null
+  return String(headers['content-type']).includes('json') ? JSON.parse(body) : body
 }
 
 async function listen(api: Api, host: string, port: number): Promise<string> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { good } from './client.ts'
+import { bookingRequest, good } from './client.ts'
 import type { Asked, EachNode } from './each-node.ts'
 import { type Ride, wholeWay } from './railway.ts'
 import { until } from './wait.ts'
+import type { BookingBody, HistoryBody, HoldBody } from './wire.ts'
 
 interface Steps extends Pick<EachNode, 'ask' | 'askAll'> {
   readonly ride: Ride
@@ -24,6 +25,9 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     blockSeats: blocks,
     freeBlocks: blocks,
     showManifest: {},
+    ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
+    quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },
+    cancelForPassenger: { key: 'k', body: { quote_id: 'x', reason: 'operational' } },
     listImports: {},
     showImport: {},
   },
@@ -50,6 +54,46 @@ export async function useBlocks({ ask, askAll, ride, seat, token, guest }: Steps
   good(await ask('freeBlocks', asked), 200)
   await isEverywhere(0)
   good(await ask('placeHold', { token: await guest(), key: randomUUID(), body }), 201)
+}
+
+interface DeskSteps extends Pick<EachNode, 'ask' | 'askAll'> {
+  /** Of staff with the rights of sales and of an inspector. */
+  readonly token: string
+  guest(): Promise<string>
+  /** A hold of one seat. */
+  hold(token: string): Promise<HoldBody>
+}
+
+/** A booking is found, shown and canceled in full at one node, and every node knows. */
+export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): Promise<void> {
+  const passenger = await guest()
+  const sale = { token: passenger, key: randomUUID(), body: bookingRequest(await hold(passenger)) }
+  const sold = good(await ask<BookingBody>('confirmBooking', sale), 201)
+  const { booking_id: bookingId, train_run_id: trainRunId } = sold
+  const asked = { token, path: { booking_id: bookingId, train_run_id: trainRunId } }
+  const lines = async () =>
+    (await askAll<{ lines: readonly { booking_id: string }[] }>('showManifest', asked)).map((answer) =>
+      good(answer, 200).lines.some((line) => line.booking_id === bookingId),
+    )
+  assert.ok((await lines()).every((isThere) => isThere))
+  const body = { train_run_id: trainRunId }
+  for (const found of await askAll<FoundBody>('searchBookings', { token, body }))
+    assert.ok(good(found, 200).bookings.some((one) => one.booking_id === bookingId))
+  const terms = { terms: 'IN_FULL', reason: 'operational' }
+  const quote = good(await ask<{ quote_id: string }>('quoteForPassenger', { ...asked, body: terms }), 201)
+  const cancel = { ...asked, key: randomUUID(), body: { ...quote, reason: 'operational' } }
+  good(await ask('cancelForPassenger', cancel), 201)
+  for (const again of await askAll<{ status: string }>('cancelForPassenger', cancel))
+    assert.equal(good(again, 201).status, 'CANCELLED')
+  for (const shown of await askAll<{ fees_cents: number }>('showBookingToRailway', asked))
+    assert.equal(good(shown, 200).fees_cents, 0)
+  for (const told of await askAll<HistoryBody>('showHistoryToRailway', asked))
+    assert.ok(good(told, 200).entries.some(({ action }) => action === 'booking_cancelled'))
+  assert.ok(!(await lines()).includes(true))
+}
+
+interface FoundBody {
+  readonly bookings: readonly { readonly booking_id: string }[]
 }
 
 /** Reads what the last imports have done: it is the same at every node. */

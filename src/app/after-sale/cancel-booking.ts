@@ -1,31 +1,35 @@
 import { type CancelBookingRefusal, cancelBooking as rule } from '../../domain/after-sale/cancel-booking.ts'
 import type { CancellationId, RefundId } from '../../domain/ids.ts'
+import type { ActedBy } from '../../domain/records/audit.ts'
 import type { Cancellation } from '../../domain/records/booking.ts'
 import { asUsers } from '../../domain/records/ownership.ts'
 import { accept, type Reply } from '../../domain/result.ts'
-import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { opened } from '../personal-data.ts'
+import { opened, openedContact } from '../personal-data.ts'
 import { afterCommit } from '../store-fault.ts'
 import { parseQuoteToken } from '../tokens.ts'
-import { findOwnBooking, type ShownBooking, scopeOfAccess } from './find-booking.ts'
+import { type BookingForRailway, findAnyBooking, findOwnBooking, scopeOfAccess } from './find-booking.ts'
 
-interface CancelledBooking extends ShownBooking<BookingRecord> {
+interface CancelledBooking extends BookingForRailway {
   readonly cancellation: Cancellation
   /** The same key was answered before; this is the same answer again. */
   readonly replayed: boolean
 }
 
-/** Gives up the seats of a quote: they go back on sale at once, and the refund follows. */
+/**
+ * Gives up the seats of a quote: they go back on sale at once, and the refund follows. With `by`, the caller
+ * acts for the railway, on anybody's booking.
+ */
 export async function cancelBooking(
   deps: Pick<Deps, 'store' | 'personalKeys'>,
   caller: Caller,
   locator: string,
   quoteToken: string,
   idempotencyKey: string,
+  by?: ActedBy,
 ): Promise<Reply<CancelledBooking, CancelBookingRefusal>> {
-  const found = await findOwnBooking(deps, caller, locator)
+  const found = by ? await findAnyBooking(deps, locator) : await findOwnBooking(deps, caller, locator)
   if (!found.ok) return found
   const { booking, payment } = found.value.record
   const named = parseQuoteToken(quoteToken)
@@ -38,6 +42,7 @@ export async function cancelBooking(
     quoteToken,
     idempotencyKey,
     fingerprint: fingerprint([booking.locator, quoteToken]),
+    ...(by ? { by } : {}),
   }
   const scope = {
     trainRunId: booking.trainRunId,
@@ -53,5 +58,6 @@ export async function cancelBooking(
   const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
   const { run, commitSeq } = found.value
-  return accept({ record: opened(deps, record), run, commitSeq, cancellation, replayed })
+  const contact = openedContact(deps, record)
+  return accept({ record: opened(deps, record), contact, run, commitSeq, cancellation, replayed })
 }

@@ -3,10 +3,11 @@ import type { TrainRun } from '../../domain/railway/train-run.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
 import { isTheirs } from '../../domain/records/ownership.ts'
+import type { Contact } from '../../domain/records/payment.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead, BookingRecord, ListedBooking } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
-import { opened } from '../personal-data.ts'
+import { opened, openedContact } from '../personal-data.ts'
 import { parseLinkToken, tokensEqual } from '../tokens.ts'
 
 export type BookingNotFound = { readonly code: 'booking_not_found' }
@@ -30,6 +31,30 @@ export async function findOwnBooking(
   const id = bookingIdOf(locator, deps.store.locatorKey)
   const record = id === undefined ? undefined : await deps.store.findBooking(id, undefined, caller)
   return record ? accept(shown(deps, record)) : refuse({ code: 'booking_not_found' })
+}
+
+/** A booking with its contact as it was given. */
+export interface BookingForRailway extends ShownBooking<BookingRecord> {
+  readonly contact: Contact
+}
+
+/** Anybody's booking, for who acts for the railway. */
+export async function findAnyBooking(
+  deps: Pick<Deps, 'store' | 'personalKeys'>,
+  locator: string,
+): Promise<Reply<BookingForRailway, BookingNotFound>> {
+  const record = await findAnyRecord(deps, locator)
+  if (!record) return refuse({ code: 'booking_not_found' })
+  return accept({ ...shown(deps, record), contact: openedContact(deps, record) })
+}
+
+/** The same with names and contact as they are stored. */
+export async function findAnyRecord(
+  { store }: Pick<Deps, 'store'>,
+  locator: string,
+): Promise<BookingRecord | undefined> {
+  const id = bookingIdOf(locator.trim(), store.locatorKey)
+  return id === undefined ? undefined : store.findBooking(id)
 }
 
 /** The booking of an unguessable link. */

@@ -10,6 +10,7 @@ import { findStationCode } from '../stations.ts'
 import type { Tools } from '../tools.ts'
 import { printWaitingRuns } from '../waiting-runs.ts'
 import { addRunBlocks } from './run-blocks.ts'
+import { addRunManifest } from './run-manifest.ts'
 
 interface RunsBody {
   readonly as_of: string
@@ -65,6 +66,7 @@ export function addRuns(program: Command, tools: Tools): void {
       return printRuns(createContext(tools, options), from, to, options)
     })
   addRunBlocks(runs, tools)
+  addRunManifest(runs, tools)
 }
 
 async function printRuns(context: Context, from: string, to: string, options: Options): Promise<void> {

@@ -2,6 +2,7 @@ import { assert } from '../assert.ts'
 import type { BookingId, CancellationId, QuoteId, RefundId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
+import type { ActedBy } from '../records/audit.ts'
 import type { Booking, BookingSeat, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { isTheirs, ownBooking, type Users } from '../records/ownership.ts'
@@ -21,6 +22,8 @@ export interface CancelBooking {
   readonly quoteToken: string
   readonly idempotencyKey: string
   readonly fingerprint: string
+  /** Left out for a passenger; the railway cancels anybody's booking. */
+  readonly by?: ActedBy
 }
 
 /** Why nothing was given up. */
@@ -100,7 +103,7 @@ function carryOut(
       { kind: 'booking_changed', booking: after },
       { kind: 'cancellation_added', cancellation },
       ...giveBack(command, quote, booking, payment, now),
-      noteOf(cancellation, after, seats),
+      noteOf(command, cancellation, after, seats),
     ],
   }
 }
@@ -181,7 +184,12 @@ function giveBack(
   return [{ kind: 'refund_added', refund }]
 }
 
-function noteOf(cancellation: Cancellation, booking: Booking, seats: readonly BookingSeat[]): Change {
+function noteOf(
+  { by }: CancelBooking,
+  cancellation: Cancellation,
+  booking: Booking,
+  seats: readonly BookingSeat[],
+): Change {
   return {
     kind: 'noted',
     note: {
@@ -195,6 +203,7 @@ function noteOf(cancellation: Cancellation, booking: Booking, seats: readonly Bo
         refund_cents: cancellation.refundCents,
         fee_cents: cancellation.feeCents,
       },
+      ...(by ? { by } : {}),
     },
   }
 }

@@ -2,7 +2,8 @@ import type { BookingId, QuoteId, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import { seatOf } from '../railway/consist.ts'
-import { asSold, departureAt } from '../railway/train-run.ts'
+import { asSold, departureAt, type TrainRun } from '../railway/train-run.ts'
+import type { ActedBy } from '../records/audit.ts'
 import type { Booking, BookingSeat, Quote } from '../records/booking.ts'
 import { ownBooking } from '../records/ownership.ts'
 import { accept, type Reply, refuse } from '../result.ts'
@@ -19,7 +20,14 @@ export interface QuoteCancellation {
   readonly seatNumbers: readonly string[] | null
   /** The longest time that the quote may be valid. */
   readonly validForMs: number
+  /** Left out for a passenger; the railway asks for anybody's booking. */
+  readonly by?: ActedBy
+  /** What is given back: what the refund rule says, as for passengers, or everything. */
+  readonly terms?: CancellationTerms
 }
+
+/** By the refund rule of the fare, or in full, with the fee forgiven. */
+export type CancellationTerms = 'BY_RULE' | 'IN_FULL'
 
 /** Why there is no quote; the seat numbers are the ones that caused it. */
 export type QuoteCancellationRefusal =
@@ -76,11 +84,10 @@ function makeQuote(
   now: Instant,
 ): Quote {
   const { run } = inventory
-  const rule = asSold(run, booking.edition).fare.refund
-  const departure = departureAt(run, booking.segment.fromLeg)
-  const changesAt = refundChangesAt(rule, departure, now)
+  const price = seats.reduce((sum, seat) => sum + seat.priceCents, 0)
   const validFor = after(now, command.validForMs)
-  const refund = seats.reduce((sum, seat) => sum + refundCents(rule, seat.priceCents, departure, now), 0)
+  const { refund, changesAt } =
+    command.terms === 'IN_FULL' ? { refund: price, changesAt: null } : byRule(run, booking, seats, now)
   return {
     id: command.quoteId,
     token: command.quoteToken,
@@ -89,8 +96,18 @@ function makeQuote(
     bookingId: booking.id,
     seatIds: seats.map((seat) => seat.seatId),
     refundCents: refund,
-    feeCents: seats.reduce((sum, seat) => sum + seat.priceCents, 0) - refund,
+    feeCents: price - refund,
     currency: booking.currency,
     validUntil: changesAt !== null && changesAt < validFor ? changesAt : validFor,
+  }
+}
+
+/** What the refund rule gives back now, and when it would give back another amount. */
+function byRule(run: TrainRun, { edition, segment }: Booking, seats: readonly BookingSeat[], now: Instant) {
+  const rule = asSold(run, edition).fare.refund
+  const departure = departureAt(run, segment.fromLeg)
+  return {
+    refund: seats.reduce((sum, seat) => sum + refundCents(rule, seat.priceCents, departure, now), 0),
+    changesAt: refundChangesAt(rule, departure, now),
   }
 }

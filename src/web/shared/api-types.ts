@@ -775,6 +775,139 @@ export interface DayRuns {
   readonly next: string | null
 }
 
+/** A booking as a search of the railway shows it. */
+export interface FoundBooking {
+  /** The record locator. */
+  readonly booking_id: string
+  readonly status: 'CONFIRMED' | 'CANCELLED'
+  /** The run. */
+  readonly train_run_id: string
+  readonly train_number: string
+  /** Local date of departure at the boarding station. */
+  readonly journey_date: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Those that were not given up. */
+  readonly seat_numbers: readonly string[]
+  /** Masked without the right `personal_data.read`; null once they are erased. */
+  readonly passenger_names: readonly (string | null)[]
+  /** As sold. In the smallest unit of the currency. */
+  readonly total_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** When it was confirmed. */
+  readonly booking_time: string
+}
+
+export interface FoundBookings {
+  /** Newest first. */
+  readonly bookings: readonly FoundBooking[]
+  /** True if there are more than these: search more closely. */
+  readonly has_more: boolean
+}
+
+/** A booking as the railway sees it; names may be masked. */
+export interface DeskBooking {
+  /** The record locator: a name, not a secret. */
+  readonly booking_id: string
+  /** CONFIRMED while it has any seat left. */
+  readonly status: 'CONFIRMED' | 'CANCELLED'
+  /** Who bought it. */
+  readonly user_id: string
+  /** The run. */
+  readonly train_run_id: string
+  readonly train_number: string
+  readonly train_name: string
+  /** The destination that the train shows when it leaves the stop; the name of its last station if the timetable does not say. */
+  readonly headsign: string
+  /** The headsign. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly headsigns: {
+    readonly [name: string]: string
+  }
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Name of the station when the run was first sold; a later timetable may rename the station. */
+  readonly from_station_name: string
+  /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly from_station_names: {
+    readonly [name: string]: string
+  }
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Name of the station when the run was first sold; a later timetable may rename the station. */
+  readonly to_station_name: string
+  /** The name. By language, as a BCP 47 tag, with the language of the timetable if it is known; empty if the timetable does not say. */
+  readonly to_station_names: {
+    readonly [name: string]: string
+  }
+  /** Local time of the boarding station. */
+  readonly departure_time: string
+  /** Local time of the alighting station. */
+  readonly arrival_time: string
+  /** As it was sold, if the train runs at another time now. */
+  readonly sold_departure_time: string | null
+  /** As it was sold, if the train runs at another time now. */
+  readonly sold_arrival_time: string | null
+  /** Null while the train runs as it was sold. MOVED: at other times. RECOACHED: at the same times, with other coaches; the booking keeps its seats by number. WAITING: it will run differently, and the railway has not decided what becomes of the booking. WITHDRAWN: the timetable no longer has it. */
+  readonly run_change: 'MOVED' | 'RECOACHED' | 'WAITING' | 'WITHDRAWN' | null
+  /** True if the train has other coaches than those that were sold, also at other times. */
+  readonly coaches_changed: boolean
+  /** Local date of departure at the boarding station. */
+  readonly journey_date: string
+  /** As sold. In the smallest unit of the currency. */
+  readonly total_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** As sold. */
+  readonly num_passengers: number
+  /** When it was confirmed. */
+  readonly booking_time: string
+  /** When its last seat was canceled; null before that. */
+  readonly cancellation_time: string | null
+  /** The total refunded by cancellations. In the smallest unit of the currency. */
+  readonly refunded_cents: number
+  readonly seats: readonly BookedSeat[]
+  readonly payment: {
+    readonly method: string
+    readonly status: 'REQUESTED' | 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'DECLINED' | 'TIMED_OUT'
+  }
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** Masked without the right `personal_data.read`. */
+  readonly contact: {
+    readonly email: string | null
+    readonly phone: string | null
+  }
+  /** The total kept by cancellations. In the smallest unit of the currency. */
+  readonly fees_cents: number
+  /** True once its names and its contact are erased. */
+  readonly is_erased: boolean
+}
+
+/** A page of what happened to a booking, starting with its hold. */
+export interface DeskHistory {
+  readonly entries: readonly ({
+    /** When it was committed. */
+    readonly at: string
+    readonly action: string
+    /** Ids, codes and amounts. */
+    readonly facts: {
+      readonly [name: string]: unknown
+    }
+    /** Who acted, if it was somebody of the railway. */
+    readonly staff_id: string | null
+    /** The API key that acted, if one did. */
+    readonly key_id: string | null
+    readonly reason: string | null
+  })[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: string | null
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -1255,6 +1388,50 @@ export type FreeBlocksBody = {
 export type FreeBlocksAnswer = ChangedBlocks
 
 export type ShowManifestAnswer = Manifest
+
+export type SearchBookingsBody = {
+  /** The record locator. */
+  readonly booking_id?: string
+  /** Of the contact. */
+  readonly email?: string
+  /** Of the contact. */
+  readonly phone?: string
+  /** Words of names of passengers, all of which a booking has. */
+  readonly passenger_name?: string
+  /** The run. */
+  readonly train_run_id?: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number?: string
+  readonly train_number?: string
+  /** The day of the run, with `train_number`. */
+  readonly service_date?: string
+}
+
+export type SearchBookingsAnswer = FoundBookings
+
+export type ShowBookingToRailwayAnswer = DeskBooking
+
+export type ShowHistoryToRailwayAnswer = DeskHistory
+
+export type QuoteForPassengerBody = {
+  /** Default: all that are left. */
+  readonly seat_numbers?: readonly string[]
+  /** BY_RULE: what the passenger would get back. IN_FULL: the whole price, which needs the right `money.forgive_fees` too. */
+  readonly terms: 'BY_RULE' | 'IN_FULL'
+  /** For the audit trail. */
+  readonly reason: 'passenger_request' | 'operational' | 'defect' | 'correction'
+}
+
+export type QuoteForPassengerAnswer = Quote
+
+export type CancelForPassengerBody = {
+  /** The quote, made by the same caller. */
+  readonly quote_id: string
+  /** For the audit trail. */
+  readonly reason: 'passenger_request' | 'operational' | 'defect' | 'correction'
+}
+
+export type CancelForPassengerAnswer = DeskBooking
 
 export type ListRightsAnswer = Rights
 

@@ -1,9 +1,8 @@
 import { quoteCancellation as quote } from '../../../app/after-sale/quote-cancellation.ts'
-import { seatOf } from '../../../domain/railway/consist.ts'
 import { defineOperation } from '../../operation.ts'
 import { Quote, QuoteRequest } from '../../schemas/bookings.ts'
 import { BookingParams, RefTo } from '../../schemas/common.ts'
-import { utcTime } from '../../views/local-time.ts'
+import { quoteView } from '../../views/quote.ts'
 
 export const quoteCancellation = defineOperation({
   name: 'quoteCancellation',
@@ -26,19 +25,6 @@ export const quoteCancellation = defineOperation({
   async handle({ deps }, { caller, params, body }) {
     const quoted = await quote(deps, caller, params.booking_id, body.seat_numbers ?? null)
     if (!quoted.ok) return quoted
-    const { quote: made, shown } = quoted.value
-    return {
-      status: 201,
-      body: {
-        quote_id: made.token,
-        booking_id: shown.record.booking.locator,
-        seat_numbers: made.seatIds.map((id) => seatOf(shown.run.consist, id).number),
-        refund_cents: made.refundCents,
-        fee_cents: made.feeCents,
-        currency: made.currency,
-        valid_until: utcTime(made.validUntil),
-        commit_seq: deps.store.pictureNow(made.trainRunId)?.commitSeq ?? shown.commitSeq,
-      },
-    }
+    return { status: 201, body: quoteView(deps.store, quoted.value) }
   },
 })

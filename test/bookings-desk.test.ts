@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { bookingRequest, good } from './harness/client.ts'
+import { openCounter } from './harness/counter.ts'
+import type { BookingBody } from './harness/wire.ts'
+
+test('Y70, Y76: at the machine, commands list who is on a run, find a booking, cancel it in full and tell its story', async (t) => {
+  const { world, client, ride, token, holdOf } = await openCounter(t, {})
+  const body = bookingRequest(await holdOf(2))
+  const booking = good(
+    await client.call<BookingBody>('POST', '/api/bookings', { token, key: randomUUID(), body }),
+    201,
+  )
+  const json = async (...args: readonly string[]) => {
+    const { status, stdout, stderr } = await world.run([...args, '--json'])
+    assert.equal(status, 0, `${args.join(' ')}: ${stdout}${stderr}`)
+    return JSON.parse(stdout)
+  }
+  const run = ride.train_run_id
+  const { lines } = await json('runs', 'manifest', run)
+  assert.deepEqual(
+    lines.map((line: { booking_id: string }) => line.booking_id),
+    [booking.booking_id, booking.booking_id],
+  )
+  const csv = await world.run(['runs', 'manifest', run, '--csv'])
+  assert.equal(csv.stdout.trimEnd().split('\n').length, 3, csv.stdout)
+  const found = await json('bookings', 'find', '--run', run, '--seat', String(booking.seats[1]?.seat_number))
+  assert.deepEqual(
+    found.bookings.map((one: { booking_id: string }) => one.booking_id),
+    [booking.booking_id],
+  )
+  const cancel = ['bookings', 'cancel', booking.booking_id, '--in-full', '--reason', 'operational']
+  assert.match((await world.run(cancel)).stdout, /add --yes to cancel/)
+  const cancelled = (await json(...cancel, '--yes')).booking
+  assert.deepEqual([cancelled.status, cancelled.refunded_cents], ['CANCELLED', booking.total_cents])
+  const { entries } = await json('bookings', 'history', booking.booking_id)
+  const last = entries.find(({ action }: { action: string }) => action === 'booking_cancelled')
+  assert.deepEqual([last.reason, last.staff_id, last.facts.fee_cents], ['operational', null, 0])
+  assert.match((await world.run(['bookings', 'show', booking.booking_id])).stdout, /CANCELLED/)
+  for (const wrong of [
+    ['find'],
+    ['find', '--seat', '4-1'],
+    ['cancel', booking.booking_id, '--reason', 'spite'],
+  ])
+    assert.equal((await world.run(['bookings', ...wrong])).status, 2, wrong.join(' '))
+  assert.match((await world.run(['bookings', 'show', 'AAAAAAAA'])).stderr, /booking_not_found/)
+  assert.equal((await world.run(['audit', 'verify'])).status, 0)
+})
