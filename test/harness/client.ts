@@ -82,6 +82,8 @@ export function createClient(url: string | readonly string[], connections = 64) 
   return {
     url: urls[0] ?? '',
     call,
+    /** The same without patience: "overloaded" is an answer like any other. */
+    callOnce,
     close: () => agent.destroy(),
     /** A new guest's token. */
     async session(): Promise<string> {
