@@ -118,10 +118,9 @@ async function measure(folder: string): Promise<void> {
 function tell(figures: ReadonlyMap<Kind, readonly { p50: number; p99: number }[]>): void {
   for (const name of ['p50', 'p99'] as const) {
     const of = (kind: Kind) => median((figures.get(kind) ?? []).map((figure) => figure[name]))
-    console.log(
-      `${name} of holds and bookings: ${kinds.map((kind) => `${of(kind).toFixed(1)} ms (${kind})`).join(', ')}; ` +
-        `sign-ins against /healthz ${(of('sign-ins') / of('/healthz')).toFixed(2)}`,
-    )
+    const times = kinds.map((kind) => `${of(kind).toFixed(1)} ms (${kind})`).join(', ')
+    const ratio = (of('sign-ins') / of('/healthz')).toFixed(2)
+    console.log(`${name} of holds and bookings: ${times}; sign-ins against /healthz ${ratio}`)
   }
   for (const [answer, count] of answers) console.log(`${count} sign-ins were answered ${answer}`)
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { admissionBounds, makeAdmission } from './admission.ts'
 import { laneBounds, latenessOf, makeLanes } from './lanes.ts'
 import { makeTurnLengths } from './loop-load.ts'
+import { operations } from './operations.ts'
 import { loopOf, openWorld, type World } from './world.fixture.ts'
 
 const { fewestPerSecond, rememberedMs, maxNames } = admissionBounds
@@ -120,6 +121,16 @@ test('L42: one pause is no overload, nor is a machine that others keep busy, and
   busyShare = 0.4
   pass(40, 10)
   assert.equal(turns.lengthMs, 0, 'late, but mostly idle')
+})
+
+test('L47: passwords that wait for each other close no lane of the sale and keep no newcomer out', () => {
+  const lanes = makeLanes(() => 0)
+  for (let password = 0; password < 400; password++) lanes.enter('people')
+  for (let password = 0; password < 300; password++) lanes.leave('people', 5_000)
+  assert.ok((['read', 'hold', 'page', 'confirm'] as const).every((lane) => lanes.isOpen(lane)))
+  assert.equal(latenessOf(0, lanes), 0)
+  for (const { name, budget, lane } of operations)
+    if (budget === 'signIns') assert.equal(lane, 'people', name)
 })
 
 test('L43: holds that take long close their lane while many are under way', () => {

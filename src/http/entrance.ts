@@ -8,10 +8,11 @@ import type { Right } from '../domain/people/rights.ts'
 type Access = 'public' | 'caller' | 'owner' | 'account' | 'staff' | 'operator'
 
 /**
- * The lane that a request shares with others. Under overload, the server refuses `read` first, then `hold`
- * and `page`, but never `confirm`. No other requests fill `health` and `webhook`.
+ * The lane that a request shares with others. Under overload, the server refuses `read` first, then `hold`,
+ * `page` and `people`, but never `confirm`. No other requests fill `health` and `webhook`; what waits in
+ * `people`, mostly for a password to be compared, closes no other lane.
  */
-export type Lane = 'confirm' | 'health' | 'hold' | 'page' | 'read' | 'webhook'
+export type Lane = 'confirm' | 'health' | 'hold' | 'page' | 'people' | 'read' | 'webhook'
 
 /** The budget that requests from one address use; `none` is for requests that cost almost nothing. */
 export type Budget =
@@ -46,6 +47,7 @@ const budgetOfLane: Readonly<Record<Lane, Budget>> = {
   confirm: 'paying',
   health: 'none',
   hold: 'general',
+  people: 'general',
   page: 'pages',
   read: 'general',
   webhook: 'webhooks',

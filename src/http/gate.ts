@@ -187,7 +187,7 @@ function nobody(reason: SessionRefusal['reason']): Turnaway {
 }
 
 /** The lanes in which newcomers wait until there is room; seats and money depend on the others. */
-const givesWay: ReadonlySet<Lane> = new Set(['read', 'hold', 'page'])
+const givesWay: ReadonlySet<Lane> = new Set(['read', 'hold', 'page', 'people'])
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 

@@ -30,12 +30,14 @@ const never = { inFlight: Infinity, waitMs: Infinity, tookMs: Infinity }
  * Reading gives way first, then holds and pages. Confirming never gives way, because seats and money already
  * depend on it. Health never does either, or a supervisor would restart a busy server. Holds wait for the
  * database and for nobody else, so the time that they take shows when it cannot keep up; reading waits for
- * nothing, and the time that confirming takes is mostly that of the payment provider.
+ * nothing, the time that confirming takes is mostly that of the payment provider, and passwords of people
+ * wait for each other.
  */
 export const laneBounds: Record<Lane, LaneBound> = {
   read: { inFlight: 1_000, waitMs: 100, tookMs: Infinity },
   hold: { inFlight: 4_000, waitMs: 300, tookMs: 200 },
   page: { ...never, waitMs: 300 },
+  people: { inFlight: 500, waitMs: 300, tookMs: Infinity },
   webhook: { ...never, inFlight: 1_000 },
   confirm: never,
   health: never,
@@ -60,7 +62,15 @@ export function latenessOf(waitMs: number, lanes: Lanes): number {
 
 /** `waitMs` says how long requests wait until the server looks at them. */
 export function makeLanes(waitMs: () => number, bounds: Record<Lane, LaneBound> = laneBounds): Lanes {
-  const taken: Record<Lane, number> = { read: 0, hold: 0, page: 0, webhook: 0, confirm: 0, health: 0 }
+  const taken: Record<Lane, number> = {
+    read: 0,
+    hold: 0,
+    page: 0,
+    people: 0,
+    webhook: 0,
+    confirm: 0,
+    health: 0,
+  }
   const took = { ...taken }
   const tookMs = (lane: Lane) => (taken[lane] > crowd ? took[lane] : 0)
   return {

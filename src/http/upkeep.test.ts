@@ -96,7 +96,7 @@ test('L11: a late server with every lane full still accepts health checks, webho
   const lanes = makeLanes(() => 60_000)
   for (let count = 0; count < laneBounds.hold.inFlight; count++)
     for (const lane of ['read', 'hold', 'page'] as const) lanes.enter(lane)
-  const open = (['health', 'webhook', 'confirm', 'hold', 'page', 'read'] as const).filter((lane) =>
+  const open = (['health', 'webhook', 'confirm', 'hold', 'page', 'people', 'read'] as const).filter((lane) =>
     lanes.isOpen(lane),
   )
   assert.deepEqual(open, ['health', 'webhook', 'confirm'])

@@ -12,7 +12,7 @@ export const accountSignIn = defineOperation({
   path: '/api/account/sessions',
   access: 'public',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Accounts',
   summary: 'Sign in',

@@ -12,7 +12,7 @@ export const changeAccountPassword = defineOperation({
   path: '/api/account/password',
   access: 'account',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Accounts',
   summary: 'Change the password of your account',

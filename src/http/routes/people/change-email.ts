@@ -10,7 +10,7 @@ export const changeEmail = defineOperation({
   path: '/api/account/email',
   access: 'account',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'finding',
   tag: 'Accounts',
   summary: 'Change the address of your account',

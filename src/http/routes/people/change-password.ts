@@ -11,7 +11,7 @@ export const changePassword = defineOperation({
   path: '/api/staff/me/password',
   access: 'staff',
   idempotency: 'none',
-  lane: 'read',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Staff',
   summary: 'Change your password',

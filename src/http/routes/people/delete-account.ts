@@ -10,7 +10,7 @@ export const deleteAccount = defineOperation({
   path: '/api/account/deletions',
   access: 'account',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Accounts',
   summary: 'Delete your account',

@@ -10,7 +10,7 @@ export const registerAccount = defineOperation({
   path: '/api/accounts',
   access: 'caller',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'finding',
   tag: 'Accounts',
   summary: 'Register',

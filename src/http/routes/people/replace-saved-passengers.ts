@@ -11,7 +11,7 @@ export const replaceSavedPassengers = defineOperation({
   path: '/api/account/passengers',
   access: 'account',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   tag: 'Accounts',
   summary: 'Replace your saved passengers',
   description:

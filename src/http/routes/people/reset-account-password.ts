@@ -10,7 +10,7 @@ export const resetAccountPassword = defineOperation({
   path: '/api/accounts/passwords',
   access: 'caller',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'codes',
   tag: 'Accounts',
   summary: 'Set a new password with a code',

@@ -11,7 +11,7 @@ export const revokeKey = defineOperation({
   access: 'staff',
   right: 'keys.change',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
 
   tag: 'For the railway',
   summary: 'Revoke an API key',

@@ -12,7 +12,7 @@ export const sendEmailCode = defineOperation({
   path: '/api/account/email_codes',
   access: 'account',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Accounts',
   summary: 'Ask for a code to change the address of your account',

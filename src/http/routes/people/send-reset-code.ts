@@ -10,7 +10,7 @@ export const sendResetCode = defineOperation({
   path: '/api/accounts/reset_codes',
   access: 'caller',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'finding',
   tag: 'Accounts',
   summary: 'Ask for a code to set a new password',

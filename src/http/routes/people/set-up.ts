@@ -10,7 +10,7 @@ export const setUp = defineOperation({
   path: '/api/setup',
   access: 'public',
   idempotency: 'none',
-  lane: 'read',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Staff',
   summary: 'Make the first administrator',

@@ -11,7 +11,7 @@ export const staffSignIn = defineOperation({
   path: '/api/staff/sessions',
   access: 'public',
   idempotency: 'none',
-  lane: 'read',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Staff',
   summary: 'Sign in as staff',

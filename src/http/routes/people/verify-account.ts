@@ -10,7 +10,7 @@ export const verifyAccount = defineOperation({
   path: '/api/accounts/verifications',
   access: 'caller',
   idempotency: 'none',
-  lane: 'hold',
+  lane: 'people',
   budget: 'codes',
   tag: 'Accounts',
   summary: 'Enter the code of a new account',
