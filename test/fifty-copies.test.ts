@@ -221,6 +221,7 @@ const others: Readonly<Record<string, string>> = {
   accountSignIn: 'each copy is a sign-in, and all are listed for the passenger',
   staffSignIn: 'as for accountSignIn',
   startFactor: 'each copy takes the place of a secret that nobody has confirmed',
+  replaceSavedPassengers: 'the list that is saved already changes nothing',
   quoteCancellation: 'a quote changes nothing',
   quoteForPassenger: 'as for quoteCancellation',
   searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
