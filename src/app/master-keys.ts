@@ -9,6 +9,8 @@ export interface Master {
   readonly id: string
   readonly wrapping: Uint8Array
   readonly searching: Uint8Array
+  /** Of texts that have no key of their own. */
+  readonly sealing: Uint8Array
 }
 
 /** What reading needs: every master secret, as of now, since they rotate. */
@@ -28,7 +30,7 @@ export function allMasters({ personalKeys }: MasterDeps): readonly Master[] {
   return personalKeys().map(({ secret }) => masterOf(secret))
 }
 
-/** Two keys of a secret, one for each purpose (RFC 5869); they are kept, since deriving them takes time. */
+/** The keys of a secret, one for each purpose (RFC 5869); they are kept, since deriving them takes time. */
 function masterOf(secret: string): Master {
   const known = masters.get(secret)
   if (known) return known
@@ -38,6 +40,7 @@ function masterOf(secret: string): Master {
     id: hash('sha256', secret, 'hex').slice(0, 8),
     wrapping: derived('holdfast wrap'),
     searching: derived('holdfast search'),
+    sealing: derived('holdfast people'),
   }
   masters.set(secret, master)
   return master

@@ -1,20 +1,13 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { PaymentId, TrainRunId } from '../domain/ids.ts'
 import type { Contact } from '../domain/records/payment.ts'
 import { isSealed, type PersonalKey } from '../domain/records/sealed.ts'
 import { isStorable } from '../domain/text.ts'
 import { TextNotStorable } from '../store/faults.ts'
 import type { BookingHead, ListedBooking } from '../store/store.ts'
+import { decrypt, encrypt, keyBytes } from './cipher.ts'
 import type { Deps } from './deps.ts'
 import { allMasters, type MasterDeps, type NewestMasterDeps, newestMaster } from './master-keys.ts'
 import { searchHashes } from './search-hashes.ts'
-
-// AES-256-GCM, NIST SP 800-38D: a nonce of 12 random bytes, a tag of 16. A key seals a few dozen texts at
-// most, so that two of them never get the same nonce.
-const cipherName = 'aes-256-gcm'
-const nonceBytes = 12
-const tagBytes = 16
-const keyBytes = 32
 
 /** What sealing needs: the master keys and random bytes. */
 type SealingDeps = NewestMasterDeps & Pick<Deps, 'randomBytes'>
@@ -43,7 +36,8 @@ export function makeDataKey(deps: SealingDeps, owner: Owner): DataKey {
  */
 export function wrapSecret(deps: SealingDeps, secret: Uint8Array, context: string): string {
   const { id, wrapping } = newestMaster(deps)
-  const sealed = encrypt(wrapping, secret, deps.randomBytes(nonceBytes), context)
+  const { randomBytes } = deps
+  const sealed = encrypt(secret, { key: wrapping, randomBytes, context })
   return `w1.${id}.${sealed.toString('base64url')}`
 }
 
@@ -73,12 +67,12 @@ export function dataKeyOf(deps: MasterDeps, owner: Owner, wrapped: string): Data
 export function seal({ randomBytes }: SealingDeps, { key }: DataKey, text: string): string {
   // The database would no longer see what is wrong with it.
   if (!isStorable(text)) throw new TextNotStorable('a name or a contact')
-  return `s1.${encrypt(key, Buffer.from(text), randomBytes(nonceBytes)).toString('base64url')}`
+  return `s1.${encrypt(Buffer.from(text), { key, randomBytes }).toString('base64url')}`
 }
 
 /** A text that was sealed under this key. */
 export function unseal({ key }: Pick<DataKey, 'key'>, text: string): string {
-  return decrypt(key, Buffer.from(text.slice(3), 'base64url')).toString()
+  return decrypt(Buffer.from(text.slice(3), 'base64url'), { key }).toString()
 }
 
 /** What is personal in a booking or an attempt to pay: sealed, and as it is found. */
@@ -159,28 +153,9 @@ export function unwrapSecret(deps: MasterDeps, wrapped: string, context: string)
   const [, id, sealed = ''] = wrappedForm.exec(wrapped) ?? []
   const master = allMasters(deps).find((one) => one.id === id)
   if (!master) throw new Error(`${context} needs the master key ${id}, which is not among the secrets`)
-  return decrypt(master.wrapping, Buffer.from(sealed, 'base64url'), context)
+  return decrypt(Buffer.from(sealed, 'base64url'), { key: master.wrapping, context })
 }
 
 function contextOf({ trainRunId, paymentId }: Owner): string {
   return `${trainRunId}.${paymentId}`
-}
-
-function encrypt(key: Uint8Array, plain: Uint8Array, nonce: Uint8Array, context?: string): Buffer {
-  const cipher = createCipheriv(cipherName, key, nonce)
-  if (context !== undefined) cipher.setAAD(Buffer.from(context))
-  const text = cipher.update(plain)
-  cipher.final()
-  return Buffer.concat([nonce, text, cipher.getAuthTag()])
-}
-
-/** Throws if the text was changed, or sealed under another key. */
-function decrypt(key: Uint8Array, sealed: Buffer, context?: string): Buffer {
-  const decipher = createDecipheriv(cipherName, key, sealed.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  })
-  if (context !== undefined) decipher.setAAD(Buffer.from(context))
-  decipher.setAuthTag(sealed.subarray(-tagBytes))
-  const plain = decipher.update(sealed.subarray(nonceBytes, -tagBytes))
-  return Buffer.concat([plain, decipher.final()])
 }

@@ -48,6 +48,16 @@ function termsOf({ email, phone, name }: SearchedPeople): readonly string[] {
   ]
 }
 
+/** What an address of a person at the railway, or of an account, is compared by from now on. */
+export function emailHash(deps: NewestMasterDeps, email: string): string {
+  return hashOf(newestMaster(deps), `email:${emailForm(email)}`)
+}
+
+/** What it may have been compared by: one hash for each master key. */
+export function emailHashes(deps: MasterDeps, email: string): readonly string[] {
+  return searchGroups(deps, { email })[0] ?? []
+}
+
 function hashOf({ searching }: Master, term: string): string {
   const digest = createHmac('sha256', searching).update(term).digest()
   return digest.subarray(0, hashBytes).toString('base64url')

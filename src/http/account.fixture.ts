@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
+import { openedByMaster } from '../app/master-seal.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Answer, World } from './world.fixture.ts'
 
 export const password = 'correct horse battery'
 
 /** Sends all messages that wait; returns what went to an address, or to all, oldest first. */
-export async function mailsTo({ store }: World, email?: string): Promise<readonly Message[]> {
+export async function mailsTo({ store, deps }: World, email?: string): Promise<readonly Message[]> {
   const due = await store.outbox.lease(100)
   for (const one of due) await store.outbox.settle(one, { state: 'SENT', at: store.now() })
   return due
-    .map(({ message }) => message)
+    .map(({ message }) => ({
+      ...message,
+      recipient: message.recipient && openedByMaster(deps, message.recipient),
+    }))
     .filter(({ recipient }) => email === undefined || recipient === email)
 }
 

@@ -6,6 +6,7 @@ import { isSealed } from '../../domain/records/sealed.ts'
 import { type Mailer, MailRefused } from '../../mail/mailer.ts'
 import type { DueMessage } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
+import { isSealedByMaster, openedByMaster } from '../master-seal.ts'
 import { openedText } from '../personal-data.ts'
 
 export interface SendMessageDeps
@@ -54,9 +55,18 @@ async function addressOf(
   deps: SendMessageDeps,
   { recipient, bookingId, trainRunId }: Message,
 ): Promise<string | null> {
-  if (recipient === null || bookingId === null || !isSealed(recipient)) return recipient
+  if (recipient === null) return null
+  if (bookingId === null || !isSealed(recipient)) return openedAddress(deps, recipient)
   const record = await deps.store.findBooking(bookingId, trainRunId)
   return record ? openedText(deps, record, recipient) : null
+}
+
+/** Of a message about an account. */
+function openedAddress(deps: SendMessageDeps, recipient: string): string {
+  const address = openedByMaster(deps, recipient)
+  if (isSealedByMaster(address))
+    throw new Error('its address needs a master key that is not among the secrets')
+  return address
 }
 
 async function giveUp(

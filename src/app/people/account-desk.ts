@@ -30,9 +30,10 @@ import { hashesOf, hashOfNew, makeCode, parseCode } from '../one-time-codes.ts'
 import type { Address } from './attempts.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
+import { withSealedPeople } from './sealed-people.ts'
 import { type BegunSession, newSession } from './sessions.ts'
 
-interface AccountDeps extends Pick<Deps, 'sessionKeys' | 'randomBytes' | 'onMessageDue'> {
+interface AccountDeps extends Pick<Deps, 'sessionKeys' | 'personalKeys' | 'randomBytes' | 'onMessageDue'> {
   readonly store: Store
   readonly passwords: Passwords
   /** Milliseconds that never go back. */
@@ -66,7 +67,7 @@ export class AccountDesk {
   readonly #entry: PasswordEntry
 
   constructor(deps: AccountDeps) {
-    this.#deps = deps
+    this.#deps = { ...deps, store: withSealedPeople(deps) }
     this.#entry = new PasswordEntry(deps)
   }
 

@@ -27,6 +27,7 @@ import type { Deps, StaffCaller } from '../deps.ts'
 import type { Address } from './attempts.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
+import { withSealedPeople } from './sealed-people.ts'
 import { type BegunSession, newSession } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
 import { type SecondFactor, StaffFactors } from './staff-factors.ts'
@@ -66,9 +67,9 @@ export class StaffDesk {
   readonly factors: StaffFactors
 
   constructor(deps: DeskDeps) {
-    this.#deps = deps
+    this.#deps = { ...deps, store: withSealedPeople(deps) }
     this.#entry = new PasswordEntry(deps)
-    this.factors = new StaffFactors(deps, this.#entry)
+    this.factors = new StaffFactors(this.#deps, this.#entry)
   }
 
   /**
