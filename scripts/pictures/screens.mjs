@@ -123,7 +123,8 @@ function seatScreens({ url, trip, runs, holdElsewhere }) {
     },
     'seats-for-us': async (page) => {
       await seats(runs.express, { count: 4, travelClass: 'FIRST' })(page)
-      await page.locator('.choose-for-us summary').click()
+      await page.locator('.wishes .button').click()
+      await page.locator('.dock-open').click()
     },
     'seats-offline': async (page) => {
       await chosen(page)

@@ -1,7 +1,6 @@
 import { expect } from '@playwright/test'
 import { en } from '../../src/web/shared/i18n/en.ts'
 import { makeFormats } from '../../src/web/shared/lib/format.ts'
-import { seatsOf } from '../harness/railway.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { test } from './harness/stage.ts'
 
@@ -73,25 +72,6 @@ test('earlier and later lead to the previous and the next day, but never to a da
   await expect(step(en.results.earlier)).toBeHidden()
 })
 
-test('a passenger who lets the system choose gets the preferred seats', async ({ page, stage }) => {
-  const person = passengerAt(page)
-  await person.openSeats(stage, 2)
-  await page.getByText(en.seatPage.chooseForUs, { exact: true }).click()
-  await page.getByRole('combobox', { name: en.seatPage.position }).selectOption('window')
-  await page.getByRole('checkbox', { name: en.seatPage.table, exact: true }).check()
-  await person.button(en.seatPage.take(2)).click()
-  await expect(person.heading(en.checkout.title)).toBeVisible()
-  const { client } = stage
-  const { seats, ...hold } = (await client.showHold(await person.guest(), person.holdToken())).body
-  const map = (await client.seats(hold)).body
-  const held = new Set(seats.map((one) => one.seat_number))
-  const features = seatsOf(map).flatMap(({ seat }) => (held.has(seat.seat_number) ? [seat.features] : []))
-  expect(features).toHaveLength(2)
-  // Of two seats side by side, one is at the window and the other at the aisle.
-  expect(features.flat()).toContain('window')
-  for (const each of features) expect(each).toContain('table')
-})
-
 test("X23: the form starts with today at the station, whatever the reader's clock says", async ({
   page,
   stage,
@@ -154,6 +134,7 @@ test('X25: the same station twice and a party that is too large are named as wha
     await page.goto(`${path}?from=${from.code}&to=${to.code}&date=${date}&party=12`)
     await person.says(odd)
   }
+  await page.getByRole('button', { name: new RegExp(`^${en.wishes.details}`) }).click()
   await person.button(en.search.fewer).click()
   await expect(page.getByText(odd)).toHaveCount(0)
 })

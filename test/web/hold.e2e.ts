@@ -159,6 +159,7 @@ test('X28, X29: the button says how long, and names entered before the hold are 
   const person = passengerAt(page)
   const [seat = ''] = await stage.freshSeats(1)
   await person.openSeats(stage)
+  await page.getByRole('button', { name: new RegExp(`^${en.wishes.details}`) }).click()
   await page.getByText(en.seatPage.early, { exact: true }).click()
   await page.getByLabel(en.checkout.name, { exact: true }).fill('Ada Lindqvist')
   await page.getByLabel(en.checkout.age, { exact: true }).fill('36')

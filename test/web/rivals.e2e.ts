@@ -35,7 +35,7 @@ test('G5: if two browsers want one seat, the slower one sees it go, is told why,
   await second.page.context().close()
 })
 
-test('a hold that comes too late is refused, and the nearest free seats are one click away', async ({
+test('G27: a hold that comes too late is refused without moving the map, and the nearest free seats are one click away', async ({
   page,
   stage,
 }) => {
@@ -46,8 +46,11 @@ test('a hold that comes too late is refused, and the nearest free seats are one 
   await person.openSeats(stage)
   await person.chooseSeats([seat])
   await stage.holdElsewhere([seat])
+  const topOfMap = () => page.evaluate<number>('document.querySelector(".track").offsetTop')
+  const before = await topOfMap()
   await person.holdButton(1).click()
   await expect(page.getByRole('alert')).toContainText(en.common.seatInCoach(...partsOf(seat)))
+  expect(await topOfMap()).toBe(before)
   await person.button(en.seatPage.takeNearest(1)).click()
   await person.hold(1)
 })

@@ -2,9 +2,7 @@ import { assert } from '../assert.ts'
 import type { Instant } from '../instant.ts'
 import type { Seat } from '../railway/consist.ts'
 import { accept, type Reply, refuse } from '../result.ts'
-import type { Inventory } from './inventory.ts'
-
-import { seatAt, seatCosts } from './seat-costs.ts'
+import { type SeatWorld, seatAt, seatCosts } from './seat-costs.ts'
 import { type Block, type Candidate, type SeatPlan, type Step, seatPlanOf } from './seat-plan.ts'
 import type { SeatWish } from './seat-wish.ts'
 
@@ -31,7 +29,7 @@ const slackWeight = 2 ** 11
  * have has no seats available.
  */
 export function assignSeats(
-  inventory: Inventory,
+  inventory: SeatWorld,
   wish: SeatWish,
   now: Instant,
 ): Reply<readonly Seat[], NotEnoughSeats> {

@@ -1,10 +1,19 @@
 import { assert } from '../assert.ts'
 import type { Instant } from '../instant.ts'
 import type { Seat, SeatFeature } from '../railway/consist.ts'
-import type { TrainRun } from '../railway/train-run.ts'
-import type { Inventory } from './inventory.ts'
-import type { SeatPlan, SeatPurpose } from './seat-plan.ts'
+import type { Segment } from '../railway/segment.ts'
+import type { SeatSet } from './inventory.ts'
+import type { Seating, SeatPlan, SeatPurpose } from './seat-plan.ts'
 import type { Preferences, SeatWish } from './seat-wish.ts'
+
+/** What a choice of seats looks at: a run as far as it is known, and its seats that are taken. */
+export interface SeatWorld {
+  readonly run: {
+    readonly consist: Seating
+    readonly train: { readonly stops: { readonly length: number } }
+  }
+  takenSeats(segment: Segment, now: Instant): SeatSet
+}
 
 /** One missed wish outweighs any number of legs of slack. */
 const missWeight = 2 ** 20
@@ -21,7 +30,7 @@ interface SeatCosts {
 }
 
 /** Weighs every seat of a class against a wish. */
-export function seatCosts(inventory: Inventory, plan: SeatPlan, wish: SeatWish, now: Instant): SeatCosts {
+export function seatCosts(inventory: SeatWorld, plan: SeatPlan, wish: SeatWish, now: Instant): SeatCosts {
   const { run } = inventory
   const taken = inventory.takenSeats(wish.segment, now)
   const costs = new Float64Array(run.consist.seats.length).fill(Infinity)
@@ -77,7 +86,7 @@ function countMisses(seat: Seat, features: readonly SeatFeature[], coach: string
  * direction `step`.
  */
 function addSlack(
-  inventory: Inventory,
+  inventory: SeatWorld,
   free: Uint32Array,
   leg: number,
   step: 1 | -1,
@@ -110,8 +119,8 @@ function addToSeats(costs: Float64Array, word: number, bits: number, amount: num
 }
 
 /** The seat at this index of the run's consist. */
-export function seatAt(run: TrainRun, index: number): Seat {
+export function seatAt(run: SeatWorld['run'], index: number): Seat {
   const seat = run.consist.seats[index]
-  assert(seat, `run ${run.id} has no seat at ${index}`)
+  assert(seat, `the run has no seat at ${index}`)
   return seat
 }

@@ -1,4 +1,4 @@
-import type { Consist, Seat, SeatFeature } from '../railway/consist.ts'
+import type { Seat, SeatFeature } from '../railway/consist.ts'
 
 /** Seats by their index in the consist, in walking order. */
 export type Block = readonly number[]
@@ -40,10 +40,17 @@ export interface SeatPlan {
   readonly rows: readonly Candidate[]
 }
 
-const plansByConsist = new WeakMap<Consist, ReadonlyMap<string, SeatPlan>>()
+/** The part of a consist that a choice of seats looks at. It never changes. */
+export interface Seating {
+  readonly coaches: readonly { readonly number: string }[]
+  /** Each at its index. */
+  readonly seats: readonly Seat[]
+}
+
+const plansByConsist = new WeakMap<Seating, ReadonlyMap<string, SeatPlan>>()
 
 /** The plan of one class, made once per consist; undefined if the consist has no such class. */
-export function seatPlanOf(consist: Consist, travelClass: string): SeatPlan | undefined {
+export function seatPlanOf(consist: Seating, travelClass: string): SeatPlan | undefined {
   let plans = plansByConsist.get(consist)
   if (!plans) {
     plans = makePlans(consist)
@@ -52,7 +59,7 @@ export function seatPlanOf(consist: Consist, travelClass: string): SeatPlan | un
   return plans.get(travelClass)
 }
 
-function makePlans(consist: Consist): ReadonlyMap<string, SeatPlan> {
+function makePlans(consist: Seating): ReadonlyMap<string, SeatPlan> {
   const coachIndexes = new Map(consist.coaches.map((coach, index) => [coach.number, index]))
   const places = consist.seats.map((seat) => ({ seat, coachIndex: coachIndexes.get(seat.coachNumber) ?? -1 }))
   places.sort(

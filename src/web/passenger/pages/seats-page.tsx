@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useReducer, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import { releaseHold, showRun } from '../../shared/api/operations.ts'
-import type { PlaceHoldBody, Run } from '../../shared/api-types.ts'
+import type { Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useIsOnline } from '../../shared/lib/online.ts'
 import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
 import { Name } from '../../shared/parts/name.tsx'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
-import { RideTimes } from '../../shared/parts/ride-times.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { TrainTitle } from '../../shared/parts/train-title.tsx'
 import { beginHold, choose, endHold, keepHold, type SeatMapState } from '../../shared/seat-map/state.ts'
@@ -20,12 +19,8 @@ import { rideOf } from '../lib/ride.ts'
 import { keepSeating } from '../lib/seating.ts'
 import { usePlaceHold } from '../lib/use-place-hold.ts'
 import { useSeatMap } from '../lib/use-seat-map.ts'
-import { ChooseForUs } from '../parts/choose-for-us.tsx'
-import { ChosenPanel } from '../parts/chosen-panel.tsx'
-import { EarlyDetails } from '../parts/early-details.tsx'
-import { PartyField } from '../parts/party-field.tsx'
 import { PartyNotice } from '../parts/party-notice.tsx'
-import { SeatView } from '../parts/seat-view.tsx'
+import { SeatBoard } from '../parts/seat-board.tsx'
 import { TakenNotice } from '../parts/taken-notice.tsx'
 import { WorkingNotice } from '../parts/working-notice.tsx'
 import { LostPage } from './lost-page.tsx'
@@ -64,8 +59,6 @@ interface SeatChoiceProps {
 function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoiceProps) {
   const { t } = useI18n()
   const [, go] = useLocation()
-  // The panel of chosen seats reads the names where they are remembered.
-  const [, showNames] = useReducer((count: number) => count + 1, 0)
   const { query, map, state, change, isLive } = useSeatMap(runId, trip, trip.party)
   const { holds, isHolding, isWorking, refusal, setRefusal, hold } = useHolding(runId, trip, change)
   const setParty = (party: number) =>
@@ -88,50 +81,25 @@ function SeatChoice({ runId, run, trip, travelClass, partyNotice }: SeatChoicePr
   }
   return (
     <Page title={t.seatPage.title} screen="seats" className="seats-page">
-      <div className="seats-head">
-        <RunSummary run={run} trip={trip} />
-        <PartyField value={trip.party} onChange={setParty} />
-      </div>
+      <RunSummary run={run} trip={trip} />
       {partyNotice}
       <StaleNotice isLive={isLive} />
       {mapRefusal && <ProblemNotice refusal={mapRefusal} onRetry={() => void query.refetch()} />}
       <WorkingNotice isWorking={isWorking} />
-      {map && (
-        <ChooseForUs
-          map={map}
-          party={trip.party}
-          travelClass={travelClass}
-          isBusy={isHolding}
-          onHold={(wish) => void hold(wish, [])}
-        />
-      )}
-      {map && <EarlyDetails party={trip.party} onRemembered={showNames} />}
       {map && state ? (
-        <div className="seats-body">
-          <SeatView
-            map={map}
-            state={state}
-            travelClass={travelClass}
-            isTold={refusal !== undefined}
-            onChoose={(seatNumber) => {
-              setRefusal(undefined)
-              change((now) => choose(now, seatNumber))
-            }}
-          />
-          <ChosenPanel
-            state={state}
-            currency={map.currency}
-            notice={
-              refusal && (
-                <TakenNotice refusal={refusal} onTake={takeSeats} onClose={() => setRefusal(undefined)} />
-              )
-            }
-            held={holdOf(holds, state)}
-            isBusy={isHolding}
-            change={change}
-            onHold={(seatNumbers) => void hold({ seat_numbers: seatNumbers }, seatNumbers)}
-          />
-        </div>
+        <SeatBoard
+          {...{ map, state, travelClass, change }}
+          notice={
+            refusal && (
+              <TakenNotice refusal={refusal} onTake={takeSeats} onClose={() => setRefusal(undefined)} />
+            )
+          }
+          held={holdOf(holds, state)}
+          isBusy={isHolding}
+          onParty={setParty}
+          onAct={() => setRefusal(undefined)}
+          onHold={(seatNumbers) => void hold(seatNumbers)}
+        />
       ) : (
         !mapRefusal && <Skeleton rows={4} className="skeleton-map" />
       )}
@@ -164,8 +132,6 @@ function holdOf(holds: readonly OpenHold[], state: SeatMapState): OpenHold | und
   )
 }
 
-type Wish = Pick<PlaceHoldBody, 'seat_numbers' | 'travel_class' | 'seat_count' | 'preferences'>
-
 /**
  * Places a hold and goes on to the checkout with it. It replaces an earlier hold of the same ride, and any
  * that keeps one of its seats: that one has to go first, all others only once the new one is there.
@@ -177,12 +143,11 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
   const { place, isWorking } = usePlaceHold()
   const [refusal, setRefusal] = useState<ApiRefusal>()
 
-  async function hold(wish: Wish, seating: readonly string[]): Promise<void> {
+  async function hold(seatNumbers: readonly string[]): Promise<void> {
     setIsHolding(true)
     setRefusal(undefined)
     change(beginHold)
-    const isInTheWay = ({ seatNumbers }: OpenHold) =>
-      seatNumbers.some((one) => wish.seat_numbers?.includes(one))
+    const isInTheWay = (other: OpenHold) => other.seatNumbers.some((one) => seatNumbers.includes(one))
     const refused = await giveUp(holds.filter(isInTheWay))
     if (refused) {
       setIsHolding(false)
@@ -193,7 +158,7 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
       train_run_id: runId,
       from_station_code: trip.from,
       to_station_code: trip.to,
-      ...wish,
+      seat_numbers: seatNumbers,
     })
     setIsHolding(false)
     if (!reply.ok) {
@@ -204,8 +169,8 @@ function useHolding(runId: string, trip: Trip, change: (by: (state: SeatMapState
     }
     const { hold_token: token } = reply.value
     change((now) => keepHold(now, reply.value))
-    keepSeating(token, seating)
-    rememberHold(reply.value, seating)
+    keepSeating(token, seatNumbers)
+    rememberHold(reply.value, seatNumbers)
     void giveUp(holds.filter((one) => one.from === trip.from && one.to === trip.to))
     go(paths.checkout(token))
   }
@@ -229,12 +194,16 @@ function RunSummary({ run, trip }: { readonly run: Run | undefined; readonly tri
   if (!run || !ride) return <Skeleton rows={2} className="run-summary" />
   return (
     <div className="run-summary">
-      <RideTimes
-        departure={ride.departure}
-        arrival={ride.arrival}
-        from={<Name of={ride.from} />}
-        to={<Name of={ride.to} />}
-      />
+      <p className="run-line">
+        <span>
+          <time dateTime={ride.departure}>{f.time(ride.departure)}</time> <Name of={ride.from} />
+        </span>
+        <span>
+          <span className="run-arrow" aria-hidden="true" />
+          <span className="sr-only">{t.common.to} </span>
+          <time dateTime={ride.arrival}>{f.time(ride.arrival)}</time> <Name of={ride.to} />
+        </span>
+      </p>
       <p className="run-train">
         <TrainTitle train={run} headsign={ride.from.headsign} headsigns={ride.from.headsigns} />
         <span>{f.longDay(ride.departure.slice(0, 10))}</span>

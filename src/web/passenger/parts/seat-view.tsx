@@ -1,32 +1,30 @@
-import { useEffect, useId, useMemo, useState } from 'react'
-import type { SeatMap as SeatMapAnswer } from '../../shared/api-types.ts'
+import { useEffect, useId, useState } from 'react'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { layOutTrain, type TrainPlan } from '../../shared/seat-map/layout.ts'
+import type { TrainPlan } from '../../shared/seat-map/layout.ts'
 import { Legend } from '../../shared/seat-map/legend.tsx'
+import type { Light } from '../../shared/seat-map/light.ts'
 import { SeatList } from '../../shared/seat-map/seat-list.tsx'
 import { SeatMap } from '../../shared/seat-map/seat-map.tsx'
-import { SeatNotice } from '../../shared/seat-map/seat-notice.tsx'
-import { lookOf, type SeatMapState } from '../../shared/seat-map/state.ts'
+import { type SeatMapState, withoutChoices } from '../../shared/seat-map/state.ts'
 import { TrainStrip } from '../../shared/seat-map/train-strip.tsx'
-import { makeWords } from '../../shared/seat-map/words.ts'
+import { isOfClass, roomIn } from '../../shared/seat-map/wishes.ts'
+import type { Words } from '../../shared/seat-map/words.ts'
 
 interface SeatViewProps {
-  readonly map: SeatMapAnswer
   readonly state: SeatMapState
-  /** The class that was searched for; empty: any. */
+  readonly train: TrainPlan
+  readonly light: Light
+  readonly words: Words
   readonly travelClass: string
-  /** Whether the page itself says what happened to the seats. */
-  readonly isTold: boolean
+  readonly isList: boolean
   readonly onChoose: (seatNumber: string) => void
 }
 
-/** The train, coach by coach, as a drawing or as a list of the same seats. */
-export function SeatView({ map, state, travelClass, isTold, onChoose }: SeatViewProps) {
-  const { t, locale } = useI18n()
-  const train = useMemo(() => layOutTrain(map), [map])
-  const words = useMemo(() => makeWords(t.seatMap, locale, map.currency), [t, locale, map.currency])
+/** The train as a drawing, or coach by coach as a list of the same seats. */
+export function SeatView(props: SeatViewProps) {
+  const { state, train, light, words, travelClass, isList, onChoose } = props
+  const { t } = useI18n()
   const [coachNumber, setCoachNumber] = useState(() => firstCoach(train, state, travelClass))
-  const [isList, setIsList] = useState(false)
   const panelId = useId()
   const coachIndex = Math.max(
     0,
@@ -39,23 +37,15 @@ export function SeatView({ map, state, travelClass, isTold, onChoose }: SeatView
     const box = newest === undefined ? undefined : train.seats.get(newest)
     if (box) setCoachNumber(box.coachNumber)
   }, [newest, train])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another class leads to another coach
+  useEffect(() => {
+    if (!coach?.seats.some((box) => isOfClass(box, travelClass)))
+      setCoachNumber(firstCoach(train, withoutChoices(state), travelClass))
+  }, [travelClass])
   const onCoach = (index: number) => setCoachNumber(train.coaches[index]?.number ?? '')
   return (
     <div className="seat-view">
-      <TrainStrip {...{ state, train, words, coachIndex, onCoach, panelId }} />
-      <SeatNotice
-        {...{ state, train, words }}
-        isHidden={isTold}
-        onTake={(seatNumbers) => seatNumbers.forEach(onChoose)}
-      />
-      <div className="view-switch segments" role="radiogroup" aria-label={t.seatPage.view}>
-        {[false, true].map((list) => (
-          <label key={String(list)}>
-            <input type="radio" name="view" checked={isList === list} onChange={() => setIsList(list)} />
-            <span>{list ? t.seatPage.list : t.seatPage.map}</span>
-          </label>
-        ))}
-      </div>
+      <TrainStrip {...{ state, train, light, words, coachIndex, onCoach, panelId }} />
       <div
         id={panelId}
         role="tabpanel"
@@ -63,9 +53,9 @@ export function SeatView({ map, state, travelClass, isTold, onChoose }: SeatView
         className="seat-panel"
       >
         {isList && coach ? (
-          <SeatList {...{ state, coach, words, onChoose }} />
+          <SeatList {...{ state, coach, light, words, onChoose }} />
         ) : (
-          <SeatMap {...{ state, train, words, coachIndex, onCoach, onChoose }} />
+          <SeatMap {...{ state, train, light, words, coachIndex, onCoach, onChoose }} />
         )}
       </div>
       <Legend {...{ train, words }} />
@@ -78,11 +68,8 @@ function firstCoach(train: TrainPlan, state: SeatMapState, travelClass: string):
   const chosen = state.choices.at(-1)
   const ofChosen = chosen && train.seats.get(chosen.seatNumber)?.coachNumber
   if (ofChosen) return ofChosen
-  const room = (coach: TrainPlan['coaches'][number]) =>
-    coach.seats.filter(
-      (box) =>
-        (travelClass === '' || box.travelClass === travelClass) && lookOf(state, box.number) === 'FREE',
-    ).length
-  const [best] = train.coaches.toSorted((a, b) => room(b) - room(a))
+  const room = (seats: TrainPlan['coaches'][number]['seats']) =>
+    roomIn(seats, state, (box) => isOfClass(box, travelClass))
+  const [best] = train.coaches.toSorted((a, b) => room(b.seats) - room(a.seats))
   return best?.number ?? ''
 }

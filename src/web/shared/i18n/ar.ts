@@ -4,6 +4,7 @@ import { count, passengers, seats, seatsWanted } from './counts/ar.ts'
 import type { Messages } from './en.ts'
 import { holdAr } from './hold/ar.ts'
 import { resultsAr } from './results/ar.ts'
+import { wishesAr } from './wishes/ar.ts'
 
 export const ar: Messages = {
   languageName: 'العربية',
@@ -81,23 +82,11 @@ export const ar: Messages = {
     map: 'مخطط',
     list: 'قائمة',
     view: 'العرض',
-    chooseForUs: 'اختر لنا',
     working:
       'مقاعد كثيرة في هذا القطار محجوزة مؤقتًا الآن. ' +
       'يحلّ جهازك مسألة حسابية صغيرة كي لا تأخذ البرامج كل المقاعد. ' +
       'لا يلزمك فعل شيء، ولن يستغرق ذلك إلا بضع ثوانٍ.',
-    chooseForUsLead: 'أخبرنا بما تفضّل، ونبحث عن مقاعد متجاورة.',
     travelClass: 'الدرجة',
-    position: 'الموضع',
-    positions: { any: 'بلا تفضيل', window: 'نافذة', aisle: 'ممر' },
-    berth: 'السرير',
-    berths: { any: 'بلا تفضيل', upper: 'علوي', middle: 'أوسط', lower: 'سفلي' },
-    table: 'عند طاولة',
-    quiet: 'منطقة هادئة',
-    forward: 'باتجاه السير',
-    accessible: 'بلا درجات',
-    family: 'قسم العائلات',
-    take: (n) => `احجز لنا مؤقتًا ${seatsWanted(n)}`,
     passenger: (n) => `المسافر ${n}`,
     remove: (seat) => `أزل ${seat}`,
     pickMore: (n) => `اختر ${seatsWanted(n)} بعد، أو تابع بعدد أقل.`,
@@ -115,6 +104,7 @@ export const ar: Messages = {
       `${list}.`,
     takeNearest: (n) => count(n, { one: 'خذ هذا المقعد', two: 'خذ هذين المقعدين', other: 'خذ هذه المقاعد' }),
   },
+  wishes: wishesAr,
   hold: holdAr,
   conditions: conditionsAr,
 

@@ -4,6 +4,7 @@ import { count, passengers, seats } from './counts/de.ts'
 import type { Messages } from './en.ts'
 import { holdDe } from './hold/de.ts'
 import { resultsDe } from './results/de.ts'
+import { wishesDe } from './wishes/de.ts'
 
 export const de: Messages = {
   languageName: 'Deutsch',
@@ -83,22 +84,10 @@ export const de: Messages = {
     map: 'Plan',
     list: 'Liste',
     view: 'Ansicht',
-    chooseForUs: 'Für uns auswählen',
     working:
       'In diesem Zug sind gerade viele Plätze vorgemerkt. Damit nicht Automaten alle Plätze nehmen, löst ' +
       'Ihr Gerät eine kleine Rechenaufgabe. Sie müssen nichts tun; es dauert ein paar Sekunden.',
-    chooseForUsLead: 'Sagen Sie uns, was Sie möchten. Wir suchen Plätze nebeneinander.',
     travelClass: 'Klasse',
-    position: 'Lage',
-    positions: { any: 'Egal', window: 'Fenster', aisle: 'Gang' },
-    berth: 'Bett',
-    berths: { any: 'Egal', upper: 'Oben', middle: 'Mitte', lower: 'Unten' },
-    table: 'Am Tisch',
-    quiet: 'Ruhebereich',
-    forward: 'In Fahrtrichtung',
-    accessible: 'Stufenfrei',
-    family: 'Familienbereich',
-    take: (n) => `${seats(n)} für uns vormerken`,
     passenger: (n) => `Person ${n}`,
     remove: (seat) => `${seat} entfernen`,
     pickMore: (n) => `Wählen Sie noch ${seats(n)} oder machen Sie mit weniger weiter.`,
@@ -116,6 +105,7 @@ export const de: Messages = {
       `${count(n, { one: 'Nächster freier Platz', other: 'Nächste freie Plätze' })}: ${list}.`,
     takeNearest: (n) => count(n, { one: 'Diesen Platz nehmen', other: 'Diese Plätze nehmen' }),
   },
+  wishes: wishesDe,
   hold: holdDe,
   conditions: conditionsDe,
 

@@ -3,6 +3,7 @@ import { conditionsEn } from './conditions/en.ts'
 import { count, passengers, seats } from './counts/en.ts'
 import { holdEn } from './hold/en.ts'
 import { resultsEn } from './results/en.ts'
+import { wishesEn } from './wishes/en.ts'
 
 /** Every text of the pages. The other languages have the same members; forgetting one does not compile. */
 export const en = {
@@ -84,22 +85,10 @@ export const en = {
     map: 'Map',
     list: 'List',
     view: 'View',
-    chooseForUs: 'Choose for us',
     working:
       'Many seats on this train are being held right now. To keep programs from taking them all, your ' +
       'device is solving a small task. You need not do anything; it takes a few seconds.',
-    chooseForUsLead: 'Tell us what you prefer. We will look for seats next to each other.',
     travelClass: 'Class',
-    position: 'Position',
-    positions: { any: 'No preference', window: 'Window', aisle: 'Aisle' },
-    berth: 'Berth',
-    berths: { any: 'No preference', upper: 'Upper', middle: 'Middle', lower: 'Lower' },
-    table: 'At a table',
-    quiet: 'Quiet',
-    forward: 'Facing forward',
-    accessible: 'Step-free',
-    family: 'Family area',
-    take: (n: number) => `Hold ${seats(n)} for us`,
     passenger: (n: number) => `Passenger ${n}`,
     remove: (seat: string) => `Remove ${seat}`,
     pickMore: (n: number) =>
@@ -118,6 +107,7 @@ export const en = {
       `${count(n, { one: 'Nearest free seat', other: 'Nearest free seats' })}: ${list}.`,
     takeNearest: (n: number) => count(n, { one: 'Take this seat', other: 'Take these seats' }),
   },
+  wishes: wishesEn,
   hold: holdEn,
   conditions: conditionsEn,
 

@@ -1,20 +1,22 @@
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { className } from '../lib/class-name.ts'
+import { deckTitle } from './coach-drawing.tsx'
 import { CoachName } from './coach-name.tsx'
 import type { CoachPlan, SeatBox } from './layout.ts'
-import { deckTitle } from './seat-map.tsx'
+import type { Light } from './light.ts'
 import { isChosenLook, isTakenLook, lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
 import { featureWords, fullName, lookWord, seatWord, type Words } from './words.ts'
 
 interface SeatListProps {
   readonly state: SeatMapState
   readonly coach: CoachPlan
+  readonly light: Light
   readonly words: Words
   readonly onChoose: (seatNumber: string) => void
 }
 
 /** The seats of a coach as a list: the same seats, words, and choice as on the map. */
-export function SeatList({ state, coach, words, ...props }: SeatListProps) {
+export function SeatList({ state, coach, light, words, ...props }: SeatListProps) {
   const [isOnlyFree, setIsOnlyFree] = useState(false)
   const onChoose = useSteady(props.onChoose)
   const { messages } = words
@@ -39,20 +41,20 @@ export function SeatList({ state, coach, words, ...props }: SeatListProps) {
           title={deckTitle(deck, coach, words)}
           seats={shown.filter((box) => box.deck === deck.deck)}
           hasClasses={coach.travelClasses.length > 1}
-          {...{ state, words, onChoose }}
+          {...{ state, light, words, onChoose }}
         />
       ))}
     </div>
   )
 }
 
-interface DeckListProps extends Pick<SeatListProps, 'state' | 'words' | 'onChoose'> {
+interface DeckListProps extends Pick<SeatListProps, 'state' | 'light' | 'words' | 'onChoose'> {
   readonly title: string | undefined
   readonly seats: readonly SeatBox[]
   readonly hasClasses: boolean
 }
 
-function DeckList({ title, seats, hasClasses, state, words, onChoose }: DeckListProps) {
+function DeckList({ title, seats, hasClasses, state, light, words, onChoose }: DeckListProps) {
   if (seats.length === 0) return null
   return (
     <>
@@ -63,6 +65,8 @@ function DeckList({ title, seats, hasClasses, state, words, onChoose }: DeckList
             key={box.number}
             box={box}
             look={lookOf(state, box.number)}
+            isLit={light.isOn && light.isFit(box) && !isTakenLook(lookOf(state, box.number))}
+            isDim={!light.isFit(box)}
             passenger={state.partySize > 1 ? passengerOn(state, box.number) : null}
             {...{ hasClasses, words, onChoose }}
           />
@@ -75,21 +79,24 @@ function DeckList({ title, seats, hasClasses, state, words, onChoose }: DeckList
 interface SeatRowProps extends Pick<SeatListProps, 'words' | 'onChoose'> {
   readonly box: SeatBox
   readonly look: SeatLook
+  readonly isLit: boolean
+  readonly isDim: boolean
   readonly passenger: number | null
   readonly hasClasses: boolean
 }
 
-const SeatRow = memo(function SeatRow({ box, look, passenger, hasClasses, words, onChoose }: SeatRowProps) {
+const SeatRow = memo(function SeatRow(props: SeatRowProps) {
+  const { box, look, isLit, isDim, passenger, hasClasses, words, onChoose } = props
   const features = [
     ...(hasClasses && box.seat.kind === 'seat' ? [className(words.messages, box.travelClass)] : []),
     ...featureWords(box, words),
   ]
   return (
-    <li className={`seat-row seat-row-${look.toLowerCase()}`}>
+    <li className={`seat-row seat-row-${look.toLowerCase()}${isDim ? ' seat-row-dim' : ''}`}>
       <label>
         <input
           type="checkbox"
-          aria-label={fullName(box, look, passenger, words)}
+          aria-label={fullName(box, look, passenger, words, isLit)}
           checked={isChosenLook(look)}
           aria-disabled={isTakenLook(look)}
           data-seat-row={box.number}

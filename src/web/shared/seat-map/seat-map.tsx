@@ -1,45 +1,61 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { CoachDrawing, CoachRoom } from './coach-drawing.tsx'
 import { CoachName } from './coach-name.tsx'
-import { DeckDrawing } from './deck-drawing.tsx'
 import { seatByKey } from './keys.ts'
-import type { CoachPlan, DeckPlan, TrainPlan } from './layout.ts'
+import type { CoachPlan, SeatBox, TrainPlan } from './layout.ts'
+import type { Light } from './light.ts'
 import { CoachSteps, DirectionOfTravel, ZoomButtons } from './map-controls.tsx'
-import { drawingSize, type Orientation } from './orient.ts'
-import { SeatShape } from './seat-shape.tsx'
-import { isChosenLook, isTakenLook, lookOf, passengerOn, type SeatMapState } from './state.ts'
+import { scalesFor } from './scales.ts'
+import { SeatCard } from './seat-card.tsx'
+import type { SeatMapState } from './state.ts'
 import { type Room, useRoom } from './use-room.ts'
-import { fullName, type Words } from './words.ts'
+import { useRovingFocus } from './use-roving-focus.ts'
+import { useTrack } from './use-track.ts'
+import { surroundings, type Words } from './words.ts'
 
 interface SeatMapProps {
   readonly state: SeatMapState
   readonly train: TrainPlan
+  readonly light: Light
   readonly words: Words
   /** Position of the coach shown. */
   readonly coachIndex: number
-  /** The keyboard has moved to another coach. */
+  /** The passenger has moved to another coach. */
   readonly onCoach: (coachIndex: number) => void
   readonly onChoose: (seatNumber: string) => void
 }
 
-/** Zoom, relative to the size that fits. */
-const zooms = [1, 1.35, 1.8, 2.4]
-
-/** One coach at a time, drawn as it is built. Every seat is a checkbox, and arrow keys move between them. */
-export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: SeatMapProps) {
+/**
+ * The train, drawn as it is built: coupled, to scroll along, or on a narrow screen one coach at a time. Every
+ * seat is a checkbox, and arrow keys move between them.
+ */
+export function SeatMap(props: SeatMapProps) {
+  const { state, train, light, words, coachIndex, onCoach, onChoose } = props
   const container = useRef<HTMLDivElement>(null)
+  const trackRef = useRef<HTMLDivElement>(null)
   const room = useRoom(container)
   const { orientation } = room
-  const { scales, first } = scalesFor(train, room)
-  const [steps, setSteps] = useState(0)
-  const zoom = Math.min(Math.max(first + steps, 0), scales.length - 1)
+  const isCoupled = orientation === 'horizontal'
+  const { scale, zoom } = useZoom(train, room)
   const keysId = useId()
   const coach = train.coaches[coachIndex]
-  const hasSeats = coach !== undefined && coach.seats.length > 0
-  const { tabStop, moveTo } = useRovingFocus(container, state, coach)
+  const track = useTrack(trackRef, train, isCoupled ? scale : undefined, room.width, coachIndex, onCoach)
+  const { tabStop, moveTo } = useRovingFocus(container, state, train, coach, track.isDrawn)
+  const [cardSeat, showCard] = useState<string>()
+  const stop = tabStop === undefined ? undefined : train.seats.get(tabStop)
+  const about = stop && surroundings(stop, state, train, words).join(words.messages.comma)
 
   const press = (event: KeyboardEvent) => {
-    const number = seatAt(event.target)
-    const from = number === undefined ? undefined : train.seats.get(number)
+    if (event.key === 'Escape') showCard(undefined)
+    const from = boxAt(event.target, train)
     if (!from || event.altKey || event.ctrlKey || event.metaKey) return
     const isChoice = event.key === ' ' || event.key === 'Enter'
     const next = isChoice ? from : seatByKey(train, from, event.key, orientation)
@@ -47,171 +63,115 @@ export function SeatMap({ state, train, words, coachIndex, onCoach, onChoose }: 
     event.preventDefault()
     moveTo(next.number, 'by_key')
     if (isChoice) return onChoose(from.number)
-    if (next.coachIndex !== coachIndex) onCoach(next.coachIndex)
+    if (next.coachIndex !== from.coachIndex) onCoach(next.coachIndex)
   }
   const click = (event: MouseEvent) => {
-    const number = seatAt(event.target)
-    if (number === undefined) return
-    moveTo(number, 'by_pointer')
-    onChoose(number)
+    const box = boxAt(event.target, train)
+    if (!box) return
+    track.stayAt(box.coachIndex)
+    onCoach(box.coachIndex)
+    moveTo(box.number, 'by_pointer')
+    showCard(box.number)
+    onChoose(box.number)
   }
   return (
-    <div className={`seat-map seat-map-${orientation}`} ref={container}>
-      {coach && <CoachName coach={coach} words={words} />}
-      {coach && !hasSeats && <p className="coach-note">{words.messages.noSeats}</p>}
-      {coach && (
-        <div className="map-controls">
-          <DirectionOfTravel orientation={orientation} words={words} />
-          <ZoomButtons
-            zoom={zoom}
-            count={scales.length}
-            onZoom={(next) => setSteps(next - first)}
-            words={words}
-          />
-        </div>
-      )}
-      {coach && (
-        <div
-          className="coach"
-          role="group"
-          aria-label={mapName(coach, words)}
-          aria-describedby={hasSeats ? keysId : undefined}
-          onKeyDown={press}
-          onClick={click}
-        >
-          {coach.decks.toReversed().map((deck) => (
-            <Deck
-              key={`${coach.number} ${deck.deck}`}
-              {...{ deck, coach, state, words, orientation, tabStop }}
-              scale={scales[zoom] ?? SMALLEST}
-            />
-          ))}
-        </div>
-      )}
-      <CoachSteps
-        {...{ train, coachIndex, orientation, words }}
-        onCoach={(index) => {
-          onCoach(index)
-          container.current?.scrollIntoView({ block: 'start' })
-        }}
-      />
-      {hasSeats && (
-        <p id={keysId} className="seat-map-keys">
-          {words.messages.keys}
-        </p>
-      )}
+    // biome-ignore lint/a11y/noStaticElementInteractions: the card follows the pointer and the focus
+    <div
+      className={`seat-map seat-map-${orientation}`}
+      ref={container}
+      onPointerOver={(event) => {
+        const box = event.pointerType === 'mouse' ? boxAt(event.target, train) : undefined
+        if (box) showCard(box.number)
+      }}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && showCard(undefined)}
+      onFocus={(event) => showCard(boxAt(event.target, train)?.number)}
+      onBlur={() => showCard(undefined)}
+    >
+      <MapHead {...{ coach, words, room, zoom }} />
+      {coach?.seats.length === 0 && !isCoupled && <p className="coach-note">{words.messages.noSeats}</p>}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it acts for its checkboxes */}
+      <div className="track" ref={trackRef} onKeyDown={press} onClick={click} onScroll={track.onScroll}>
+        {train.coaches
+          .filter(({ index }) => isCoupled || index === coachIndex)
+          .map((one) =>
+            track.isDrawn(one.index) ? (
+              <CoachDrawing
+                key={one.number}
+                coach={one}
+                {...{ state, light, words, orientation, scale, tabStop, about, keysId }}
+              />
+            ) : (
+              <CoachRoom key={one.number} coach={one} scale={scale} />
+            ),
+          )}
+      </div>
+      <Card seatNumber={cardSeat} map={container} isFloating={isCoupled} {...{ state, train, words }} />
+      {!isCoupled && <Steps map={container} {...{ train, coachIndex, orientation, words, onCoach }} />}
+      <p id={keysId} className="seat-map-keys">
+        {words.messages.keys}
+      </p>
     </div>
   )
 }
 
-function mapName({ number, seats }: CoachPlan, { messages }: Words): string {
-  const name = messages.coach(number)
-  return seats.length > 0 ? messages.mapOf(name) : name
+/** The scale of the drawing, and how the buttons change it. */
+function useZoom(train: TrainPlan, room: Room) {
+  const { scales, first } = scalesFor(train, room)
+  const [steps, setSteps] = useState(0)
+  const at = Math.min(Math.max(first + steps, 0), scales.length - 1)
+  const zoom = { zoom: at, count: scales.length, onZoom: (next: number) => setSteps(next - first) }
+  return { scale: scales[at] ?? 1, zoom }
 }
 
-interface DeckProps extends Pick<SeatMapProps, 'state' | 'words'> {
-  readonly deck: DeckPlan
-  readonly coach: CoachPlan
-  readonly orientation: Orientation
-  readonly tabStop: string | undefined
-  readonly scale: number
+interface MapHeadProps extends Pick<SeatMapProps, 'words'> {
+  readonly coach: CoachPlan | undefined
+  readonly room: Room
+  readonly zoom: ReturnType<typeof useZoom>['zoom']
 }
 
-function Deck({ deck, coach, state, words, orientation, tabStop, scale }: DeckProps) {
-  const title = deckTitle(deck, coach, words)
+/** The coach shown, the direction of travel, and the zoom. */
+function MapHead({ coach, words, room, zoom }: MapHeadProps) {
+  if (!coach) return null
   return (
-    <div className="deck-frame">
-      {title !== undefined && <p className="deck-title">{title}</p>}
-      <DeckDrawing {...{ deck, orientation, words, scale }}>
-        {deck.seats.map((box) => {
-          const look = lookOf(state, box.number)
-          const passenger = state.partySize > 1 ? passengerOn(state, box.number) : null
-          return (
-            <SeatShape
-              key={box.number}
-              box={box}
-              look={look}
-              passenger={passenger === null ? null : words.number(passenger + 1)}
-              name={fullName(box, look, passenger, words)}
-              isTabStop={box.number === tabStop}
-              orientation={orientation}
-            />
-          )
-        })}
-      </DeckDrawing>
+    <div className="map-head">
+      <CoachName coach={coach} words={words} />
+      <div className="map-controls">
+        <DirectionOfTravel orientation={room.orientation} words={words} />
+        <ZoomButtons {...zoom} words={words} />
+      </div>
     </div>
   )
 }
 
-/** Only a coach with two decks names its decks. */
-export function deckTitle(deck: DeckPlan, coach: CoachPlan, { messages }: Words): string | undefined {
-  if (coach.decks.length < 2) return undefined
-  return deck.deck === 0 ? messages.lowerDeck : messages.upperDeck
+interface StepsProps extends ComponentProps<typeof CoachSteps> {
+  readonly map: RefObject<HTMLDivElement | null>
 }
 
-/**
- * Pixels per drawing unit; a seat is 20 units long. That gives more than 24 pixels for a pointer (WCAG 2.5.8)
- * and 44 for a finger.
- */
-const SMALLEST = 1.4
-const LARGEST_LYING = 1.6
-const LARGEST_UPRIGHT = 2.2
-
-/**
- * The scales to choose from, the smallest first, and the one to begin with. That is the scale at which the
- * longest coach of the train fits, so that all coaches are equally wide, provided its seats are big enough to
- * hit. Otherwise the map begins with seats that are, and the passenger can zoom out to the whole coach.
- */
-function scalesFor(
-  train: TrainPlan,
-  { orientation, width }: Room,
-): { readonly scales: readonly number[]; readonly first: number } {
-  const length = Math.max(...train.coaches.map((coach) => coach.length))
-  const whole = width / drawingSize(length, orientation).width
-  const usual = Math.min(
-    Math.max(whole, SMALLEST),
-    orientation === 'horizontal' ? LARGEST_LYING : LARGEST_UPRIGHT,
+/** Another coach begins at its front, at the top of the screen. */
+function Steps({ map, onCoach, ...props }: StepsProps) {
+  return (
+    <CoachSteps
+      {...props}
+      onCoach={(index) => {
+        onCoach(index)
+        map.current?.scrollIntoView({ block: 'start' })
+      }}
+    />
   )
-  const larger = zooms.map((zoom) => zoom * usual)
-  return whole < SMALLEST ? { scales: [whole, ...larger], first: 1 } : { scales: larger, first: 0 }
 }
 
-/**
- * One seat of the coach takes the tab key: the last one that had the focus, else the first chosen or the
- * first free one.
- */
-function useRovingFocus(
-  container: React.RefObject<HTMLDivElement | null>,
-  state: SeatMapState,
-  coach: CoachPlan | undefined,
-): {
-  readonly tabStop: string | undefined
-  readonly moveTo: (seatNumber: string, how: 'by_key' | 'by_pointer') => void
-} {
-  const [last, setLast] = useState<string>()
-  const isMoving = useRef<'by_key' | 'by_pointer' | false>(false)
-  useEffect(() => {
-    if (!isMoving.current || last === undefined) return
-    const seat = container.current?.querySelector<SVGGElement>(`[data-seat="${CSS.escape(last)}"]`)
-    if (!seat) return
-    // The seat under a pointer must not move away.
-    if (isMoving.current === 'by_key') seat.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    seat.focus({ preventScroll: true })
-    isMoving.current = false
-  })
-  const moveTo = (seatNumber: string, how: 'by_key' | 'by_pointer') => {
-    isMoving.current = how
-    setLast(seatNumber)
-  }
-  const seats = coach?.seats ?? []
-  const stop =
-    seats.find((box) => box.number === last) ??
-    seats.find((box) => isChosenLook(lookOf(state, box.number))) ??
-    seats.find((box) => !isTakenLook(lookOf(state, box.number))) ??
-    seats[0]
-  return { tabStop: stop?.number, moveTo }
+interface CardProps extends Pick<SeatMapProps, 'state' | 'train' | 'words'> {
+  readonly seatNumber: string | undefined
+  readonly map: RefObject<HTMLDivElement | null>
+  readonly isFloating: boolean
 }
 
-function seatAt(target: EventTarget): string | undefined {
-  return target instanceof Element ? target.closest<SVGGElement>('[data-seat]')?.dataset.seat : undefined
+function Card({ seatNumber, train, ...props }: CardProps) {
+  const box = seatNumber === undefined ? undefined : train.seats.get(seatNumber)
+  return box && <SeatCard box={box} train={train} {...props} />
+}
+
+function boxAt(target: EventTarget, train: TrainPlan): SeatBox | undefined {
+  const seat = target instanceof Element ? target.closest<SVGGElement>('[data-seat]') : null
+  return seat?.dataset.seat === undefined ? undefined : train.seats.get(seat.dataset.seat)
 }

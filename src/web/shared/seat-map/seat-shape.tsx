@@ -12,6 +12,10 @@ interface SeatShapeProps {
    */
   readonly passenger: string | null
   readonly name: string
+  /** What is around the seat; undefined: left out. */
+  readonly about: string | undefined
+  /** Whether the seat is not what the party looks for. */
+  readonly isDim: boolean
   /** Whether the tab key stops here. Only one seat of the map has this at a time. */
   readonly isTabStop: boolean
   readonly orientation: Orientation
@@ -32,16 +36,17 @@ const KNEE_ROOM = 6
 
 /** One seat of the map as a checkbox. It is drawn again only when it changes, however many others do. */
 export const SeatShape = memo(function SeatShape(props: SeatShapeProps) {
-  const { box, look, name, isTabStop, orientation } = props
+  const { box, look, name, about, isDim, isTabStop, orientation } = props
   const area = place(box, orientation)
   const ahead = box.facing ? sideOf(box.facing === 'forward' ? 'front' : 'rear', orientation) : null
   return (
     <g
-      className={`seat ${lookClasses[look]} seat-kind-${box.seat.kind}`}
+      className={`seat ${lookClasses[look]} seat-kind-${box.seat.kind}${isDim ? ' seat-dim' : ''}`}
       role="checkbox"
       aria-checked={isChosenLook(look)}
       aria-disabled={isTakenLook(look)}
       aria-label={name}
+      aria-description={about}
       tabIndex={isTabStop ? 0 : -1}
       data-seat={box.number}
     >

@@ -124,6 +124,16 @@ export function dropChosen(state: SeatMapState, seatNumber: string): SeatMapStat
   return { ...state, choices, notice: null }
 }
 
+/** Chooses these seats in place of those chosen before. */
+export function chooseInstead(state: SeatMapState, seatNumbers: readonly string[]): SeatMapState {
+  return seatNumbers.reduce((now, number) => choose(now, number), withoutChoices(state))
+}
+
+/** The same map with nothing chosen. */
+export function withoutChoices(state: SeatMapState): SeatMapState {
+  return { ...state, choices: [], notice: null }
+}
+
 /** Gives one of the chosen seats to a passenger; its previous passenger takes theirs. */
 export function assignPassenger(state: SeatMapState, seatNumber: string, passenger: number): SeatMapState {
   const mine = state.choices.find((choice) => choice.seatNumber === seatNumber)

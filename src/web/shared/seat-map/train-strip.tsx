@@ -1,7 +1,10 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import { className } from '../lib/class-name.ts'
+import { coachFacts } from './coach-facts.ts'
+import { FactIcon } from './fact-icon.tsx'
 import { CutleryIcon } from './icons.tsx'
-import { COACH_WIDTH, type CoachPlan, type TrainPlan } from './layout.ts'
+import { COACH_WIDTH, type CoachPlan, type SeatBox, type TrainPlan } from './layout.ts'
+import type { Light } from './light.ts'
 import { ForwardArrow } from './map-controls.tsx'
 import { lookOf, type SeatLook, type SeatMapState } from './state.ts'
 import { coachTitle, type Words } from './words.ts'
@@ -9,6 +12,7 @@ import { coachTitle, type Words } from './words.ts'
 interface TrainStripProps {
   readonly state: SeatMapState
   readonly train: TrainPlan
+  readonly light: Light
   readonly words: Words
   readonly coachIndex: number
   readonly onCoach: (coachIndex: number) => void
@@ -20,7 +24,8 @@ interface TrainStripProps {
  * The whole train in miniature, its front at the left, with every seat as a dot. A click or an arrow key
  * shows another coach.
  */
-export function TrainStrip({ state, train, words, coachIndex, onCoach, panelId }: TrainStripProps) {
+export function TrainStrip(props: TrainStripProps) {
+  const { state, train, light, words, coachIndex, onCoach, panelId } = props
   const strip = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const shown = strip.current?.children[coachIndex]
@@ -48,7 +53,7 @@ export function TrainStrip({ state, train, words, coachIndex, onCoach, panelId }
           <CoachTab
             key={coach.number}
             coach={coach}
-            looks={coach.seats.map((box) => letterOf[lookOf(state, box.number)]).join('')}
+            looks={coach.seats.map((box) => letter(box, state, light)).join('')}
             isShown={coach.index === coachIndex}
             {...{ words, onCoach, panelId }}
           />
@@ -56,6 +61,12 @@ export function TrainStrip({ state, train, words, coachIndex, onCoach, panelId }
       </div>
     </div>
   )
+}
+
+/** A free seat that is not what the party looks for is dimmed. */
+function letter(box: SeatBox, state: SeatMapState, light: Light): string {
+  const look = letterOf[lookOf(state, box.number)]
+  return look === 'F' && !light.isFit(box) ? 'D' : look
 }
 
 /** Free, taken, chosen. A seat that one holds oneself is not taken. */
@@ -78,10 +89,12 @@ interface CoachTabProps extends Pick<TrainStripProps, 'words' | 'onCoach' | 'pan
 function CoachTab({ coach, looks, isShown, words, onCoach, panelId }: CoachTabProps) {
   const { messages, number } = words
   const total = coach.seats.length
-  const free = total - looks.split('T').length + 1
+  const free = [...looks].filter((letter) => letter === 'F' || letter === 'C').length
+  const facts = coachFacts(coach)
   const classes = coach.travelClasses.map((one) => className(words.messages, one))
   const fill = total === 0 ? messages.noSeats : messages.freeOf(number(free), number(total))
-  const name = [messages.coach(coach.number), coachTitle(coach, words), ...classes, fill]
+  const factWords = facts.map((fact) => messages.coachFacts[fact])
+  const name = [messages.coach(coach.number), coachTitle(coach, words), ...classes, fill, ...factWords]
   return (
     <button
       type="button"
@@ -96,6 +109,11 @@ function CoachTab({ coach, looks, isShown, words, onCoach, panelId }: CoachTabPr
       <span className="map-unseen">{name.filter(Boolean).join(messages.comma)}</span>
       <span className="coach-tab-head" aria-hidden="true">
         <span className="coach-tab-number">{coach.number}</span>
+        <span className="coach-tab-facts">
+          {facts.map((fact) => (
+            <FactIcon key={fact} fact={fact} />
+          ))}
+        </span>
         <span className="coach-tab-class">{marksOf(coach, words)}</span>
       </span>
       <MiniCoach coach={coach} looks={looks} />
@@ -141,6 +159,7 @@ const MiniCoach = memo(function MiniCoach({ coach, looks }: Pick<CoachTabProps, 
       )}
       {decks > 1 && <path className="mini-floor" d={`M1 ${deckHeight + 1.5}h${width - 2}`} />}
       <path className="mini-taken" d={dots('T')} />
+      <path className="mini-dim" d={dots('D')} />
       <path className="mini-free" d={dots('F')} />
       <path className="mini-chosen" d={dots('C')} />
     </svg>

@@ -1,7 +1,8 @@
 import { makeFormats } from '../lib/format.ts'
 import type { SeatMapMessages } from './i18n/en.ts'
 import type { CoachPlan, SeatBox, TrainPlan } from './layout.ts'
-import type { SeatLook, SeatMapState } from './state.ts'
+import { isTakenLook, lookOf, type SeatLook, type SeatMapState } from './state.ts'
+import { besides, othersOfGroup, type Way, waysFrom } from './surroundings.ts'
 
 /** How one language describes the seat map. Make it once per language and currency. */
 export interface Words {
@@ -50,12 +51,48 @@ export function lookWord(look: SeatLook, passenger: number | null, words: Words)
   return words.messages.looks[look]
 }
 
-/** The full name of a seat: `Coach 4, seat 32, window, facing forward, table, free, €49.00`. */
-export function fullName(box: SeatBox, look: SeatLook, passenger: number | null, words: Words): string {
+/**
+ * The full name of a seat: `Coach 4, seat 32, window, facing forward, table, free, €49.00`; one that the
+ * wishes light says so.
+ */
+export function fullName(
+  box: SeatBox,
+  look: SeatLook,
+  passenger: number | null,
+  words: Words,
+  isLit = false,
+): string {
   const says = lookWord(look, passenger, words)
-  return [shortName(box, words), ...featureWords(box, words), says, words.money(box.seat.price_cents)].join(
-    words.messages.comma,
+  const parts = [shortName(box, words), ...featureWords(box, words), says, words.money(box.seat.price_cents)]
+  return [...parts, ...(isLit ? [words.messages.fits] : [])].join(words.messages.comma)
+}
+
+/** What is around a seat, in short phrases: its neighbors, its bay or compartment, and the ways from it. */
+export function surroundings(
+  box: SeatBox,
+  state: SeatMapState,
+  train: TrainPlan,
+  words: Words,
+): readonly string[] {
+  const { messages, number } = words
+  const coach = train.coaches[box.coachIndex]
+  if (!coach) return []
+  const beside = besides(coach, box).map((other) =>
+    messages.besideIs(seatWord(other, words), lookWord(lookOf(state, other.number), null, words)),
   )
+  const group = othersOfGroup(coach, box)
+  const free = group.filter((other) => !isTakenLook(lookOf(state, other.number)))
+  return [
+    ...(beside.length > 0 ? [messages.nextTo(words.list(beside))] : []),
+    ...(group.length > 1 ? [messages.groupFree(number(free.length), number(group.length))] : []),
+    ...waysFrom(train, box).map((way) => wayPhrase(way, words)),
+  ]
+}
+
+function wayPhrase({ goal, rows, coachNumber }: Way, { messages }: Words): string {
+  const name = messages.ways[goal]
+  if (rows !== null) return messages.wayHere(name, rows)
+  return coachNumber === null ? messages.wayOtherDeck(name) : messages.wayElsewhere(name, coachNumber)
 }
 
 /** The kind of coach, in the reader's language if it is a built-in one. */

@@ -1,4 +1,7 @@
+import { plurals } from '../../i18n/plurals.ts'
 import type { SeatMapMessages } from './en.ts'
+
+const count = plurals('ar')
 
 export const seatMapAr: SeatMapMessages = {
   comma: '، ',
@@ -28,6 +31,31 @@ export const seatMapAr: SeatMapMessages = {
   },
   looks: { FREE: 'متاح', HELD: 'محجوز مؤقتًا لشخص آخر', BOOKED: 'محجوز', CHOSEN: 'اختيارك', OWN: 'محفوظ لك' },
   chosenFor: (passenger) => `اختيارك للمسافر ${passenger}`,
+  fits: 'يناسب رغباتك',
+  nextTo: (places) => `بجوار ${places}`,
+  besideIs: (place, look) => `${place} (${look})`,
+  groupFree: (free, total) => `المتاح من بقية هذه المجموعة: ${free} من ${total}`,
+  ways: { door: 'الباب', toilet: 'دورة المياه', bar: 'المقصف' },
+  wayHere: (goal, rows) =>
+    count(rows, {
+      zero: `${goal} هنا مباشرة`,
+      one: `${goal} على بعد صف واحد`,
+      two: `${goal} على بعد صفين`,
+      few: `${goal} على بعد # صفوف`,
+      many: `${goal} على بعد # صفًا`,
+      other: `${goal} على بعد # صف`,
+    }),
+  wayElsewhere: (goal, coach) => `${goal} في العربة ${coach}`,
+  wayOtherDeck: (goal) => `${goal} في الطابق الآخر`,
+  seatCard: 'عن هذا المقعد',
+  coachFacts: {
+    quiet: 'منطقة هادئة',
+    family: 'منطقة العائلات',
+    bar: 'مقصف',
+    beds: 'أسرّة',
+    wheelchair: 'أماكن الكراسي المتحركة',
+    bicycle: 'أماكن الدراجات',
+  },
   upperDeck: 'الطابق العلوي',
   lowerDeck: 'الطابق السفلي',
   free: (count) => `المتاح: ${count}`,

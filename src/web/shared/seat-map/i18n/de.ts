@@ -1,4 +1,7 @@
+import { plurals } from '../../i18n/plurals.ts'
 import type { SeatMapMessages } from './en.ts'
+
+const count = plurals('de')
 
 export const seatMapDe: SeatMapMessages = {
   comma: ', ',
@@ -34,6 +37,28 @@ export const seatMapDe: SeatMapMessages = {
     OWN: 'für Sie vorgemerkt',
   },
   chosenFor: (passenger) => `Ihre Wahl für Person ${passenger}`,
+  fits: 'passt zu Ihren Wünschen',
+  nextTo: (places) => `neben ${places}`,
+  besideIs: (place, look) => `${place} (${look})`,
+  groupFree: (free, total) => `${free} von ${total} anderen dieser Gruppe frei`,
+  ways: { door: 'Tür', toilet: 'WC', bar: 'Bistro' },
+  wayHere: (goal, rows) =>
+    count(rows, {
+      zero: `${goal} gleich hier`,
+      one: `${goal} # Reihe entfernt`,
+      other: `${goal} # Reihen entfernt`,
+    }),
+  wayElsewhere: (goal, coach) => `${goal} in Wagen ${coach}`,
+  wayOtherDeck: (goal) => `${goal} auf dem anderen Deck`,
+  seatCard: 'Über diesen Platz',
+  coachFacts: {
+    quiet: 'Ruhebereich',
+    family: 'Familienbereich',
+    bar: 'Bistro',
+    beds: 'Betten',
+    wheelchair: 'Rollstuhlplätze',
+    bicycle: 'Fahrradplätze',
+  },
   upperDeck: 'Oberdeck',
   lowerDeck: 'Unterdeck',
   free: (count) => `${count} frei`,

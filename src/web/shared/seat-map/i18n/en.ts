@@ -1,3 +1,7 @@
+import { plurals } from '../../i18n/plurals.ts'
+
+const count = plurals('en')
+
 /** Every text of the seat map. The other languages have the same members; forgetting one does not compile. */
 export const seatMapEn = {
   /** Between the parts of a seat's name. */
@@ -34,6 +38,29 @@ export const seatMapEn = {
     OWN: 'held for you',
   } as Readonly<Record<'FREE' | 'HELD' | 'BOOKED' | 'CHOSEN' | 'OWN', string>>,
   chosenFor: (passenger: string) => `your choice for passenger ${passenger}`,
+  /** What a seat is like for wishes that light the map. */
+  fits: 'fits your wishes',
+  nextTo: (places: string) => `next to ${places}`,
+  besideIs: (place: string, look: string) => `${place} (${look})`,
+  groupFree: (free: string, total: string) => `${free} of ${total} others in this group free`,
+  ways: {
+    door: 'door',
+    toilet: 'toilet',
+    bar: 'bistro',
+  } as Readonly<Record<'door' | 'toilet' | 'bar', string>>,
+  wayHere: (goal: string, rows: number) =>
+    count(rows, { zero: `${goal} right here`, one: `${goal} # row away`, other: `${goal} # rows away` }),
+  wayElsewhere: (goal: string, coach: string) => `${goal} in coach ${coach}`,
+  wayOtherDeck: (goal: string) => `${goal} on the other deck`,
+  seatCard: 'About this seat',
+  coachFacts: {
+    quiet: 'quiet area',
+    family: 'family area',
+    bar: 'bistro',
+    beds: 'beds',
+    wheelchair: 'wheelchair spaces',
+    bicycle: 'bicycle spaces',
+  },
   upperDeck: 'Upper deck',
   lowerDeck: 'Lower deck',
   free: (count: string) => `${count} free`,

@@ -1,0 +1,46 @@
+import { seats } from '../counts/ar.ts'
+import type { WishesMessages } from './en.ts'
+
+export const wishesAr: WishesMessages = {
+  chooseForUs: 'اختر لنا',
+  another: 'اقتراح آخر',
+  label: 'ما الذي تبحث عنه؟',
+  together: 'معًا',
+  likings: {
+    window: 'نافذة',
+    aisle: 'ممر',
+    table: 'طاولة',
+    quiet: 'منطقة هادئة',
+    forward: 'باتجاه السير',
+    accessible: 'بلا درجات',
+    family: 'قسم العائلات',
+    lower: 'سرير سفلي',
+    middle_berth: 'سرير أوسط',
+    upper: 'سرير علوي',
+  },
+  fitting: (n) => (n === 0 ? 'لا مقعد متاح يناسب كل ذلك.' : `المناسب: ${seats(n)}`),
+  proposed: (places, why) => `${places}${why ? `: ${why}` : ''}.`,
+  closenesses: {
+    side: 'متجاورة',
+    bay: 'معًا في مجموعة واحدة',
+    row: 'في صف واحد',
+    coach: 'قريبة بعضها من بعض',
+    apart: 'أقرب ما يمكن بعضها من بعض',
+  },
+  reasons: {
+    window: (all) => (all ? 'بجوار النافذة' : 'أحدها بجوار النافذة'),
+    aisle: (all) => (all ? 'بجوار الممر' : 'أحدها بجوار الممر'),
+    table: (all) => (all ? 'عند طاولة' : 'بعضها عند طاولة'),
+    quiet: (all) => (all ? 'في المنطقة الهادئة' : 'بعضها في المنطقة الهادئة'),
+    forward: (all) => (all ? 'باتجاه السير' : 'بعضها باتجاه السير'),
+    accessible: (all) => (all ? 'بلا درجات' : 'بعضها بلا درجات'),
+    family: (all) => (all ? 'في قسم العائلات' : 'بعضها في قسم العائلات'),
+    lower: (all) => (all ? 'أسرّة سفلية فقط' : 'منها سرير سفلي'),
+    middle_berth: (all) => (all ? 'أسرّة وسطى فقط' : 'منها سرير أوسط'),
+    upper: (all) => (all ? 'أسرّة علوية فقط' : 'منها سرير علوي'),
+  },
+  unmet: (list) => `غير متاح: ${list}.`,
+  tooFew: 'لا تكفي المقاعد المتاحة في هذه الدرجة لكم جميعًا. اختر درجة أخرى.',
+  bar: (chosen, party) => `اختيرت ${chosen} من ${seats(party)}`,
+  details: 'المقاعد والمسافرون',
+}
