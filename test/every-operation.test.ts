@@ -6,7 +6,7 @@ import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
-import { forTheRailway, readDay, readImports, useBlocks, useDesk } from './harness/railway-steps.ts'
+import { forTheRailway, readRailway, useBlocks, useDesk } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
 import { useSecondFactor } from './harness/staff-steps.ts'
 import { until } from './harness/wait.ts'
@@ -290,8 +290,7 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
 test('Y37, O103, Q2: seats blocked at one node are blocked and freed at every other, and imports are the same', async () => {
   const { token } = good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201)
   await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
-  await readDay({ ...nodes, ride, token })
-  await readImports(nodes, token)
+  await readRailway({ ...nodes, ride, token })
   await useDesk({ ...nodes, token, guest, hold: (one) => hold(one, freshSeats(1)) })
 })
 

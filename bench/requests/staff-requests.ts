@@ -55,6 +55,8 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
       post('/api/operator/train_runs/1/block_removals', filled({ coach_number: '4', reason: 'defect' })),
     ),
     one('listDayRuns', nobody, 401, () => get('/api/operator/train_runs?date=2027-03-16')),
+    one('showPicture', nobody, 401, () => get('/api/operator/train_runs/1/picture')),
+    one('listClaims', nobody, 401, () => get('/api/operator/train_runs/1/claims')),
     one('showManifest', nobody, 401, () => get('/api/operator/train_runs/1/manifest')),
     one('searchBookings', `a body ${nobody}`, 401, () =>
       post('/api/operator/booking_searches', filled({ booking_id: 'x' })),

@@ -13,6 +13,7 @@ import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
 import { Problem } from './schemas/problem.ts'
+import { runPictureSchemas } from './schemas/run-picture.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { savedPassengerSchemas } from './schemas/saved-passengers.ts'
 import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
@@ -50,6 +51,7 @@ const namedSchemas: readonly TSchema[] = [
   ...manifestSchemas,
   ...dayRunSchemas,
   ...deskSchemas,
+  ...runPictureSchemas,
 ]
 
 const about = [

@@ -18,8 +18,10 @@ import { blockSeats } from './routes/inventory/block-seats.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
 import { freeBlocks } from './routes/inventory/free-blocks.ts'
 import { listBlocks } from './routes/inventory/list-blocks.ts'
+import { listClaims } from './routes/inventory/list-claims.ts'
 import { listDayRuns } from './routes/inventory/list-day-runs.ts'
 import { searchRuns } from './routes/inventory/search-runs.ts'
+import { showPicture } from './routes/inventory/show-picture.ts'
 import { showRun } from './routes/inventory/show-run.ts'
 import { showSeats } from './routes/inventory/show-seats.ts'
 import { watchSeats } from './routes/inventory/watch-seats.ts'
@@ -122,6 +124,8 @@ export const operations: readonly Operation[] = [
   listImports,
   showImport,
   listDayRuns,
+  showPicture,
+  listClaims,
   listBlocks,
   blockSeats,
   freeBlocks,

@@ -119,7 +119,7 @@ test('X8: pages that are not built say how to build them', async (t) => {
 
 test('X60: the console is a page of its own, at its addresses and at those under it that do not exist', async (t) => {
   const get = serve(t)
-  for (const url of ['/operator', '/operator?date=2027-03-17']) {
+  for (const url of ['/operator', '/operator?date=2027-03-17', '/operator/runs/7']) {
     const answer = await get(url)
     assert.deepEqual([answer.statusCode, answer.body], [200, consoleIndex], url)
     assert.match(String(answer.headers['content-security-policy']), /script-src 'self'/)

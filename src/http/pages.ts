@@ -43,7 +43,7 @@ const pagePaths = [
 
 /** The page of the console, and its addresses. */
 const consoleIndex = '/operator/index.html'
-const consolePaths = ['/operator']
+const consolePaths = ['/operator', '/operator/runs/:train_run_id']
 
 const notBuilt = `<!doctype html>
 <html lang="en">

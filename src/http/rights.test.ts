@@ -82,6 +82,8 @@ const rows: Readonly<Record<string, Row>> = {
   confirmFactor: 'staff',
   removeFactor: 'staff',
   resetFactor: 'people.change',
+  showPicture: 'runs.read',
+  listClaims: 'runs.read',
   listBlocks: 'blocks.read',
   blockSeats: 'blocks.change',
   freeBlocks: 'blocks.change',

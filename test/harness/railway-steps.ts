@@ -31,8 +31,8 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     listImports: {},
     showImport: {},
   },
-  listDayRuns: { query: { date: '2027-03-17' } },
   resetFactor: { body: { reason: 'lost_device' } },
+  ...{ listDayRuns: { query: { date: '2027-03-17' } }, showPicture: {}, listClaims: {} },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
@@ -97,7 +97,7 @@ interface FoundBody {
 }
 
 /** Reads what the last imports have done: it is the same at every node. */
-export async function readImports({ askAll }: Pick<EachNode, 'askAll'>, token: string): Promise<void> {
+async function readImports({ askAll }: Pick<EachNode, 'askAll'>, token: string): Promise<void> {
   for (const [name, asked] of [
     ['listImports', { token }],
     ['showImport', { token, path: { import_id: '1' } }],
@@ -108,8 +108,9 @@ export async function readImports({ askAll }: Pick<EachNode, 'askAll'>, token: s
   }
 }
 
-/** Reads the runs of the day of a ride: every node counts what is booked and held on it alike. */
-export async function readDay({ ride, askAll, token }: Pick<Steps, 'ride' | 'askAll' | 'token'>) {
+/** Reads imports, and the day and the picture of a run: every node has the same claims on it. */
+export async function readRailway({ ride, askAll, token }: Pick<Steps, 'ride' | 'askAll' | 'token'>) {
+  await readImports({ askAll }, token)
   const asked = { token, query: { date: ride.journeyDate } }
   const answers = await askAll<{ train_runs: readonly { train_run_id: string }[] }>('listDayRuns', asked)
   const runs = answers.map((answer) =>
@@ -117,4 +118,11 @@ export async function readDay({ ride, askAll, token }: Pick<Steps, 'ride' | 'ask
   )
   assert.ok(runs[0])
   for (const run of runs) assert.deepEqual(run, runs[0])
+  for (const name of ['showPicture', 'listClaims']) {
+    const path = { train_run_id: ride.train_run_id }
+    const found = await askAll<{ seats: readonly object[] }>(name, { token, path })
+    const seats = found.map((answer) => good(answer, 200).seats)
+    assert.ok(seats[0] && seats[0].length > 0)
+    for (const one of seats) assert.deepEqual(one, seats[0], name)
+  }
 }

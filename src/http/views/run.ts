@@ -82,7 +82,13 @@ function classViews({ run, classes }: RunOffer): Static<typeof ClassOffer>[] {
   }))
 }
 
-function stopView(network: Network, run: TrainRun, stop: Stop, index: number): Static<typeof StopSchema> {
+/** One call of a run, as every answer shows it. */
+export function stopView(
+  network: Network,
+  run: TrainRun,
+  stop: Stop,
+  index: number,
+): Static<typeof StopSchema> {
   const times = stopTimes(network, run, index)
   const { name, names } = stationOf(network, run, index)
   const isLast = index === run.train.stops.length - 1

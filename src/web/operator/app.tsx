@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import type { Right } from '../../domain/people/rights.ts'
 import type { Messages } from '../shared/i18n/en.ts'
@@ -18,6 +18,9 @@ import { Shell } from './parts/shell.tsx'
 
 const page = (load: () => Promise<{ default: ComponentType }>) => lazy(() => loadPage(load))
 const TodayPage = page(async () => ({ default: (await import('./pages/today-page.tsx')).TodayPage }))
+
+const loadRun = () => import('./pages/run-page.tsx')
+const RunPage = lazy(() => loadPage(async () => ({ default: (await loadRun()).RunPage })))
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -59,7 +62,16 @@ function Screens() {
   return (
     <Switch>
       <Route path={paths.today}>
-        <WithRight any={['runs.read']} page={TodayPage} />
+        <WithRight any={['runs.read']}>
+          <TodayPage />
+        </WithRight>
+      </Route>
+      <Route path="/operator/runs/:runId">
+        {({ runId }) => (
+          <WithRight any={['runs.read']}>
+            <RunPage key={runId} runId={runId} />
+          </WithRight>
+        )}
       </Route>
       <Route>
         <LostPage />
@@ -71,11 +83,11 @@ function Screens() {
 interface WithRightProps {
   /** One of these is enough. */
   readonly any: readonly [Right, ...Right[]]
-  readonly page: ComponentType
+  readonly children: ReactNode
 }
 
 /** The screen, or why it does not open. */
-function WithRight({ any, page: Screen }: WithRightProps) {
+function WithRight({ any, children }: WithRightProps) {
   const { rights } = useMe()
-  return any.some((right) => rights.has(right)) ? <Screen /> : <NoRightPage right={any[0]} />
+  return any.some((right) => rights.has(right)) ? children : <NoRightPage right={any[0]} />
 }

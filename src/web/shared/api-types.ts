@@ -908,6 +908,77 @@ export interface DeskHistory {
   readonly commit_seq: number
 }
 
+/** What keeps a seat on a part of the way. */
+export interface SeatClaim {
+  /** The first leg: leg n leaves stop n, the first stop being 0. */
+  readonly from_leg: number
+  /** The first leg that is free of it again. */
+  readonly to_leg: number
+  readonly status: 'BOOKED' | 'HELD' | 'BLOCKED'
+  /** The booking; null unless it is BOOKED. */
+  readonly booking_id: string | null
+  /** Tells holds and bookings apart; null if it is BLOCKED. */
+  readonly hold_id: string | null
+  /** It counts until then; null if it does not end by itself. */
+  readonly expires_at: string | null
+}
+
+export interface ClaimedSeat {
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  /** In order of legs. */
+  readonly claims: readonly SeatClaim[]
+}
+
+/** The claims of a run, or those of the seats that changed. */
+export interface RunClaims {
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** If it differs, the run itself has changed: get its picture again. */
+  readonly edition: number
+  /** True if seats that are left out have no claims; false if they are as they were. */
+  readonly is_whole: boolean
+  readonly seats: readonly ClaimedSeat[]
+}
+
+/** Every claim on every seat and leg of a run. */
+export interface RunPicture {
+  /** The run: one train on one service date. */
+  readonly train_run_id: string
+  readonly train_number: string
+  readonly train_name: string
+  /** The date on which the run leaves its first stop. */
+  readonly service_date: string
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** If it differs, the run itself has changed: get its picture again. */
+  readonly edition: number
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  /** The name of the consist. */
+  readonly consist: string
+  /** Leg n is between stop n and the next. */
+  readonly stops: readonly Stop[]
+  readonly coaches: readonly ({
+    readonly coach_number: string
+    readonly title: string
+    /** In walking order. */
+    readonly seats: readonly ({
+      /** Unique within its run: coach 4, seat 32. */
+      readonly seat_number: string
+      readonly seat_label: string
+      /** A travel class, as the operator names it. */
+      readonly travel_class: string
+    })[]
+  })[]
+  /** Those with claims. */
+  readonly seats: readonly ClaimedSeat[]
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -1350,6 +1421,10 @@ export type ShowImportAnswer = {
 }
 
 export type ListDayRunsAnswer = DayRuns
+
+export type ShowPictureAnswer = RunPicture
+
+export type ListClaimsAnswer = RunClaims
 
 export type ListBlocksAnswer = Blocks
 

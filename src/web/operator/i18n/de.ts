@@ -1,8 +1,10 @@
 import type { ConsoleTexts } from './en.ts'
 import { frameDe } from './frame/de.ts'
+import { runDe } from './run/de.ts'
 import { todayDe } from './today/de.ts'
 
 export const consoleDe: ConsoleTexts = {
   ...frameDe,
   ...todayDe,
+  ...runDe,
 }

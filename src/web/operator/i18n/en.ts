@@ -1,10 +1,12 @@
 import { frameEn } from './frame/en.ts'
+import { runEn } from './run/en.ts'
 import { todayEn } from './today/en.ts'
 
 /** Every text that only the console has. German has the same members; forgetting one does not compile. */
 export const consoleEn = {
   ...frameEn,
   ...todayEn,
+  ...runEn,
 }
 
 export type ConsoleTexts = typeof consoleEn

@@ -25,7 +25,7 @@ export function useMe(): Me {
 const sessionEnds = new EventTarget()
 
 /** Sends a request as the member of staff who is signed in. */
-async function ask<T>(request: ApiRequest): Promise<ApiReply<T>> {
+export async function ask<T>(request: ApiRequest): Promise<ApiReply<T>> {
   const reply = await send<T>(request)
   if (!reply.ok && reply.refusal.code === 'unauthenticated') sessionEnds.dispatchEvent(new Event('end'))
   return reply

@@ -35,15 +35,23 @@ function SignInForm({ onSignedIn }: Pick<SignInProps, 'onSignedIn'>) {
   const t = useTexts()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const [isBusy, setIsBusy] = useState(false)
+  const [needsCode, setNeedsCode] = useState(false)
+  const refuse = (why: ApiRefusal) => {
+    const isAsked = why.code === 'second_factor_needed'
+    if (isAsked) setNeedsCode(true)
+    else setRefusal(why)
+    setCode('')
+  }
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault()
     setIsBusy(true)
     setRefusal(undefined)
-    const reply = await signIn({ email, password })
+    const reply = await signIn({ email, password, ...(code === '' ? {} : { code }) })
     if (reply.ok) await onSignedIn()
-    else setRefusal(reply.refusal)
+    else refuse(reply.refusal)
     setIsBusy(false)
   }
   return (
@@ -68,6 +76,7 @@ function SignInForm({ onSignedIn }: Pick<SignInProps, 'onSignedIn'>) {
           onChange={(event) => setPassword(event.target.value)}
         />
       </label>
+      {needsCode && <CodeField value={code} onChange={setCode} />}
       {refusal && <WhyNot refusal={refusal} />}
       <button type="submit" className="button primary" disabled={isBusy}>
         {t.signIn.submit}
@@ -76,11 +85,40 @@ function SignInForm({ onSignedIn }: Pick<SignInProps, 'onSignedIn'>) {
   )
 }
 
+/** Asked for once the password fits, of those who have a second factor. */
+function CodeField({
+  value,
+  onChange,
+}: {
+  readonly value: string
+  readonly onChange: (code: string) => void
+}) {
+  const t = useTexts()
+  return (
+    <label className="field">
+      <span className="label">{t.signIn.code}</span>
+      <input
+        type="text"
+        autoComplete="one-time-code"
+        required
+        ref={(field) => field?.focus()}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span className="field-note">{t.signIn.codeHint}</span>
+    </label>
+  )
+}
+
 function WhyNot({ refusal }: { readonly refusal: ApiRefusal }) {
   const t = useTexts()
   const { f } = useI18n()
   const waitMs = 'retry_after_ms' in refusal ? Number(refusal.retry_after_ms) : 0
-  const sentence = refusal.code === 'sign_in_refused' ? t.signIn.refused : undefined
+  const sentences: Readonly<Record<string, string>> = {
+    sign_in_refused: t.signIn.refused,
+    second_factor_refused: t.signIn.codeRefused,
+  }
+  const sentence = sentences[refusal.code]
   if (waitMs > 0) return <Alert text={t.signIn.wait(f.span(waitMs))} />
   return sentence ? <Alert text={sentence} /> : <ProblemNotice refusal={refusal} />
 }

@@ -1,0 +1,80 @@
+import { Link } from 'wouter'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { refusalOf } from '../../shared/lib/refused.ts'
+import { Page } from '../../shared/parts/page.tsx'
+import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { Skeleton } from '../../shared/parts/skeleton.tsx'
+import { useTexts } from '../i18n/texts.tsx'
+import { paths } from '../lib/paths.ts'
+import { AreaPanel } from '../run-picture/area-panel.tsx'
+import { ClaimTables } from '../run-picture/claim-table.tsx'
+import { PictureView, sizeOf } from '../run-picture/picture-view.tsx'
+import type { PictureState } from '../run-picture/state.ts'
+import { useNames, useRunPicture } from '../run-picture/use-run-picture.ts'
+import { useSelection } from '../run-picture/use-selection.ts'
+import { cellWords } from '../run-picture/words.ts'
+import '../styles/run-picture.css'
+
+/** The picture of a run: every claim on every seat and leg, live. */
+export function RunPage({ runId }: { readonly runId: string }) {
+  const t = useTexts()
+  const found = useRunPicture(runId)
+  const { state } = found
+  const refusal = refusalOf(found.error)
+  const title = state ? `${state.picture.train_number} ${state.picture.train_name}` : t.today.train
+  return (
+    <Page title={title} screen={`run ${runId}`}>
+      {refusal && <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />}
+      {state && <RunHead state={state} isLive={found.isLive} />}
+      {state ? <RunBody state={state} onChanged={found.look} /> : !refusal && <Skeleton rows={10} />}
+    </Page>
+  )
+}
+
+function RunHead({ state, isLive }: { readonly state: PictureState; readonly isLive: boolean }) {
+  const t = useTexts()
+  const { f } = useI18n()
+  const { stops, service_date: date, consist, off_sale_reason: offSale } = state.picture
+  return (
+    <div className="run-head">
+      <p>
+        <Link href={paths.day(date)}>{f.longDay(date)}</Link>
+        {` · ${stops[0]?.name} – ${stops.at(-1)?.name} · ${consist}`}{' '}
+        {offSale !== null && (
+          <span className="badge badge-partly">{t.today.reasons[offSale] ?? offSale}</span>
+        )}
+      </p>
+      <p className="legend">
+        {(['BOOKED', 'HELD', 'BLOCKED'] as const).map((status) => (
+          <span key={status}>
+            <i className={`swatch swatch-${status.toLowerCase()}`} /> {t.run.statuses[status]}
+          </span>
+        ))}
+        <span role="status">{isLive ? t.run.live : t.run.notLive}</span>
+      </p>
+    </div>
+  )
+}
+
+function RunBody({ state, onChanged }: { readonly state: PictureState; readonly onChanged: () => void }) {
+  const t = useTexts()
+  const nameOf = useNames(state.picture.train_run_id)
+  const { cursor, area, onPoint, onKeyDown } = useSelection(...sizeOf(state))
+  return (
+    <>
+      <p id="picture-keys" className="quiet">
+        {t.run.keys}
+      </p>
+      <div className="run-body">
+        <PictureView state={state} cursor={cursor} area={area} onPoint={onPoint} onKeyDown={onKeyDown} />
+        <div className="run-side">
+          <p className="cell-words" role="status">
+            {cursor ? cellWords(t, state, cursor, nameOf) : t.run.pointAt}
+          </p>
+          <AreaPanel state={state} area={area} nameOf={nameOf} onChanged={onChanged} />
+        </div>
+      </div>
+      <ClaimTables state={state} nameOf={nameOf} />
+    </>
+  )
+}
