@@ -69,6 +69,7 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('cancelForPassenger', `a body ${nobody}`, 401, () =>
       post(`${booking}/cancellations`, filled({ quote_id: 'x', reason: 'correction' })),
     ),
+    one('listAudit', nobody, 401, () => get('/api/operator/audit')),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),
     one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),

@@ -1,4 +1,4 @@
-import type { StaffId, TrainRunId, UserId } from '../domain/ids.ts'
+import type { ApiKeyId, StaffId, TrainRunId, UserId } from '../domain/ids.ts'
 
 const form = /^[1-9][0-9]{0,15}$/
 
@@ -15,6 +15,11 @@ export function parseUserId(text: string): UserId | undefined {
 /** The id of a member of staff as clients write it; undefined if the text cannot be one of our ids. */
 export function parseStaffId(text: string): StaffId | undefined {
   return parseId(text) as StaffId | undefined
+}
+
+/** The id of an API key as clients write it; undefined if the text cannot be one of our ids. */
+export function parseKeyId(text: string): ApiKeyId | undefined {
+  return parseId(text) as ApiKeyId | undefined
 }
 
 function parseId(text: string): number | undefined {

@@ -5,6 +5,7 @@ import { type AnswerDoc, type Operation, refusalsOf } from './operation.ts'
 import { type RefusalCode, statusOf, titleOf } from './problem.ts'
 import { CodeSent } from './schemas/access.ts'
 import { accountSchemas } from './schemas/accounts.ts'
+import { AuditEntries } from './schemas/audit.ts'
 import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { dayRunSchemas } from './schemas/day-runs.ts'
@@ -46,6 +47,7 @@ const namedSchemas: readonly TSchema[] = [
   ...savedPassengerSchemas,
   ...staffSchemas,
   ...factorSchemas,
+  AuditEntries,
   ...keySchemas,
   ...blockSchemas,
   ...manifestSchemas,

@@ -69,6 +69,7 @@ import { releaseHold } from './routes/sale/release-hold.ts'
 import { showHold } from './routes/sale/show-hold.ts'
 import { showOpenApi } from './routes/upkeep/documents.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/upkeep/health.ts'
+import { listAudit } from './routes/upkeep/list-audit.ts'
 
 /** Every operation of the API, in the order of the reference pages. */
 export const operations: readonly Operation[] = [
@@ -135,6 +136,7 @@ export const operations: readonly Operation[] = [
   showHistoryToRailway,
   quoteForPassenger,
   cancelForPassenger,
+  listAudit,
   listRights,
   listKeys,
   addKey,

@@ -15,15 +15,19 @@ export function checkDate(text: string, parameter: string): string {
 
 /** Checks that a moment exists, and comes after `now`. */
 export function checkMoment(text: string, now: Instant, parameter: string): Instant {
-  const refuseIt = (detail: string) => new RequestMalformed([{ pointer: `/${parameter}`, detail }])
-  let at: number
+  const at = checkTime(text, parameter)
+  if (at <= now) throw new RequestMalformed([{ pointer: `/${parameter}`, detail: 'must be in the future' }])
+  return at
+}
+
+/** Checks that a moment exists. */
+export function checkTime(text: string, parameter: string): Instant {
   try {
-    at = Temporal.Instant.from(text).epochMilliseconds
+    return Temporal.Instant.from(text).epochMilliseconds as Instant
   } catch {
-    throw refuseIt('is not a time as in RFC 3339, such as 2030-01-31T12:00:00Z')
+    const detail = 'is not a time as in RFC 3339, such as 2030-01-31T12:00:00Z'
+    throw new RequestMalformed([{ pointer: `/${parameter}`, detail }])
   }
-  if (at <= now) throw refuseIt('must be in the future')
-  return at as Instant
 }
 
 /** The last year that a date in the API can have. */

@@ -97,6 +97,7 @@ const rows: Readonly<Record<string, Row>> = {
   listKeys: 'keys.read',
   addKey: 'keys.change',
   revokeKey: 'keys.change',
+  listAudit: 'audit.read',
   listImports: 'timetables.read',
   showImport: 'timetables.read',
   showHealth: 'anybody',

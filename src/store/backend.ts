@@ -37,6 +37,8 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  TrailOf,
+  TrailPage,
   WantedBookings,
 } from './store.ts'
 import type { TouchedSince } from './touched-runs.ts'
@@ -202,6 +204,7 @@ export interface Backend extends RunReader {
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
+  auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
 
   /** The last imports, newest first. */
   pastImports(): Promise<readonly PastImport[]>

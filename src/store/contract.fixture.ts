@@ -7,6 +7,7 @@ import { releaseHold } from '../domain/sale/release-hold.ts'
 import { auditHash } from './audit-chain.ts'
 import { accessContract } from './contract-access.fixture.ts'
 import { accountContract } from './contract-accounts.fixture.ts'
+import { auditContract } from './contract-audit.fixture.ts'
 import { blocksContract } from './contract-blocks.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
 import { extensionContract } from './contract-extensions.fixture.ts'
@@ -358,6 +359,7 @@ export function contractSuite(
     rowContract(using)
     accessContract(using)
     peopleContract(using)
+    auditContract(using)
     accountContract(using)
     for (const contract of [hoardingContract, blocksContract, extensionContract]) contract(using, keeps)
     changedRunContract(using)

@@ -20,6 +20,8 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  TrailOf,
+  TrailPage,
   WantedBookings,
 } from './store.ts'
 
@@ -81,6 +83,10 @@ export abstract class DatabaseReads {
 
   bookingHistory({ trainRunId, holdId }: Booking, page: EntryPage): Promise<readonly AuditEntry[]> {
     return this.backend.auditEntries(trainRunId, holdId, page)
+  }
+
+  auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]> {
+    return this.backend.auditTrail(of, page)
   }
 
   pastImports(): Promise<readonly PastImport[]> {

@@ -10,6 +10,7 @@ import { coolDownMs, type Hold } from '../domain/records/hold.ts'
 import { usersOf } from '../domain/records/ownership.ts'
 import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
+import { auditTrailQuery, type EntriesOfRun } from './audit-trail.ts'
 import type { PeerFeed } from './backend.ts'
 import { bookingNameOf, bookingNamesQuery } from './booking-names.ts'
 import { cancellationTable } from './columns/after-sale.ts'
@@ -41,6 +42,8 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  TrailOf,
+  TrailPage,
   WantedBookings,
 } from './store.ts'
 
@@ -81,6 +84,8 @@ export abstract class SqlBackend {
   protected abstract readonly isListed: string
   /** A condition: the key `k` has one of the hashes in its parameter, which are separated by spaces. */
   protected abstract readonly isFoundBy: string
+  /** A condition that finds the audit entries of a run by an index. */
+  protected abstract readonly entriesOfRun: EntriesOfRun
 
   abstract readonly peers: PeerFeed | null
 
@@ -199,6 +204,11 @@ export abstract class SqlBackend {
       limit,
     )
     return rows.map(auditTable.read)
+  }
+
+  async auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]> {
+    const [sql, values] = auditTrailQuery(of, page, this.entriesOfRun)
+    return (await this.rowsOf(sql, ...values)).map(auditTable.read)
   }
 
   async runsWithLiveHolds(endedBy?: Instant): Promise<readonly TrainRunId[]> {

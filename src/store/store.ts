@@ -89,6 +89,20 @@ export interface EntryPage {
   readonly limit: number
 }
 
+/** Which audit entries to read: those of a run, or of one of its holds only. */
+export interface TrailOf {
+  readonly trainRunId: TrainRunId
+  readonly holdId: HoldId | null
+}
+
+/** At most this many audit entries between two moments, both inclusive, and before another entry. */
+export interface TrailPage {
+  readonly from: Instant
+  readonly to: Instant
+  readonly before: { readonly at: Instant; readonly seq: number } | null
+  readonly limit: number
+}
+
 /** At most this many audit chains, in the order of their runs, after one of them. */
 export interface EndPage {
   readonly afterRunId: number
@@ -282,6 +296,9 @@ export interface Store {
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
+
+  /** A page of audit entries, newest first. At most one run is read for it. */
+  auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
 
   /** The last imports, newest first. */
   pastImports(): Promise<readonly PastImport[]>

@@ -5,6 +5,7 @@ import { recordStatements, wholeTableReads } from '../../bench/postgres/statemen
 import type { BookingId, HoldId, UserId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/domain/instant.ts'
 import { clearHolds } from '../../src/domain/inventory/clear-holds.ts'
+import { actsRunId } from '../../src/domain/records/acts-run.ts'
 import { accept } from '../../src/domain/result.ts'
 import { migrate } from '../../src/store/place.ts'
 import { Connections } from '../../src/store/postgres/connections.ts'
@@ -31,6 +32,8 @@ const worlds: readonly HotWorld[] = [{ store, backend }, pooled].map((one) => ({
   ...{ soldRun: sold.id, freshRuns },
 }))
 
+const wholeTrail = { from: 0 as Instant, to: 1 as Instant }
+
 const statements = await recordStatements(async () => {
   beginAnew()
   for (const world of worlds)
@@ -38,6 +41,9 @@ const statements = await recordStatements(async () => {
   const mark = { trainRunId: sold.id, commitSeq: 1, auditSeq: 1, auditHash: '', duePaymentIds: [] }
   await backend.loadChanges([mark])
   await store.listEndedHolds({ before: 1 as Instant, after: null, limit: 100 })
+  for (const trainRunId of [actsRunId, sold.id])
+    for (const holdId of [null, 1 as HoldId])
+      await store.auditTrail({ trainRunId, holdId }, { ...wholeTrail, before: null, limit: 1 })
   await store.outbox.lease(1)
   await store.outbox.waiting()
   await store.findCodeRun(1 as BookingId, 1 as UserId)

@@ -15,10 +15,11 @@ export function historyEntryView(
   return { at: utcTime(at), action, facts: factsView(facts, run) }
 }
 
-function factsView(facts: AuditFacts, run: TrainRun) {
+/** The facts of an entry: seats of the run by number, times as text. */
+export function factsView(facts: AuditFacts, run: TrainRun | null) {
   const shown: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(facts)) {
-    if (name === 'seat_ids' && Array.isArray(value))
+    if (name === 'seat_ids' && Array.isArray(value) && run)
       shown.seat_numbers = value.map((id) => seatOf(run.consist, id as SeatId).number)
     else if (/_(at|until)$/.test(name) && typeof value === 'number') shown[name] = utcTime(value as Instant)
     else shown[name] = value

@@ -6,6 +6,7 @@ import type { ImportReply, ImportReport, PastImport } from '../../domain/railway
 import type { Timetable } from '../../domain/railway/timetable.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
+import type { AuditEntry } from '../../domain/records/audit.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import type { ChainEnd } from '../../domain/records/checkpoint.ts'
 import { type Hold, isMarkedLive, isOverdue } from '../../domain/records/hold.ts'
@@ -26,6 +27,8 @@ import type {
   PeopleAsOf,
   ProviderEvent,
   Seeker,
+  TrailOf,
+  TrailPage,
   WantedBookings,
 } from '../store.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
@@ -154,6 +157,16 @@ export class MemoryBackend implements Backend {
   async auditEntries(trainRunId: TrainRunId, holdId: HoldId, { afterSeq, limit }: EntryPage) {
     return (this.#runs.get(trainRunId)?.entries ?? [])
       .filter((entry) => entry.holdId === holdId && entry.seq > afterSeq)
+      .slice(0, limit)
+  }
+
+  async auditTrail({ trainRunId, holdId }: TrailOf, { from, to, before, limit }: TrailPage) {
+    const isBefore = ({ at, seq }: AuditEntry) =>
+      before === null || at < before.at || (at === before.at && seq < before.seq)
+    return (this.#runs.get(trainRunId)?.entries ?? [])
+      .filter((entry) => holdId === null || entry.holdId === holdId)
+      .filter((entry) => entry.at >= from && entry.at <= to && isBefore(entry))
+      .toSorted((a, b) => b.at - a.at || b.seq - a.seq)
       .slice(0, limit)
   }
 

@@ -1,6 +1,7 @@
 import type { TrainRunId } from '../../domain/ids.ts'
 import type { FitsRun, RunState } from '../../domain/inventory/run-state.ts'
 import type { Timetable } from '../../domain/railway/timetable.ts'
+import type { EntriesOfRun } from '../audit-trail.ts'
 import type { Backend, RunWrite, Transaction } from '../backend.ts'
 import type { Clock } from '../clock.ts'
 import { paymentTable, refundTable } from '../columns/money.ts'
@@ -36,6 +37,12 @@ export class SqliteBackend extends SqlBackend implements Backend {
   readonly #clock: Clock
   readonly #release: () => void
   protected readonly readable: ReadableRows
+  // An index over the entries of all runs would cost every sale; those of a sale are found by its hold.
+  protected readonly entriesOfRun: EntriesOfRun = (run) => [
+    `(hold_id IN (SELECT id FROM seat_holds WHERE train_run_id = ?)
+      OR (hold_id IS NULL AND train_run_id = ?))`,
+    [run, run],
+  ]
   protected readonly isFoundBy = `k.payment_id IN (SELECT payment_id FROM personal_search
     WHERE hash IN (SELECT value FROM json_each('["' || replace(?, ' ', '","') || '"]')))`
   protected readonly isListed = 'IN (SELECT value FROM json_each(?))'

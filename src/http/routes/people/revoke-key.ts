@@ -1,4 +1,4 @@
-import type { ApiKeyId } from '../../../domain/ids.ts'
+import { parseKeyId } from '../../../app/wire-ids.ts'
 import { refuse } from '../../../domain/result.ts'
 import { actOf } from '../../key-gate.ts'
 import { defineOperation } from '../../operation.ts'
@@ -22,8 +22,9 @@ export const revokeKey = defineOperation({
   answers: { 204: { description: 'It is revoked.', schema: null } },
   refusals: ['key_not_found'],
   async handle({ deps }, { caller, params }) {
-    const id = /^[1-9]\d{0,15}$/.test(params.key_id) ? Number(params.key_id) : 0
-    const revoked = await deps.keys.revoke(id as ApiKeyId, actOf(caller))
+    const id = parseKeyId(params.key_id)
+    if (id === undefined) return refuse({ code: 'key_not_found' })
+    const revoked = await deps.keys.revoke(id, actOf(caller))
     return revoked.ok ? { status: 204 } : refuse(revoked.refusal)
   },
 })
