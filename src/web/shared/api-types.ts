@@ -582,6 +582,39 @@ export interface RecoveryCodes {
   readonly recovery_codes: readonly string[]
 }
 
+/** A page of audit entries, newest first. With filters it may be short although `next` is not null. */
+export interface AuditEntries {
+  readonly entries: readonly ({
+    /** The place in the chain of its run. */
+    readonly seq: number
+    /** When it was committed. */
+    readonly at: string
+    readonly action: string
+    /** The run; null for what belongs to no train. */
+    readonly train_run_id: string | null
+    /** The booking, if there is one. */
+    readonly booking_id: string | null
+    /** The user of the passenger who acted, or whose thing it was. */
+    readonly user_id: string | null
+    /** The member of staff who acted. */
+    readonly staff_id: string | null
+    /** With the right `people.read`; else null. */
+    readonly staff_name: string | null
+    /** The key that acted. */
+    readonly key_id: string | null
+    /** With the right `keys.read`; else null. */
+    readonly key_name: string | null
+    /** Why somebody of the railway acted. */
+    readonly reason: string | null
+    /** Ids, codes and amounts. */
+    readonly facts: {
+      readonly [name: string]: unknown
+    }
+  })[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: string | null
+}
+
 /** A key of a machine. */
 export interface ApiKey {
   /** The key. */
@@ -1507,6 +1540,8 @@ export type CancelForPassengerBody = {
 }
 
 export type CancelForPassengerAnswer = DeskBooking
+
+export type ListAuditAnswer = AuditEntries
 
 export type ListRightsAnswer = Rights
 
