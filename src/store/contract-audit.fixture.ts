@@ -6,6 +6,7 @@ import { noteOf } from '../domain/people/decision.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import { actedByNobody } from '../domain/records/audit.ts'
 import { accept } from '../domain/result.ts'
+import { releaseHold } from '../domain/sale/release-hold.ts'
 import { hold, type OpenStore, runOn } from './store.fixture.ts'
 import type { TrailOf, TrailPage } from './store.ts'
 
@@ -74,6 +75,29 @@ export function auditContract(using: Using): void {
             const wanted = all.filter(({ at }) => at >= from && at <= to).map(({ seq }) => seq)
             assert.deepEqual(found, wanted, `${from} ${to} ${limit}`)
           }
+    }),
+  )
+  test(
+    'W43: the entries of a booking are read in pages, without those of other holds',
+    using(async ({ store }) => {
+      const run = runOn(store, '2026-06-10')
+      const placed = await hold(store, run, 'A-C', ['1-1'])
+      assert.ok(placed.ok)
+      const { hold: first } = placed.value
+      await hold(store, run, 'A-C', ['1-2'])
+      const command = { holdId: first.id, holdToken: first.token, userId: first.userId }
+      await store.decide({ trainRunId: run, holdId: first.id }, (inventory, now) =>
+        releaseHold(inventory, command, now),
+      )
+      const booking = { trainRunId: run, holdId: first.id } as never
+      const seen = async (afterSeq: number, limit: number) =>
+        (await store.bookingHistory(booking, { afterSeq, limit })).map(
+          ({ seq, action }) => `${seq} ${action}`,
+        )
+      assert.deepEqual(await seen(0, 10), ['1 hold_placed', '3 hold_released'])
+      assert.deepEqual(await seen(0, 1), ['1 hold_placed'])
+      assert.deepEqual(await seen(1, 1), ['3 hold_released'])
+      assert.deepEqual(await seen(3, 1), [])
     }),
   )
 }

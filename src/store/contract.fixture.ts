@@ -3,7 +3,6 @@ import { suite, test } from 'node:test'
 import type { SeatId } from '../domain/ids.ts'
 import type { Rule } from '../domain/inventory/inventory.ts'
 import { accept, refuse } from '../domain/result.ts'
-import { releaseHold } from '../domain/sale/release-hold.ts'
 import { auditHash } from './audit-chain.ts'
 import { accessContract } from './contract-access.fixture.ts'
 import { accountContract } from './contract-accounts.fixture.ts'
@@ -211,30 +210,6 @@ export function contractSuite(
         assert.equal(entry?.action, 'hold_placed')
         assert.equal(entry?.hash, entry && auditHash('', entry))
         assert.equal((await store.picture(run))?.auditSeq, 2)
-      }),
-    )
-
-    test(
-      'W43: the entries of a booking are read in pages, without those of other holds',
-      using(async ({ store }) => {
-        const run = runOn(store, '2026-06-10')
-        const placed = await hold(store, run, 'A-C', ['1-1'])
-        assert.ok(placed.ok)
-        const { hold: first } = placed.value
-        await hold(store, run, 'A-C', ['1-2'])
-        const command = { holdId: first.id, holdToken: first.token, userId: first.userId }
-        await store.decide({ trainRunId: run, holdId: first.id }, (inventory, now) =>
-          releaseHold(inventory, command, now),
-        )
-        const booking = { trainRunId: run, holdId: first.id } as never
-        const seen = async (afterSeq: number, limit: number) =>
-          (await store.bookingHistory(booking, { afterSeq, limit })).map(
-            ({ seq, action }) => `${seq} ${action}`,
-          )
-        assert.deepEqual(await seen(0, 10), ['1 hold_placed', '3 hold_released'])
-        assert.deepEqual(await seen(0, 1), ['1 hold_placed'])
-        assert.deepEqual(await seen(1, 1), ['3 hold_released'])
-        assert.deepEqual(await seen(3, 1), [])
       }),
     )
 

@@ -85,7 +85,7 @@ export abstract class SqlBackend {
   /** A condition: the key `k` has one of the hashes in its parameter, which are separated by spaces. */
   protected abstract readonly isFoundBy: string
   /** A condition that finds the audit entries of a run by an index. */
-  protected abstract readonly entriesOfRun: EntriesOfRun
+  protected readonly entriesOfRun: EntriesOfRun = (run) => ['train_run_id = ?', [run]]
 
   abstract readonly peers: PeerFeed | null
 
@@ -198,10 +198,7 @@ export abstract class SqlBackend {
   ): Promise<readonly AuditEntry[]> {
     const rows = await this.rowsOf(
       'SELECT * FROM audit_entries WHERE train_run_id = ? AND hold_id = ? AND seq > ? ORDER BY seq LIMIT ?',
-      trainRunId,
-      holdId,
-      afterSeq,
-      limit,
+      ...[trainRunId, holdId, afterSeq, limit],
     )
     return rows.map(auditTable.read)
   }

@@ -10,7 +10,7 @@ import { type CursorRefusal, foreignCursor } from '../after-sale/list-bookings.t
 import { parseTrainRunId } from '../wire-ids.ts'
 
 /** What to read of the audit; everything that is left out is not asked about. */
-export interface AuditQuery {
+interface AuditQuery {
   /** As clients write it; without run and booking, the entries are those that belong to no train. */
   readonly trainRunId?: string | undefined
   /** A record locator. */

@@ -8,7 +8,6 @@ import type { RunChanges, RunMark, RunState } from '../../domain/inventory/run-s
 import type { Timetable } from '../../domain/railway/timetable.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Setbacks } from '../../domain/setbacks.ts'
-import type { EntriesOfRun } from '../audit-trail.ts'
 import type { Backend, RunHead, RunWrite, Transaction, WaitsFor, Wanted } from '../backend.ts'
 import type { Clock } from '../clock.ts'
 import { runsInEffect } from '../columns/railway.ts'
@@ -55,7 +54,6 @@ export class PostgresBackend extends SqlBackend implements Backend {
   protected readonly readable: ReadableRows
   // An array, which chooses rows by their index in each part of a view: it read all runs to join them with a
   // list.
-  protected readonly entriesOfRun: EntriesOfRun = (run) => ['train_run_id = ?', [run]]
   protected readonly isFoundBy = "string_to_array(k.search, ' ') && string_to_array(?, ' ')"
   protected readonly isListed = '= ANY (ARRAY(SELECT json_array_elements_text(?::json)::bigint))'
   readonly #testClock: Clock | undefined

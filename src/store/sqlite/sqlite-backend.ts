@@ -38,7 +38,7 @@ export class SqliteBackend extends SqlBackend implements Backend {
   readonly #release: () => void
   protected readonly readable: ReadableRows
   // An index over the entries of all runs would cost every sale; those of a sale are found by its hold.
-  protected readonly entriesOfRun: EntriesOfRun = (run) => [
+  protected override readonly entriesOfRun: EntriesOfRun = (run) => [
     `(hold_id IN (SELECT id FROM seat_holds WHERE train_run_id = ?)
       OR (hold_id IS NULL AND train_run_id = ?))`,
     [run, run],

@@ -22,9 +22,8 @@ export const listAudit = defineOperation({
   tag: 'For the railway',
   summary: 'Read the audit trail',
   description:
-    'The entries of a run, of a booking, or of what belongs to no train (staff, keys, accounts), newest first. ' +
-    'They name nobody: passengers are not in them, and staff and keys are told by name only to who may ' +
-    'see these.',
+    'The entries of a run, of a booking, or of what belongs to no train (staff, keys, accounts), newest ' +
+    'first. Passengers are not named in them, and staff and keys only to callers who may see these.',
   query: AuditQuery,
   answers: { 200: { description: 'A page of entries.', schema: RefTo(AuditEntries) } },
   refusals: ['run_not_found', 'booking_not_found'],
