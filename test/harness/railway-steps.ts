@@ -31,7 +31,6 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     listImports: {},
     showImport: {},
   },
-  listDayRuns: { query: { date: '2027-03-17' } },
   listAudit: {},
   resetFactor: { body: { reason: 'lost_device' } },
   ...{ listDayRuns: { query: { date: '2027-03-17' } }, showPicture: {}, listClaims: {} },
