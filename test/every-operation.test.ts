@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { after, type TestContext, test } from 'node:test'
-import { useAccount } from './harness/account-steps.ts'
+import { site, useAccount } from './harness/account-steps.ts'
 import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
@@ -10,6 +10,7 @@ import { forTheRailway, readRailway, useBlocks, useDesk } from './harness/railwa
 import { tells, watchSeats } from './harness/seat-stream.ts'
 import { useSecondFactor } from './harness/staff-steps.ts'
 import { until } from './harness/wait.ts'
+import { signed } from './harness/webhook.ts'
 import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
 import { createWorld } from './harness/world.ts'
 
@@ -27,7 +28,7 @@ const world = await createWorld(
     mockApart: true,
     env: {
       ...{ ...mail.environment, HOLD_TTL_SECONDS: String(holdSeconds), WEBHOOK_SECRET: webhookSecret },
-      ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
+      ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password, PUBLIC_URL: site },
     },
   },
 )
@@ -389,10 +390,4 @@ function untilEveryMap(seatNumbers: readonly string[], status: string): Promise<
     },
     soonMs,
   )
-}
-
-function signed(body: string, secret: string) {
-  const [id, time] = ['evt_1', String(Math.floor(Date.now() / 1000))]
-  const mac = createHmac('sha256', secret).update(`${id}.${time}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': `v1,${mac}` }
 }

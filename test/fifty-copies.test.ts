@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
+import { site } from './harness/account-steps.ts'
 import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { assertLedgerEqualsBookings } from './harness/ledger.ts'
 import { createMailServer } from './harness/mails.ts'
+import { passkeyRows, type Row } from './harness/passkey-rows.ts'
 import { dayAhead, findRide, wholeWay } from './harness/railway.ts'
 import { lastByteRace, rawRequest } from './harness/raw.ts'
 import { shownBy } from './harness/staff-steps.ts'
 import { until } from './harness/wait.ts'
+import { signed } from './harness/webhook.ts'
 import type { BookingBody, HoldBody, QuoteBody } from './harness/wire.ts'
 import { createWorld } from './harness/world.ts'
 
@@ -24,7 +27,7 @@ const world = await createWorld(
     mockApart: true,
     env: {
       ...{ ...mail.environment, WEBHOOK_SECRET: webhookSecret },
-      ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password },
+      ...{ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password, PUBLIC_URL: site },
     },
   },
 )
@@ -34,13 +37,6 @@ const ride = await findRide(world.client, { stops: 3, seats: 40, date: dayAhead(
 const run = { train_run_id: ride.train_run_id }
 const unused = ride.seatNumbers.values()
 const freshSeats = () => [...unused.take(1)]
-
-interface Row {
-  /** Everything before the request; then what all copies ask. */
-  request(): Promise<Asked> | Asked
-  /** The entries of the audit that the request leaves: exactly one of them, from all copies together. */
-  readonly leaves: string
-}
 
 let addresses = 0
 const freshAddress = () => `someone-${addresses++}@example.org`
@@ -155,6 +151,7 @@ const rows: Readonly<Record<string, Row>> = {
     request: async () => ({ token: (await account()).token }),
     leaves: 'sessions_ended',
   },
+  ...passkeyRows({ ask, account }),
   staffSignOut: { request: async () => ({ token: await staff() }), leaves: 'signed_out' },
   cancelForPassenger: {
     request: async () => {
@@ -222,6 +219,9 @@ const others: Readonly<Record<string, string>> = {
   staffSignIn: 'as for accountSignIn',
   startFactor: 'each copy takes the place of a secret that nobody has confirmed',
   replaceSavedPassengers: 'the list that is saved already changes nothing',
+  beginPasskey: 'a challenge is signed; nothing is stored',
+  beginPasskeySignIn: 'as for beginPasskey',
+  renamePasskey: 'each copy leaves the same name',
   quoteCancellation: 'a quote changes nothing',
   quoteForPassenger: 'as for quoteCancellation',
   searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
@@ -257,9 +257,7 @@ async function race(name: string, asked: Asked): Promise<readonly string[]> {
 test('E40, P15: fifty copies of an event of the provider change nothing twice', async () => {
   await sold()
   const body = JSON.stringify({ type: 'payment.captured', data: { key: 'hf-1-1' } })
-  const [id, time] = [randomUUID(), String(Math.floor(Date.now() / 1000))]
-  const mac = createHmac('sha256', webhookSecret).update(`${id}.${time}.${body}`).digest('base64')
-  const headers = { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': `v1,${mac}` }
+  const headers = signed(body, webhookSecret, randomUUID())
   const asked = { path: { provider: 'mock' }, body, headers }
   const event = bytesOf('receivePaymentEvent', asked)
   const answers = await lastByteRace(

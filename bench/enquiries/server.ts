@@ -14,6 +14,7 @@ import type { FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
 import { AccountDesk } from '../../src/app/people/account-desk.ts'
 import { KeyDesk } from '../../src/app/people/key-desk.ts'
+import { PasskeyDesk } from '../../src/app/people/passkey-desk.ts'
 import { makePasswords } from '../../src/app/people/passwords.ts'
 import { StaffDesk } from '../../src/app/people/staff-desk.ts'
 import type { UserId } from '../../src/domain/ids.ts'
@@ -45,14 +46,19 @@ async function sellSome(store: EngineStore): Promise<void> {
 }
 
 /** Nobody signs in here. */
-function desksOver(store: EngineStore): Pick<HttpDeps, 'staff' | 'accounts'> {
+function desksOver(store: EngineStore): Pick<HttpDeps, 'staff' | 'accounts' | 'passkeys'> {
   const parts = {
     ...{ store, randomBytes: randomBytesOf, passwords: makePasswords(randomBytesOf) },
     ...{ personalKeys: () => key, secondFactor: 'off' as const },
     ...{ sessionKeys: () => key, monotonicMs: () => performance.now() },
   }
   const sessionLimits = { idleMs: 1, lastsMs: 1 }
-  return { staff: new StaffDesk(parts), accounts: new AccountDesk({ ...parts, sessionLimits }) }
+  const passkeys = { ...parts, personalKeys: () => key, sessionLimits, siteUrl: () => 'http://localhost' }
+  return {
+    staff: new StaffDesk(parts),
+    accounts: new AccountDesk({ ...parts, sessionLimits }),
+    passkeys: new PasskeyDesk(passkeys),
+  }
 }
 
 function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): FastifyInstance {

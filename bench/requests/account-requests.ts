@@ -16,6 +16,8 @@ export function accountRequests({ get, post, delete: remove, filled }: Make): re
   const nobody = 'from a guest'
   const [accounts, sessions] = ['/api/accounts', '/api/account/sessions']
   const person = { email: 'ada@example.org', password: 'a password of some length' }
+  const response = { clientDataJSON: 'a', authenticatorData: 'a', signature: 'a', userHandle: 'a' }
+  const credential = { id: 'a', type: 'public-key', response }
   const changed = { password: 'x', new_password: person.password }
   return [
     one('registerAccount', small, 202, () => post(accounts, filled(person))),
@@ -37,6 +39,13 @@ export function accountRequests({ get, post, delete: remove, filled }: Make): re
     one('changeEmail', `a body ${nobody}`, 401, () =>
       post('/api/account/email', filled({ code: '0123456789' })),
     ),
+    one('beginPasskeySignIn', 'no body', 201, () => post('/api/account/passkey_sessions/challenges', '')),
+    one('passkeySignIn', small, 422, () => post('/api/account/passkey_sessions', filled({ credential }))),
+    one('listPasskeys', nobody, 401, () => get('/api/account/passkeys')),
+    one('beginPasskey', nobody, 401, () => post('/api/account/passkey_challenges', '')),
+    one('addPasskey', `a body ${nobody}`, 401, () => post('/api/account/passkeys', filled({ credential }))),
+    one('renamePasskey', `a body ${nobody}`, 401, () => post('/api/account/passkeys/x', filled({}))),
+    one('removePasskey', nobody, 401, () => remove('/api/account/passkeys/x')),
     one('replaceSavedPassengers', `a body ${nobody}`, 401, () =>
       post('/api/account/passengers', filled({ passengers: [] })),
     ),

@@ -2,6 +2,12 @@ import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.t
 import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
+import type {
+  PasskeyNotAccepted,
+  PasskeyNotFound,
+  SignInTooOld,
+  TooManyPasskeys,
+} from '../domain/people/passkeys.ts'
 import type { ConfirmFactorRefusal, RemoveFactorRefusal } from '../domain/people/second-factor.ts'
 import type { FactorNeeded, SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
@@ -11,6 +17,7 @@ import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
 import type { BlocksRefusal } from './inventory/change-blocks.ts'
 import type { PairRefusal } from './inventory/search-runs.ts'
+import type { NoPasskeysHere } from './people/passkey-desk.ts'
 import type { SessionRefusal } from './people/sessions.ts'
 import type { StartRefusal } from './people/staff-factors.ts'
 import type { RideRefusal } from './railway/find-ride.ts'
@@ -32,7 +39,10 @@ export type AppRefusal =
   | FactorNeeded
   | HoldRefusal
   | NoAddress
+  | NoPasskeysHere
   | PairRefusal
+  | PasskeyNotAccepted
+  | PasskeyNotFound
   | QuoteCancellationRefusal
   | ReleaseHoldRefusal
   | RemoveFactorRefusal
@@ -40,4 +50,6 @@ export type AppRefusal =
   | RideRefusal
   | SessionRefusal
   | SignInRefused
+  | SignInTooOld
+  | TooManyPasskeys
   | StartRefusal

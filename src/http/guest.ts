@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../app/deps.ts'
+import type { Joining } from '../app/people/account-desk.ts'
 import type { Sessions } from '../app/people/sessions.ts'
 import type { UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -12,9 +14,32 @@ export async function guestOf(
   sessions: Sessions,
   now: Instant,
 ): Promise<UserId | null> {
+  const caller = await callerOf(request, sessions, now)
+  return caller ? askerOf(caller).guestId : null
+}
+
+/**
+ * Who signs in. The cookie of a page is about to be replaced, so nobody could end its session anymore; a
+ * program keeps its tokens.
+ */
+export async function joiningOf(request: FastifyRequest, sessions: Sessions, now: Instant): Promise<Joining> {
+  const caller = await callerOf(request, sessions, now)
+  if (!caller) return { guestId: null, replacedId: null }
+  const isProgram = bearerToken(request) !== undefined
+  return {
+    guestId: askerOf(caller).guestId,
+    replacedId: isProgram ? null : (caller.account?.sessionId ?? null),
+  }
+}
+
+async function callerOf(
+  request: FastifyRequest,
+  sessions: Sessions,
+  now: Instant,
+): Promise<Caller | undefined> {
   const token = bearerToken(request) ?? cookieToken(request) ?? ''
-  // Only guests matter, and finding one asks the database for nothing.
-  if (sessions.isStranger(token)) return null
+  // Nothing here is worth asking the database on behalf of somebody who is not known.
+  if (sessions.isStranger(token)) return undefined
   const found = await sessions.find(token, now)
-  return found.ok ? askerOf(found.value).guestId : null
+  return found.ok ? found.value : undefined
 }

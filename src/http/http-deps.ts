@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client'
 import type { Deps } from '../app/deps.ts'
 import type { AccountDesk } from '../app/people/account-desk.ts'
 import type { KeyDesk } from '../app/people/key-desk.ts'
+import type { PasskeyDesk } from '../app/people/passkey-desk.ts'
 import type { StaffDesk } from '../app/people/staff-desk.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LoopLoad } from './loop-load.ts'
@@ -14,6 +15,8 @@ export interface HttpDeps extends Deps {
   readonly staff: StaffDesk
   /** Where passengers register and sign in. */
   readonly accounts: AccountDesk
+  /** Passkeys of passengers. */
+  readonly passkeys: PasskeyDesk
   /** The API keys. */
   readonly keys: KeyDesk
   /** The token of commands at the machine; left out where there are none. */

@@ -125,10 +125,12 @@ test('W17: openapi.json matches the schemas; UPDATE=1 rewrites it', async () => 
 })
 
 /**
- * Two create sessions of guests, three ask for a password or a set-up token, and a provider signs requests.
+ * Two create sessions of guests, five ask for a password, a set-up token or a passkey, and a provider signs
+ * requests.
  */
 const ownProofs: ReadonlySet<string> = new Set([
   ...['openSession', 'openPageSession', 'setUp', 'staffSignIn', 'accountSignIn'],
+  ...['beginPasskeySignIn', 'passkeySignIn'],
   'receivePaymentEvent',
 ])
 

@@ -13,6 +13,7 @@ import { deskSchemas } from './schemas/desk.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
+import { passkeySchemas } from './schemas/passkeys.ts'
 import { Problem } from './schemas/problem.ts'
 import { runPictureSchemas } from './schemas/run-picture.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
@@ -45,6 +46,7 @@ const namedSchemas: readonly TSchema[] = [
   Stop,
   ...accountSchemas,
   ...savedPassengerSchemas,
+  ...passkeySchemas,
   ...staffSchemas,
   ...factorSchemas,
   AuditEntries,

@@ -31,6 +31,9 @@ import { accountSignIn } from './routes/people/account-sign-in.ts'
 import { accountSignOut } from './routes/people/account-sign-out.ts'
 import { accountSignOutEverywhere } from './routes/people/account-sign-out-everywhere.ts'
 import { addKey } from './routes/people/add-key.ts'
+import { addPasskey } from './routes/people/add-passkey.ts'
+import { beginPasskey } from './routes/people/begin-passkey.ts'
+import { beginPasskeySignIn } from './routes/people/begin-passkey-sign-in.ts'
 import { changeAccountPassword } from './routes/people/change-account-password.ts'
 import { changeEmail } from './routes/people/change-email.ts'
 import { changePassword } from './routes/people/change-password.ts'
@@ -38,13 +41,17 @@ import { confirmFactor } from './routes/people/confirm-factor.ts'
 import { deleteAccount } from './routes/people/delete-account.ts'
 import { listAccountSessions } from './routes/people/list-account-sessions.ts'
 import { listKeys } from './routes/people/list-keys.ts'
+import { listPasskeys } from './routes/people/list-passkeys.ts'
 import { listRights } from './routes/people/list-rights.ts'
 import { listSavedPassengers } from './routes/people/list-saved-passengers.ts'
 import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
+import { passkeySignIn } from './routes/people/passkey-sign-in.ts'
 import { registerAccount } from './routes/people/register-account.ts'
 import { removeFactor } from './routes/people/remove-factor.ts'
+import { removePasskey } from './routes/people/remove-passkey.ts'
+import { renamePasskey } from './routes/people/rename-passkey.ts'
 import { replaceSavedPassengers } from './routes/people/replace-saved-passengers.ts'
 import { resetAccountPassword } from './routes/people/reset-account-password.ts'
 import { resetFactor } from './routes/people/reset-factor.ts'
@@ -108,6 +115,13 @@ export const operations: readonly Operation[] = [
   deleteAccount,
   listSavedPassengers,
   replaceSavedPassengers,
+  beginPasskeySignIn,
+  passkeySignIn,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
   sendResetCode,
   resetAccountPassword,
   setUp,

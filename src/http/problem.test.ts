@@ -7,22 +7,24 @@ const contract: Readonly<Record<number, string>> = {
   400: 'malformed_request idempotency_key_missing',
   401: 'unauthenticated sign_in_refused second_factor_needed second_factor_refused',
   402: 'payment_declined',
-  403: 'forbidden setup_refused',
+  403: 'forbidden setup_refused recent_sign_in_needed',
   404:
     'not_found import_not_found run_not_found seat_not_on_run ' +
-    'hold_not_found booking_not_found quote_not_found staff_not_found key_not_found',
+    'hold_not_found booking_not_found quote_not_found staff_not_found key_not_found passkey_not_found',
   405: 'method_not_allowed',
   409:
     'second_factor_exists no_second_factor second_factor_off ' +
     'seat_taken not_enough_seats run_changed run_not_on_sale hold_consumed ' +
     'hold_pinned hold_already_extended hold_extension_off already_cancelled no_email_address ' +
-    'email_taken last_administrator key_name_taken too_many_keys request_in_progress',
+    'email_taken last_administrator key_name_taken too_many_keys ' +
+    'too_many_passkeys passkeys_unavailable request_in_progress',
   410: 'hold_expired hold_released quote_expired',
   413: 'body_too_large',
   415: 'unsupported_media_type',
   422:
     'station_not_on_run unknown_station segment_backwards duplicate_seats ' +
-    'too_many_seats passengers_do_not_match_seats idempotency_key_reused code_not_accepted',
+    'too_many_seats passengers_do_not_match_seats idempotency_key_reused code_not_accepted ' +
+    'passkey_not_accepted',
   429: 'rate_limited too_many_holds network_holds_too_many seats_cooling_down class_under_pressure',
   500: 'internal_error',
   503: 'overloaded outcome_unknown payment_unavailable',

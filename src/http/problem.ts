@@ -31,6 +31,7 @@ export const statusOf = {
   payment_declined: 402,
   forbidden: 403,
   setup_refused: 403,
+  recent_sign_in_needed: 403,
   not_found: 404,
   import_not_found: 404,
   run_not_found: 404,
@@ -40,6 +41,7 @@ export const statusOf = {
   quote_not_found: 404,
   staff_not_found: 404,
   key_not_found: 404,
+  passkey_not_found: 404,
   method_not_allowed: 405,
   seat_taken: 409,
   not_enough_seats: 409,
@@ -58,6 +60,8 @@ export const statusOf = {
   last_administrator: 409,
   key_name_taken: 409,
   too_many_keys: 409,
+  too_many_passkeys: 409,
+  passkeys_unavailable: 409,
   request_in_progress: 409,
   hold_expired: 410,
   hold_released: 410,
@@ -72,6 +76,7 @@ export const statusOf = {
   passengers_do_not_match_seats: 422,
   idempotency_key_reused: 422,
   code_not_accepted: 422,
+  passkey_not_accepted: 422,
   rate_limited: 429,
   too_many_holds: 429,
   network_holds_too_many: 429,
@@ -128,6 +133,25 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'The set-up link does not open anything',
     'It works once, for 30 minutes, and only while there is no administrator. Start the server again for a ' +
       'new one, or run "holdfast staff add" on its machine.',
+  ],
+  recent_sign_in_needed: [
+    'You signed in too long ago for this',
+    'Sign in again, with the password or a passkey, and repeat the request within ten minutes.',
+  ],
+  passkey_not_found: [
+    'Your account has no such passkey',
+    'List your passkeys with GET /api/account/passkeys.',
+  ],
+  too_many_passkeys: ['Your account has ten passkeys already', 'Remove one that you no longer use.'],
+  passkeys_unavailable: [
+    'There are no passkeys here',
+    'Browsers keep passkeys for a domain name with https alone. Sign in with the password. The operator of ' +
+      'this server can set PUBLIC_URL to such an address.',
+  ],
+  passkey_not_accepted: [
+    'The passkey was not accepted',
+    'Try again within five minutes, on the page and in the session in which you began. A passkey that was ' +
+      'removed no longer signs in: use the password.',
   ],
   not_found: ['There is no such route', 'See the list of routes in /openapi.json, explained in /docs.'],
   import_not_found: [

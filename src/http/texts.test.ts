@@ -42,6 +42,19 @@ const bodies: Readonly<Record<string, object>> = {
   resetAccountPassword: { code: '0123456789', new_password: 'a password of some length' },
   accountSignIn: { email: 'ada@example.org', password: 'a password' },
   deleteAccount: { password: 'a password' },
+  addPasskey: {
+    name: 'My phone',
+    credential: {
+      ...{ id: 'a', type: 'public-key', response: { clientDataJSON: 'a', attestationObject: 'a' } },
+    },
+  },
+  renamePasskey: { name: 'My phone' },
+  passkeySignIn: {
+    credential: {
+      ...{ id: 'a', type: 'public-key' },
+      response: { clientDataJSON: 'a', authenticatorData: 'a', signature: 'a', userHandle: 'a' },
+    },
+  },
   replaceSavedPassengers: {
     passengers: [
       {

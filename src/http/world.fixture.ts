@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { Registry } from 'prom-client'
 import { AccountDesk } from '../app/people/account-desk.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
+import { PasskeyDesk } from '../app/people/passkey-desk.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import type { SecondFactor } from '../app/people/staff-factors.ts'
@@ -206,6 +207,9 @@ function cheapSecrets() {
   return { randomBytes, passwords: makePasswords(randomBytes, { memory: 8, passes: 1, parallelism: 1 }) }
 }
 
+/** The address of the pages of a world, which its requests do not name. */
+export const siteUrl = 'https://trains.example.org'
+
 const sessionKeys = () => soleKey(Buffer.alloc(32, 7).toString('base64url'))
 const personalKeys = () => soleKey(Buffer.alloc(32, 8).toString('base64url'))
 
@@ -214,12 +218,13 @@ function desks(
   store: EngineStore,
   time: TestTime,
   secondFactor: SecondFactor,
-): Pick<HttpDeps, 'staff' | 'accounts'> {
+): Pick<HttpDeps, 'staff' | 'accounts' | 'passkeys'> {
   const parts = { store, sessionKeys, personalKeys, monotonicMs: () => time.now(), ...cheapSecrets() }
   const sessionLimits = { idleMs: 3_600_000, lastsMs: 4 * 3_600_000 }
   return {
     staff: new StaffDesk({ ...parts, secondFactor }),
     accounts: new AccountDesk({ ...parts, sessionLimits }),
+    passkeys: new PasskeyDesk({ ...parts, sessionLimits, siteUrl: () => siteUrl }),
   }
 }
 

@@ -9,6 +9,7 @@ import { AccountDesk } from '../app/people/account-desk.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
 import { manageKeys } from '../app/people/manage-keys.ts'
 import { manageStaff } from '../app/people/manage-staff.ts'
+import { PasskeyDesk } from '../app/people/passkey-desk.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
@@ -91,14 +92,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     onMessageDue: () => messages.kick(),
   }
   const settlement = new SettlementWorker(deps)
-  const { staff, accounts } = desks(deps, config)
   const mail = await openMail(config, store.locatorKey)
   let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const people = desks(deps, config, () => siteUrl)
   const messages = new MessageWorker({ ...deps, ...mail, siteUrl: () => siteUrl })
   metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
   const place = placeOf(config, databaseFile)
   const keys = keyDesk(deps)
-  const railway = { ...deps, staff, accounts, keys, machineToken: newMachineToken(randomBytes) }
+  const railway = { ...deps, ...people, keys, machineToken: newMachineToken(randomBytes) }
   const api = buildApi(railway, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
@@ -114,7 +115,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       stops.push(secrets.follow(repeat, tellMock))
       return url
     },
-    setupLink: () => setupLink(staff, config, siteUrl, log),
+    setupLink: () => setupLink(people.staff, config, siteUrl, log),
     startWorkers() {
       tellStranded(mail, log)
       const workers = startPaymentWorkers(deps, settlement, repeat)
@@ -225,10 +226,12 @@ function tellAvailability(log: Log): (isUp: boolean) => void {
 type Api = ReturnType<typeof buildServer>
 
 /** The dependencies of every use case, and where staff and keys are managed. */
-type WithRailway = Deps & Pick<HttpDeps, 'staff' | 'accounts' | 'keys' | 'machineToken'>
+type WithRailway = Deps & Desks & Pick<HttpDeps, 'keys' | 'machineToken'>
+
+type Desks = Pick<HttpDeps, 'staff' | 'accounts' | 'passkeys'>
 
 /** Where staff and passengers sign in; together they have one bound on passwords that are hashed at once. */
-function desks(deps: Deps, config: Config): Pick<HttpDeps, 'staff' | 'accounts'> {
+function desks(deps: Deps, config: Config, siteUrl: () => string): Desks {
   const passwords = makePasswords(deps.randomBytes)
   const parts = { ...deps, passwords, monotonicMs: () => performance.now() }
   const { accountIdleDays, accountSessionDays } = config
@@ -236,6 +239,7 @@ function desks(deps: Deps, config: Config): Pick<HttpDeps, 'staff' | 'accounts'>
   return {
     staff: new StaffDesk({ ...parts, secondFactor: config.staffSecondFactor }),
     accounts: new AccountDesk({ ...parts, sessionLimits }),
+    passkeys: new PasskeyDesk({ ...deps, sessionLimits, siteUrl }),
   }
 }
 

@@ -18,12 +18,22 @@ const someAccount: Account = {
   ...{ email: 'Ada@Example.org', emailFolded: 'ada@example.org', passwordHash: 'password hash' },
   ...{ language: 'ar', passengers: 'sealed passengers', createdAt: instant(950) },
   ...{ passwordAt: instant(951), deletedAt: null, keyId: 218 as PaymentId },
+  passkeys: [
+    {
+      ...{ id: 'credential', name: 'sealed name', publicKey: 'public key', signCount: 219, isSynced: true },
+      ...{ createdAt: instant(970), lastUsedAt: instant(971) },
+    },
+  ],
+  usedChallenges: [{ id: 'challenge', expiresAt: instant(972) }],
 }
 const accountRow = {
   ...{ id: 211, train_run_id: 0, user_id: 212, guest_ids: '[213,214]', email: 'Ada@Example.org' },
   ...{ email_folded: 'ada@example.org', password_hash: 'password hash', language: 'ar' },
   ...{ passengers: 'sealed passengers', created_at: 950, password_at: 951, deleted_at: null },
-  ...{ commit_seq: 1, key_id: 218 },
+  ...{ commit_seq: 1, key_id: 218, used_challenges: '[{"id":"challenge","expiresAt":972}]' },
+  passkeys:
+    '[{"id":"credential","name":"sealed name","publicKey":"public key","signCount":219,"isSynced":true,' +
+    '"createdAt":970,"lastUsedAt":971}]',
 }
 const someCode: AccountCode = {
   ...{ id: 215 as AccountCodeId, userId: 216 as UserId, accountId: someAccount.id, purpose: 'reset' },
@@ -63,7 +73,7 @@ async function writesAccounts({ store, rows }: OpenStore): Promise<void> {
   const account: Account = {
     ...{ ...someAccount, guestIds: [], email: null, emailFolded: null, passwordHash: null },
     ...{ language: 'en', passengers: '[]', passwordAt: instant(960), deletedAt: instant(961) },
-    keyId: null,
+    ...{ keyId: null, passkeys: [], usedChallenges: [] },
   }
   const accountCode = { ...someCode, passwordHash: null, tryCount: 962, usedAt: instant(963) }
   await write(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Authenticator } from '../../src/http/passkey.fixture.ts'
 import { good } from './client.ts'
 import type { EachNode } from './each-node.ts'
 import type { BookingBody } from './wire.ts'
@@ -15,6 +16,12 @@ interface Steps extends Pick<EachNode, 'ask' | 'askAll'> {
 interface Begun {
   readonly token: string
 }
+
+/** The address of the pages, whichever server answers: passkeys belong to it. */
+export const site = 'https://trains.example.org'
+
+type ToCreate = Parameters<Authenticator['create']>[0]
+type ToSign = Parameters<Authenticator['get']>[0]
 
 const [email, password] = ['eve@example.org', 'a password of some length']
 
@@ -46,6 +53,7 @@ export async function useAccount(steps: Steps, bookingId: string): Promise<void>
   for (const shown of await askAll<{ email: string }>('showAccount', { token: last }))
     assert.equal(good(shown, 200).email, email)
   await savePassengers(steps, last)
+  await usePasskey(steps, last)
   assert.equal((await ask('accountSignOutEverywhere', { token: last })).status, 204)
   await isUnknown(last)
   const old = { email, password: body.new_password }
@@ -68,4 +76,26 @@ async function savePassengers({ ask, askAll }: Steps, token: string): Promise<vo
   good(await ask('replaceSavedPassengers', { token, body: { passengers } }), 200)
   for (const listed of await askAll<object>('listSavedPassengers', { token }))
     assert.deepEqual(good(listed, 200), { passengers })
+}
+
+/** A passkey that was added at one node signs in at another one. */
+async function usePasskey({ ask, askAll, isUnknown }: Steps, token: string): Promise<void> {
+  const authenticator = new Authenticator(site)
+  const toCreate = good(await ask<ToCreate>('beginPasskey', { token }), 201)
+  const made = { name: 'Phone', credential: authenticator.create(toCreate) }
+  const { passkey_id } = good(await ask<{ passkey_id: string }>('addPasskey', { token, body: made }), 201)
+  const path = { passkey_id }
+  good(await ask('renamePasskey', { token, path, body: { name: 'Ring' } }), 200)
+  for (const listed of await askAll<{ passkeys: { name: string }[] }>('listPasskeys', { token }))
+    assert.deepEqual(
+      good(listed, 200).passkeys.map(({ name }) => name),
+      ['Ring'],
+    )
+  const toSign = good(await ask<ToSign>('beginPasskeySignIn'), 201)
+  const signed = { credential: authenticator.get(toSign) }
+  const begun = good(await ask<Begun>('passkeySignIn', { body: signed }), 201).token
+  for (const again of await askAll('passkeySignIn', { body: signed })) assert.equal(again.status, 422)
+  assert.equal((await ask('removePasskey', { token: begun, path })).status, 204)
+  assert.equal((await ask('accountSignOut', { token: begun })).status, 204)
+  await isUnknown(begun)
 }

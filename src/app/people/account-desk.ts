@@ -1,4 +1,4 @@
-import type { AccountCodeId, AccountId, MessageId, UserId } from '../../domain/ids.ts'
+import type { AccountCodeId, AccountId, MessageId, SessionId, UserId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import {
   type CodeNotAccepted,
@@ -27,7 +27,9 @@ import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
 import type { AccountCaller, Deps } from '../deps.ts'
 import { hashesOf, hashOfNew, makeCode, parseCode } from '../one-time-codes.ts'
+import { findAccount } from './account-key.ts'
 import type { Address } from './attempts.ts'
+import { emptyGuests } from './empty-guests.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
 import { withSealedPeople } from './sealed-people.ts'
@@ -58,8 +60,12 @@ interface Asker {
   readonly guestId: UserId | null
 }
 
-/** With more guests than this, an account forgets those that have left nothing. */
-const manyGuests = 8
+/** Who signs in: a guest, whom the account takes over, or somebody who has signed in before. */
+export interface Joining {
+  readonly guestId: UserId | null
+  /** The session of an account that the request comes with. */
+  readonly replacedId: SessionId | null
+}
 
 /** Everything that happens to the accounts of passengers and their sessions. */
 export class AccountDesk {
@@ -109,7 +115,10 @@ export class AccountDesk {
     const passwordHash = await this.#entry.hash(password)
     if (!passwordHash.ok) return passwordHash
     const { accountId } = entered.code
-    const emptyIds = await this.#emptyGuests(accountId === null ? undefined : await this.find(accountId))
+    const emptyIds = await emptyGuests(
+      this.#deps.store,
+      accountId === null ? undefined : await this.find(accountId),
+    )
     const { token, session } = await this.#newSession()
     const messageId = await this.#messageId()
     const given = { ...entered.command, passwordHash: passwordHash.value, session, messageId }
@@ -122,13 +131,13 @@ export class AccountDesk {
   }
 
   /**
-   * Begins a session for who knows the password; what `guestId` holds and has booked is the account's from
-   * now on. An unknown address and a wrong password are answered alike, after the same reads and in the same
-   * time.
+   * Begins a session for who knows the password; what the guest who asks holds and has booked is the
+   * account's from now on. An unknown address and a wrong password are answered alike, after the same reads
+   * and in the same time.
    */
   async signIn(
     attempt: Attempt,
-    guestId: UserId | null,
+    { guestId, replacedId }: Joining,
   ): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
     const found = await this.#verified(attempt)
     if (!found.ok) return found
@@ -136,12 +145,11 @@ export class AccountDesk {
     const { id: accountId, passwordHash } = found.value
     const verifiedHash = passwordHash ?? ''
     const newHash = passwords.isOld(verifiedHash) ? await passwords.hash(attempt.password) : null
-    const emptyIds = await this.#emptyGuests(found.value)
+    const emptyIds = await emptyGuests(this.#deps.store, found.value)
     const { token, session } = await this.#newSession()
-    const command = { accountId, verifiedHash, newHash, session, guestId, emptyIds }
-    const reply = await this.#decide({ accounts: [accountId] }, (view, now) =>
-      signInAccount(view, command, now),
-    )
+    const command = { accountId, verifiedHash, newHash, session, guestId, emptyIds, replacedId }
+    const people = { accounts: [accountId], sessions: replacedId === null ? [] : [replacedId] }
+    const reply = await this.#decide(people, (view, now) => signInAccount(view, command, now))
     return begun(reply, token)
   }
 
@@ -158,9 +166,8 @@ export class AccountDesk {
   }
 
   /** Undefined if the account is gone. */
-  async find(id: AccountId): Promise<Account | undefined> {
-    const { account } = await this.#deps.store.readPeople({ accounts: [id] })
-    return account.find((one) => one.deletedAt === null)
+  find(id: AccountId): Promise<Account | undefined> {
+    return findAccount(this.#deps, id)
   }
 
   /** The sessions of an account that still live, newest first. */
@@ -268,14 +275,6 @@ export class AccountDesk {
     const account = await this.find(accountId)
     if (!account || account.email === null) return refuse({ code: 'sign_in_refused' })
     return this.#verified({ ...entered, email: account.email })
-  }
-
-  /** The guests of an account without bookings, so that its list does not grow with each sign-in. */
-  async #emptyGuests(account: Account | undefined): Promise<readonly UserId[]> {
-    // The last ones may still hold seats.
-    const older = account?.guestIds.slice(0, -manyGuests) ?? []
-    const booked = await Promise.all(older.map((id) => this.#deps.store.listBookings([id], 1)))
-    return older.filter((_, index) => booked[index]?.length === 0)
   }
 
   async #newSession(): Promise<{ readonly token: string; readonly session: NewAccountSession }> {

@@ -51,7 +51,7 @@ interface Parts {
 }
 
 function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>): Parts {
-  const { accessCode, accountCode, accountExists, emailChanged, passwordChanged } = words[language]
+  const { accessCode, accountCode, ...notices } = words[language]
   const { code = '', booking = '' } = content ?? {}
   const minutes = codeMs / 60_000
   switch (kind) {
@@ -60,11 +60,15 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
     case 'account_code':
       return codeParts(accountCode(minutes), code)
     case 'account_exists':
-      return accountExists
+      return notices.accountExists
     case 'email_changed':
-      return emailChanged
+      return notices.emailChanged
     case 'password_changed':
-      return passwordChanged
+      return notices.passwordChanged
+    case 'passkey_added':
+      return notices.passkeyAdded
+    case 'passkey_removed':
+      return notices.passkeyRemoved
     default:
       return unreachable(kind)
   }

@@ -22,6 +22,8 @@ interface Words {
   readonly accountExists: NoticeWords
   readonly emailChanged: NoticeWords
   readonly passwordChanged: NoticeWords
+  readonly passkeyAdded: NoticeWords
+  readonly passkeyRemoved: NoticeWords
   /** The last line, before the address of the site. */
   readonly sentBy: string
 }
@@ -64,6 +66,18 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
       lead: 'Your account has a new password, and you are signed out on all other devices.',
       notes: ['If it was not you, choose a new password at once with “Forgot your password?”.'],
     },
+    passkeyAdded: {
+      subject: 'A passkey was added to your account',
+      lead: 'Your account has a new passkey, which signs in without the password.',
+      notes: [
+        'If it was not you, remove the passkey on the page of your account, and choose a new password.',
+      ],
+    },
+    passkeyRemoved: {
+      subject: 'A passkey was removed from your account',
+      lead: 'A passkey of your account is removed and no longer signs in.',
+      notes: ['If it was not you, choose a new password at once with “Forgot your password?”.'],
+    },
     sentBy: 'Sent by',
   },
   de: {
@@ -102,6 +116,19 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
       lead: 'Ihr Konto hat ein neues Passwort, und Sie sind auf allen anderen Geräten abgemeldet.',
       notes: ['Waren Sie es nicht, wählen Sie sofort mit „Passwort vergessen?“ ein neues.'],
     },
+    passkeyAdded: {
+      subject: 'Ihr Konto hat einen neuen Passkey',
+      lead: 'Zu Ihrem Konto wurde ein Passkey hinzugefügt, mit dem man sich ohne Passwort anmeldet.',
+      notes: [
+        'Waren Sie es nicht, entfernen Sie ihn auf der Seite Ihres Kontos, ' +
+          'und wählen Sie ein neues Passwort.',
+      ],
+    },
+    passkeyRemoved: {
+      subject: 'Ein Passkey Ihres Kontos wurde entfernt',
+      lead: 'Ein Passkey Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.',
+      notes: ['Waren Sie es nicht, wählen Sie sofort mit „Passwort vergessen?“ ein neues Passwort.'],
+    },
     sentBy: 'Gesendet von',
   },
   ar: {
@@ -134,6 +161,16 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
     passwordChanged: {
       subject: 'تغيّرت كلمة مرور حسابك',
       lead: 'أصبح لحسابك كلمة مرور جديدة، وسُجّل خروجك من جميع الأجهزة الأخرى.',
+      notes: ['إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا عبر «هل نسيت كلمة المرور؟».'],
+    },
+    passkeyAdded: {
+      subject: 'أُضيف مفتاح مرور إلى حسابك',
+      lead: 'أصبح لحسابك مفتاح مرور جديد يسجّل الدخول دون كلمة المرور.',
+      notes: ['إذا لم تكن أنت فأزل مفتاح المرور في صفحة حسابك، واختر كلمة مرور جديدة.'],
+    },
+    passkeyRemoved: {
+      subject: 'أُزيل مفتاح مرور من حسابك',
+      lead: 'أُزيل مفتاح مرور من حسابك ولم يعد يسجّل الدخول.',
       notes: ['إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا عبر «هل نسيت كلمة المرور؟».'],
     },
     sentBy: 'أُرسلت من',

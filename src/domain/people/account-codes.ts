@@ -91,12 +91,10 @@ interface Addressed {
   readonly language: MessageLanguage
 }
 
+type NoticeKind = Exclude<Message['kind'], 'access_code' | 'account_code'>
+
 /** A message without a code. */
-export function notice(
-  kind: 'account_exists' | 'email_changed' | 'password_changed',
-  to: Addressed,
-  now: Instant,
-): Change {
+export function notice(kind: NoticeKind, to: Addressed, now: Instant): Change {
   return added({ ...to, kind, content: {}, giveUpAt: after(now, noticeMs) }, now)
 }
 

@@ -21,8 +21,14 @@ export interface NewAccountSession extends NewSession {
   readonly lastsMs: number
 }
 
+/** The session that somebody who signs in once more had so far; the new one takes its place. */
+export interface ReplacedSession {
+  /** Null if there was none. */
+  readonly replacedId: SessionId | null
+}
+
 /** A guest that signs in, and those that the account has taken over before and keeps. */
-interface JoiningGuest {
+export interface JoiningGuest {
   /** Null if nobody was asking as a guest. */
   readonly guestId: UserId | null
   /** Guests of the account that have nothing left. */
@@ -64,7 +70,7 @@ export function makeAccount(
       guestIds: command.guestId === null ? [] : [command.guestId],
     },
     ...{ email, emailFolded, passwordHash, language, passengers: noPassengers, createdAt: now },
-    ...{ passwordAt: now, deletedAt: null, keyId: null },
+    ...{ passwordAt: now, deletedAt: null, keyId: null, passkeys: [], usedChallenges: [] },
   }
   const session = accountSession(account, command.session, now)
   return {
@@ -78,7 +84,7 @@ export function makeAccount(
   }
 }
 
-interface SignInAccount extends JoiningGuest {
+interface SignInAccount extends JoiningGuest, ReplacedSession {
   readonly accountId: AccountId
   /** The stored password that the entered one was compared with, outside of any decision. */
   readonly verifiedHash: string
@@ -89,7 +95,7 @@ interface SignInAccount extends JoiningGuest {
 
 /**
  * Begins a session, if the password is still the one that was compared. What the guest who signs in holds and
- * has booked is the account's from now on. The scope has to name the account.
+ * has booked is the account's from now on. The scope has to name the account and the session replaced.
  */
 export function signInAccount(
   view: PeopleView,
@@ -108,10 +114,26 @@ export function signInAccount(
     reply: accept(session),
     changes: [
       { kind: 'person_changed', of: 'account', row },
-      { kind: 'person_added', of: 'session', row: session },
-      noteAbout('signed_in', account, { session_id: session.id }),
+      ...replacing(view, account, session, now, command),
     ],
   }
+}
+
+/** The changes with which a session begins, and with which the one that it replaces ends. */
+export function replacing(
+  view: PeopleView,
+  account: Account,
+  session: Session,
+  now: Instant,
+  { replacedId }: ReplacedSession,
+): readonly Change[] {
+  const replaced = view.people('session').find(({ id }) => id === replacedId)
+  const isTheirs = replaced?.accountId === account.id && replaced.endedAt === null
+  return [
+    ...(isTheirs ? [endOf(replaced, now)] : []),
+    { kind: 'person_added', of: 'session', row: session },
+    noteAbout('signed_in', account, { session_id: session.id }),
+  ]
 }
 
 /** Ends one session of an account; ending it again changes nothing. */
@@ -239,7 +261,7 @@ export function deleteAccount(
   if (!account || account.passwordHash !== verifiedHash) return unchanged(refused)
   const row: Account = {
     ...{ ...account, guestIds: [], email: null, emailFolded: null, passwordHash: null },
-    ...{ passengers: noPassengers, deletedAt: now, keyId: null },
+    ...{ passengers: noPassengers, deletedAt: now, keyId: null, passkeys: [], usedChallenges: [] },
   }
   return {
     reply: accept(null),
@@ -277,7 +299,7 @@ function withPassword(
 }
 
 /** The account, unless it is deleted or was never made. */
-function liveAccount(view: PeopleView, accountId: AccountId | null): Account | undefined {
+export function liveAccount(view: PeopleView, accountId: AccountId | null): Account | undefined {
   return view.people('account').find((one) => one.id === accountId && one.deletedAt === null)
 }
 
@@ -286,7 +308,7 @@ function keyGone(keyId: PaymentId): Change {
   return { kind: 'personal_key_removed', paymentId: keyId }
 }
 
-function noteAbout(
+export function noteAbout(
   action: Parameters<typeof passengerNoteOf>[0],
   { id, userId }: Account,
   facts: Parameters<typeof passengerNoteOf>[2] = {},
@@ -294,7 +316,7 @@ function noteAbout(
   return passengerNoteOf(action, userId, { account_id: id, ...facts })
 }
 
-function accountSession(
+export function accountSession(
   { id: accountId, userId }: Account,
   { id, tokenHash, idleMs, lastsMs }: NewAccountSession,
   now: Instant,
@@ -306,7 +328,10 @@ function accountSession(
 }
 
 /** The guests of an account, with the one that signs in at the end. */
-function joined({ guestIds, userId }: Account, { guestId, emptyIds }: JoiningGuest): readonly UserId[] {
+export function joined(
+  { guestIds, userId }: Account,
+  { guestId, emptyIds }: JoiningGuest,
+): readonly UserId[] {
   const others = guestIds.filter((id) => id !== guestId && !emptyIds.includes(id))
   return guestId === null || guestId === userId ? others : [...others, guestId]
 }

@@ -48,6 +48,8 @@ export type AuditAction =
   | 'account_made'
   | 'account_deleted'
   | 'email_changed'
+  | 'passkey_added'
+  | 'passkey_removed'
   | 'key_added'
   | 'key_revoked'
   | 'records_cleared'

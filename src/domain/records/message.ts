@@ -6,7 +6,14 @@ export const messageLanguages = ['en', 'de', 'ar'] as const
 export type MessageLanguage = (typeof messageLanguages)[number]
 
 /** What messages are about; `messages/texts.ts` has the words of each. */
-type MessageKind = 'access_code' | 'account_code' | 'account_exists' | 'email_changed' | 'password_changed'
+type MessageKind =
+  | 'access_code'
+  | 'account_code'
+  | 'account_exists'
+  | 'email_changed'
+  | 'password_changed'
+  | 'passkey_added'
+  | 'passkey_removed'
 
 /**
  * What the words of a message need to know. Only short texts of our own making, never what a stranger wrote.

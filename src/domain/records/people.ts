@@ -81,6 +81,33 @@ export interface Account {
   readonly deletedAt: Instant | null
   /** The account's key among the personal keys of run 0; null while nothing is sealed under one. */
   readonly keyId: PaymentId | null
+  /** In the order in which they were added. */
+  readonly passkeys: readonly Passkey[]
+  /** Challenges that passkeys of the account have answered, until they are out of date anyway. */
+  readonly usedChallenges: readonly PasskeyChallenge[]
+}
+
+/** What a device, or the passenger's password manager, signs in with instead of the password (WebAuthn). */
+export interface Passkey {
+  /** The credential ID, in base64url. */
+  readonly id: string
+  /** What the passenger calls it, sealed under the account's key. */
+  readonly name: string
+  /** In COSE form, in base64url. */
+  readonly publicKey: string
+  /** How often it has signed, as it says itself; 0 for one that does not count. */
+  readonly signCount: number
+  /** Whether other devices of the passenger have it, too. */
+  readonly isSynced: boolean
+  readonly createdAt: Instant
+  /** Null if nobody has signed in with it. */
+  readonly lastUsedAt: Instant | null
+}
+
+/** A challenge for a passkey; it is stored only once it has been answered. */
+export interface PasskeyChallenge {
+  readonly id: string
+  readonly expiresAt: Instant
 }
 
 /** What a code of an account is for: to make the account, to set a new password, to change the address. */

@@ -30,6 +30,10 @@ export const Line = (longest: number, options: LineOptions = {}) =>
 export const MaybeBlankLine = (longest: number, options: LineOptions = {}) =>
   checkedText(Type.String({ maxLength: longest, ...options }), (text) => maybeBlankLineProblem(text, longest))
 
+/** Bytes in base64url, without padding; more of them than any of ours has are refused by the body's limit. */
+export const Base64Url = (description: string) =>
+  Type.String({ description, minLength: 1, pattern: '^[A-Za-z0-9_-]+$', examples: ['Zm9vYmFyYmF6'] })
+
 /** An ID in a body. IDs longer than any of ours are allowed, and simply not found. */
 export const GivenId = (description: string, example: string) =>
   checkedText(Id(description, example), (text) => maybeBlankLineProblem(text, text.length))

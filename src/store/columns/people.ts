@@ -87,7 +87,8 @@ const keyTable = table<ApiKey, OfCommit>('api_keys', {
 const accountTable = table<Account, OfCommit>('accounts', {
   key: 'train_run_id id',
   changing:
-    'guest_ids email email_folded password_hash language passengers password_at deleted_at commit_seq key_id',
+    'guest_ids email email_folded password_hash language passengers password_at deleted_at commit_seq ' +
+    'key_id passkeys used_challenges',
   columns: {
     id: integer('id'),
     train_run_id: ofOwner('trainRunId'),
@@ -103,6 +104,8 @@ const accountTable = table<Account, OfCommit>('accounts', {
     deleted_at: integer('deletedAt'),
     commit_seq: ofOwner('commitSeq'),
     key_id: integer('keyId'),
+    passkeys: json('passkeys'),
+    used_challenges: json('usedChallenges'),
   },
 })
 

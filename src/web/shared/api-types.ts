@@ -522,6 +522,41 @@ export interface SavedPassengers {
   readonly passengers: readonly SavedPassenger[]
 }
 
+/** What signs in to an account without the password. */
+export interface Passkey {
+  /** The passkey. */
+  readonly passkey_id: string
+  /** Null if it can no longer be read. */
+  readonly name: string | null
+  /** Other devices of the passenger have it, too. */
+  readonly is_synced: boolean
+  /** When it was added. */
+  readonly created_at: string
+  /** When somebody last signed in with it. */
+  readonly last_used_at: string | null
+}
+
+/** The passkeys of an account, in the order in which they were added. */
+export interface Passkeys {
+  readonly passkeys: readonly Passkey[]
+}
+
+/** What a browser makes a passkey with. */
+export interface PasskeyCreation {
+  /** As `PublicKeyCredential.parseCreationOptionsFromJSON` reads it. It works for five minutes, once. */
+  readonly public_key: {
+    readonly [name: string]: unknown
+  }
+}
+
+/** What a browser signs in with. */
+export interface PasskeyRequest {
+  /** As `PublicKeyCredential.parseRequestOptionsFromJSON` reads it. It works for five minutes, once. */
+  readonly public_key: {
+    readonly [name: string]: unknown
+  }
+}
+
 /** A session that has just begun. */
 export interface StaffSession {
   /** Send it as Authorization: Bearer TOKEN. It is told once, and only to programs: pages of this server get a cookie instead, which no script can read. */
@@ -1243,6 +1278,59 @@ export type ReplaceSavedPassengersBody = {
 }
 
 export type ReplaceSavedPassengersAnswer = SavedPassengers
+
+export type BeginPasskeySignInAnswer = PasskeyRequest
+
+export type PasskeySignInBody = {
+  /** What `navigator.credentials.get` answers, as JSON; further members are ignored. */
+  readonly credential: {
+    /** The credential ID. */
+    readonly id: string
+    readonly type: 'public-key'
+    readonly response: {
+      /** What the browser says of the request. */
+      readonly clientDataJSON: string
+      /** What the authenticator has signed, with the client data. */
+      readonly authenticatorData: string
+      /** The signature. */
+      readonly signature: string
+      /** The account, as the passkey knows it. */
+      readonly userHandle: string
+    }
+  }
+}
+
+export type PasskeySignInAnswer = AccountSession
+
+export type ListPasskeysAnswer = Passkeys
+
+export type AddPasskeyBody = {
+  /** Tells the passkeys of an account apart. */
+  readonly name: string
+  /** What `navigator.credentials.create` answers, as JSON; further members are ignored. */
+  readonly credential: {
+    /** The credential ID. */
+    readonly id: string
+    readonly type: 'public-key'
+    readonly response: {
+      /** What the browser says of the request. */
+      readonly clientDataJSON: string
+      /** The public key, and more. */
+      readonly attestationObject: string
+    }
+  }
+}
+
+export type AddPasskeyAnswer = Passkey
+
+export type BeginPasskeyAnswer = PasskeyCreation
+
+export type RenamePasskeyBody = {
+  /** Tells the passkeys of an account apart. */
+  readonly name: string
+}
+
+export type RenamePasskeyAnswer = Passkey
 
 export type SendResetCodeBody = {
   /** The e-mail address of the account, in capitals or small letters. */

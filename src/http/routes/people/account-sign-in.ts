@@ -1,6 +1,6 @@
 import { refuse } from '../../../domain/result.ts'
 import { addressName } from '../../caller-address.ts'
-import { guestOf } from '../../guest.ts'
+import { joiningOf } from '../../guest.ts'
 import { defineOperation } from '../../operation.ts'
 import { AccountSession, AccountSignInRequest } from '../../schemas/accounts.ts'
 import { RefTo } from '../../schemas/common.ts'
@@ -18,7 +18,8 @@ export const accountSignIn = defineOperation({
   summary: 'Sign in',
   description:
     'Programs get a token, pages of this server the session cookie. What the guest of this request holds ' +
-    'and has booked is the account’s from now on. After a few failures each further try waits longer: ' +
+    'and has booked is the account’s from now on; a session that its cookie had ends. ' +
+    'After a few failures each further try waits longer: ' +
     'Retry-After says how long.',
   body: AccountSignInRequest,
   answers: { 201: { description: 'The session.', schema: RefTo(AccountSession) } },
@@ -26,8 +27,8 @@ export const accountSignIn = defineOperation({
   async handle({ deps, sessions }, { body, request }) {
     const foreign = foreignPage(request)
     if (foreign) return refuse(foreign)
-    const guestId = await guestOf(request, sessions, deps.store.now())
-    const begun = await deps.accounts.signIn({ ...body, address: addressName(request.ip) }, guestId)
+    const joining = await joiningOf(request, sessions, deps.store.now())
+    const begun = await deps.accounts.signIn({ ...body, address: addressName(request.ip) }, joining)
     return begun.ok ? { status: 201, ...begunAnswer(request, begun.value, 'session') } : begun
   },
 })

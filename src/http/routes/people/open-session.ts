@@ -34,7 +34,7 @@ export const openSession = defineOperation({
     if (email !== undefined || password !== undefined) {
       const guestId = await guestOf(request, sessions, deps.store.now())
       const entered = { email: email ?? '', password: password ?? '', address: addressName(request.ip) }
-      const begun = await deps.accounts.signIn(entered, guestId)
+      const begun = await deps.accounts.signIn(entered, { guestId, replacedId: null })
       return begun.ok ? signedIn(begun.value) : begun
     }
     const session = await openGuestSession(deps)
