@@ -25,8 +25,9 @@ async function filesOf(browser: Browser, baseURL: string, work: (page: Page) => 
 
 test('X60: the first load of the console is within 180 KB, and no passenger loads a byte of it', async ({
   browser,
-  baseURL = '',
+  baseURL: address,
 }) => {
+  const baseURL = address ?? ''
   const ofPassenger = await filesOf(browser, baseURL, (page) => page.goto('/'))
   expect(ofPassenger.length).toBeGreaterThan(1)
   expect(ofPassenger.filter(([path]) => path.includes('operator'))).toEqual([])

@@ -17,7 +17,9 @@ function tripQuery({ from, to, date, party }: Trip): URLSearchParams {
 export const paths = {
   search: '/',
   searchAgain: (trip: Trip) => `/?${tripQuery(trip)}`,
-  trains: (trip: Trip) => `/trains?${tripQuery(trip)}`,
+  /** `filter` is what the address says of sorting and filters. */
+  trains: (trip: Trip, filter?: URLSearchParams) =>
+    `/trains?${[tripQuery(trip), ...(filter?.size ? [filter] : [])].join('&')}`,
   seats: (runId: string, trip: Trip, travelClass?: string) =>
     `/trains/${part(runId)}/seats?${tripQuery(trip)}${travelClass ? `&class=${part(travelClass)}` : ''}`,
   checkout: (holdToken: string) => `/checkout/${part(holdToken)}`,

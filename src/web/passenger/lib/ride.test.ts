@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { rideOf } from './ride.ts'
+import { rideOf, rideStops } from './ride.ts'
 
 /** Stops an hour apart, in order; the letter is the station. */
 function stops(codes: string) {
@@ -42,4 +42,12 @@ test('X3: if a train calls twice at a station, the ride is the shortest way forw
 test('X3: a run that does not go that way has no ride', () => {
   assert.equal(hours('ABC', 'C', 'A'), undefined)
   assert.equal(hours('ABC', 'A', 'Z'), undefined)
+})
+
+test('X32: the stops of a ride are those from its first to its last station', () => {
+  const codes = (way: string, from: string, to: string) =>
+    rideStops(stops(way), { from, to }).map((stop) => stop.station_code)
+  assert.equal(codes('ABCD', 'B', 'C').join(''), 'BC')
+  assert.equal(codes('ABAC', 'A', 'C').join(''), 'AC')
+  assert.equal(codes('ABC', 'C', 'A').join(''), 'ABC')
 })

@@ -32,3 +32,10 @@ export function rideOf(run: Pick<Run, 'stops'>, { from, to }: Pair): Ride | unde
   }
   return best
 }
+
+/** The stops of that segment, in order; all of the run if it does not connect the stations. */
+export function rideStops(run: Pick<Run, 'stops'>, pair: Pair): readonly Stop[] {
+  const ride = rideOf(run, pair)
+  if (!ride) return run.stops
+  return run.stops.slice(run.stops.indexOf(ride.from), run.stops.indexOf(ride.to) + 1)
+}

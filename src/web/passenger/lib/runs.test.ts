@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FoundRun } from '../../shared/api-types.ts'
-import { type RunFilter, selectRuns } from './runs.ts'
+import { dayParts, filterOf, filterQuery, noFilter, type RunFilter, selectRuns, sorts } from './runs.ts'
 
-const all: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sort: 'departure' }
+const all = noFilter
 
 /** `run('a', 6, 3, 'SECOND 40 2000')`: leaves at 6, takes 3 hours, 40 seats of second class at 20.00. */
 function run(id: string, hour: number, hours: number, ...classes: string[]): FoundRun {
@@ -66,4 +66,16 @@ test('X1: results are filtered by class, part of the day, and room for the party
   assert.equal(ids({ dayPart: 'night' }), '')
   assert.equal(ids({ travelClass: 'SECOND', seatCount: 2 }), 'slow')
   assert.equal(ids({ seatCount: 10 }), 'slow')
+})
+
+test('X33: every filter comes back from its address, and what an address says in vain is as without a filter', () => {
+  for (const sort of sorts)
+    for (const dayPart of dayParts)
+      for (const travelClass of ['', 'FIRST', 'A&B=C'])
+        for (const seatCount of [0, 3]) {
+          const filter: RunFilter = { sort, dayPart, travelClass, seatCount }
+          assert.deepEqual(filterOf(new URLSearchParams(`${filterQuery(filter)}`), 3), filter)
+        }
+  assert.equal(filterQuery(noFilter).size, 0)
+  assert.deepEqual(filterOf(new URLSearchParams('sort=luck&time=never'), 1), noFilter)
 })

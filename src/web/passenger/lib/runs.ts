@@ -12,6 +12,31 @@ export interface RunFilter {
   readonly sort: RunSort
 }
 
+export const sorts: readonly RunSort[] = ['departure', 'arrival', 'duration', 'price']
+export const dayParts: readonly DayPart[] = ['any', 'night', 'morning', 'afternoon', 'evening']
+
+export const noFilter: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sort: 'departure' }
+
+/** The filter in an address; a member that it does not have, or that says nothing, is as without a filter. */
+export function filterOf(query: URLSearchParams, party: number): RunFilter {
+  return {
+    travelClass: query.get('class') ?? '',
+    dayPart: dayParts.find((one) => one === query.get('time')) ?? noFilter.dayPart,
+    seatCount: query.has('room') ? party : 0,
+    sort: sorts.find((one) => one === query.get('sort')) ?? noFilter.sort,
+  }
+}
+
+/** What the address says of a filter: only what differs from none. */
+export function filterQuery({ travelClass, dayPart, seatCount, sort }: RunFilter): URLSearchParams {
+  return new URLSearchParams({
+    ...(travelClass !== '' && { class: travelClass }),
+    ...(dayPart !== noFilter.dayPart && { time: dayPart }),
+    ...(seatCount > 0 && { room: '1' }),
+    ...(sort !== noFilter.sort && { sort }),
+  })
+}
+
 /** Hours of the day, half-open. */
 const hoursOf: Readonly<Record<DayPart, readonly [from: number, to: number]>> = {
   any: [0, 24],
@@ -22,7 +47,7 @@ const hoursOf: Readonly<Record<DayPart, readonly [from: number, to: number]>> = 
 }
 
 /** Spaces for wheelchairs and bicycles do not count for the lowest price. */
-const spaces: ReadonlySet<string> = new Set(['WHEELCHAIR', 'BICYCLE'])
+export const spaces: ReadonlySet<string> = new Set(['WHEELCHAIR', 'BICYCLE'])
 
 /** The lowest price among the classes with room; Infinity if none has room. */
 function cheapestCents(run: FoundRun, { travelClass, seatCount }: RunFilter): number {

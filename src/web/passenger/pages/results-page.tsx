@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import { searchRuns } from '../../shared/api/operations.ts'
@@ -14,14 +13,12 @@ import { ProblemNotice, sentenceOf } from '../../shared/parts/problem-notice.tsx
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useStation } from '../../shared/parts/use-station-choice.ts'
 import { paths, type Trip, tripOf } from '../lib/paths.ts'
-import { classesOf, type RunFilter, selectRuns } from '../lib/runs.ts'
+import { classesOf, filterOf, filterQuery, noFilter, type RunFilter, selectRuns } from '../lib/runs.ts'
 import { FareCalendarStrip } from '../parts/fare-calendar-strip.tsx'
 import { NoTrain } from '../parts/no-train.tsx'
 import { PartyNotice } from '../parts/party-notice.tsx'
 import { ResultFilters } from '../parts/result-filters.tsx'
 import { RunCard } from '../parts/run-card.tsx'
-
-const noFilter: RunFilter = { travelClass: '', dayPart: 'any', seatCount: 0, sort: 'departure' }
 
 export function ResultsPage() {
   const { t, f, language } = useI18n()
@@ -30,6 +27,7 @@ export function ResultsPage() {
   const board = useStation(asked.from)
   const today = todayAt(board?.time_zone)
   const trip = isDate(asked.date) ? asked : { ...asked, date: today }
+  const filter = filterOf(query, trip.party)
   const from = board ?? { name: trip.from, names: {} }
   const to = useStation(trip.to) ?? { name: trip.to, names: {} }
   return (
@@ -53,8 +51,8 @@ export function ResultsPage() {
         <Link href={paths.searchAgain(trip)}>{t.results.change}</Link>
       </p>
       <PartyNotice query={query} party={trip.party} />
-      <FareCalendarStrip trip={trip} today={today} />
-      <DayResults key={`${trip.from} ${trip.to}`} trip={trip} today={today} />
+      <FareCalendarStrip trip={trip} today={today} filter={filterQuery(filter)} />
+      <DayResults {...{ trip, today, filter }} />
     </Page>
   )
 }
@@ -63,11 +61,14 @@ interface DayProps {
   readonly trip: Trip
   /** Today's date at the station of departure. */
   readonly today: string
+  readonly filter: RunFilter
 }
 
-function DayResults({ trip, today }: DayProps) {
+function DayResults({ trip, today, filter }: DayProps) {
   const { t } = useI18n()
-  const [filter, setFilter] = useState(noFilter)
+  const [, go] = useLocation()
+  // In the address, so that Back from a train restores what was looked for.
+  const setFilter = (next: RunFilter) => go(paths.trains(trip, filterQuery(next)), { replace: true })
   const found = useQuery({
     queryKey: ['runs', trip.from, trip.to, trip.date],
     queryFn: () => unwrap(searchRuns(trip, trip.date)),
@@ -90,7 +91,7 @@ function DayResults({ trip, today }: DayProps) {
       <p className="results-count" role="status">
         {t.results.found(shown.length)}
       </p>
-      <DayStep {...{ trip, today }} days={-1} />
+      <DayStep {...{ trip, today, filter }} days={-1} />
       {shown.length === 0 && (
         <div className="notice">
           <p>{t.results.filteredAway}</p>
@@ -108,7 +109,7 @@ function DayResults({ trip, today }: DayProps) {
           ))}
         </ol>
       )}
-      <DayStep {...{ trip, today }} days={1} />
+      <DayStep {...{ trip, today, filter }} days={1} />
     </>
   )
 }
@@ -129,13 +130,17 @@ function NoSuchWay({ refusal, trip }: { readonly refusal: ApiRefusal; readonly t
 }
 
 /** Leads to the trains of the day before or after. */
-function DayStep({ trip, today, days }: DayProps & { readonly days: 1 | -1 }) {
+function DayStep({ trip, today, filter, days }: DayProps & { readonly days: 1 | -1 }) {
   const { t, f } = useI18n()
   const [, go] = useLocation()
   const date = addDays(trip.date, days)
   if (date < today) return null
   return (
-    <button type="button" className="button day-step" onClick={() => go(paths.trains({ ...trip, date }))}>
+    <button
+      type="button"
+      className="button day-step"
+      onClick={() => go(paths.trains({ ...trip, date }, filterQuery(filter)))}
+    >
       {days < 0 ? t.results.earlier : t.results.later}
       <span className="quiet">{f.day(date)}</span>
     </button>

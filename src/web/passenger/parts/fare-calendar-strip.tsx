@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { Link } from 'wouter'
 import { showFareCalendar } from '../../shared/api/operations.ts'
 import type { FareCalendar } from '../../shared/api-types.ts'
@@ -30,8 +30,15 @@ export function useFareCalendar(trip: Trip, fromDate: string, days: number, isWa
   })
 }
 
-/** The days around as a strip. The higher the price of a day, the taller its bar. */
-export function FareCalendarStrip({ trip, today }: { readonly trip: Trip; readonly today: string }) {
+interface FareCalendarStripProps {
+  readonly trip: Trip
+  readonly today: string
+  /** What the address says of sorting and filters, which another day keeps. */
+  readonly filter: URLSearchParams
+}
+
+/** The days around as a strip, one tab stop with arrow keys. The higher the price, the taller the bar. */
+export function FareCalendarStrip({ trip, today, filter }: FareCalendarStripProps) {
   const { t } = useI18n()
   const id = useId()
   const { data, isError } = useFareCalendar(trip, calendarStart(trip.date, today), calendarDays)
@@ -49,13 +56,14 @@ export function FareCalendarStrip({ trip, today }: { readonly trip: Trip; readon
   return (
     <section className="calendar" aria-labelledby={id}>
       <h2 id={id}>{t.results.calendar}</h2>
-      <ol className="calendar-strip" ref={stripRef}>
+      <ol className="calendar-strip" ref={stripRef} onKeyDown={moveByKey}>
         {data ? (
           data.days.map((day) => (
             <li key={day.journey_date}>
               <CalendarDay
                 day={day}
                 trip={trip}
+                filter={filter}
                 scale={scaleOf(data)}
                 onSaleFrom={onSaleFrom(day.journey_date, today, data.sale_days_ahead)}
               />
@@ -67,6 +75,19 @@ export function FareCalendarStrip({ trip, today }: { readonly trip: Trip; readon
       </ol>
     </section>
   )
+}
+
+/** The arrow keys go to the day before and after, Home and End to the first and the last. */
+function moveByKey(event: KeyboardEvent<HTMLElement>): void {
+  const days = [...event.currentTarget.querySelectorAll<HTMLElement>('.calendar-day')]
+  const at = days.findIndex((day) => day.matches(':focus'))
+  const onward = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+  const back = onward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight'
+  const steps = { [onward]: at + 1, [back]: at - 1, Home: 0, End: days.length - 1 }
+  const next = days[steps[event.key] ?? -1]
+  if (at < 0 || !next) return
+  event.preventDefault()
+  next.focus()
 }
 
 interface Scale {
@@ -86,6 +107,7 @@ function scaleOf({ days }: FareCalendar): Scale {
 interface CalendarDayProps {
   readonly day: FareCalendar['days'][number]
   readonly trip: Trip
+  readonly filter: URLSearchParams
   readonly scale: Scale
   /** The date on which this day comes on sale, if it is not on sale yet. */
   readonly onSaleFrom: string | undefined
@@ -96,7 +118,7 @@ function barLevel(price: number, { low, high }: Scale): number {
   return high === low ? 5 : 3 + Math.round((7 * (price - low)) / (high - low))
 }
 
-function CalendarDay({ day, trip, scale, onSaleFrom }: CalendarDayProps) {
+function CalendarDay({ day, trip, filter, scale, onSaleFrom }: CalendarDayProps) {
   const { f } = useI18n()
   const { journey_date: date, price_cents: price, currency } = day
   const hasPrice = price !== null && currency !== null
@@ -104,7 +126,8 @@ function CalendarDay({ day, trip, scale, onSaleFrom }: CalendarDayProps) {
   return (
     <Link
       className={['calendar-day', hasPrice ? '' : 'calendar-empty', isRare ? 'calendar-low' : ''].join(' ')}
-      href={paths.trains({ ...trip, date })}
+      href={paths.trains({ ...trip, date }, filter)}
+      tabIndex={date === trip.date ? 0 : -1}
       replace
       // Scrolls a day that is half hidden into view.
       onFocus={(event) => event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}

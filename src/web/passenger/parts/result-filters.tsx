@@ -1,9 +1,6 @@
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { className } from '../../shared/lib/class-name.ts'
-import type { DayPart, RunFilter, RunSort } from '../lib/runs.ts'
-
-const sorts: readonly RunSort[] = ['departure', 'arrival', 'duration', 'price']
-const dayParts: readonly DayPart[] = ['any', 'night', 'morning', 'afternoon', 'evening']
+import { type DayPart, dayParts, type RunFilter, type RunSort, sorts } from '../lib/runs.ts'
 
 interface ResultFiltersProps {
   readonly filter: RunFilter

@@ -1,10 +1,12 @@
-import { Link } from 'wouter'
-import type { ClassOffer, FoundRun } from '../../shared/api-types.ts'
+import { useId, useState } from 'react'
+import type { FoundRun } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { className } from '../../shared/lib/class-name.ts'
 import { RideTimes } from '../../shared/parts/ride-times.tsx'
 import { TrainTitle } from '../../shared/parts/train-title.tsx'
-import { paths, type Trip } from '../lib/paths.ts'
+import type { Trip } from '../lib/paths.ts'
+import { spaces } from '../lib/runs.ts'
+import { ClassOfferLink } from './class-offer-link.tsx'
+import { RunStops } from './run-stops.tsx'
 
 interface RunCardProps {
   readonly run: FoundRun
@@ -13,17 +15,32 @@ interface RunCardProps {
   readonly travelClass: string
 }
 
-/** One train of the results: its times, and the price of each class. */
+/** One train of the results: its times, the price of each class, and its stops on request. */
 export function RunCard({ run, trip, travelClass }: RunCardProps) {
   const { t } = useI18n()
-  const classes = run.classes.filter((one) => travelClass === '' || one.travel_class === travelClass)
+  const [isOpen, setIsOpen] = useState(false)
+  const stopsId = useId()
+  const isWanted = (one: string) => travelClass === '' || one === travelClass
+  const classes = run.classes
+    .filter((one) => isWanted(one.travel_class))
+    .toSorted((a, b) => Number(spaces.has(a.travel_class)) - Number(spaces.has(b.travel_class)))
   return (
     <article className="card run-card">
       <header className="run-head">
         <RideTimes departure={run.departure_time} arrival={run.arrival_time} durationMs={run.duration_ms} />
-        <p className="run-train">
+        <h2 className="run-train">
           <TrainTitle train={run} headsign={run.headsign} headsigns={run.headsigns} />
-        </p>
+        </h2>
+        <button
+          type="button"
+          className="run-more"
+          aria-label={t.results.stopsOf(run.train_number)}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? stopsId : undefined}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {t.results.stops}
+        </button>
       </header>
       {run.on_sale ? (
         <ul className="class-offers">
@@ -36,39 +53,11 @@ export function RunCard({ run, trip, travelClass }: RunCardProps) {
       ) : (
         <p className="quiet">{t.results.offSale[run.off_sale_reason ?? 'LEFT']}</p>
       )}
+      {isOpen && (
+        <div id={stopsId} className="run-stops-frame">
+          <RunStops run={run} trip={trip} />
+        </div>
+      )}
     </article>
-  )
-}
-
-interface ClassOfferLinkProps {
-  readonly offer: ClassOffer
-  readonly run: FoundRun
-  readonly trip: Trip
-}
-
-/** Below this share of free seats, a class counts as nearly full. */
-const fewShare = 0.12
-
-function ClassOfferLink({ offer, run, trip }: ClassOfferLinkProps) {
-  const { t, f } = useI18n()
-  const name = className(t.seatMap, offer.travel_class)
-  const isFull = offer.seats_available === 0
-  const isTouched = !isFull && offer.seats_available < offer.seats_total
-  const isScarce = isTouched && offer.seats_available < Math.max(3, offer.seats_total * fewShare)
-  const content = (
-    <>
-      <span className="offer-name">{name}</span>
-      <span className="offer-price">{f.money(offer.price_cents, offer.currency)}</span>
-      <span className={isScarce ? 'offer-left offer-scarce' : 'offer-left'}>
-        {t.results.seatsLeft(offer.seats_available)}
-      </span>
-    </>
-  )
-  if (isFull) return <div className="offer offer-full">{content}</div>
-  return (
-    <Link className="offer" href={paths.seats(run.train_run_id, trip, offer.travel_class)}>
-      <span className="sr-only">{t.results.chooseIn(name, run.train_number)}: </span>
-      {content}
-    </Link>
   )
 }

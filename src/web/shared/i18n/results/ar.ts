@@ -31,6 +31,9 @@ export const resultsAr: ResultsMessages = {
   dayLater: (n) => count(n, { one: '+يوم', two: '+يومان', other: '+# أيام' }),
   seatsLeft: (n) => count(n, { zero: 'نفدت', other: 'بقي #' }),
   chooseIn: (name, train) => `اختر المقاعد: ${name} في ${train}`,
+  total: (price) => `المجموع ${price}`,
+  stops: 'المحطات',
+  stopsOf: (train) => `محطات ${train}`,
   offSale: {
     LEFT: 'انتهى البيع',
     WAITING: 'غير معروض للبيع: هذا القطار سيتغير، ولم تقرر السكك الحديدية بعد كيف سيسير.',

@@ -23,6 +23,9 @@ export const resultsDe: ResultsMessages = {
   dayLater: (n) => count(n, { one: '+# Tag', other: '+# Tage' }),
   seatsLeft: (n) => count(n, { zero: 'ausverkauft', one: 'noch #', other: 'noch #' }),
   chooseIn: (name, train) => `Plätze wählen: ${name} im ${train}`,
+  total: (price) => `zusammen ${price}`,
+  stops: 'Halte',
+  stopsOf: (train) => `Halte von ${train}`,
   offSale: {
     LEFT: 'Nicht mehr im Verkauf',
     WAITING:

@@ -26,6 +26,9 @@ export const resultsEn = {
   dayLater: (n: number) => count(n, { one: '+# day', other: '+# days' }),
   seatsLeft: (n: number) => count(n, { zero: 'sold out', one: '# left', other: '# left' }),
   chooseIn: (name: string, train: string) => `Choose seats in ${name} on ${train}`,
+  total: (price: string) => `${price} in total`,
+  stops: 'Stops',
+  stopsOf: (train: string) => `Stops of ${train}`,
   offSale: {
     LEFT: 'No longer on sale',
     WAITING: 'Not on sale: this train changes, and the railway has not yet decided how it will run.',
