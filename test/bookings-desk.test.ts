@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { bookingRequest, good } from './harness/client.ts'
 import { openCounter } from './harness/counter.ts'
+import { until } from './harness/wait.ts'
 import type { BookingBody } from './harness/wire.ts'
 
-test('Y70, Y76: at the machine, commands list who is on a run, find a booking, cancel it in full and tell its story', async (t) => {
+test('Y70, Y76, Y77: at the machine, commands list who is on a run, find a booking, cancel it, compensate and tell its story', async (t) => {
   const { world, client, ride, token, holdOf } = await openCounter(t, {})
   const body = bookingRequest(await holdOf(2))
   const booking = good(
@@ -34,6 +35,12 @@ test('Y70, Y76: at the machine, commands list who is on a run, find a booking, c
   assert.match((await world.run(cancel)).stdout, /add --yes to cancel/)
   const cancelled = (await json(...cancel, '--yes')).booking
   assert.deepEqual([cancelled.status, cancelled.refunded_cents], ['CANCELLED', booking.total_cents])
+  const gift = ['bookings', 'compensate', booking.booking_id, '700', '--reason', 'operational']
+  assert.equal((await json(...gift)).given_cents, 700)
+  await until('the compensation to be paid out', async () => {
+    const told = await json('bookings', 'history', booking.booking_id)
+    return told.entries.some(({ action }: { action: string }) => action === 'compensation_paid') || undefined
+  })
   const { entries } = await json('bookings', 'history', booking.booking_id)
   const last = entries.find(({ action }: { action: string }) => action === 'booking_cancelled')
   assert.deepEqual([last.reason, last.staff_id, last.facts.fee_cents], ['operational', null, 0])
@@ -46,4 +53,6 @@ test('Y70, Y76: at the machine, commands list who is on a run, find a booking, c
     assert.equal((await world.run(['bookings', ...wrong])).status, 2, wrong.join(' '))
   assert.match((await world.run(['bookings', 'show', 'AAAAAAAA'])).stderr, /booking_not_found/)
   assert.equal((await world.run(['audit', 'verify'])).status, 0)
+  const doctor = await world.run(['doctor'])
+  assert.equal(doctor.status, 0, doctor.stdout)
 })

@@ -189,7 +189,8 @@ test('O5: every command has help, and commands that do something give examples',
   const whole = commands.flatMap((name) => {
     if (name === 'help') return []
     if (name === 'audit') return ['verify', 'key'].map((what) => [name, what])
-    if (name === 'bookings') return ['find', 'show', 'history', 'cancel'].map((what) => [name, what])
+    if (name === 'bookings')
+      return ['find', 'show', 'history', 'cancel', 'compensate'].map((what) => [name, what])
     if (name === 'keys') return ['list', 'add', 'revoke'].map((what) => [name, what])
     if (name === 'privacy') return ['export', 'erase'].map((what) => [name, what])
     if (name === 'runs')

@@ -162,6 +162,16 @@ const rows: Readonly<Record<string, Row>> = {
     },
     leaves: 'booking_cancelled',
   },
+  giveCompensation: {
+    request: async () => {
+      const { path } = await sold()
+      return {
+        ...{ token: await staff(), path, key: randomUUID() },
+        body: { amount_cents: 100, reason: 'operational' },
+      }
+    },
+    leaves: 'compensation_given',
+  },
   blockSeats: { request: () => aboutSeat(freshSeats()), leaves: 'seats_blocked' },
   freeBlocks: {
     request: async () => {

@@ -70,6 +70,9 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
       post(`${booking}/cancellations`, filled({ quote_id: 'x', reason: 'correction' })),
     ),
     one('listAudit', nobody, 401, () => get('/api/operator/audit')),
+    one('giveCompensation', `a body ${nobody}`, 401, () =>
+      post(`${booking}/compensations`, filled({ amount_cents: 1, reason: 'correction' })),
+    ),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),
     one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),

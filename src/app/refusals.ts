@@ -13,6 +13,7 @@ import type { FactorNeeded, SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
 import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
+import type { CompensationRefusal } from './after-sale/compensate.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
 import type { BlocksRefusal } from './inventory/change-blocks.ts'
@@ -32,6 +33,7 @@ export type AppRefusal =
   | BookRefusal
   | CancelBookingRefusal
   | ChangeStaffRefusal
+  | CompensationRefusal
   | ConfirmFactorRefusal
   | CursorRefusal
   | EnterCodeRefusal

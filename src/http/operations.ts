@@ -3,6 +3,7 @@ import { bookingHistory } from './routes/after-sale/booking-history.ts'
 import { cancelBooking } from './routes/after-sale/cancel-booking.ts'
 import { cancelForPassenger } from './routes/after-sale/cancel-for-passenger.ts'
 import { findBooking } from './routes/after-sale/find-booking.ts'
+import { giveCompensation } from './routes/after-sale/give-compensation.ts'
 import { grantBooking } from './routes/after-sale/grant-booking.ts'
 import { listBookings } from './routes/after-sale/list-bookings.ts'
 import { quoteCancellation } from './routes/after-sale/quote-cancellation.ts'
@@ -151,6 +152,7 @@ export const operations: readonly Operation[] = [
   quoteForPassenger,
   cancelForPassenger,
   listAudit,
+  giveCompensation,
   listRights,
   listKeys,
   addKey,

@@ -100,6 +100,7 @@ const rows: Readonly<Record<string, Row>> = {
   showHistoryToRailway: 'bookings.find',
   quoteForPassenger: 'bookings.cancel',
   cancelForPassenger: 'bookings.cancel',
+  giveCompensation: 'money.compensate',
   listRights: 'known',
   listKeys: 'keys.read',
   addKey: 'keys.change',

@@ -3,10 +3,10 @@ export type AuthorizeAnswer =
   | { readonly status: 'authorized'; readonly amountCents: number; readonly currency: string }
   | { readonly status: 'declined'; readonly code: string }
 
-/** A payment in the provider's ledger. */
+/** A payment in the provider's ledger; `paid_out` if it went the other way, as `refundedCents`. */
 export interface ProviderPayment {
   readonly key: string
-  readonly status: 'authorized' | 'captured' | 'voided' | 'declined'
+  readonly status: 'authorized' | 'captured' | 'voided' | 'declined' | 'paid_out'
   readonly amountCents: number
   readonly currency: string
   readonly capturedCents: number
@@ -56,6 +56,8 @@ export interface PaymentGateway {
   /** Gives up an authorization. `absent`: the provider does not know the key. */
   void(key: string): Promise<'voided' | 'absent'>
   refund(key: string, refundKey: string, amountCents: number): Promise<void>
+  /** Pays the customer of an earlier payment something beyond it; a payment of its own in the ledger. */
+  payOut(key: string, amountCents: number, currency: string): Promise<void>
   /** The provider's payment under this key; null if there is none. */
   find(key: string): Promise<ProviderPayment | null>
   /**

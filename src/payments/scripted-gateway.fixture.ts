@@ -8,7 +8,7 @@ import {
 } from './gateway.ts'
 
 type Authorization = Parameters<PaymentGateway['authorize']>[0]
-type Step = 'authorize' | 'capture' | 'void' | 'refund' | 'find' | 'list'
+type Step = 'authorize' | 'capture' | 'void' | 'refund' | 'payOut' | 'find' | 'list'
 
 /** A provider in memory that does what a test says, and keeps a ledger as a real one would. */
 export class ScriptedGateway implements PaymentGateway {
@@ -71,6 +71,13 @@ export class ScriptedGateway implements PaymentGateway {
     if (!payment || refundedCents > payment.capturedCents)
       throw new GatewayRefused(`${key} has less than that`)
     this.put({ ...payment, refundedCents, refundKeys: [...payment.refundKeys, refundKey] })
+  }
+
+  async payOut(key: string, amountCents: number, currency: string): Promise<void> {
+    this.#enter('payOut', key)
+    if (this.get(key)) return
+    const sums = { capturedCents: 0, refundedCents: amountCents, refundKeys: [], declineCode: null }
+    this.put({ key, status: 'paid_out', amountCents, currency, ...sums })
   }
 
   async find(key: string): Promise<ProviderPayment | null> {

@@ -146,7 +146,8 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
         SELECT p.id, p.train_run_id, p.booking_id,
           CASE WHEN p.status = 'CAPTURED' OR (p.status = 'AUTHORIZED' AND p.due_step IS DISTINCT FROM 'VOID')
             THEN p.amount_cents - coalesce((SELECT sum(r.amount_cents) FROM refunds r
-              WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.status <> 'LAPSED'), 0)
+              WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.kind = 'REFUND'
+                AND r.status <> 'LAPSED'), 0)
             ELSE 0 END AS cents,
           coalesce((SELECT sum(s.price_cents) FROM booking_seats s
             JOIN bookings b ON b.train_run_id = s.train_run_id AND b.id = s.booking_id
@@ -169,7 +170,7 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
     wrong: `SELECT 'payment ' || p.id || ': ' || sum(r.amount_cents) || ' of ' || p.amount_cents ||
       ' refunded'
       FROM refunds r JOIN payments p ON p.train_run_id = r.train_run_id AND p.id = r.payment_id
-      WHERE r.status <> 'LAPSED'
+      WHERE r.kind = 'REFUND' AND r.status <> 'LAPSED'
       GROUP BY p.train_run_id, p.id, p.amount_cents HAVING sum(r.amount_cents) > p.amount_cents
       UNION ALL SELECT 'quote ' || quote_id || ' was carried out ' || count(*) || ' times'
       FROM cancellations GROUP BY train_run_id, quote_id HAVING count(*) > 1`,

@@ -52,8 +52,8 @@ function storedEntry(row: Row): StoredEntry {
 }
 
 /**
- * A payment from its row and two figures on its refunds: `refunded_cents` of the finished ones,
- * `queued_count` of the others.
+ * A payment from its row and figures on its refunds and compensations: `refunded_cents` and `paid_out_cents`
+ * of the finished ones, `queued_count` of the others.
  */
 export function storedPayment(row: Row): StoredPayment {
   const payment = paymentTable.read(row)
@@ -64,6 +64,7 @@ export function storedPayment(row: Row): StoredPayment {
     capturedCents: payment.status === 'CAPTURED' ? payment.amountCents : 0,
     // What was settled by hand is known, and no longer a difference.
     refundedCents: Number(row.refunded_cents) + payment.byHandCents,
+    paidOutCents: Number(row.paid_out_cents),
     isAtRest: payment.status !== 'REQUESTED' && payment.dueStep === null && Number(row.queued_count) === 0,
   }
 }
@@ -71,7 +72,11 @@ export function storedPayment(row: Row): StoredPayment {
 /** Selects payments as `storedPayment` reads them. */
 export const paymentsWithRefunds = `SELECT p.*,
     (SELECT coalesce(sum(r.amount_cents), 0) FROM refunds r
-      WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.status = 'DONE') AS refunded_cents,
+      WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.kind = 'REFUND'
+        AND r.status = 'DONE') AS refunded_cents,
+    (SELECT coalesce(sum(r.amount_cents), 0) FROM refunds r
+      WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.kind = 'COMPENSATION'
+        AND r.status = 'DONE') AS paid_out_cents,
     (SELECT count(*) FROM refunds r
       WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.status = 'QUEUED') AS queued_count
   FROM payments p`

@@ -61,6 +61,8 @@ export interface StoredPayment {
   readonly currency: string
   readonly capturedCents: number
   readonly refundedCents: number
+  /** Compensations, each a payment out of its own. */
+  readonly paidOutCents: number
   /** False while a worker still has to tell the provider something. */
   readonly isAtRest: boolean
 }

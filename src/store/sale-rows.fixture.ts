@@ -106,7 +106,8 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
     },
     refund: {
       ...{ id: 107 as RefundId, paymentId, cancellationId, trainRunId, amountCents: 401, status: 'QUEUED' },
-      ...{ dueAt: instant(912), tryCount: 8, refusedAt: instant(913) },
+      ...{ dueAt: instant(912), tryCount: 8, refusedAt: instant(913), kind: 'COMPENSATION' },
+      ...{ idempotencyKey: 'refund key', fingerprint: 'refund print', userId },
     },
     code: {
       ...{ id: 108 as AccessCodeId, trainRunId, bookingId, userId, way: 'link', codeHash: 'code hash' },
@@ -235,7 +236,8 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
     },
     refunds: {
       ...{ ...run, id: 107, payment_id: 103, cancellation_id: 106, amount_cents: 401, status: 'QUEUED' },
-      ...{ due_at: 912, try_count: 8, refused_at: 913 },
+      ...{ due_at: 912, try_count: 8, refused_at: 913, kind: 'COMPENSATION' },
+      ...{ idempotency_key: 'refund key', fingerprint: 'refund print', user_id: 104 },
     },
     access_codes: {
       ...{ ...run, id: 108, booking_id: 102, user_id: 104, way: 'link', code_hash: 'code hash' },

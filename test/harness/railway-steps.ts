@@ -27,6 +27,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     showManifest: {},
     ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
     quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },
+    giveCompensation: { key: 'k', body: { amount_cents: 1, reason: 'operational' } },
     cancelForPassenger: { key: 'k', body: { quote_id: 'x', reason: 'operational' } },
     listImports: {},
     showImport: {},
@@ -80,6 +81,9 @@ export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): P
   const body = { train_run_id: trainRunId }
   for (const found of await askAll<FoundBody>('searchBookings', { token, body }))
     assert.ok(good(found, 200).bookings.some((one) => one.booking_id === bookingId))
+  const gift = { ...asked, key: randomUUID(), body: { amount_cents: 100, reason: 'operational' } }
+  for (const given of await askAll<{ given_cents: number }>('giveCompensation', gift))
+    assert.equal(good(given, 201).given_cents, 100)
   const terms = { terms: 'IN_FULL', reason: 'operational' }
   const quote = good(await ask<{ quote_id: string }>('quoteForPassenger', { ...asked, body: terms }), 201)
   const cancel = { ...asked, key: randomUUID(), body: { ...quote, reason: 'operational' } }

@@ -3,7 +3,7 @@ import { backoff, isWorthTelling } from '../../domain/backoff.ts'
 import { refuseRefund } from '../../domain/money/refuse-refund.ts'
 import { recordRefund } from '../../domain/money/settle-payment.ts'
 import type { Refund } from '../../domain/records/payment.ts'
-import { providerKey, refundKey, restRefundKey } from '../../domain/records/provider-key.ts'
+import { payoutKey, providerKey, refundKey, restRefundKey } from '../../domain/records/provider-key.ts'
 import { GatewayRefused } from '../../payments/gateway.ts'
 import type { DueWork } from '../../store/store.ts'
 import { type SettleDeps, scopeOf } from './step.ts'
@@ -11,13 +11,24 @@ import { type SettleDeps, scopeOf } from './step.ts'
 /** Requests a refund; false if the provider refuses one that stays owed all the same. */
 export async function settleRefund(deps: SettleDeps, work: DueWork, row: Refund): Promise<boolean> {
   const { payment } = work
+  if (row.kind === 'COMPENSATION') return payOut(deps, work, row)
   try {
     await deps.gateway.refund(providerKey(payment), refundKey(row), row.amountCents)
   } catch (fault) {
     if (!(fault instanceof GatewayRefused)) throw fault
     return refundRefused(deps, work, row, fault)
   }
-  const command = { paymentId: payment.id, refundId: row.id }
+  return record(deps, work, row)
+}
+
+/** A compensation is no part of the payment, so it is paid out under a key of its own. */
+async function payOut(deps: SettleDeps, work: DueWork, row: Refund): Promise<boolean> {
+  await deps.gateway.payOut(payoutKey(row), row.amountCents, work.payment.currency)
+  return record(deps, work, row)
+}
+
+async function record(deps: SettleDeps, work: DueWork, row: Refund): Promise<boolean> {
+  const command = { paymentId: work.payment.id, refundId: row.id }
   await deps.store.decide({ ...scopeOf(work), refundId: row.id }, (inventory) =>
     recordRefund(inventory, command),
   )

@@ -1,4 +1,4 @@
-import { providerKey, refundKey } from '../../domain/records/provider-key.ts'
+import { payoutKey, providerKey, refundKey } from '../../domain/records/provider-key.ts'
 import type { DueWork, Scope } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 
@@ -7,7 +7,8 @@ export type SettleDeps = Pick<Deps, 'store' | 'gateway' | 'log' | 'counters' | '
 
 /** The name of a step at the provider. */
 export function stepKey(work: DueWork): string {
-  return work.kind === 'refund' ? refundKey(work.refund) : providerKey(work.payment)
+  if (work.kind === 'payment') return providerKey(work.payment)
+  return work.refund.kind === 'REFUND' ? refundKey(work.refund) : payoutKey(work.refund)
 }
 
 /** Work done under a lease is also recorded under it: a worker that comes late changes nothing. */

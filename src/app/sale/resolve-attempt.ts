@@ -167,6 +167,8 @@ export function decideAttempt(
     case 'declined':
       return declineAttempt(deps, payment, found.declineCode ?? 'declined')
     case 'voided':
+    // Nothing was ever paid out under the key of an attempt.
+    case 'paid_out':
       return closeAttempt(deps, payment, 'provider_error')
   }
 }

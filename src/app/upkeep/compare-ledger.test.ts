@@ -11,6 +11,7 @@ const ours = (key: string, capturedCents: number, refundedCents = 0, isAtRest = 
   currency: 'EUR',
   capturedCents,
   refundedCents,
+  paidOutCents: 0,
   isAtRest,
 })
 

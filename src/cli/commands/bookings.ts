@@ -51,6 +51,13 @@ interface HistoryBody {
   readonly next: string | null
 }
 
+interface GivenBody {
+  readonly booking_id: string
+  readonly amount_cents: number
+  readonly given_cents: number
+  readonly currency: string
+}
+
 interface QuoteBody {
   readonly quote_id: string
   readonly refund_cents: number
@@ -105,6 +112,29 @@ export function addBookings(program: Command, tools: Tools): void {
       context.output.result(told, () => describeHistory(told))
     })
   addCancel(bookings, tools)
+  addSettings(bookings.command('compensate <booking> <cents>'))
+    .description('Give the passenger of a booking money beyond its price, in the smallest unit.')
+    .requiredOption('--reason <reason>', deskReasons.join(', '))
+    .option('--key <key>', 'idempotency key of the compensation')
+    .addHelpText('after', examples('holdfast bookings compensate 7K3M9QXA 1000 --reason operational'))
+    .action(async (booking: string, cents: string, options: Options) => {
+      const context = createContext(tools, options)
+      if (!/^[1-9]\d{0,9}$/.test(cents))
+        throw new WrongUse('<cents> must be a whole number of at least 1, such as 1000 for ten euros.')
+      const given = await asRailway<GivenBody>(context, {
+        method: 'POST',
+        path: `${pathOf(booking)}/compensations`,
+        headers: keyHeaders(typeof options.key === 'string' ? options.key : undefined),
+        body: { amount_cents: Number(cents), reason: reasonOf(options, deskReasons) },
+      })
+      const amount = (value: number) => money(value, given.currency)
+      context.output.result(
+        given,
+        () =>
+          `Booking ${given.booking_id} gets ${amount(given.amount_cents)}, ` +
+          `${amount(given.given_cents)} in all.`,
+      )
+    })
 }
 
 function addCancel(bookings: Command, tools: Tools): void {

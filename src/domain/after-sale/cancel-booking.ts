@@ -6,7 +6,7 @@ import type { ActedBy } from '../records/audit.ts'
 import type { Booking, BookingSeat, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { isTheirs, ownBooking, type Users } from '../records/ownership.ts'
-import type { Payment } from '../records/payment.ts'
+import { ofPrice, type Payment } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 
 /** Gives up the seats of a quote. */
@@ -180,6 +180,7 @@ function giveBack(
     dueAt: now,
     tryCount: 0,
     refusedAt: null,
+    ...ofPrice,
   } as const
   return [{ kind: 'refund_added', refund }]
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
-import type { Payment, Refund } from '../records/payment.ts'
+import { type Payment, type Refund, refundsOfPrice } from '../records/payment.ts'
 import { accept } from '../result.ts'
 import { loadAttempt, noteOf } from '../sale/attempt.ts'
 import { type Settled, unchanged } from './settle-payment.ts'
@@ -33,7 +33,7 @@ export function failCapture(
     reply: accept({ changed: true, payment: failed }),
     changes: [
       ...(booking && isCharged(booking) ? cancelByPolicy(inventory, booking, command, now) : []),
-      ...lapse(inventory.refundsOf(payment.id)),
+      ...lapse(refundsOfPrice(inventory.refundsOf(payment.id))),
       { kind: 'payment_changed', payment: failed },
       { kind: 'noted', note: noteOf(payment, 'capture_failed', { amount_cents: payment.amountCents }) },
     ],

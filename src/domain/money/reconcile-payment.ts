@@ -2,7 +2,7 @@ import type { PaymentId, RefundId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Change } from '../records/changes.ts'
-import type { Payment } from '../records/payment.ts'
+import { type Payment, refundsOfPrice } from '../records/payment.ts'
 import { accept } from '../result.ts'
 import { loadAttempt, noteOf } from '../sale/attempt.ts'
 import { recordRefundsByHand } from './refund-by-hand.ts'
@@ -10,7 +10,7 @@ import { queueRefund, recordCapture, recordVoid } from './settle-payment.ts'
 
 /** A payment as its provider has it, in our terms. */
 export interface ProviderState {
-  readonly status: 'authorized' | 'captured' | 'voided' | 'declined'
+  readonly status: 'authorized' | 'captured' | 'voided' | 'declined' | 'paid_out'
   readonly amountCents: number
   readonly currency: string
   readonly capturedCents: number
@@ -140,8 +140,7 @@ function refundOrphan(
   now: Instant,
 ): readonly Change[] {
   const { capturedCents, refundedCents } = command.provider
-  const queuedCents = inventory
-    .refundsOf(payment.id)
+  const queuedCents = refundsOfPrice(inventory.refundsOf(payment.id))
     .filter((refund) => refund.status === 'QUEUED')
     .reduce((sum, refund) => sum + refund.amountCents, 0)
   const owedCents = capturedCents - refundedCents - queuedCents

@@ -1,6 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Change } from '../records/changes.ts'
-import type { Payment, Refund } from '../records/payment.ts'
+import { type Payment, type Refund, refundsOfPrice } from '../records/payment.ts'
 import { noteOf } from '../sale/attempt.ts'
 import { recordRefund } from './settle-payment.ts'
 
@@ -14,7 +14,7 @@ export function recordRefundsByHand(
   payment: Payment,
   givenBackCents: number,
 ): readonly Change[] {
-  const refunds = inventory.refundsOf(payment.id)
+  const refunds = refundsOfPrice(inventory.refundsOf(payment.id))
   // A refund that nobody has refused may be under way, and its outcome is not known here yet.
   let leftCents = givenBackCents - sumOf(refunds.filter((refund) => isOwed(refund) && !isRefused(refund)))
   const changes: Change[] = []

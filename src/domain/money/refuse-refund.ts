@@ -2,7 +2,7 @@ import type { PaymentId, RefundId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Change } from '../records/changes.ts'
-import type { Refund } from '../records/payment.ts'
+import { type Refund, refundsOfPrice } from '../records/payment.ts'
 import { accept } from '../result.ts'
 import { loadAttempt, noteOf } from '../sale/attempt.ts'
 import { keepBeyond, owedCents } from './refund-by-hand.ts'
@@ -38,7 +38,7 @@ export function refuseRefund(
 ): Decision<RefusedRefund, never> {
   const refund = inventory.refund(command.refundId)
   if (refund?.status !== 'QUEUED') return { reply: accept({ outcome: 'done', isNews: false }), changes: [] }
-  const refunds = inventory.refundsOf(command.paymentId)
+  const refunds = refundsOfPrice(inventory.refundsOf(command.paymentId))
   const restCents = owedCents(refunds) - command.givenBackCents
   if (restCents <= 0) return becomeDone(inventory, refunds, command)
   if (restCents < refund.amountCents && !command.isRestRefused)

@@ -2,7 +2,7 @@ import type { CancellationId, PaymentId, RefundId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Change } from '../records/changes.ts'
-import type { Payment, Refund } from '../records/payment.ts'
+import { ofPrice, type Payment, type Refund } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 import { loadAttempt, noteOf } from '../sale/attempt.ts'
 
@@ -73,7 +73,16 @@ export function queueRefund(
   now: Instant,
 ): Change[] {
   const { trainRunId, id: paymentId } = payment
-  const row = { id, paymentId, cancellationId, trainRunId, amountCents, tryCount: 0, refusedAt: null }
+  const row = {
+    id,
+    paymentId,
+    cancellationId,
+    trainRunId,
+    amountCents,
+    tryCount: 0,
+    refusedAt: null,
+    ...ofPrice,
+  }
   const refund: Refund = { ...row, status: 'QUEUED', dueAt: now }
   return [
     { kind: 'refund_added', refund },
@@ -109,7 +118,7 @@ export function recordVoid(
   }
 }
 
-/** The provider has paid a refund out. */
+/** The provider has paid a refund, or a compensation, out. */
 export function recordRefund(
   inventory: Inventory,
   command: { readonly paymentId: PaymentId; readonly refundId: RefundId },
@@ -124,10 +133,12 @@ export function recordRefund(
     reply: accept({ changed: true, payment }),
     changes: [
       { kind: 'refund_changed', refund: done },
-      { kind: 'noted', note: noteOf(payment, 'refund_done', facts) },
+      { kind: 'noted', note: noteOf(payment, paidAction[refund.kind], facts) },
     ],
   }
 }
+
+const paidAction = { REFUND: 'refund_done', COMPENSATION: 'compensation_paid' } as const
 
 /** The step had no answer: it is retried after `backoffMs`. There is no last try for money. */
 export function postponeStep(

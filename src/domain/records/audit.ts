@@ -22,6 +22,8 @@ export type AuditAction =
   | 'refund_refused'
   | 'refund_done'
   | 'refunded_by_hand'
+  | 'compensation_given'
+  | 'compensation_paid'
   | 'seats_blocked'
   | 'seats_unblocked'
   | 'run_changed'

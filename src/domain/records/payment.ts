@@ -68,7 +68,16 @@ export interface Payment {
   readonly createdAt: Instant
 }
 
-/** One entry of a payment's append-only refund ledger; it is paid out once the payment is captured. */
+/**
+ * `REFUND`: a part of the price goes back to where it came from. `COMPENSATION`: the railway pays something
+ * beyond the price, out of its own money.
+ */
+type RefundKind = 'REFUND' | 'COMPENSATION'
+
+/**
+ * One entry of a payment's append-only ledger of what goes to the passenger. A refund is paid out once the
+ * payment is captured.
+ */
 export interface Refund {
   readonly id: RefundId
   readonly paymentId: PaymentId
@@ -82,6 +91,20 @@ export interface Refund {
   readonly tryCount: number
   /** When the provider began to refuse to pay it out; null if it does not. It is owed all the same. */
   readonly refusedAt: Instant | null
+  readonly kind: RefundKind
+  /** Of the request that gave a compensation; null for a refund, which its cancellation has. */
+  readonly idempotencyKey: string | null
+  readonly fingerprint: string | null
+  /** Who gave a compensation. */
+  readonly userId: UserId | null
+}
+
+/** What a refund of the price has in the members of a compensation. */
+export const ofPrice = { kind: 'REFUND', idempotencyKey: null, fingerprint: null, userId: null } as const
+
+/** The entries that give back what was paid. */
+export function refundsOfPrice(entries: readonly Refund[]): readonly Refund[] {
+  return entries.filter(({ kind }) => kind === 'REFUND')
 }
 
 /**

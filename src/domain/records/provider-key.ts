@@ -28,6 +28,18 @@ export function refundKey({ trainRunId, paymentId, id }: Pick<Refund, 'trainRunI
   return `${providerKey({ trainRunId, id: paymentId })}-r${id}`
 }
 
+/** The key of a compensation at the provider: a payment out, of its own. */
+export function payoutKey({ trainRunId, paymentId, id }: Parameters<typeof refundKey>[0]): string {
+  return `${providerKey({ trainRunId, id: paymentId })}-c${id}`
+}
+
+const payoutForm = new RegExp(`^(${providerKeyPrefix}[0-9]{1,15}-[0-9]{1,15})-c[0-9]{1,15}$`)
+
+/** The key of the payment that a compensation belongs to; undefined if a key names no compensation. */
+export function paymentOfPayout(key: string): string | undefined {
+  return payoutForm.exec(key)?.[1]
+}
+
 /** The key for the rest of a refund, after the provider gave part of it back at someone else's request. */
 export function restRefundKey(refund: Parameters<typeof refundKey>[0]): string {
   return `${refundKey(refund)}-rest`

@@ -119,5 +119,26 @@ export const DeskCancellationRequest = Type.Object({
   reason: DeskReason,
 })
 
+export const CompensationRequest = Type.Object({
+  amount_cents: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000_000,
+    description: 'In the smallest unit of the currency of the booking.',
+    examples: [1000],
+  }),
+  reason: DeskReason,
+})
+
+export const Compensation = Type.Object(
+  {
+    booking_id: Id('The record locator.', '7K3M9QXA'),
+    compensation_id: Id('The compensation.', '12'),
+    amount_cents: Cents('What was given.'),
+    given_cents: Cents('What the booking has got as compensation in total.'),
+    currency: Currency,
+  },
+  { $id: 'Compensation', description: 'Money beyond the price of a booking.' },
+)
+
 /** Schemas with their own name in the document. */
-export const deskSchemas = [FoundBooking, FoundBookings, DeskBooking, DeskHistory]
+export const deskSchemas = [FoundBooking, FoundBookings, DeskBooking, DeskHistory, Compensation]

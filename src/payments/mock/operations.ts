@@ -15,7 +15,15 @@ export type Operation =
       readonly refund_key: string
       readonly amount_cents: number
     }
+  | PayOut
   | { readonly op: 'find'; readonly key: string }
+
+export interface PayOut {
+  readonly op: 'pay_out'
+  readonly key: string
+  readonly amount_cents: number
+  readonly currency: string
+}
 
 export type Authorize = Extract<Operation, { op: 'authorize' }>
 
@@ -45,11 +53,15 @@ export function parseOperation(value: unknown): Operation | string {
       if (!isAmount(fields.amount_cents)) return amountDetail
       if (!isText(fields.refund_key)) return 'refund_key must be a string of 1 to 200 characters'
       return { op, key, refund_key: fields.refund_key, amount_cents: fields.amount_cents }
+    case 'pay_out':
+      if (!isAmount(fields.amount_cents)) return amountDetail
+      if (!isCurrency(fields.currency)) return currencyDetail
+      return { op, key, amount_cents: fields.amount_cents, currency: fields.currency }
     case 'void':
     case 'find':
       return { op, key }
     default:
-      return 'op must be one of authorize, capture, void, refund, find'
+      return 'op must be one of authorize, capture, void, refund, pay_out, find'
   }
 }
 
@@ -58,14 +70,19 @@ const amountDetail = 'amount_cents must be a whole number of at least 0'
 function parseAuthorize(key: string, fields: Record<string, unknown>): Operation | string {
   const { amount_cents, currency, token } = fields
   if (!isAmount(amount_cents)) return amountDetail
-  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency))
-    return 'currency must be three capital letters (ISO 4217)'
+  if (!isCurrency(currency)) return currencyDetail
   if (!isText(token)) return 'token must be a string of 1 to 200 characters'
   return { op: 'authorize', key, amount_cents, currency, token }
 }
 
 function isAmount(value: unknown): value is number {
   return Number.isSafeInteger(value) && typeof value === 'number' && value >= 0
+}
+
+const currencyDetail = 'currency must be three capital letters (ISO 4217)'
+
+function isCurrency(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z]{3}$/.test(value)
 }
 
 function isText(value: unknown): value is string {

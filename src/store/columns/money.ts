@@ -52,6 +52,10 @@ export const refundTable = table<Refund>('refunds', {
     due_at: integer('dueAt'),
     try_count: integer('tryCount'),
     refused_at: integer('refusedAt'),
+    kind: text('kind'),
+    idempotency_key: text('idempotencyKey'),
+    fingerprint: text('fingerprint'),
+    user_id: integer('userId'),
   },
 })
 

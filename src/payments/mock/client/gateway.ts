@@ -105,6 +105,11 @@ export class MockGateway implements PaymentGateway {
     mustBeDone(await this.#client.ask({ op: 'refund', ...wire }))
   }
 
+  async payOut(key: string, amountCents: number, currency: string): Promise<void> {
+    const wire = { key: this.#wireKey(key), amount_cents: amountCents, currency }
+    mustBeDone(await this.#client.ask({ op: 'pay_out', ...wire }))
+  }
+
   async find(key: string): Promise<ProviderPayment | null> {
     const answer = await this.#client.ask({ op: 'find', key: this.#wireKey(key) })
     if (answer.status === 404) return null
@@ -150,7 +155,7 @@ export class MockGateway implements PaymentGateway {
       body
     const isWhole =
       typeof key === 'string' &&
-      (status === 'authorized' || status === 'captured' || status === 'voided' || status === 'declined') &&
+      isStatus(status) &&
       typeof amount_cents === 'number' &&
       typeof currency === 'string' &&
       typeof captured_cents === 'number' &&
@@ -193,6 +198,12 @@ export class MockGateway implements PaymentGateway {
       else deadline.addEventListener('abort', onAbort, { once: true })
     })
   }
+}
+
+const statuses: readonly unknown[] = ['authorized', 'captured', 'voided', 'declined', 'paid_out']
+
+function isStatus(value: unknown): value is ProviderPayment['status'] {
+  return statuses.includes(value)
 }
 
 function readAuthorization({ status, body }: WireAnswer): AuthorizeAnswer {

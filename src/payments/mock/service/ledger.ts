@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 /** One payment in the ledger. */
 export interface LedgerPayment {
   readonly key: string
-  readonly status: 'authorized' | 'captured' | 'voided' | 'declined'
+  readonly status: 'authorized' | 'captured' | 'voided' | 'declined' | 'paid_out'
   readonly amountCents: number
   readonly currency: string
   readonly capturedCents: number

@@ -53,6 +53,7 @@ function change(request: IncomingMessage, response: ServerResponse, desk: Desk, 
   if (request.method !== 'POST') return failed(405, 'method_not_allowed', 'use GET or POST')
   if (path === '/v1/batch') return runBatch(response, desk, body.fields)
   if (path === '/v1/payments') return ask({ ...body.fields, op: 'authorize' }, response, desk)
+  if (path === '/v1/payouts') return ask({ ...body.fields, op: 'pay_out' }, response, desk)
   const match = paymentPath.exec(path)
   if (!match?.[1] || !match[2]) return failed(404, 'not_found', `there is no ${path} here`)
   const op = match[2] === 'refunds' ? 'refund' : match[2]

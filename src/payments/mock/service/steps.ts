@@ -1,4 +1,4 @@
-import { type Answer, type Authorize, failed, type Operation } from '../operations.ts'
+import { type Answer, type Authorize, failed, type Operation, type PayOut } from '../operations.ts'
 import type { Ledger, LedgerPayment } from './ledger.ts'
 
 /**
@@ -7,6 +7,7 @@ import type { Ledger, LedgerPayment } from './ledger.ts'
  */
 export function answerTo(ledger: Ledger, operation: Exclude<Operation, Authorize>): Answer {
   const payment = ledger.find(operation.key)
+  if (operation.op === 'pay_out') return payOut(ledger, payment, operation)
   if (!payment) return failed(404, 'payment_not_found', `there is no payment ${operation.key}`)
   switch (operation.op) {
     case 'find':
@@ -44,6 +45,19 @@ function refund(ledger: Ledger, payment: LedgerPayment, refundKey: string, amoun
     return failed(409, 'amount_too_large', `only ${payment.capturedCents - payment.refundedCents} are left`)
   ledger.addRefund(payment.key, refundKey, amountCents)
   return change(ledger, { ...payment, refundedCents })
+}
+
+function payOut(ledger: Ledger, known: LedgerPayment | undefined, request: PayOut): Answer {
+  const { key, amount_cents: amountCents, currency } = request
+  if (known) {
+    const isSame =
+      known.status === 'paid_out' && known.refundedCents === amountCents && known.currency === currency
+    return isSame ? shown(ledger, known) : keyReused(key)
+  }
+  const sums = { capturedCents: 0, refundedCents: amountCents, declineCode: null }
+  const payment = { key, status: 'paid_out', amountCents, currency, ...sums } as const
+  ledger.add(payment)
+  return change(ledger, payment)
 }
 
 function change(ledger: Ledger, payment: LedgerPayment): Answer {
