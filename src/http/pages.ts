@@ -39,6 +39,7 @@ const pagePaths = [
   '/find',
   '/account',
   '/outbox',
+  '/setup',
 ]
 
 /** The page of the console, and its addresses. */

@@ -25,6 +25,9 @@ const FindPage = lazy(() =>
 const AccountPage = lazy(() =>
   loadPage(async () => ({ default: (await import('./pages/account-page.tsx')).AccountPage })),
 )
+const SetupPage = lazy(() =>
+  loadPage(async () => ({ default: (await import('./pages/setup-page.tsx')).SetupPage })),
+)
 const OutboxPage = lazy(() =>
   loadPage(async () => ({ default: (await import('./pages/outbox-page.tsx')).OutboxPage })),
 )
@@ -89,6 +92,7 @@ export function App({ messages }: { readonly messages: Messages }) {
                 <Route path="/bookings/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
                 <Route path="/find" component={FindPage} />
                 <Route path="/account" component={AccountPage} />
+                <Route path="/setup" component={SetupPage} />
                 <Route path="/outbox" component={OutboxPage} />
                 <Route path="/tickets/:token">{({ token }) => <TicketPage token={token} />}</Route>
                 <Route>

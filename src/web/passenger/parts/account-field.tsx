@@ -4,8 +4,8 @@ import { FieldError } from '../../shared/parts/field-error.tsx'
 interface AccountFieldProps {
   readonly id: string
   readonly label: string
-  readonly type: 'email' | 'password'
-  readonly autoComplete: 'email' | 'username' | 'current-password' | 'new-password'
+  readonly type: 'email' | 'password' | 'text'
+  readonly autoComplete: 'email' | 'name' | 'username' | 'current-password' | 'new-password'
   readonly value: string
   readonly onChange: (value: string) => void
   readonly hint?: string
@@ -13,7 +13,9 @@ interface AccountFieldProps {
   readonly error?: string | undefined
 }
 
-/** A field for an address or a password. */
+const longest = { email: 254, password: 256, text: 100 } as const
+
+/** A field for an address, a password or a name. */
 export function AccountField({ id, label, type, hint, error, onChange, ...rest }: AccountFieldProps) {
   const { direction } = useI18n()
   const ids = [...(hint ? [`${id}-hint`] : []), ...(error ? [`${id}-error`] : [])].join(' ')
@@ -25,7 +27,7 @@ export function AccountField({ id, label, type, hint, error, onChange, ...rest }
         name={id}
         type={type}
         dir={type === 'email' ? 'ltr' : direction}
-        maxLength={type === 'email' ? 254 : 256}
+        maxLength={longest[type]}
         {...rest}
         onChange={(event) => onChange(event.target.value)}
         {...(ids ? { 'aria-describedby': ids } : {})}

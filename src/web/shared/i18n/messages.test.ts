@@ -7,6 +7,9 @@ import { ar } from './ar.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { plurals } from './plurals.ts'
+import { setupAr } from './setup/ar.ts'
+import { setupDe } from './setup/de.ts'
+import { setupEn } from './setup/en.ts'
 
 /** Each text of the messages with its path. Functions are called with sample arguments. */
 function texts(messages: unknown, path = ''): readonly (readonly [string, string])[] {
@@ -23,7 +26,11 @@ const isSign = (text: string) => !/\p{L}{3}/u.test(text)
 const shared = new Set(['Name', 'Restaurant', 'Bistro', 'optional', 'Demo'])
 
 /** Texts that come with the page that shows them. */
-const account = { en: accountEn, de: accountDe, ar: accountAr }
+const account = {
+  en: { ...accountEn, setup: setupEn },
+  de: { ...accountDe, setup: setupDe },
+  ar: { ...accountAr, setup: setupAr },
+}
 
 for (const [language, messages] of Object.entries({
   de: { ...de, account: account.de },
