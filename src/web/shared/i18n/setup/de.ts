@@ -21,8 +21,8 @@ export const setupDe: SetupTexts = {
   next: 'Danach sind Sie angemeldet, und es geht weiter zur Verwaltung. Dieser Link gilt nur einmal.',
   closedTitle: 'Dieser Link öffnet nichts',
   closed:
-    'Ein solcher Link gilt einmal, 30 Minuten lang und nur, solange es noch keine Verwaltung gibt. Bei jedem ' +
-    'Start gibt der Server einen neuen aus; der vorige gilt dann nicht mehr.',
+    'Ein solcher Link gilt einmal, 30 Minuten lang und nur, solange es noch keine Verwaltung gibt. Bei ' +
+    'jedem Start gibt der Server einen neuen aus; der vorige gilt dann nicht mehr.',
   closedNext:
     'Wenn Sie ein Konto haben, melden Sie sich an. Wenn noch niemand eines hat, starten Sie den Server ' +
     'neu und öffnen Sie den Link, den er ausgibt, oder geben Sie auf seinem Rechner ein:',
