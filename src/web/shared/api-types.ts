@@ -976,6 +976,20 @@ export interface DeskHistory {
   readonly commit_seq: number
 }
 
+/** Money beyond the price of a booking. */
+export interface Compensation {
+  /** The record locator. */
+  readonly booking_id: string
+  /** The compensation. */
+  readonly compensation_id: string
+  /** What was given. In the smallest unit of the currency. */
+  readonly amount_cents: number
+  /** What the booking has got as compensation in total. In the smallest unit of the currency. */
+  readonly given_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+}
+
 /** What keeps a seat on a part of the way. */
 export interface SeatClaim {
   /** The first leg: leg n leaves stop n, the first stop being 0. */
@@ -1630,6 +1644,15 @@ export type CancelForPassengerBody = {
 export type CancelForPassengerAnswer = DeskBooking
 
 export type ListAuditAnswer = AuditEntries
+
+export type GiveCompensationBody = {
+  /** In the smallest unit of the currency of the booking. */
+  readonly amount_cents: number
+  /** For the audit trail. */
+  readonly reason: 'passenger_request' | 'operational' | 'defect' | 'correction'
+}
+
+export type GiveCompensationAnswer = Compensation
 
 export type ListRightsAnswer = Rights
 
