@@ -59,6 +59,7 @@ export interface LabelsOf {
   readonly sent_messages: 'kind'
   readonly postponed_messages: never
   readonly given_up_messages: 'kind'
+  readonly erased_bookings: never
 }
 
 export type CountName = keyof LabelsOf

@@ -26,6 +26,10 @@ const shown: Shown = {
   reconciliation_findings: { help: 'Differences from the ledger of the provider.', labels: ['finding'] },
   sent_messages: { help: 'E-mails handed to the mail server, by kind.', labels: ['kind'] },
   postponed_messages: { help: 'Tries to send an e-mail that failed, and that will be repeated.', labels: [] },
+  erased_bookings: {
+    help: 'Bookings whose names and contacts were erased when their time was over.',
+    labels: [],
+  },
   given_up_messages: { help: 'E-mails that could not be sent in time, by kind.', labels: ['kind'] },
 }
 
@@ -66,6 +70,8 @@ export interface Metrics {
   watchProvider(isUp: () => boolean): void
   /** Sets the source of what waits to be sent: how many messages, and for how long the oldest has. */
   watchMessages(waiting: () => { readonly count: number; readonly oldestMs: number }): void
+  /** Sets the source of how late the erasing of names and contacts is, in milliseconds. */
+  watchRetention(lateMs: () => number): void
   /** Sets the source of when all audit chains were last looked at, in milliseconds; 0 if never. */
   watchCheckpoints(at: () => number): void
   /** Sets the source of the runs; `version` changes with them. */
@@ -116,6 +122,10 @@ export function createMetrics(version: string): Metrics {
       addGauge(registry, 'waiting_messages', 'E-mails that wait to be sent.', () => waiting().count)
       const help = 'How long the oldest e-mail that waits to be sent has waited; 0 if none does.'
       addGauge(registry, 'oldest_message_seconds', help, () => waiting().oldestMs / 1000)
+    },
+    watchRetention(lateMs) {
+      const help = 'For how long the oldest names and contacts should have been erased; 0 if none should.'
+      addGauge(registry, 'oldest_personal_data_seconds', help, () => lateMs() / 1000)
     },
     watchCheckpoints(at) {
       const help =

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Keyring, keyringText, parseKeyring, soleKey } from '../domain/people/keyring.ts'
 import { accept, type Reply, refuse } from '../domain/result.ts'
 import { createPrivateFile, readPrivateFile, replacePrivateFile } from './private-file.ts'
+import { isStrong } from './setting-kinds.ts'
 
 /** Only the operator may have these: they let anyone act as any user, or as the payment provider. */
 export interface Secrets {
@@ -80,12 +81,6 @@ function parseMembers(text: string): Record<string, unknown> | undefined {
 function parseSecret(value: unknown): Keyring | undefined {
   const keyring = typeof value === 'string' ? parseKeyring(value) : undefined
   return keyring?.every((key) => isStrong(key.secret)) ? keyring : undefined
-}
-
-/** A secret with few different bytes was typed, not drawn: 32 random bytes have about 30 different values. */
-function isStrong(secret: string): boolean {
-  const bytes = Buffer.from(secret, 'base64url')
-  return bytes.length >= secretBytes && new Set(bytes).size >= 16
 }
 
 function wrong(sentence: string): Reply<never, SecretsRefusal> {

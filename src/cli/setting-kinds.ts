@@ -122,3 +122,21 @@ export const secrets = {
   parse: (text: string): string | undefined =>
     text.split(',').every((one) => /^[A-Za-z0-9_-]{32,512}$/.test(one)) ? text : undefined,
 }
+
+/** Of 32 random bytes each; a text that somebody made up is refused. */
+export const masterKeys = {
+  allowed: '32 or more random bytes in base64url; or several of these separated by commas',
+  parse: (text: string): string | undefined =>
+    text.split(',').every((one) => /^[A-Za-z0-9_-]{43,512}$/.test(one) && isStrong(one)) ? text : undefined,
+}
+
+/** A secret with few different bytes was typed, not drawn: 32 random bytes have about 30 different values. */
+export function isStrong(secret: string): boolean {
+  const bytes = Buffer.from(secret, 'base64url')
+  return bytes.length >= 32 && new Set(bytes).size >= 16
+}
+
+export const command = {
+  allowed: 'a command of the shell',
+  parse: (text: string): string | undefined => (text.includes('\0') || text.trim() === '' ? undefined : text),
+}

@@ -1,5 +1,6 @@
 import { usualMinutesMoved } from '../domain/railway/import-differences.ts'
 import {
+  command,
   databaseServer,
   delay,
   emailAddress,
@@ -9,6 +10,7 @@ import {
   integer,
   mailSender,
   mailServer,
+  masterKeys,
   networks,
   oneOf,
   password,
@@ -44,6 +46,7 @@ function setting<T>(
  */
 export const secretSettings: ReadonlySet<string> = new Set([
   'adminPassword',
+  'masterKey',
   'metricsToken',
   'smtpUrl',
   'webhookSecret',
@@ -207,6 +210,25 @@ export const settings = {
     30,
     'how long to keep a hold that ended without a payment, with its audit entries',
     integer(3, 3_650),
+  ),
+  personalDataDays: setting(
+    'PERSONAL_DATA_DAYS',
+    0,
+    'how many days after the journey names and contacts of a booking are erased for good; 0 keeps them',
+    integer(0, 36_500),
+  ),
+  masterKey: setting<string | null>(
+    'MASTER_KEY',
+    null,
+    'key that seals names and contacts, or several, the first of which seals; unset: that of the data ' +
+      'folder or database',
+    masterKeys,
+  ),
+  masterKeyCommand: setting<string | null>(
+    'MASTER_KEY_COMMAND',
+    null,
+    'command that prints what MASTER_KEY would be, such as one that asks a key service',
+    command,
   ),
   auditCheckpoints: setting<string | null>(
     'AUDIT_CHECKPOINTS',

@@ -40,6 +40,7 @@ import { filesIn } from './data-files.ts'
 import { setupLink } from './first-administrator.ts'
 import { LiveSecrets } from './live-secrets.ts'
 import { isDemo, type OutgoingMail, openMail } from './mail.ts'
+import { masterKeysOf } from './master-keys.ts'
 import { startMock, webhookSecrets } from './payment-service.ts'
 import { whileOwned, whileThere } from './told-faults.ts'
 import { version } from './version.ts'
@@ -52,6 +53,7 @@ const rollEveryMs = 3_600_000
 export async function openProduct(options: ProductOptions): Promise<Product> {
   const { config, log, isServer } = options
   const { databaseFile, ledgerFile } = filesIn(config.data)
+  const masterKeys = masterKeysOf(config)
   const metrics = createMetrics(version)
   const setbacks = new Setbacks()
   let roll = () => {}
@@ -77,6 +79,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   })
   let checkpointAt = 0
   metrics.watchCheckpoints(() => checkpointAt)
+  let lateMs = 0
+  metrics.watchRetention(() => lateMs)
   metrics.watchProvider(() => gateway.isAvailable())
   const deps: Deps = {
     store,
@@ -86,7 +90,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     counters: metrics.counters,
     setbacks,
     sessionKeys: () => secrets.current.session,
-    personalKeys: () => secrets.current.personal,
+    personalKeys: () => masterKeys(secrets.current.personal),
     randomBytes: pooledRandom(randomBytes),
     onPaymentDue: () => settlement.kick(),
     onMessageDue: () => messages.kick(),
@@ -123,7 +127,13 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       roll = () => void roller.kick()
       const stopRolling = repeat(rollEveryMs, () => roll())
       roll()
-      const clearing = startClearing(deps, config.keepEndedHoldsDays)
+      const { keepEndedHoldsDays: endedHoldsDays, personalDataDays } = config
+      const clearing = startClearing(deps, {
+        ...{ endedHoldsDays, personalDataDays },
+        onLate: (milliseconds) => {
+          lateMs = milliseconds
+        },
+      })
       messages.start()
       const checkpoints = startCheckpoints({ store, log, account: payments.account }, config, (at) => {
         checkpointAt = at

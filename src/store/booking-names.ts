@@ -22,6 +22,12 @@ export function bookingNamesQuery(
         "SELECT train_run_id, id FROM bookings WHERE personal_data = 'PLAIN' ORDER BY id LIMIT ?",
         [limit],
       ]
+    case 'traveled':
+      return [
+        `SELECT train_run_id, id FROM bookings WHERE personal_data <> 'ERASED' AND journey_date < ?
+         ORDER BY journey_date, id LIMIT ?`,
+        [wanted.before, limit],
+      ]
     case 'unsearched':
       return [`${ofKeys} AND k.search IS NULL ORDER BY p.booking_id LIMIT ?`, [limit]]
     case 'found': {

@@ -125,6 +125,22 @@ export function personalContract(using: Using): void {
     }),
   )
   test(
+    'Y13: bookings with a journey before a date are listed until they are erased',
+    using(async (world) => {
+      const { store } = world
+      const { booking } = await write(world)
+      const { trainRunId, id } = booking
+      const find = (before: string) => store.listBookingNames({ kind: 'traveled', before }, 5)
+      assert.deepEqual(await find('2026-06-10'), [])
+      assert.deepEqual(await find('2026-06-11'), [{ trainRunId, id }])
+      await store.decide({ trainRunId, bookingId: id }, () => ({
+        reply: accept(null),
+        changes: [{ kind: 'booking_changed', booking: { ...booking, personalData: 'ERASED' } }],
+      }))
+      assert.deepEqual(await find('2026-06-11'), [])
+    }),
+  )
+  test(
     'Y8: an erased booking comes back as it was written, with nobody in it',
     using(async (world) => {
       const { store } = world

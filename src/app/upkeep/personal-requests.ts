@@ -1,10 +1,10 @@
-import { eraseBooking } from '../../domain/after-sale/erase-booking.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingName } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { opened, openedContact } from '../personal-data.ts'
 import { searchGroups } from '../search-hashes.ts'
+import { eraseOne } from './erase-one.ts'
 
 /** What who sits at the machine asks about the personal data of bookings: of one, or of an e-mail address. */
 export interface PrivacyCall {
@@ -52,7 +52,7 @@ export async function answerPrivacyCall(
   const found: PersonalBooking[] = []
   for (const one of named) {
     found.push(...(await personalDataOf(deps, one)))
-    if (verb === 'erase') await erase(deps, one)
+    if (verb === 'erase') await eraseOne(deps, one, 'passenger_request')
   }
   return accept(found)
 }
@@ -94,12 +94,4 @@ async function personalDataOf(
       }),
     },
   ]
-}
-
-async function erase({ store }: PrivacyDeps, { id: bookingId, trainRunId }: BookingName): Promise<void> {
-  const record = await store.findBooking(bookingId, trainRunId)
-  if (!record) return
-  const scope = { trainRunId, bookingId, paymentId: record.booking.paymentId }
-  const command = { bookingId, reason: 'passenger_request' } as const
-  await store.decide(scope, (inventory) => eraseBooking(inventory, command))
 }

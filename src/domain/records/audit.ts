@@ -78,6 +78,7 @@ const actReasons = [
   'correction',
   'defect',
   'reserved',
+  'retention',
 ] as const
 export type ActReason = (typeof actReasons)[number]
 

@@ -137,12 +137,17 @@ export class MemoryBackend implements Backend {
   }
 
   async listBookingNames(wanted: WantedBookings, limit: number) {
-    const found = this.#bookingNames((booking) => this.#isWanted(booking, wanted))
+    const byDate = (a: Booking, b: Booking) =>
+      a.journeyDate < b.journeyDate ? -1 : Number(a.journeyDate > b.journeyDate)
+    const order = wanted.kind === 'traveled' ? byDate : undefined
+    const found = this.#bookingNames((booking) => this.#isWanted(booking, wanted), order)
     return (wanted.kind === 'found' ? found.toReversed() : found).slice(0, limit)
   }
 
   #isWanted(booking: Booking, wanted: WantedBookings): boolean {
     if (wanted.kind === 'plain') return booking.personalData === 'PLAIN'
+    if (wanted.kind === 'traveled')
+      return booking.personalData !== 'ERASED' && booking.journeyDate < wanted.before
     const search = this.#keyOf(booking)?.search
     if (wanted.kind !== 'found') return search === null
     const hashes = search?.split(' ') ?? []
@@ -329,11 +334,11 @@ export class MemoryBackend implements Backend {
     return [...this.#runs.values()].flatMap((tables) => [...tables.payments.values()])
   }
 
-  #bookingNames(isMeant: (booking: Booking) => boolean) {
+  #bookingNames(isMeant: (booking: Booking) => boolean, order: (a: Booking, b: Booking) => number = () => 0) {
     return [...this.#runs.values()]
       .flatMap((tables) => [...tables.bookings.values()])
       .filter(isMeant)
-      .sort((a, b) => a.id - b.id)
+      .sort((a, b) => order(a, b) || a.id - b.id)
       .map(({ trainRunId, id }) => ({ trainRunId, id }))
   }
 
