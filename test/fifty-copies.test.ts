@@ -162,6 +162,14 @@ const rows: Readonly<Record<string, Row>> = {
     },
     leaves: 'booking_cancelled',
   },
+  correctName: {
+    request: async () => {
+      const { path, seat_number } = await sold()
+      const body = { seat_number, passenger_name: 'Ada Byron', reason: 'correction' }
+      return { token: await staff(), path, body }
+    },
+    leaves: 'name_corrected',
+  },
   giveCompensation: {
     request: async () => {
       const { path } = await sold()
@@ -318,7 +326,14 @@ async function sold() {
   const body = { ...bookingRequest(hold), contact: { email } }
   const made = await ask<BookingBody>('confirmBooking', { token: hold.token, key: randomUUID(), body })
   const { booking_id, link_token } = good(made, 201)
-  return { token: hold.token, path: { booking_id }, locator: booking_id, link_token, email }
+  return {
+    token: hold.token,
+    path: { booking_id },
+    seat_number: hold.seats[0]?.seat_number,
+    locator: booking_id,
+    link_token,
+    email,
+  }
 }
 
 /** The code in the mail with this number among those to an address that have one, once it has arrived. */

@@ -70,6 +70,12 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
       post(`${booking}/cancellations`, filled({ quote_id: 'x', reason: 'correction' })),
     ),
     one('listAudit', nobody, 401, () => get('/api/operator/audit')),
+    one('correctName', `a body ${nobody}`, 401, () =>
+      post(
+        `${booking}/name_corrections`,
+        filled({ seat_number: '4-1', passenger_name: 'A', reason: 'correction' }),
+      ),
+    ),
     one('giveCompensation', `a body ${nobody}`, 401, () =>
       post(`${booking}/compensations`, filled({ amount_cents: 1, reason: 'correction' })),
     ),

@@ -14,6 +14,7 @@ import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff
 import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CompensationRefusal } from './after-sale/compensate.ts'
+import type { CorrectNameRefusal } from './after-sale/correct-name.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
 import type { BlocksRefusal } from './inventory/change-blocks.ts'
@@ -34,6 +35,7 @@ export type AppRefusal =
   | CancelBookingRefusal
   | ChangeStaffRefusal
   | CompensationRefusal
+  | CorrectNameRefusal
   | ConfirmFactorRefusal
   | CursorRefusal
   | EnterCodeRefusal

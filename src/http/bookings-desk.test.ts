@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { answerPrivacyCall } from '../app/upkeep/personal-requests.ts'
 import type { Right } from '../domain/people/rights.ts'
 import { keyWith } from './key.fixture.ts'
 import { cancel, refusedAs, sell } from './sale.fixture.ts'
@@ -166,4 +167,60 @@ test('Y75: of a passenger and the railway who cancel in one instant, one does, a
     const booking = await world.call('GET', `/api/bookings/${id}`, { token: owner })
     assert.equal(booking.body.refunded_cents, total)
   }
+})
+
+test('Y78: the railway corrects the name of a passenger: it is sealed, found and shown, and in no audit entry', async () => {
+  const desk = await openDesk([...all, 'bookings.change'])
+  const { world, token } = desk
+  const id = (await sell(world, desk.owner, ['4-1', '4-2'])).body.booking_id
+  const correct = (body: object) =>
+    world.call('POST', `/api/operator/bookings/${id}/name_corrections`, {
+      token,
+      body: { seat_number: '4-2', passenger_name: 'Grace Hopper', reason: 'correction', ...body },
+    })
+  const done = await correct({})
+  assert.equal(done.status, 200, done.text)
+  assert.deepEqual(
+    done.body.seats?.map((seat) => seat.passenger_name),
+    ['Ada 0', 'Grace Hopper'],
+  )
+  assert.equal((await correct({})).status, 200)
+  const own = await world.call('GET', `/api/bookings/${id}`, { token: desk.owner })
+  assert.equal(own.body.seats?.[1]?.passenger_name, 'Grace Hopper')
+  assert.deepEqual(ids((await desk.find({ passenger_name: 'hopper' })).body), [id])
+  assert.deepEqual(ids((await desk.find({ passenger_name: 'ada 1' })).body), [], 'the old name finds nothing')
+  assert.deepEqual(ids((await desk.find({ email: 'ada@example.org' })).body), [id])
+  const entries = (await desk.history(id)).filter(({ action }) => action === 'name_corrected')
+  assert.deepEqual(
+    entries.map(({ facts, reason }) => [facts, reason]),
+    [[{ seat_numbers: ['4-2'] }, 'correction']],
+    'a repeat leaves no entry',
+  )
+  const stored = await world.store.listRunBookings(Number(world.runId('DAY 2', '2027-03-17')) as never, 5)
+  assert.ok(!JSON.stringify(stored).includes('Hopper'))
+  assert.equal(refusedAs(await correct({ seat_number: '4-9' })), '404 seat_not_on_run')
+})
+
+test('Y78: two corrections that meet are both done, one after the other, and an erased booking has no name', async () => {
+  const desk = await openDesk([...all, 'bookings.change'])
+  const { world, token } = desk
+  const id = (await sell(world, desk.owner, ['4-1', '4-2'])).body.booking_id
+  const correct = (seat: string, name: string) =>
+    world.call('POST', `/api/operator/bookings/${id}/name_corrections`, {
+      token,
+      body: { seat_number: seat, passenger_name: name, reason: 'correction' },
+    })
+  const both = await Promise.all([correct('4-1', 'Grace Hopper'), correct('4-2', 'Edith Clarke')])
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    [200, 200],
+  )
+  assert.deepEqual(
+    (await desk.show(id)).body.seats?.map((seat) => seat.passenger_name),
+    ['Grace Hopper', 'Edith Clarke'],
+  )
+  for (const word of ['hopper', 'clarke'])
+    assert.deepEqual(ids((await desk.find({ passenger_name: word })).body), [id], word)
+  await answerPrivacyCall(world.deps, { verb: 'erase', of: String(id) })
+  assert.equal(refusedAs(await correct('4-1', 'Ada')), '409 personal_data_erased')
 })

@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts'
 import { bookingHistory } from './routes/after-sale/booking-history.ts'
 import { cancelBooking } from './routes/after-sale/cancel-booking.ts'
 import { cancelForPassenger } from './routes/after-sale/cancel-for-passenger.ts'
+import { correctName } from './routes/after-sale/correct-name.ts'
 import { findBooking } from './routes/after-sale/find-booking.ts'
 import { giveCompensation } from './routes/after-sale/give-compensation.ts'
 import { grantBooking } from './routes/after-sale/grant-booking.ts'
@@ -153,6 +154,7 @@ export const operations: readonly Operation[] = [
   cancelForPassenger,
   listAudit,
   giveCompensation,
+  correctName,
   listRights,
   listKeys,
   addKey,

@@ -52,6 +52,7 @@ export const statusOf = {
   hold_already_extended: 409,
   hold_extension_off: 409,
   already_cancelled: 409,
+  personal_data_erased: 409,
   no_email_address: 409,
   email_taken: 409,
   second_factor_exists: 409,
@@ -196,6 +197,10 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   ],
   hold_already_extended: ['The hold was already extended', 'A hold is extended once. Pay before it ends.'],
   hold_extension_off: ['Holds are not extended here', 'Pay before the hold ends, or place a new one.'],
+  personal_data_erased: [
+    'The names of this booking are erased',
+    'They cannot be brought back, and it takes no others.',
+  ],
   already_cancelled: ['These seats are already canceled', 'GET the booking to see which seats are left.'],
   no_email_address: [
     'The booking has no e-mail address',

@@ -101,6 +101,7 @@ const rows: Readonly<Record<string, Row>> = {
   quoteForPassenger: 'bookings.cancel',
   cancelForPassenger: 'bookings.cancel',
   giveCompensation: 'money.compensate',
+  correctName: 'bookings.change',
   listRights: 'known',
   listKeys: 'keys.read',
   addKey: 'keys.change',

@@ -27,6 +27,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     showManifest: {},
     ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
     quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },
+    correctName: { body: { seat_number: '4-1', passenger_name: 'Ada', reason: 'correction' } },
     giveCompensation: { key: 'k', body: { amount_cents: 1, reason: 'operational' } },
     cancelForPassenger: { key: 'k', body: { quote_id: 'x', reason: 'operational' } },
     listImports: {},
@@ -80,6 +81,10 @@ export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): P
   assert.ok((await lines()).every((isThere) => isThere))
   const body = { train_run_id: trainRunId }
   for (const found of await askAll<FoundBody>('searchBookings', { token, body }))
+    assert.ok(good(found, 200).bookings.some((one) => one.booking_id === bookingId))
+  const name = { seat_number: sold.seats[0]?.seat_number, passenger_name: 'Ada Byron', reason: 'correction' }
+  for (const answer of await askAll('correctName', { ...asked, body: name })) good(answer, 200)
+  for (const found of await askAll<FoundBody>('searchBookings', { token, body: { passenger_name: 'byron' } }))
     assert.ok(good(found, 200).bookings.some((one) => one.booking_id === bookingId))
   const gift = { ...asked, key: randomUUID(), body: { amount_cents: 100, reason: 'operational' } }
   for (const given of await askAll<{ given_cents: number }>('giveCompensation', gift))

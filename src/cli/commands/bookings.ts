@@ -112,6 +112,17 @@ export function addBookings(program: Command, tools: Tools): void {
       context.output.result(told, () => describeHistory(told))
     })
   addCancel(bookings, tools)
+  addSettings(bookings.command('rename <booking> <seat> <name>'))
+    .description('Correct the name of the passenger on a seat of a booking.')
+    .requiredOption('--reason <reason>', deskReasons.join(', '))
+    .addHelpText('after', examples('holdfast bookings rename 7K3M9QXA 4-31 "Ada Byron" --reason correction'))
+    .action(async (booking: string, seat: string, name: string, options: Options) => {
+      const context = createContext(tools, options)
+      const body = { seat_number: seat, passenger_name: name, reason: reasonOf(options, deskReasons) }
+      const path = `${pathOf(booking)}/name_corrections`
+      const shown = await asRailway<ShownBody>(context, { method: 'POST', path, body })
+      context.output.result(shown, () => describeShown(shown))
+    })
   addSettings(bookings.command('compensate <booking> <cents>'))
     .description('Give the passenger of a booking money beyond its price, in the smallest unit.')
     .requiredOption('--reason <reason>', deskReasons.join(', '))

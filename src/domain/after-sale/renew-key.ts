@@ -23,7 +23,8 @@ export function renewKey(
   return { reply: accept({ isRenewed: true }), changes: [{ kind: 'personal_key_changed', key }] }
 }
 
-function sealsTheSame(one: Booking, other: Booking): boolean {
+/** Whether names and contact are sealed as they were. */
+export function sealsTheSame(one: Booking, other: Booking): boolean {
   const { email, phone } = other.contact
   return (
     one.contact.email === email &&

@@ -24,6 +24,7 @@ export type AuditAction =
   | 'refunded_by_hand'
   | 'compensation_given'
   | 'compensation_paid'
+  | 'name_corrected'
   | 'seats_blocked'
   | 'seats_unblocked'
   | 'run_changed'

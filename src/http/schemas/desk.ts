@@ -119,6 +119,12 @@ export const DeskCancellationRequest = Type.Object({
   reason: DeskReason,
 })
 
+export const NameCorrection = Type.Object({
+  seat_number: SeatNumber,
+  passenger_name: Line(longestPassengerName, { description: 'As it should be.', examples: ['Ada Byron'] }),
+  reason: DeskReason,
+})
+
 export const CompensationRequest = Type.Object({
   amount_cents: Type.Integer({
     minimum: 1,
