@@ -165,6 +165,7 @@ test(
       {
         ...{ id: 7, payment_id: 1, cancellation_id: null, train_run_id: 1, amount_cents: 500 },
         ...{ status: 'QUEUED', due_at: 99, try_count: 2, refused_at: null },
+        ...{ kind: 'REFUND', idempotency_key: null, fingerprint: null, user_id: null },
       },
     )
     database.exec("UPDATE refunds SET status = 'LAPSED', due_at = NULL")
