@@ -15,9 +15,14 @@ const newEmail = () => `ada${++people}.${Date.now()}@example.org`
 const fits = async (page: Page): Promise<void> =>
   expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
 
-async function register(context: BrowserContext, page: Page, t: AccountTexts = accountEn): Promise<string> {
+async function register(
+  context: BrowserContext,
+  page: Page,
+  t: AccountTexts = accountEn,
+  site = '',
+): Promise<string> {
   const email = newEmail()
-  await page.goto('/account')
+  await page.goto(`${site}/account`)
   await page.getByRole('button', { name: t.toRegister }).click()
   await page.getByLabel(t.email).fill(email)
   await page.getByLabel(t.password).fill(password)
@@ -142,4 +147,64 @@ test('R68, X6: the account fits a phone, has no faults that axe finds, in Englis
   await expect(page.getByText(accountAr.thisDevice)).toBeVisible()
   await fits(page)
   await isClean(page, 'the account in Arabic')
+})
+
+test('X51: a passenger whom the account has saved is filled in at the next booking, and others are saved from there', async ({
+  context,
+  page,
+  stage,
+}) => {
+  await register(context, page)
+  const adding = page.locator('section', { hasText: accountEn.passengersLead })
+  await adding.getByRole('button', { name: accountEn.addPassenger }).click()
+  await passengerAt(page).says(en.checkout.errors.name)
+  await adding.getByLabel(en.checkout.name).fill('Ada Lindqvist')
+  await adding.getByLabel(accountEn.birthYear).fill('1990')
+  await adding.getByLabel(accountEn.likedSeat).selectOption('window')
+  await adding.getByRole('button', { name: accountEn.addPassenger }).click()
+  await expect(adding.getByText('Ada Lindqvist', { exact: true })).toBeVisible()
+  await passengerAt(page).holdSeats(stage, await stage.freshSeats(1))
+  await page.getByLabel(en.checkout.saved.choose).selectOption('Ada Lindqvist')
+  await expect(page.getByLabel(en.checkout.name)).toHaveValue('Ada Lindqvist')
+  await expect(page.getByLabel(en.checkout.age, { exact: true })).toHaveValue(
+    String(new Date().getFullYear() - 1990),
+  )
+  await page.getByLabel(en.checkout.name, { exact: true }).fill('Bo Lindqvist')
+  await page.getByRole('button', { name: en.checkout.saved.save }).click()
+  await passengerAt(page).says(en.checkout.saved.done)
+  await page.goto('/account')
+  await adding.getByRole('button', { name: accountEn.removePassenger('Ada Lindqvist') }).click()
+  await expect(adding.getByText('Ada Lindqvist', { exact: true })).toBeHidden()
+  await expect(adding.getByText('Bo Lindqvist', { exact: true })).toBeVisible()
+})
+
+test('X50: a passenger adds a passkey, signs in with it on the next visit, and removes it', async ({
+  context,
+  page,
+  stage,
+}) => {
+  const browser = await context.newCDPSession(page)
+  await browser.send('WebAuthn.enable')
+  await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  })
+  // Browsers keep passkeys for names of sites, and not for addresses.
+  const site = stage.client.url.replace('127.0.0.1', 'localhost')
+  const email = await register(context, page, accountEn, site)
+  const passkeys = page.locator('section', { hasText: accountEn.passkeysLead })
+  await passkeys.getByLabel(accountEn.passkeyName).fill('Ring')
+  await passkeys.getByRole('button', { name: accountEn.addPasskey }).click()
+  await expect(passkeys.getByText(accountEn.passkeyAdded)).toBeVisible()
+  await expect(passkeys.getByText('Ring', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: accountEn.signOut, exact: true }).click()
+  await page.getByRole('button', { name: accountEn.signInWithPasskey }).click()
+  await expect(page.getByText(accountEn.signedInAs(email))).toBeVisible()
+  await passkeys.getByRole('button', { name: accountEn.removePassenger('Ring') }).click()
+  await expect(passkeys.getByText(accountEn.passkeyRemoved)).toBeVisible()
+  await page.getByRole('button', { name: accountEn.signOut, exact: true }).click()
+  await page.getByRole('button', { name: accountEn.signInWithPasskey }).click()
+  await expect(page.getByText(accountEn.passkeyRefused)).toBeVisible()
 })

@@ -1654,6 +1654,17 @@ export type GiveCompensationBody = {
 
 export type GiveCompensationAnswer = Compensation
 
+export type CorrectNameBody = {
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  /** As it should be. */
+  readonly passenger_name: string
+  /** For the audit trail. */
+  readonly reason: 'passenger_request' | 'operational' | 'defect' | 'correction'
+}
+
+export type CorrectNameAnswer = DeskBooking
+
 export type ListRightsAnswer = Rights
 
 export type ListKeysAnswer = ApiKeys

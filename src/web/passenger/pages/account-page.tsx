@@ -8,6 +8,8 @@ import { useAccountTexts } from '../lib/account-texts.ts'
 import { AccountDeletion } from '../parts/account-deletion.tsx'
 import { AccountEmail } from '../parts/account-email.tsx'
 import { AccountEntry } from '../parts/account-entry.tsx'
+import { AccountPassengers } from '../parts/account-passengers.tsx'
+import { AccountPasskeys } from '../parts/account-passkeys.tsx'
 import { AccountPassword } from '../parts/account-password.tsx'
 import { AccountSessionList } from '../parts/account-session-list.tsx'
 
@@ -25,6 +27,8 @@ export function AccountPage() {
       {found.data && (
         <>
           <AccountSessionList email={found.data.email} onSignedOut={changed} />
+          <AccountPassengers />
+          <AccountPasskeys email={found.data.email} />
           <AccountPassword />
           <AccountEmail onChanged={() => void queries.invalidateQueries({ queryKey: ['account'] })} />
           <AccountDeletion onDeleted={changed} />

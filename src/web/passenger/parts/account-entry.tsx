@@ -6,6 +6,7 @@ import {
   signIn,
   verifyAccount,
 } from '../../shared/api/account-operations.ts'
+import { hasPasskeys } from '../../shared/api/passkey-operations.ts'
 import type { CodeSent } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { Page } from '../../shared/parts/page.tsx'
@@ -14,6 +15,7 @@ import { isEmail, isNewPassword, useAccountForm } from '../lib/use-account-form.
 import { AccountField } from './account-field.tsx'
 import { AccountForm } from './account-form.tsx'
 import { CodeEntry } from './code-entry.tsx'
+import { PasskeyEntry } from './passkey-entry.tsx'
 
 interface EntryProps {
   readonly onSignedIn: () => void
@@ -34,6 +36,7 @@ export function AccountEntry({ onSignedIn }: EntryProps) {
   return (
     <Page title={titles[way]} screen={`account-${way}`} className="find-page">
       {way === 'signIn' && <SignInForm onSignedIn={onSignedIn} />}
+      {way === 'signIn' && hasPasskeys() && <PasskeyEntry onSignedIn={onSignedIn} />}
       {way === 'register' && <RegisterForm onSent={setSent} />}
       {way === 'reset' && <ResetForm onSent={setSent} />}
       <div className="actions">

@@ -5,7 +5,7 @@ interface AccountFieldProps {
   readonly id: string
   readonly label: string
   readonly type: 'email' | 'password' | 'text'
-  readonly autoComplete: 'email' | 'name' | 'username' | 'current-password' | 'new-password'
+  readonly autoComplete: 'off' | 'email' | 'name' | 'username' | 'current-password' | 'new-password'
   readonly value: string
   readonly onChange: (value: string) => void
   readonly hint?: string

@@ -27,6 +27,7 @@ import { HoldCountdown } from './hold-countdown.tsx'
 import { HoldSummary } from './hold-summary.tsx'
 import { PassengerFields } from './passenger-fields.tsx'
 import { PaymentFields } from './payment-fields.tsx'
+import { SaveForNextTime } from './saved-choice.tsx'
 
 interface CheckoutFormProps {
   readonly view: HoldView
@@ -99,6 +100,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
                 onChange={(details) => edit(index, details)}
               />
             ))}
+            <SaveForNextTime passengers={passengers} />
           </section>
           <section className="card">
             <h2>{t.checkout.contactHeading}</h2>

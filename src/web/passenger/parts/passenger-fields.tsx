@@ -3,6 +3,7 @@ import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { FieldError } from '../../shared/parts/field-error.tsx'
 import type { FieldName } from '../lib/passenger-form.ts'
 import type { PassengerDetails } from '../lib/seating.ts'
+import { SavedChoice } from './saved-choice.tsx'
 
 const genders = ['F', 'M', 'X'] as const
 
@@ -27,6 +28,7 @@ export function PassengerFields({ seat, index, details, wrong, onChange }: Passe
         {t.seatPage.passenger(index + 1)}
         {seat && <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>}
       </legend>
+      <SavedChoice index={index} onChoose={onChange} />
       <div className="passenger-row">
         <div className="field grow">
           <label htmlFor={`name-${index}`}>{t.checkout.name}</label>

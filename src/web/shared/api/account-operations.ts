@@ -7,14 +7,26 @@ import type {
   CodeSent,
   RegisterAccountBody,
   ResetAccountPasswordBody,
+  SavedPassenger,
+  SavedPassengers,
   SendEmailCodeBody,
   SendResetCodeBody,
 } from '../api-types.ts'
+import { noteAccount } from '../lib/known-account.ts'
 import { type ApiReply, send } from './client.ts'
 import { renewSession, sendAsGuest } from './session.ts'
 
 /** The account of this browser's session; nobody is made a guest by asking. */
-export const showAccount = () => send<Account>({ path: '/api/account' })
+export async function showAccount(): Promise<ApiReply<Account>> {
+  const reply = await send<Account>({ path: '/api/account' })
+  if (reply.ok || reply.refusal.code === 'unauthenticated') noteAccount(reply.ok)
+  return reply
+}
+
+export const listSavedPassengers = () => send<SavedPassengers>({ path: '/api/account/passengers' })
+
+export const savePassengers = (passengers: readonly SavedPassenger[]) =>
+  send<SavedPassengers>({ method: 'POST', path: '/api/account/passengers', body: { passengers } })
 
 export const listAccountSessions = () => send<AccountSessions>({ path: '/api/account/sessions' })
 
@@ -53,7 +65,7 @@ export const deleteAccount = (password: string) =>
   renewed(send<null>({ method: 'POST', path: '/api/account/deletions', body: { password } }))
 
 /** The answer has brought another cookie, or taken it away. */
-async function renewed<T>(reply: Promise<ApiReply<T>>): Promise<ApiReply<T>> {
+export async function renewed<T>(reply: Promise<ApiReply<T>>): Promise<ApiReply<T>> {
   const settled = await reply
   if (settled.ok) renewSession()
   return settled

@@ -116,6 +116,13 @@ export const de: Messages = {
     age: 'Alter',
     gender: 'Geschlecht',
     genders: { F: 'Weiblich', M: 'Männlich', X: 'Divers' },
+    saved: {
+      choose: 'Gespeicherte Person eintragen',
+      nobody: 'Auswählen',
+      save: 'Für das nächste Mal speichern',
+      done: 'In Ihrem Konto gespeichert.',
+      failed: 'Das ließ sich nicht speichern. Ihr Konto merkt sich höchstens 20 Personen.',
+    },
     contactHeading: 'Kontakt',
     contactNote: 'Damit wir Ihnen Änderungen an Ihrem Zug mitteilen können. Beides darf leer bleiben.',
     email: 'E-Mail',

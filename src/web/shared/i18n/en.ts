@@ -118,6 +118,13 @@ export const en = {
     age: 'Age',
     gender: 'Gender',
     genders: { F: 'Female', M: 'Male', X: 'Other' },
+    saved: {
+      choose: 'Fill in a saved passenger',
+      nobody: 'Choose',
+      save: 'Save for next time',
+      done: 'Saved in your account.',
+      failed: 'This could not be saved. Your account keeps 20 passengers at most.',
+    },
     contactHeading: 'Contact',
     contactNote: 'We use these to tell you about changes to your train. You may leave both empty.',
     email: 'Email',

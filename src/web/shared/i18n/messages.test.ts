@@ -23,7 +23,7 @@ function texts(messages: unknown, path = ''): readonly (readonly [string, string
 /** Signs and marks painted on a coach are the same in every language. */
 const isSign = (text: string) => !/\p{L}{3}/u.test(text)
 /** Words that are the same in English and German. */
-const shared = new Set(['Name', 'Restaurant', 'Bistro', 'optional', 'Demo'])
+const shared = new Set(['Name', 'Restaurant', 'Bistro', 'optional', 'Demo', 'Passkeys'])
 
 /** Texts that come with the page that shows them. */
 const account = {
