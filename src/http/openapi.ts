@@ -15,6 +15,7 @@ import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
 import { passkeySchemas } from './schemas/passkeys.ts'
 import { Problem } from './schemas/problem.ts'
+import { runPastSchemas } from './schemas/run-past.ts'
 import { runPictureSchemas } from './schemas/run-picture.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
 import { savedPassengerSchemas } from './schemas/saved-passengers.ts'
@@ -56,6 +57,7 @@ const namedSchemas: readonly TSchema[] = [
   ...dayRunSchemas,
   ...deskSchemas,
   ...runPictureSchemas,
+  ...runPastSchemas,
 ]
 
 const about = [

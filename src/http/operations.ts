@@ -23,6 +23,7 @@ import { listBlocks } from './routes/inventory/list-blocks.ts'
 import { listClaims } from './routes/inventory/list-claims.ts'
 import { listDayRuns } from './routes/inventory/list-day-runs.ts'
 import { searchRuns } from './routes/inventory/search-runs.ts'
+import { showPast } from './routes/inventory/show-past.ts'
 import { showPicture } from './routes/inventory/show-picture.ts'
 import { showRun } from './routes/inventory/show-run.ts'
 import { showSeats } from './routes/inventory/show-seats.ts'
@@ -143,6 +144,7 @@ export const operations: readonly Operation[] = [
   listDayRuns,
   showPicture,
   listClaims,
+  showPast,
   listBlocks,
   blockSeats,
   freeBlocks,

@@ -91,6 +91,7 @@ const rows: Readonly<Record<string, Row>> = {
   resetFactor: 'people.change',
   showPicture: 'runs.read',
   listClaims: 'runs.read',
+  showPast: 'runs.read',
   listBlocks: 'blocks.read',
   blockSeats: 'blocks.change',
   freeBlocks: 'blocks.change',

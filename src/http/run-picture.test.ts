@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { ReplayedRun } from '../domain/inventory/replay-run.ts'
 import { keyWith } from './key.fixture.ts'
 import { cancel, holdSeats, sell } from './sale.fixture.ts'
 import { openWorld } from './world.fixture.ts'
@@ -16,6 +17,16 @@ async function openRailway() {
   const block = (seat: string) =>
     world.call('POST', `${path}/blocks`, { token, body: { seat_numbers: [seat], reason: 'defect' } })
   return { world, token, get, block }
+}
+
+interface PastActBody {
+  readonly action: string
+  readonly at: string
+  readonly hold_id: string | null
+  readonly booking_id: string | null
+  readonly seat_numbers: readonly string[]
+  readonly from_leg: number | null
+  readonly to_leg: number | null
 }
 
 type Seats = readonly { readonly seat_number: string; readonly claims: readonly object[] }[]
@@ -55,6 +66,29 @@ test('X65: the picture of a run has every claim on every seat, and names nobody'
   const coaches = picture.coaches as { seats: object[] }[]
   assert.ok(coaches.flatMap((coach) => coach.seats).length > 2)
   assert.doesNotMatch(JSON.stringify(picture), /Ada|example\.org/)
+})
+
+test('X69: played from the audit chain, the acts lead to the picture as it is', async () => {
+  const { world, get, block } = await openRailway()
+  const owner = await world.guest()
+  const booking = (await sell(world, owner, ['4-1'])).body
+  await holdSeats(world, owner, 'held', ['4-2'])
+  await block('4-1')
+  await sell(world, owner, ['4-3'])
+  assert.equal((await cancel(world, owner, booking.booking_id, 'c')).answer.status, 201)
+  const replayed = new ReplayedRun()
+  for (const act of (await get('past')).acts as PastActBody[])
+    replayed.apply({
+      ...{ action: act.action, at: Date.parse(act.at), expiresAt: null },
+      ...{ holdId: act.hold_id, bookingId: act.booking_id, seats: act.seat_numbers },
+      segment: act.from_leg === null ? null : { fromLeg: act.from_leg, toLeg: Number(act.to_leg) },
+    })
+  const seats = Array.from(replayed.claims, ([seat, claims]) => ({
+    seat_number: String(seat),
+    claims: claims.map((one) => ({ status: one.state, from_leg: one.fromLeg, to_leg: one.toLeg })),
+  }))
+  assert.deepEqual(written(seats), written((await get('picture')).seats))
+  assert.deepEqual((await get('past?after=999')).acts, [])
 })
 
 test('X65: what changed since a commit is told seat by seat, and leads to the picture as it is now', async () => {

@@ -203,7 +203,8 @@ export interface Backend extends RunReader {
   ): Promise<readonly ListedBooking[]>
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
-  auditEntries(trainRunId: TrainRunId, holdId: HoldId, page: EntryPage): Promise<readonly AuditEntry[]>
+  /** Of one hold, or of the whole run. */
+  auditEntries(trainRunId: TrainRunId, holdId: HoldId | null, page: EntryPage): Promise<readonly AuditEntry[]>
   auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
 
   /** The last imports, newest first. */

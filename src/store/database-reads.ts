@@ -85,6 +85,10 @@ export abstract class DatabaseReads {
     return this.backend.auditEntries(trainRunId, holdId, page)
   }
 
+  runHistory(trainRunId: TrainRunId, page: EntryPage): Promise<readonly AuditEntry[]> {
+    return this.backend.auditEntries(trainRunId, null, page)
+  }
+
   auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]> {
     return this.backend.auditTrail(of, page)
   }

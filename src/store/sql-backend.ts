@@ -193,12 +193,13 @@ export abstract class SqlBackend {
 
   async auditEntries(
     trainRunId: TrainRunId,
-    holdId: HoldId,
+    holdId: HoldId | null,
     { afterSeq, limit }: EntryPage,
   ): Promise<readonly AuditEntry[]> {
+    const [ofHold, ids] = holdId === null ? ['', []] : [' AND hold_id = ?', [holdId]]
     const rows = await this.rowsOf(
-      'SELECT * FROM audit_entries WHERE train_run_id = ? AND hold_id = ? AND seq > ? ORDER BY seq LIMIT ?',
-      ...[trainRunId, holdId, afterSeq, limit],
+      `SELECT * FROM audit_entries WHERE train_run_id = ?${ofHold} AND seq > ? ORDER BY seq LIMIT ?`,
+      ...[trainRunId, ...ids, afterSeq, limit],
     )
     return rows.map(auditTable.read)
   }

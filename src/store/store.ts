@@ -299,6 +299,9 @@ export interface Store {
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */
   bookingHistory(booking: Booking, page: EntryPage): Promise<readonly AuditEntry[]>
 
+  /** A page of all audit entries of a run, in order. */
+  runHistory(trainRunId: TrainRunId, page: EntryPage): Promise<readonly AuditEntry[]>
+
   /** A page of audit entries, newest first. At most one run is read for it. */
   auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
 

@@ -36,6 +36,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
   listAudit: {},
   resetFactor: { body: { reason: 'lost_device' } },
   ...{ listDayRuns: { query: { date: '2027-03-17' } }, showPicture: {}, listClaims: {} },
+  showPast: {},
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
@@ -128,8 +129,10 @@ export async function readRailway({ ride, askAll, token }: Pick<Steps, 'ride' | 
   )
   assert.ok(runs[0])
   for (const run of runs) assert.deepEqual(run, runs[0])
+  const path = { train_run_id: ride.train_run_id }
+  const pasts = await askAll<{ acts: readonly object[] }>('showPast', { token, path })
+  for (const one of pasts) assert.deepEqual(good(one, 200).acts, pasts[0]?.body.acts)
   for (const name of ['showPicture', 'listClaims']) {
-    const path = { train_run_id: ride.train_run_id }
     const found = await askAll<{ seats: readonly object[] }>(name, { token, path })
     const seats = found.map((answer) => good(answer, 200).seats)
     assert.ok(seats[0] && seats[0].length > 0)

@@ -159,9 +159,9 @@ export class MemoryBackend implements Backend {
     return this.#runs.get(trainRunId)?.personalKeys.get(paymentId)
   }
 
-  async auditEntries(trainRunId: TrainRunId, holdId: HoldId, { afterSeq, limit }: EntryPage) {
+  async auditEntries(trainRunId: TrainRunId, holdId: HoldId | null, { afterSeq, limit }: EntryPage) {
     return (this.#runs.get(trainRunId)?.entries ?? [])
-      .filter((entry) => entry.holdId === holdId && entry.seq > afterSeq)
+      .filter((entry) => (holdId === null || entry.holdId === holdId) && entry.seq > afterSeq)
       .slice(0, limit)
   }
 

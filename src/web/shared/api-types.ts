@@ -1061,6 +1061,37 @@ export interface RunPicture {
   readonly seats: readonly ClaimedSeat[]
 }
 
+/** Something that changed claims of a run. */
+export interface PastAct {
+  /** Its place in the audit chain of the run. */
+  readonly seq: number
+  /** When it happened. */
+  readonly at: string
+  /** As the audit has it. */
+  readonly action: string
+  /** As in the picture; null if it is about no hold. */
+  readonly hold_id: string | null
+  /** The booking; null if it is about none. */
+  readonly booking_id: string | null
+  /** Empty if it names no seats. */
+  readonly seat_numbers: readonly string[]
+  /** Null if it names no part of the way. */
+  readonly from_leg: number | null
+  readonly to_leg: number | null
+  /** When a hold that it placed or extended was to end. */
+  readonly expires_at: string | null
+}
+
+/** What has changed the claims of a run. */
+export interface RunPast {
+  /** The run. */
+  readonly train_run_id: string
+  /** In the order in which they happened. */
+  readonly acts: readonly PastAct[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: string | null
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -1560,6 +1591,8 @@ export type ListDayRunsAnswer = DayRuns
 export type ShowPictureAnswer = RunPicture
 
 export type ListClaimsAnswer = RunClaims
+
+export type ShowPastAnswer = RunPast
 
 export type ListBlocksAnswer = Blocks
 

@@ -1,5 +1,6 @@
 import type { ConsoleTexts } from './en.ts'
 import { frameDe } from './frame/de.ts'
+import { pastDe } from './past/de.ts'
 import { runDe } from './run/de.ts'
 import { todayDe } from './today/de.ts'
 
@@ -7,4 +8,5 @@ export const consoleDe: ConsoleTexts = {
   ...frameDe,
   ...todayDe,
   ...runDe,
+  ...pastDe,
 }

@@ -1,4 +1,5 @@
 import { frameEn } from './frame/en.ts'
+import { pastEn } from './past/en.ts'
 import { runEn } from './run/en.ts'
 import { todayEn } from './today/en.ts'
 
@@ -7,6 +8,7 @@ export const consoleEn = {
   ...frameEn,
   ...todayEn,
   ...runEn,
+  ...pastEn,
 }
 
 export type ConsoleTexts = typeof consoleEn

@@ -8,8 +8,10 @@ import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
 import { AreaPanel } from '../run-picture/area-panel.tsx'
 import { ClaimTables } from '../run-picture/claim-table.tsx'
+import { PastBar } from '../run-picture/past-bar.tsx'
 import { PictureView, sizeOf } from '../run-picture/picture-view.tsx'
 import type { PictureState } from '../run-picture/state.ts'
+import { usePast } from '../run-picture/use-past.ts'
 import { useNames, useRunPicture } from '../run-picture/use-run-picture.ts'
 import { useSelection } from '../run-picture/use-selection.ts'
 import { cellWords } from '../run-picture/words.ts'
@@ -56,12 +58,15 @@ function RunHead({ state, isLive }: { readonly state: PictureState; readonly isL
   )
 }
 
-function RunBody({ state, onChanged }: { readonly state: PictureState; readonly onChanged: () => void }) {
+function RunBody(props: { readonly state: PictureState; readonly onChanged: () => void }) {
   const t = useTexts()
+  const past = usePast(props.state)
+  const state = past.shown
   const nameOf = useNames(state.picture.train_run_id)
   const { cursor, area, onPoint, onKeyDown } = useSelection(...sizeOf(state))
   return (
     <>
+      <PastBar past={past} />
       <p id="picture-keys" className="quiet">
         {t.run.keys}
       </p>
@@ -71,7 +76,13 @@ function RunBody({ state, onChanged }: { readonly state: PictureState; readonly 
           <p className="cell-words" role="status">
             {cursor ? cellWords(t, state, cursor, nameOf) : t.run.pointAt}
           </p>
-          <AreaPanel state={state} area={area} nameOf={nameOf} onChanged={onChanged} />
+          <AreaPanel
+            state={state}
+            area={area}
+            nameOf={nameOf}
+            isPast={past.count !== null}
+            onChanged={props.onChanged}
+          />
         </div>
       </div>
       <ClaimTables state={state} nameOf={nameOf} />

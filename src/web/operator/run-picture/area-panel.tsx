@@ -16,11 +16,13 @@ interface AreaPanelProps {
   readonly state: PictureState
   readonly area: Area | undefined
   readonly nameOf: NameOf
+  /** The past is looked at, and nobody changes it. */
+  readonly isPast: boolean
   readonly onChanged: () => void
 }
 
 /** What is selected, what can be done with it, and what was done last. */
-export function AreaPanel({ state, area, nameOf, onChanged }: AreaPanelProps) {
+export function AreaPanel({ state, area, nameOf, isPast, onChanged }: AreaPanelProps) {
   const t = useTexts()
   const { rights } = useMe()
   const blocks = useBlocks(state.picture.train_run_id, onChanged)
@@ -32,7 +34,9 @@ export function AreaPanel({ state, area, nameOf, onChanged }: AreaPanelProps) {
       ) : (
         <p className="quiet">{t.run.howTo}</p>
       )}
-      {area && rights.has('blocks.change') && <AreaActs state={state} area={area} onAct={blocks.change} />}
+      {area && !isPast && rights.has('blocks.change') && (
+        <AreaActs state={state} area={area} onAct={blocks.change} />
+      )}
       {refusal && <ProblemNotice refusal={refusal} />}
       <div role="status">
         {done && !refusal && (
@@ -53,7 +57,11 @@ export function AreaPanel({ state, area, nameOf, onChanged }: AreaPanelProps) {
   )
 }
 
-function AreaContent({ state, area, nameOf }: Omit<AreaPanelProps, 'onChanged'> & { readonly area: Area }) {
+function AreaContent({
+  state,
+  area,
+  nameOf,
+}: Omit<AreaPanelProps, 'onChanged' | 'isPast'> & { readonly area: Area }) {
   const t = useTexts()
   const { f } = useI18n()
   const { seats, passengers, cells } = contentOf(state, area)

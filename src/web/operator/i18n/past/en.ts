@@ -1,0 +1,28 @@
+export const pastEn = {
+  past: {
+    open: 'Look into the past',
+    close: 'Back to the present',
+    title: 'The run as it was',
+    none: 'Nothing has happened on this run yet.',
+    play: 'Play',
+    pause: 'Pause',
+    moment: 'Moment',
+    before: 'Before the first act',
+    present: 'Now',
+    actions: {
+      hold_placed: 'seats held',
+      hold_extended: 'hold extended',
+      hold_released: 'hold given back',
+      hold_expired: 'hold ran out',
+      payment_requested: 'payment begun',
+      payment_never_sent: 'payment not sent',
+      payment_declined: 'payment declined',
+      payment_timed_out: 'payment too late',
+      booking_confirmed: 'booked',
+      booking_cancelled: 'booking canceled',
+      seats_cancelled: 'seats of a booking canceled',
+      seats_blocked: 'seats blocked',
+      seats_unblocked: 'seats freed',
+    } as Readonly<Record<string, string>>,
+  },
+}
