@@ -53,7 +53,7 @@ export function SeatView(props: SeatViewProps) {
         className="seat-panel"
       >
         {isList && coach ? (
-          <SeatList {...{ state, coach, light, words, onChoose }} />
+          <SeatList {...{ state, train, coach, light, words, onChoose }} />
         ) : (
           <SeatMap {...{ state, train, light, words, coachIndex, onCoach, onChoose }} />
         )}

@@ -2,13 +2,14 @@ import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { className } from '../lib/class-name.ts'
 import { deckTitle } from './coach-drawing.tsx'
 import { CoachName } from './coach-name.tsx'
-import type { CoachPlan, SeatBox } from './layout.ts'
+import type { CoachPlan, SeatBox, TrainPlan } from './layout.ts'
 import type { Light } from './light.ts'
 import { isChosenLook, isTakenLook, lookOf, passengerOn, type SeatLook, type SeatMapState } from './state.ts'
-import { featureWords, fullName, lookWord, seatWord, type Words } from './words.ts'
+import { featureWords, fullName, lookWord, seatWord, surroundings, type Words } from './words.ts'
 
 interface SeatListProps {
   readonly state: SeatMapState
+  readonly train: TrainPlan
   readonly coach: CoachPlan
   readonly light: Light
   readonly words: Words
@@ -16,7 +17,7 @@ interface SeatListProps {
 }
 
 /** The seats of a coach as a list: the same seats, words, and choice as on the map. */
-export function SeatList({ state, coach, light, words, ...props }: SeatListProps) {
+export function SeatList({ state, train, coach, light, words, ...props }: SeatListProps) {
   const [isOnlyFree, setIsOnlyFree] = useState(false)
   const onChoose = useSteady(props.onChoose)
   const { messages } = words
@@ -41,20 +42,21 @@ export function SeatList({ state, coach, light, words, ...props }: SeatListProps
           title={deckTitle(deck, coach, words)}
           seats={shown.filter((box) => box.deck === deck.deck)}
           hasClasses={coach.travelClasses.length > 1}
-          {...{ state, light, words, onChoose }}
+          {...{ state, train, light, words, onChoose }}
         />
       ))}
     </div>
   )
 }
 
-interface DeckListProps extends Pick<SeatListProps, 'state' | 'light' | 'words' | 'onChoose'> {
+interface DeckListProps extends Pick<SeatListProps, 'state' | 'train' | 'light' | 'words' | 'onChoose'> {
   readonly title: string | undefined
   readonly seats: readonly SeatBox[]
   readonly hasClasses: boolean
 }
 
-function DeckList({ title, seats, hasClasses, state, light, words, onChoose }: DeckListProps) {
+function DeckList(props: DeckListProps) {
+  const { title, seats, hasClasses, state, train, light, words, onChoose } = props
   if (seats.length === 0) return null
   return (
     <>
@@ -67,6 +69,7 @@ function DeckList({ title, seats, hasClasses, state, light, words, onChoose }: D
             look={lookOf(state, box.number)}
             isLit={light.isOn && light.isFit(box) && !isTakenLook(lookOf(state, box.number))}
             isDim={!light.isFit(box)}
+            around={surroundings(box, state, train, words).join(' · ')}
             passenger={state.partySize > 1 ? passengerOn(state, box.number) : null}
             {...{ hasClasses, words, onChoose }}
           />
@@ -81,12 +84,14 @@ interface SeatRowProps extends Pick<SeatListProps, 'words' | 'onChoose'> {
   readonly look: SeatLook
   readonly isLit: boolean
   readonly isDim: boolean
+  /** What is around the seat. */
+  readonly around: string
   readonly passenger: number | null
   readonly hasClasses: boolean
 }
 
 const SeatRow = memo(function SeatRow(props: SeatRowProps) {
-  const { box, look, isLit, isDim, passenger, hasClasses, words, onChoose } = props
+  const { box, look, isLit, isDim, around, passenger, hasClasses, words, onChoose } = props
   const features = [
     ...(hasClasses && box.seat.kind === 'seat' ? [className(words.messages, box.travelClass)] : []),
     ...featureWords(box, words),
@@ -97,13 +102,17 @@ const SeatRow = memo(function SeatRow(props: SeatRowProps) {
         <input
           type="checkbox"
           aria-label={fullName(box, look, passenger, words, isLit)}
+          aria-description={around}
           checked={isChosenLook(look)}
           aria-disabled={isTakenLook(look)}
           data-seat-row={box.number}
           onChange={() => onChoose(box.number)}
         />
         <span className="seat-row-name">{seatWord(box, words)}</span>
-        <span className="seat-row-features">{features.join(' · ')}</span>
+        <span className="seat-row-features">
+          {features.join(' · ')}
+          <small className="seat-row-around">{around}</small>
+        </span>
         <span className="seat-row-look">{lookWord(look, passenger, words)}</span>
         <span className="seat-row-price">{words.money(box.seat.price_cents)}</span>
       </label>

@@ -38,7 +38,7 @@ export function useRovingFocus(
     }
     const seat = container.current?.querySelector(`[data-seat="${CSS.escape(newest)}"]`)
     if (!seat) return
-    seat.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    seat.scrollIntoView({ block: 'nearest', inline: 'center' })
     shown.current = newest
   })
   const moveTo = (seatNumber: string, how: 'by_key' | 'by_pointer') => {

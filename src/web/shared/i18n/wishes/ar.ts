@@ -1,4 +1,4 @@
-import { seats } from '../counts/ar.ts'
+import { count, seats } from '../counts/ar.ts'
 import type { WishesMessages } from './en.ts'
 
 export const wishesAr: WishesMessages = {
@@ -41,6 +41,6 @@ export const wishesAr: WishesMessages = {
   },
   unmet: (list) => `غير متاح: ${list}.`,
   tooFew: 'لا تكفي المقاعد المتاحة في هذه الدرجة لكم جميعًا. اختر درجة أخرى.',
-  bar: (chosen, party) => `اختيرت ${chosen} من ${seats(party)}`,
+  bar: (chosen, party) => `المقاعد: ${chosen} من ${count(party, { other: '#' })}`,
   details: 'المقاعد والمسافرون',
 }
