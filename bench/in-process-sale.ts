@@ -25,6 +25,7 @@ export const saleSettings = {
   unverifiedShare: null,
   proofOfWork: false,
   compensationLimitCents: 5_000,
+  ticketInitials: true,
 }
 
 const uncounted = { count: () => {} }

@@ -137,6 +137,9 @@ test('O30: if somebody may have read the secrets, the old ones are worthless wit
       // Y3: what it sealed needs it on.
       ['personal', 'is read on'],
       ['personal', 'signs'],
+      // F44: tickets are good until they are used.
+      ['ticket', 'is read on'],
+      ['ticket', 'signs'],
     ],
   )
 })

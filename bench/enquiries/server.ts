@@ -73,6 +73,7 @@ function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): Fa
     ...desksOver(store),
     sessionKeys: () => key,
     personalKeys: () => key,
+    ticketKeys: () => key,
     randomBytes: randomBytesOf,
     limits: true,
     streams: { address: 100_000, session: 10 },

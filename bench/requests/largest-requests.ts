@@ -215,6 +215,11 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
     one('showBookingByLink', 'a booking of nine seats', 200, () =>
       get(`/api/bookings/by_link/${subject.linkToken}`),
     ),
+    one('showTicket', 'nine seats', 200, () => get(`${booking}/ticket`, bearer)),
+    one('showTicketByLink', 'nine seats', 200, () =>
+      get(`/api/bookings/by_link/${subject.linkToken}/ticket`),
+    ),
+    one('listTicketKeys', 'all', 200, () => get('/api/ticket_keys')),
     one('bookingHistory', '100 entries', 200, () => get(`${booking}/history`, bearer)),
     one('quoteCancellation', '1,000 seats', 404, () =>
       post(

@@ -35,6 +35,8 @@ export interface Settings {
    * right to give more.
    */
   readonly compensationLimitCents: number
+  /** Whether the code of a ticket has the initials of its passengers. */
+  readonly ticketInitials: boolean
 }
 
 export interface Log {
@@ -89,6 +91,8 @@ export interface Deps {
   readonly sessionKeys: () => Keyring
   /** The master keys of names and contacts, as of now. None of them may be lost while something needs it. */
   readonly personalKeys: () => Keyring
+  /** What tickets are signed with, as of now. The earlier ones stay: their tickets are still good. */
+  readonly ticketKeys: () => Keyring
   /** Cryptographically random bytes; injected, so that a test can repeat a run. */
   readonly randomBytes: (count: number) => Uint8Array
   /** Called when a step at the payment provider becomes due, so that the worker need not look for it. */

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Keyring, keyringText, parseKeyring, soleKey } from '../domain/people/keyring.ts'
+import {
+  type SecretName,
+  type Secrets,
+  secretNames,
+  secretsOf,
+  storedName,
+} from '../domain/people/secrets.ts'
 import { accept, type Reply, refuse } from '../domain/result.ts'
 import { createPrivateFile, readPrivateFile, replacePrivateFile } from './private-file.ts'
 import { isStrong } from './setting-kinds.ts'
 
-/** Only the operator may have these: they let anyone act as any user, or as the payment provider. */
-export interface Secrets {
-  /** Signs session tokens. */
-  readonly session: Keyring
-  /** Signs messages from the payment service. */
-  readonly webhook: Keyring
-  /** The master keys: they wrap the keys that names and contacts are sealed under. */
-  readonly personal: Keyring
-}
+/** The file of an older version has none of these yet, and nothing that they would open. */
+const laterNames: ReadonlySet<SecretName> = new Set(['personal', 'ticket'])
 
 type SecretsRefusal = { readonly code: 'wrong_secrets'; readonly sentence: string }
 
@@ -31,17 +31,20 @@ export function loadSecrets(dataFolder: string): Reply<Secrets, SecretsRefusal> 
   if (!text.ok) return wrong(text.refusal.sentence)
   const members = parseMembers(text.value)
   if (!members) return wrong(`${path} is not a single JSON object: restore it from a backup.`)
-  const session = parseSecret(members.session_secret)
-  const webhook = parseSecret(members.webhook_secret)
-  // The file of an older version has none yet, and nothing that it would open.
-  const isOlder = members.personal_secret === undefined
-  const personal = isOlder ? soleKey(freshSecret()) : parseSecret(members.personal_secret)
-  if (!session || !webhook || !personal) {
-    const name = !session ? 'session_secret' : webhook ? 'personal_secret' : 'webhook_secret'
-    return wrong(`${name} in ${path} is weak: it must be ${secretBytes} or more random bytes in base64url.`)
-  }
-  const secrets = { session, webhook, personal }
-  if (isOlder) saveSecrets(dataFolder, secrets)
+  const isMissing = (name: SecretName) => laterNames.has(name) && members[storedName(name)] === undefined
+  const found = new Map(
+    secretNames.map((name) => [
+      name,
+      isMissing(name) ? soleKey(freshSecret()) : parseSecret(members[storedName(name)]),
+    ]),
+  )
+  const weak = secretNames.find((name) => !found.get(name))
+  if (weak)
+    return wrong(
+      `${storedName(weak)} in ${path} is weak: it must be ${secretBytes} or more random bytes in base64url.`,
+    )
+  const secrets = secretsOf((name) => found.get(name) ?? soleKey(''))
+  if (secretNames.some(isMissing)) saveSecrets(dataFolder, secrets)
   return accept(secrets)
 }
 
@@ -56,16 +59,12 @@ export function freshSecret(): string {
 }
 
 function freshSecrets(): Secrets {
-  const fresh = () => soleKey(freshSecret())
-  return { session: fresh(), webhook: fresh(), personal: fresh() }
+  return secretsOf(() => soleKey(freshSecret()))
 }
 
-function textOf({ session, webhook, personal }: Secrets): string {
-  return JSON.stringify({
-    session_secret: keyringText(session),
-    webhook_secret: keyringText(webhook),
-    personal_secret: keyringText(personal),
-  })
+function textOf(secrets: Secrets): string {
+  const members = secretNames.map((name) => [storedName(name), keyringText(secrets[name])])
+  return JSON.stringify(Object.fromEntries(members))
 }
 
 function parseMembers(text: string): Record<string, unknown> | undefined {

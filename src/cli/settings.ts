@@ -169,6 +169,12 @@ export const settings = {
     'lets unknown callers hold more seats when their devices solve a task; off leaves the share alone',
     oneOf('on', 'off'),
   ),
+  ticketInitials: setting(
+    'TICKET_INITIALS',
+    'on' as const,
+    'initials of passengers in the code of a ticket, which anybody can read who sees it',
+    oneOf('on', 'off'),
+  ),
   staffSecondFactor: setting(
     'STAFF_SECOND_FACTOR',
     'optional' as const,

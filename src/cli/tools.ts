@@ -1,12 +1,12 @@
 import type { Deps, Log } from '../app/deps.ts'
 import type { Inspector } from '../app/upkeep/doctor.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { Secrets } from '../domain/people/secrets.ts'
 import type { ImportReply, ImportTerms } from '../domain/railway/import-differences.ts'
 import type { Timetable } from '../domain/railway/timetable.ts'
 import type { Ask } from './ask.ts'
 import type { Config } from './config.ts'
 import type { OnProgress, Operations, PaymentService } from './operations.ts'
-import type { Secrets } from './secrets.ts'
 import type { Sink } from './terminal.ts'
 
 /** A Holdfast that this process owns: its database is open, and its payment service is ready. */

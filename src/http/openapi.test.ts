@@ -137,7 +137,7 @@ const ownProofs: ReadonlySet<string> = new Set([
 test('W4: every operation declares who may use it, its key and its lane, and every change has an owner', () => {
   for (const operation of operations) {
     assert.match(operation.access, /^(public|caller|owner|account|staff|operator)$/, operation.name)
-    assert.match(operation.lane, /^(confirm|health|hold|read|webhook)$/, operation.name)
+    assert.match(operation.lane, /^(confirm|health|hold|people|read|webhook)$/, operation.name)
     assert.match(operation.idempotency, /^(key|none)$/, operation.name)
     const isSafe = operation.method === 'GET' || ownProofs.has(operation.name)
     assert.ok(isSafe || operation.access !== 'public', operation.name)

@@ -23,6 +23,7 @@ import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
 import { factorSchemas } from './schemas/second-factor.ts'
 import { PageSession, Session } from './schemas/session.ts'
 import { staffSchemas } from './schemas/staff.ts'
+import { ticketSchemas } from './schemas/tickets.ts'
 
 /** Schemas with their own name in the document. */
 const namedSchemas: readonly TSchema[] = [
@@ -54,6 +55,7 @@ const namedSchemas: readonly TSchema[] = [
   ...keySchemas,
   ...blockSchemas,
   ...manifestSchemas,
+  ...ticketSchemas,
   ...dayRunSchemas,
   ...deskSchemas,
   ...runPictureSchemas,
@@ -75,6 +77,7 @@ const tags = [
   { name: 'Seats', description: 'The seat map of a run, with live changes.' },
   { name: 'Holds', description: 'Seats kept for a short time.' },
   { name: 'Bookings', description: 'The sale.' },
+  { name: 'Tickets', description: 'What is shown at the door, and what it is checked with.' },
   { name: 'Cancellation', description: 'A quote first, then the cancellation.' },
   {
     name: 'Finding a booking',

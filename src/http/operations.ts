@@ -77,6 +77,9 @@ import { extendHold } from './routes/sale/extend-hold.ts'
 import { placeHold } from './routes/sale/place-hold.ts'
 import { releaseHold } from './routes/sale/release-hold.ts'
 import { showHold } from './routes/sale/show-hold.ts'
+import { listTicketKeys } from './routes/tickets/list-ticket-keys.ts'
+import { showTicket } from './routes/tickets/show-ticket.ts'
+import { showTicketByLink } from './routes/tickets/show-ticket-by-link.ts'
 import { showOpenApi } from './routes/upkeep/documents.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/upkeep/health.ts'
 import { listAudit } from './routes/upkeep/list-audit.ts'
@@ -99,6 +102,9 @@ export const operations: readonly Operation[] = [
   listBookings,
   showBooking,
   showBookingByLink,
+  showTicket,
+  showTicketByLink,
+  listTicketKeys,
   bookingHistory,
   quoteCancellation,
   cancelBooking,

@@ -1,6 +1,6 @@
 import type { Log } from '../app/deps.ts'
-import type { Secrets } from '../cli/secrets.ts'
 import { keyringText } from '../domain/people/keyring.ts'
+import { type Secrets, secretNames } from '../domain/people/secrets.ts'
 
 /**
  * How often a server checks if its secrets have rotated. It reads a new secret long before that secret signs.
@@ -46,6 +46,6 @@ export class LiveSecrets {
   }
 }
 
-function textOf({ session, webhook, personal }: Secrets): string {
-  return [session, webhook, personal].map(keyringText).join(' ')
+function textOf(secrets: Secrets): string {
+  return secretNames.map((name) => keyringText(secrets[name])).join(' ')
 }

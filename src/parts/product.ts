@@ -22,10 +22,11 @@ import { dateAt } from '../cli/dates.ts'
 import { explainListenFault } from '../cli/listen-faults.ts'
 import { createMetrics, type Metrics } from '../cli/metrics.ts'
 import type { Operations, PaymentService } from '../cli/operations.ts'
-import { loadSecrets, type Secrets } from '../cli/secrets.ts'
+import { loadSecrets } from '../cli/secrets.ts'
 import type { DatabasePlace, Product, ProductOptions } from '../cli/tools.ts'
 import type { Instant } from '../domain/instant.ts'
 import { dayMs } from '../domain/instant.ts'
+import type { Secrets } from '../domain/people/secrets.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import type { HttpDeps } from '../http/http-deps.ts'
 import { newMachineToken } from '../http/key-gate.ts'
@@ -91,6 +92,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     setbacks,
     sessionKeys: () => secrets.current.session,
     personalKeys: () => masterKeys(secrets.current.personal),
+    ticketKeys: () => secrets.current.ticket,
     randomBytes: pooledRandom(randomBytes),
     onPaymentDue: () => settlement.kick(),
     onMessageDue: () => messages.kick(),
@@ -338,6 +340,7 @@ function settingsOf(config: Config): Settings {
     holdsPerUser: config.limits === 'on' ? config.holdsPerUser : Number.POSITIVE_INFINITY,
     blockShare: config.limits === 'on' ? config.blockShare : null,
     holdExtensionMs: config.holdExtensionSeconds * 1000,
+    ticketInitials: config.ticketInitials === 'on',
     saleDaysAhead: config.horizonDays,
     unverifiedShare: config.limits === 'on' ? config.unverifiedShare : null,
     proofOfWork: config.proofOfWork === 'on',

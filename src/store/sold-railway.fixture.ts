@@ -56,6 +56,7 @@ export function saleOn(store: EngineStore) {
       holdsPerUser: 99,
       blockShare: null,
       holdExtensionMs: 120_000,
+      ticketInitials: true,
       saleDaysAhead: 60,
       unverifiedShare: null,
       proofOfWork: false,
@@ -66,6 +67,7 @@ export function saleOn(store: EngineStore) {
     setbacks: new Setbacks(),
     sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
     personalKeys: () => soleKey(Buffer.alloc(32, 8).toString('base64url')),
+    ticketKeys: () => soleKey(Buffer.alloc(32, 9).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
   }
   const trainRunId = runOn(store, '2026-06-10')

@@ -1,3 +1,4 @@
+import { storedNames } from '../domain/people/secrets.ts'
 import { accessCodeTable, grantTable } from './columns/access.ts'
 import { cancellationTable, quoteTable } from './columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from './columns/inventory.ts'
@@ -58,10 +59,4 @@ export const onlyInPostgres = {
 } as const
 
 /** The settings that go with the rows. All other settings describe the database itself. */
-export const carriedSettings = [
-  'locator_key',
-  'network_version',
-  'session_secret',
-  'webhook_secret',
-  'personal_secret',
-] as const
+export const carriedSettings: readonly string[] = ['locator_key', 'network_version', ...storedNames]

@@ -43,9 +43,10 @@ const subjects: Rooms = {
   money: ['railway', 'records', 'inventory', 'sale'],
   'after-sale': ['railway', 'records', 'inventory'],
   operations: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale'],
+  tickets: ['railway', 'records', 'after-sale'],
   people: ['records'],
   messages: ['records'],
-  upkeep: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale', 'people', 'messages'],
+  upkeep: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale', 'people', 'messages', 'tickets'],
 }
 
 const faces: Rooms = { shared: [], passenger: ['shared'], operator: ['shared'], inspect: ['shared'] }

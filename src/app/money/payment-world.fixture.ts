@@ -79,6 +79,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
       holdsPerUser: Number.POSITIVE_INFINITY,
       blockShare: null,
       holdExtensionMs: 120_000,
+      ticketInitials: true,
       saleDaysAhead: 60,
       unverifiedShare: null,
       proofOfWork: false,
@@ -89,6 +90,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
     setbacks: new Setbacks(),
     sessionKeys: () => soleKey(Buffer.alloc(32, 7).toString('base64url')),
     personalKeys: () => soleKey(Buffer.alloc(32, 8).toString('base64url')),
+    ticketKeys: () => soleKey(Buffer.alloc(32, 9).toString('base64url')),
     randomBytes: (count) => Buffer.alloc(count, ++randoms),
   }
   return {
@@ -124,6 +126,7 @@ async function holdSeat(
     holdsPerUser: Number.POSITIVE_INFINITY,
     blockShare: null,
     holdExtensionMs: 120_000,
+    ticketInitials: true,
     saleDaysAhead: 60,
     idempotencyKey: `hold ${holdId}`,
     fingerprint: '',

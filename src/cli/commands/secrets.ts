@@ -11,10 +11,11 @@ import {
   rotate,
   signingKey,
 } from '../../domain/people/keyring.ts'
+import { type Secrets, secretNames } from '../../domain/people/secrets.ts'
 import { addSettings, type Context, createContext, type Options } from '../context.ts'
 import { examples } from '../examples.ts'
 import { CommandFailed, WrongUse } from '../failures.ts'
-import { freshSecret, type Secrets, secretsFileName } from '../secrets.ts'
+import { freshSecret, secretsFileName } from '../secrets.ts'
 import { integer } from '../setting-kinds.ts'
 import type { Tools } from '../tools.ts'
 
@@ -24,7 +25,9 @@ const signAfterSeconds = 300
 export function addSecrets(program: Command, tools: Tools): void {
   const secrets = program
     .command('secrets')
-    .description('Manage the secrets that sign sessions and webhooks, and that seal names and contacts.')
+    .description(
+      'Manage the secrets that sign sessions, webhooks and tickets, and that seal names and contacts.',
+    )
   addSettings(secrets.command('show'))
     .description(
       'Show when each secret starts to sign and how long it is accepted, but never the secret itself.',
@@ -78,6 +81,7 @@ function rotated(secrets: Secrets, now: Instant, keepHours: number, afterSeconds
   const rotation = { now, signsFrom, readUntil: after(signsFrom, keepHours * 3_600_000) }
   return {
     personal: extended(secrets.personal, freshSecret(), signsFrom),
+    ticket: extended(secrets.ticket, freshSecret(), signsFrom),
     session: rotate(secrets.session, freshSecret(), rotation),
     webhook: rotate(secrets.webhook, freshSecret(), rotation),
   }
@@ -85,8 +89,8 @@ function rotated(secrets: Secrets, now: Instant, keepHours: number, afterSeconds
 
 function describeSteps(keepHours: number, afterSeconds: number, sessionHours: number): string[] {
   return [
-    '  - New secrets, for sessions, webhooks, and names and contacts. Every server reads them within ' +
-      `seconds, without a restart, and signs with them ${afterSeconds} seconds from now.`,
+    '  - New secrets, for sessions, webhooks, tickets, and names and contacts. Every server reads them ' +
+      `within seconds, without a restart, and signs with them ${afterSeconds} seconds from now.`,
     keepHours > 0
       ? `  - Anything that the old secrets signed stays valid for ${keepHours} more hours.`
       : '  - Anything that the old secrets signed is no longer valid.',
@@ -95,7 +99,7 @@ function describeSteps(keepHours: number, afterSeconds: number, sessionHours: nu
         `sessions. ` +
         'Bookings and their private links stay.'
       : '  - No session ends early; bookings and their private links stay.',
-    '  - The old secrets of names and contacts stay: what they sealed needs them.',
+    '  - The old secrets of tickets, names and contacts stay: what they signed or sealed needs them.',
     '  - If a separate payment service runs without WEBHOOK_SECRET, give it the new secret in that time.',
   ]
 }
@@ -112,11 +116,7 @@ function change(context: Context, how: (secrets: Secrets, now: Instant) => Secre
 }
 
 function tell(context: Context, secrets: Secrets, now: Instant, more: readonly string[]): void {
-  const keys = [
-    ...keysOf('session', secrets.session, now),
-    ...keysOf('webhook', secrets.webhook, now),
-    ...keysOf('personal', secrets.personal, now),
-  ]
+  const keys = secretNames.flatMap((name) => keysOf(name, secrets[name], now))
   context.output.result({ secrets: keys }, () => [
     ...keys.map(
       ({ name, id, state, signs_from: from, read_until: until }) =>

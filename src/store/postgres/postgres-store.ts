@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Secrets, storedNames } from '../../domain/people/secrets.ts'
 import type { Clock } from '../clock.ts'
 import { type EngineOptions, EngineStore } from '../engine-store.ts'
 import { StoreBusy, StoreUnavailable } from '../faults.ts'
@@ -9,7 +10,7 @@ import { databaseNow } from './leases.ts'
 import { openDatabase } from './open-database.ts'
 import { Peers } from './peers.ts'
 import { PostgresBackend } from './postgres-backend.ts'
-import { readSecrets, type SharedSecrets } from './shared-secrets.ts'
+import { readSecrets } from './shared-secrets.ts'
 
 /** How long a start keeps asking a database that does not answer. */
 const startWithinMs = 15_000
@@ -36,9 +37,9 @@ export interface PostgresOptions extends EngineOptions {
 interface OpenPostgresStore {
   readonly store: EngineStore
   readonly backend: PostgresBackend
-  readonly secrets: SharedSecrets
+  readonly secrets: Secrets
   /** The current secrets, which rotate while nodes are at work. */
-  readSecrets(): Promise<SharedSecrets>
+  readSecrets(): Promise<Secrets>
 }
 
 /** A store on a PostgreSQL database, which any number of other nodes may share. */
@@ -96,9 +97,7 @@ async function onceReachable<T>(open: () => Promise<T>): Promise<T> {
 async function makeSettings(connections: Connections): Promise<readonly number[]> {
   const fresh = [
     ['locator_key', JSON.stringify([...new Uint32Array(new Uint8Array(randomBytes(16)).buffer)])],
-    ['session_secret', randomBytes(32).toString('base64url')],
-    ['webhook_secret', randomBytes(32).toString('base64url')],
-    ['personal_secret', randomBytes(32).toString('base64url')],
+    ...storedNames.map((name) => [name, randomBytes(32).toString('base64url')] as const),
   ] as const
   for (const [name, value] of fresh)
     await connections.run([

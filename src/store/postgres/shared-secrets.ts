@@ -1,47 +1,40 @@
 import type { Instant } from '../../domain/instant.ts'
 import { type Keyring, keyringText, parseKeyring } from '../../domain/people/keyring.ts'
+import { type Secrets, secretNames, secretsOf, storedName, storedNames } from '../../domain/people/secrets.ts'
 import type { Row } from '../rows.ts'
 import type { Connections } from './connections.ts'
 import { databaseNow } from './leases.ts'
 import { LongTransaction } from './long-transaction.ts'
 import { literal } from './sql.ts'
 
-/** What the nodes of one database share; the first of them makes it and stores it there. */
-export interface SharedSecrets {
-  readonly session: Keyring
-  readonly webhook: Keyring
-  readonly personal: Keyring
-}
+const select = `SELECT name, value FROM settings WHERE name IN ('${storedNames.join("', '")}')`
 
-const names = { session: 'session_secret', webhook: 'webhook_secret', personal: 'personal_secret' } as const
-const select = `SELECT name, value FROM settings WHERE name IN ('${Object.values(names).join("', '")}')`
-
-export async function readSecrets(connections: Connections): Promise<SharedSecrets> {
+/** The secrets that the nodes of one database share; the first of them makes them and stores them there. */
+export async function readSecrets(connections: Connections): Promise<Secrets> {
   const [rows = []] = await connections.all([[select, []]])
-  return secretsOf(rows)
+  return secretsIn(rows)
 }
 
 /** The secrets of a database, and its time. */
 interface SecretsAt {
-  readonly secrets: SharedSecrets
+  readonly secrets: Secrets
   readonly now: Instant
 }
 
 /** Reads the secrets and writes what `change` makes of them; concurrent callers wait. */
 export async function changeSecrets(
   url: string,
-  change: (secrets: SharedSecrets, now: Instant) => SharedSecrets,
+  change: (secrets: Secrets, now: Instant) => Secrets,
 ): Promise<SecretsAt> {
   const transaction = await LongTransaction.open(url, 'load')
   try {
-    const before = secretsOf(await transaction.query(`${select} FOR UPDATE`))
+    const before = secretsIn(await transaction.query(`${select} FOR UPDATE`))
     const now = Number((await transaction.query(`SELECT ${databaseNow} AS now`))[0]?.now) as Instant
     const secrets = change(before, now)
-    for (const [purpose, name] of Object.entries(names)) {
-      const value = literal(keyringText(secrets[purpose as keyof SharedSecrets]))
-      await transaction.query(
-        `UPDATE settings SET value = ${value} WHERE name = '${name}' AND value <> ${value}`,
-      )
+    for (const name of secretNames) {
+      const value = literal(keyringText(secrets[name]))
+      const where = `name = '${storedName(name)}' AND value <> ${value}`
+      await transaction.query(`UPDATE settings SET value = ${value} WHERE ${where}`)
     }
     await transaction.commit()
     return { secrets, now }
@@ -50,12 +43,8 @@ export async function changeSecrets(
   }
 }
 
-function secretsOf(rows: readonly Row[]): SharedSecrets {
-  return {
-    session: keyringOf(rows, names.session),
-    webhook: keyringOf(rows, names.webhook),
-    personal: keyringOf(rows, names.personal),
-  }
+function secretsIn(rows: readonly Row[]): Secrets {
+  return secretsOf((name) => keyringOf(rows, storedName(name)))
 }
 
 function keyringOf(rows: readonly Row[], name: string): Keyring {

@@ -791,6 +791,42 @@ export interface Manifest {
   readonly lines: readonly ManifestLine[]
 }
 
+/** What a passenger shows at the door, as the booking is now. */
+export interface Ticket {
+  /** The booking. */
+  readonly booking_id: string
+  /** The run. */
+  readonly train_run_id: string
+  /** The bytes to draw as an Aztec code, in base64url: at most 150. docs/tickets.md says what they say. */
+  readonly code: string
+  /** Names the public key, as in `GET /api/ticket_keys`. */
+  readonly key_id: number
+  /** Grows with each change of the booking; only the code of the last one lets anybody in. */
+  readonly issue: number
+  /** From then on the code is good. */
+  readonly valid_from: string
+  /** From then on it is not. */
+  readonly valid_until: string
+  /** The seats that are left, in the order of the code. */
+  readonly seat_numbers: readonly string[]
+}
+
+/** What the codes of tickets are checked with. */
+export interface TicketKey {
+  /** Names the public key, as in `GET /api/ticket_keys`. */
+  readonly key_id: number
+  /** Ed25519 (RFC 8032), 32 bytes in base64url. */
+  readonly public_key: string
+  /** It signs from then on, until a later one does. */
+  readonly signs_from: string
+}
+
+/** The public keys of tickets that are good. */
+export interface TicketKeys {
+  /** In the order in which they sign. */
+  readonly ticket_keys: readonly TicketKey[]
+}
+
 /** A run of a day, and how full it is. */
 export interface DayRun {
   /** The run: one train on one service date. */
@@ -1192,6 +1228,12 @@ export type ListBookingsAnswer = {
 export type ShowBookingAnswer = Booking
 
 export type ShowBookingByLinkAnswer = Booking
+
+export type ShowTicketAnswer = Ticket
+
+export type ShowTicketByLinkAnswer = Ticket
+
+export type ListTicketKeysAnswer = TicketKeys
 
 export type BookingHistoryAnswer = History
 

@@ -1,0 +1,53 @@
+import { Type } from 'typebox'
+import { Id, Moment, RefTo, SeatNumber } from './common.ts'
+
+const KeyId = Type.Integer({
+  minimum: 0,
+  maximum: 65_535,
+  description: 'Names the public key, as in `GET /api/ticket_keys`.',
+  examples: [4711],
+})
+
+export const Ticket = Type.Object(
+  {
+    booking_id: Id('The booking.', '7K3M9QXA'),
+    train_run_id: Id('The run.', '1042'),
+    code: Type.String({
+      description:
+        'The bytes to draw as an Aztec code, in base64url: at most 150. docs/tickets.md says what they say.',
+      examples: ['AS9nkgg3R1EyTTRaSwACB...'],
+    }),
+    key_id: KeyId,
+    issue: Type.Integer({
+      minimum: 0,
+      description: 'Grows with each change of the booking; only the code of the last one lets anybody in.',
+      examples: [0],
+    }),
+    valid_from: Moment('From then on the code is good.'),
+    valid_until: Moment('From then on it is not.'),
+    seat_numbers: Type.Array(SeatNumber, {
+      description: 'The seats that are left, in the order of the code.',
+    }),
+  },
+  { $id: 'Ticket', description: 'What a passenger shows at the door, as the booking is now.' },
+)
+
+const TicketKey = Type.Object(
+  {
+    key_id: KeyId,
+    public_key: Type.String({
+      description: 'Ed25519 (RFC 8032), 32 bytes in base64url.',
+      examples: ['11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'],
+    }),
+    signs_from: Moment('It signs from then on, until a later one does.'),
+  },
+  { $id: 'TicketKey', description: 'What the codes of tickets are checked with.' },
+)
+
+export const TicketKeys = Type.Object(
+  { ticket_keys: Type.Array(RefTo(TicketKey), { description: 'In the order in which they sign.' }) },
+  { $id: 'TicketKeys', description: 'The public keys of tickets that are good.' },
+)
+
+/** Schemas with their own name in the document. */
+export const ticketSchemas = [Ticket, TicketKey, TicketKeys]

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { good } from './client.ts'
+import type { EachNode } from './each-node.ts'
+
+interface Of {
+  readonly token: string
+  readonly bookingId: string
+  readonly linkToken: string
+}
+
+interface Ticket {
+  readonly code: string
+  readonly key_id: number
+}
+
+/** Every node makes the same ticket of a booking, with a key that every node lists. */
+export async function sameTickets({ askAll }: Pick<EachNode, 'askAll'>, of: Of): Promise<void> {
+  const own = await askAll<Ticket>('showTicket', { token: of.token, path: { booking_id: of.bookingId } })
+  const linked = await askAll<Ticket>('showTicketByLink', { path: { link_token: of.linkToken } })
+  const tickets = [...own, ...linked].map((answer) => good(answer, 200))
+  for (const ticket of tickets) assert.deepEqual(ticket, tickets[0])
+  for (const listed of await askAll<{ ticket_keys: readonly Ticket[] }>('listTicketKeys'))
+    assert.ok(good(listed, 200).ticket_keys.some(({ key_id: id }) => id === tickets[0]?.key_id))
+}
