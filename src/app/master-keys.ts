@@ -26,6 +26,13 @@ export function newestMaster({ personalKeys, store }: NewestMasterDeps): Master 
   return masterOf(signingKey(personalKeys(), store.now()).secret)
 }
 
+/** Those that wrapped before the newest did, the oldest first. */
+export function olderMasters({ personalKeys, store }: NewestMasterDeps): readonly Master[] {
+  const keyring = personalKeys()
+  const signs = keyring.indexOf(signingKey(keyring, store.now()))
+  return keyring.slice(0, signs).map(({ secret }) => masterOf(secret))
+}
+
 export function allMasters({ personalKeys }: MasterDeps): readonly Master[] {
   return personalKeys().map(({ secret }) => masterOf(secret))
 }

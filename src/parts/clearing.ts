@@ -3,7 +3,7 @@ import type { Deps } from '../app/deps.ts'
 import { clearMessages } from '../app/messages/clear-messages.ts'
 import { clearEndedHolds } from '../app/upkeep/clear-ended-holds.ts'
 import { eraseOldBookings } from '../app/upkeep/erase-old-bookings.ts'
-import { makeHashes } from '../app/upkeep/renew-keys.ts'
+import { makeHashes, rewrapKeys } from '../app/upkeep/renew-keys.ts'
 import { sealBookings } from '../app/upkeep/seal-bookings.ts'
 import { dayMs } from '../domain/instant.ts'
 
@@ -34,6 +34,7 @@ export function startClearing(deps: Clearing, keeping: Keeping): () => Promise<v
       .then(() => clearMessages(deps))
       .then(() => sealBookings({ ...deps, pause }))
       .then(() => makeHashes({ ...deps, pause }))
+      .then(() => rewrapKeys({ ...deps, pause }))
       .then(() => eraseOldBookings({ ...deps, pause, keepDays }))
       .then(onLate, (fault: unknown) => deps.log.warn({ err: fault }, 'old data could not be cleared'))
   }

@@ -28,6 +28,11 @@ export function bookingNamesQuery(
          ORDER BY journey_date, id LIMIT ?`,
         [wanted.before, limit],
       ]
+    case 'wrapped':
+      return [
+        `${ofKeys} AND substr(k.wrapped_key, 4, 8) = ? ORDER BY p.booking_id LIMIT ?`,
+        [wanted.by, limit],
+      ]
     case 'unsearched':
       return [`${ofKeys} AND k.search IS NULL ORDER BY p.booking_id LIMIT ?`, [limit]]
     case 'found': {

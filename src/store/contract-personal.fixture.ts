@@ -125,6 +125,22 @@ export function personalContract(using: Using): void {
     }),
   )
   test(
+    'Y16: bookings are listed by the master key that wrapped their key',
+    using(async (world) => {
+      const { store } = world
+      const { booking, key } = await write(world)
+      const { trainRunId, id } = booking
+      const find = (by: string) => store.listBookingNames({ kind: 'wrapped', by }, 5)
+      const wrapped = 'w1.0123abcd.text'
+      await store.decide({ trainRunId }, () => ({
+        reply: accept(null),
+        changes: [{ kind: 'personal_key_changed', key: { ...key, wrapped } }],
+      }))
+      assert.deepEqual(await find('0123abcd'), [{ trainRunId, id }])
+      assert.deepEqual(await find('0123abce'), [])
+    }),
+  )
+  test(
     'Y13: bookings with a journey before a date are listed until they are erased',
     using(async (world) => {
       const { store } = world

@@ -203,12 +203,13 @@ export type HashGroups = readonly (readonly string[])[]
  * Bookings by what is personal in them. `plain`: as an older version wrote it, the oldest first;
  * `unsearched`: sealed, but without hashes, the oldest first; `found`: with one hash of each group, the
  * newest first, and none without a group; `traveled`: not erased, with a journey before a date, the earliest
- * first.
+ * first; `wrapped`: with a key that the master key of this id wrapped, the oldest first.
  */
 export type WantedBookings =
   | { readonly kind: 'plain' | 'unsearched' }
   | { readonly kind: 'found'; readonly groups: HashGroups }
   | { readonly kind: 'traveled'; readonly before: string }
+  | { readonly kind: 'wrapped'; readonly by: string }
 
 /** The names of the sequences that ids come from. */
 export const idKinds = [

@@ -1,6 +1,7 @@
 import { renewKey } from '../../domain/after-sale/renew-key.ts'
 import type { BookingName } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
+import { olderMasters } from '../master-keys.ts'
 import { renewedKey } from '../personal-data.ts'
 import { inSlices, type Slices } from './in-slices.ts'
 
@@ -18,6 +19,23 @@ export async function makeHashes(renewing: Renewing): Promise<number> {
     failed: 'a booking could not be made searchable',
   })
   if (count > 0) log.info({ bookings: count }, 'bookings were made searchable by names and contacts')
+  return count
+}
+
+/**
+ * Wraps the keys of bookings again that an older master key wrapped, and makes their hashes again, slice by
+ * slice; returns how many.
+ */
+export async function rewrapKeys(renewing: Renewing): Promise<number> {
+  const { store, log } = renewing
+  let count = 0
+  for (const { id: by } of olderMasters(renewing))
+    count += await inSlices(renewing, {
+      next: (limit) => store.listBookingNames({ kind: 'wrapped', by }, limit),
+      change: (one) => renewOne(renewing, one),
+      failed: 'the key of a booking could not be wrapped again',
+    })
+  if (count > 0) log.info({ bookings: count }, 'keys of bookings were wrapped by the newest master key')
   return count
 }
 

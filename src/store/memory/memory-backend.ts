@@ -137,8 +137,7 @@ export class MemoryBackend implements Backend {
   }
 
   async listBookingNames(wanted: WantedBookings, limit: number) {
-    const byDate = (a: Booking, b: Booking) =>
-      a.journeyDate < b.journeyDate ? -1 : Number(a.journeyDate > b.journeyDate)
+    const byDate = (a: Booking, b: Booking) => Date.parse(a.journeyDate) - Date.parse(b.journeyDate)
     const order = wanted.kind === 'traveled' ? byDate : undefined
     const found = this.#bookingNames((booking) => this.#isWanted(booking, wanted), order)
     return (wanted.kind === 'found' ? found.toReversed() : found).slice(0, limit)
@@ -148,10 +147,10 @@ export class MemoryBackend implements Backend {
     if (wanted.kind === 'plain') return booking.personalData === 'PLAIN'
     if (wanted.kind === 'traveled')
       return booking.personalData !== 'ERASED' && booking.journeyDate < wanted.before
+    if (wanted.kind === 'wrapped') return this.#keyOf(booking)?.wrapped.slice(3, 11) === wanted.by
     const search = this.#keyOf(booking)?.search
     if (wanted.kind !== 'found') return search === null
-    const hashes = search?.split(' ') ?? []
-    const { groups } = wanted
+    const [hashes, { groups }] = [search?.split(' ') ?? [], wanted]
     return groups.length > 0 && groups.every((group) => group.some((hash) => hashes.includes(hash)))
   }
 
