@@ -8,13 +8,14 @@ import { Refused } from '../shared/lib/refused.ts'
 import { CrashScreen } from '../shared/parts/crash-screen.tsx'
 import { PageSkeleton } from '../shared/parts/skeleton.tsx'
 import { LostPage } from './pages/lost-page.tsx'
-import { ResultsPage } from './pages/results-page.tsx'
 import { SearchPage } from './pages/search-page.tsx'
 import { Shell } from './parts/shell.tsx'
 
+const loadResults = () => import('./pages/results-page.tsx')
 const loadSeats = () => import('./pages/seats-page.tsx')
 const loadCheckout = () => import('./pages/checkout-page.tsx')
 const loadBooking = () => import('./pages/booking-page.tsx')
+const ResultsPage = lazy(() => loadPage(async () => ({ default: (await loadResults()).ResultsPage })))
 const SeatsPage = lazy(() => loadPage(async () => ({ default: (await loadSeats()).SeatsPage })))
 const CheckoutPage = lazy(() => loadPage(async () => ({ default: (await loadCheckout()).CheckoutPage })))
 const BookingPage = lazy(() => loadPage(async () => ({ default: (await loadBooking()).BookingPage })))
@@ -41,6 +42,7 @@ const BookingsPage = lazy(() =>
  */
 function loadNext(path: string): Promise<unknown> | undefined {
   if (!navigator.onLine) return undefined
+  if (path === '/') return loadResults()
   if (path === '/trains') return loadSeats()
   if (path.endsWith('/seats')) return loadCheckout()
   return path.startsWith('/checkout/') ? loadBooking() : undefined
