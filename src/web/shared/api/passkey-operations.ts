@@ -19,9 +19,6 @@ export function hasPasskeys(): boolean {
 
 export const listPasskeys = () => send<Passkeys>({ path })
 
-export const renamePasskey = (id: string, name: string) =>
-  send<Passkey>({ method: 'POST', path: `${path}/${id}`, body: { name } })
-
 export const removePasskey = (id: string) => send<null>({ method: 'DELETE', path: `${path}/${id}` })
 
 /** Has the browser make a passkey, and adds it to the account. */
