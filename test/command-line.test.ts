@@ -190,7 +190,7 @@ test('O5: every command has help, and commands that do something give examples',
     if (name === 'help') return []
     if (name === 'audit') return ['verify', 'key'].map((what) => [name, what])
     if (name === 'bookings')
-      return ['find', 'show', 'history', 'cancel', 'rename', 'compensate'].map((what) => [name, what])
+      return ['find', 'show', 'history', 'cancel', 'note', 'rename', 'compensate'].map((what) => [name, what])
     if (name === 'keys') return ['list', 'add', 'revoke'].map((what) => [name, what])
     if (name === 'privacy') return ['export', 'erase'].map((what) => [name, what])
     if (name === 'runs')

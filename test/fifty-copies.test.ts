@@ -241,6 +241,7 @@ const others: Readonly<Record<string, string>> = {
   beginPasskeySignIn: 'as for beginPasskey',
   renamePasskey: 'each copy leaves the same name',
   quoteCancellation: 'a quote changes nothing',
+  addNote: 'each copy is a note, and all are kept',
   quoteForPassenger: 'as for quoteCancellation',
   searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
   setUp: 'needs a railway without staff; its test is in test/staff.test.ts',

@@ -1,3 +1,4 @@
+import type { AddNoteRefusal } from '../domain/after-sale/add-note.ts'
 import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.ts'
 import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
@@ -28,6 +29,7 @@ import type { HoldRefusal } from './sale/place-hold.ts'
 
 /** Every expected "no" of the use cases, so that a face can cover them all. */
 export type AppRefusal =
+  | AddNoteRefusal
   | AddStaffRefusal
   | AddKeyRefusal
   | BlocksRefusal

@@ -180,7 +180,7 @@ export class World implements Inventory {
       holdId: idOf(name),
       paymentId: idOf(name),
       contact: { email: null, phone: null },
-      personalData: 'SEALED',
+      ...{ personalData: 'SEALED', notes: [] },
       commitSeq: this.nextCommitSeq,
       edition: this.run.edition,
       seats: seatIds.map((seatId) => ({

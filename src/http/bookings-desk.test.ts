@@ -224,3 +224,35 @@ test('Y78: two corrections that meet are both done, one after the other, and an 
   await answerPrivacyCall(world.deps, { verb: 'erase', of: String(id) })
   assert.equal(refusedAs(await correct('4-1', 'Ada')), '409 personal_data_erased')
 })
+
+test('Y79: the railway notes something about a booking, sealed, for itself alone, and erased with it', async () => {
+  const desk = await openDesk([...all, 'bookings.change'])
+  const { world, token, owner } = desk
+  const id = (await sell(world, owner, ['4-1'])).body.booking_id
+  const path = `/api/operator/bookings/${id}/notes`
+  const note = (text: string) => world.call('POST', path, { token, body: { text, reason: 'operational' } })
+  const both = await Promise.all([note('Ada will be late'), note('called twice')])
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    [201, 201],
+  )
+  const notes = (await desk.show(id)).body.notes as readonly Wire[]
+  assert.deepEqual(notes.map(({ text }) => text).sort(), ['Ada will be late', 'called twice'])
+  assert.ok(notes.every(({ key_id: key, staff_id: staff }) => key !== null && staff === null))
+  const masked = await keyWith(world, ['bookings.find'])
+  const seen = await world.call('GET', `/api/operator/bookings/${id}`, { token: masked })
+  assert.deepEqual(
+    (seen.body.notes as readonly Wire[]).map(({ text }) => text),
+    [null, null],
+  )
+  const own = await world.call('GET', `/api/bookings/${id}`, { token: owner })
+  const told = await world.call('GET', `/api/bookings/${id}/history`, { token: owner })
+  const stored = await world.store.listRunBookings(Number(world.runId('DAY 2', '2027-03-17')) as never, 5)
+  for (const text of [own.text, told.text, JSON.stringify(stored), world.logged.join(' ')])
+    assert.ok(!text.includes('late'))
+  for (let count = 2; count < 50; count++) assert.equal((await note('again')).status, 201)
+  assert.equal(refusedAs(await note('once more')), '409 too_many_notes')
+  await answerPrivacyCall(world.deps, { verb: 'erase', of: String(id) })
+  assert.deepEqual((await desk.show(id)).body.notes, [])
+  assert.equal(refusedAs(await note('late')), '409 personal_data_erased')
+})

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import { addNote } from './routes/after-sale/add-note.ts'
 import { bookingHistory } from './routes/after-sale/booking-history.ts'
 import { cancelBooking } from './routes/after-sale/cancel-booking.ts'
 import { cancelForPassenger } from './routes/after-sale/cancel-for-passenger.ts'
@@ -163,6 +164,7 @@ export const operations: readonly Operation[] = [
   listAudit,
   giveCompensation,
   correctName,
+  addNote,
   listRights,
   listKeys,
   addKey,

@@ -53,6 +53,7 @@ export const statusOf = {
   hold_extension_off: 409,
   already_cancelled: 409,
   personal_data_erased: 409,
+  too_many_notes: 409,
   no_email_address: 409,
   email_taken: 409,
   second_factor_exists: 409,
@@ -197,6 +198,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   ],
   hold_already_extended: ['The hold was already extended', 'A hold is extended once. Pay before it ends.'],
   hold_extension_off: ['Holds are not extended here', 'Pay before the hold ends, or place a new one.'],
+  too_many_notes: ['This booking has as many notes as it may', 'Nothing was noted.'],
   personal_data_erased: [
     'The names of this booking are erased',
     'They cannot be brought back, and it takes no others.',

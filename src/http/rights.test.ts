@@ -106,6 +106,7 @@ const rows: Readonly<Record<string, Row>> = {
   cancelForPassenger: 'bookings.cancel',
   giveCompensation: 'money.compensate',
   correctName: 'bookings.change',
+  addNote: 'bookings.change',
   listRights: 'known',
   listKeys: 'keys.read',
   addKey: 'keys.change',

@@ -80,6 +80,7 @@ const bodies: Readonly<Record<string, object>> = {
   },
   quoteForPassenger: { seat_numbers: ['4-1'], terms: 'BY_RULE', reason: 'correction' },
   cancelForPassenger: { quote_id: 'x', reason: 'correction' },
+  addNote: { text: 'late', reason: 'correction' },
   correctName: { seat_number: '4-1', passenger_name: 'Ada', reason: 'correction' },
   giveCompensation: { amount_cents: 1, reason: 'correction' },
   addKey: {

@@ -87,6 +87,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ refundedCents: 12, holdId, paymentId, commitSeq: 302, edition: 304 },
       contact: { email: null, phone: '+49 30 1' },
       personalData: 'PLAIN',
+      notes: [{ at: instant(920), staffId: null, keyId: null, text: 'first' }],
       seats: [
         {
           ...{ seatId, passengerName: 'Ada', passengerAge: 36, passengerGender: 'F' },
@@ -151,7 +152,7 @@ export function changedRecords(trainRunId: TrainRunId): SaleRecords {
     },
     booking: {
       ...{ ...records.booking, status: 'CANCELLED', cancellationTime: instant(1909) },
-      ...{ refundedCents: 112, seats, personalData: 'SEALED' },
+      ...{ refundedCents: 112, seats, personalData: 'SEALED', notes: [] },
       contact: { email: 'sealed', phone: null },
     },
     key: { ...records.key, wrapped: 'another key', search: 'hash2 hash3' },
@@ -219,6 +220,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ refunded_cents: 12, hold_id: 101, payment_id: 103, commit_seq: 302, edition: 304 },
       contact: '{"email":null,"phone":"+49 30 1"}',
       personal_data: 'PLAIN',
+      notes: '[{"at":920,"staffId":null,"keyId":null,"text":"first"}]',
     },
     personal_keys: { ...run, payment_id: 103, wrapped_key: 'wrapped key', search: 'hash1 hash2' },
     booking_seats: {
@@ -278,7 +280,13 @@ export function changedRows(trainRunId: TrainRunId): Readonly<Record<string, Row
       ...{ passengers: '[]', contact: '{"email":null,"phone":null}', fingerprint: '' },
     }),
     ...change('bookings', {
-      ...{ status: 'CANCELLED', cancellation_time: 1909, refunded_cents: 112, personal_data: 'SEALED' },
+      ...{
+        status: 'CANCELLED',
+        cancellation_time: 1909,
+        refunded_cents: 112,
+        personal_data: 'SEALED',
+        notes: '[]',
+      },
       contact: '{"email":"sealed","phone":null}',
     }),
     ...change('booking_seats', {

@@ -27,6 +27,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     showManifest: {},
     ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
     quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },
+    addNote: { body: { text: 'late', reason: 'operational' } },
     correctName: { body: { seat_number: '4-1', passenger_name: 'Ada', reason: 'correction' } },
     giveCompensation: { key: 'k', body: { amount_cents: 1, reason: 'operational' } },
     cancelForPassenger: { key: 'k', body: { quote_id: 'x', reason: 'operational' } },
@@ -87,6 +88,9 @@ export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): P
   for (const answer of await askAll('correctName', { ...asked, body: name })) good(answer, 200)
   for (const found of await askAll<FoundBody>('searchBookings', { token, body: { passenger_name: 'byron' } }))
     assert.ok(good(found, 200).bookings.some((one) => one.booking_id === bookingId))
+  good(await ask('addNote', { ...asked, body: { text: 'late', reason: 'operational' } }), 201)
+  for (const shown of await askAll<{ notes: object[] }>('showBookingToRailway', asked))
+    assert.equal(good(shown, 200).notes.length, 1)
   const gift = { ...asked, key: randomUUID(), body: { amount_cents: 100, reason: 'operational' } }
   for (const given of await askAll<{ given_cents: number }>('giveCompensation', gift))
     assert.equal(good(given, 201).given_cents, 100)

@@ -6,10 +6,16 @@ import { asUsers } from '../../domain/records/ownership.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { opened, openedContact } from '../personal-data.ts'
+import { opened } from '../personal-data.ts'
 import { afterCommit } from '../store-fault.ts'
 import { parseQuoteToken } from '../tokens.ts'
-import { type BookingForRailway, findAnyBooking, findOwnBooking, scopeOfAccess } from './find-booking.ts'
+import {
+  type BookingForRailway,
+  findAnyBooking,
+  findOwnBooking,
+  forRailway,
+  scopeOfAccess,
+} from './find-booking.ts'
 
 interface CancelledBooking extends BookingForRailway {
   readonly cancellation: Cancellation
@@ -58,6 +64,12 @@ export async function cancelBooking(
   const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
   const { run, commitSeq } = found.value
-  const contact = openedContact(deps, record)
-  return accept({ record: opened(deps, record), contact, run, commitSeq, cancellation, replayed })
+  return accept({
+    record: opened(deps, record),
+    ...forRailway(deps, record),
+    run,
+    commitSeq,
+    cancellation,
+    replayed,
+  })
 }

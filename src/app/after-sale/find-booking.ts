@@ -1,13 +1,13 @@
 import type { BookingId } from '../../domain/ids.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
-import type { Booking } from '../../domain/records/booking.ts'
+import type { Booking, BookingNote } from '../../domain/records/booking.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
 import { isTheirs } from '../../domain/records/ownership.ts'
 import type { Contact } from '../../domain/records/payment.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead, BookingRecord, ListedBooking } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
-import { opened, openedContact } from '../personal-data.ts'
+import { opened, openedContact, openedText } from '../personal-data.ts'
 import { parseLinkToken, tokensEqual } from '../tokens.ts'
 
 export type BookingNotFound = { readonly code: 'booking_not_found' }
@@ -33,9 +33,10 @@ export async function findOwnBooking(
   return record ? accept(shown(deps, record)) : refuse({ code: 'booking_not_found' })
 }
 
-/** A booking with its contact as it was given. */
+/** A booking with its contact as it was given, and with the notes of the railway. */
 export interface BookingForRailway extends ShownBooking<BookingRecord> {
   readonly contact: Contact
+  readonly notes: readonly (Omit<BookingNote, 'text'> & { readonly text: string | null })[]
 }
 
 /** Anybody's booking, for who acts for the railway. */
@@ -45,7 +46,16 @@ export async function findAnyBooking(
 ): Promise<Reply<BookingForRailway, BookingNotFound>> {
   const record = await findAnyRecord(deps, locator)
   if (!record) return refuse({ code: 'booking_not_found' })
-  return accept({ ...shown(deps, record), contact: openedContact(deps, record) })
+  return accept({ ...shown(deps, record), ...forRailway(deps, record) })
+}
+
+/** What only the railway sees of a booking, opened. */
+export function forRailway(
+  deps: Pick<Deps, 'personalKeys'>,
+  record: BookingRecord,
+): Pick<BookingForRailway, 'contact' | 'notes'> {
+  const notes = record.booking.notes.map((note) => ({ ...note, text: openedText(deps, record, note.text) }))
+  return { contact: openedContact(deps, record), notes }
 }
 
 /** The same with names and contact as they are stored. */

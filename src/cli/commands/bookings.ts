@@ -37,6 +37,7 @@ interface ShownBody {
     readonly passenger_name: string | null
     readonly status: string
   }[]
+  readonly notes: readonly { readonly at: string; readonly text: string | null }[]
 }
 
 interface HistoryBody {
@@ -112,6 +113,17 @@ export function addBookings(program: Command, tools: Tools): void {
       context.output.result(told, () => describeHistory(told))
     })
   addCancel(bookings, tools)
+  addSettings(bookings.command('note <booking> <text>'))
+    .description('Note something about a booking for others of the railway.')
+    .requiredOption('--reason <reason>', deskReasons.join(', '))
+    .addHelpText('after', examples('holdfast bookings note 7K3M9QXA "Will be late" --reason operational'))
+    .action(async (booking: string, text: string, options: Options) => {
+      const context = createContext(tools, options)
+      const body = { text, reason: reasonOf(options, deskReasons) }
+      const path = `${pathOf(booking)}/notes`
+      const shown = await asRailway<ShownBody>(context, { method: 'POST', path, body })
+      context.output.result(shown, () => describeShown(shown))
+    })
   addSettings(bookings.command('rename <booking> <seat> <name>'))
     .description('Correct the name of the passenger on a seat of a booking.')
     .requiredOption('--reason <reason>', deskReasons.join(', '))
@@ -240,6 +252,7 @@ function describeShown(shown: ShownBody): readonly string[] {
       ['seat', 'passenger', 'state'],
       shown.seats.map((seat) => [seat.seat_number, seat.passenger_name ?? '(erased)', seat.status]),
     ),
+    ...shown.notes.map(({ at, text }) => `Note of ${at}: ${text ?? ''}`),
   ]
 }
 

@@ -25,7 +25,7 @@ export function eraseBooking(
   if (!payment) throw new Error(`booking ${bookingId} has no payment`)
   const nobody = { passengerName: null, passengerAge: null, passengerGender: null }
   const seats = booking.seats.map((seat) => ({ ...seat, ...nobody }))
-  const erased: Booking = { ...booking, seats, contact: noContact, personalData: 'ERASED' }
+  const erased: Booking = { ...booking, seats, contact: noContact, notes: [], personalData: 'ERASED' }
   const { holdId, paymentId } = booking
   const by = { ...actedByNobody, reason }
   const note = { userId: null, holdId, paymentId, bookingId, facts: {}, by } as const

@@ -25,6 +25,7 @@ export type AuditAction =
   | 'compensation_given'
   | 'compensation_paid'
   | 'name_corrected'
+  | 'note_added'
   | 'seats_blocked'
   | 'seats_unblocked'
   | 'run_changed'

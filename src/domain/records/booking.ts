@@ -1,10 +1,12 @@
 import type {
+  ApiKeyId,
   BookingId,
   CancellationId,
   HoldId,
   PaymentId,
   QuoteId,
   SeatId,
+  StaffId,
   StationCode,
   TrainRunId,
   UserId,
@@ -23,6 +25,14 @@ export interface BookingSeat {
   readonly priceCents: number
   /** The cancellation that gave up the seat; null while it is booked. */
   readonly cancellationId: CancellationId | null
+}
+
+/** A note of somebody of the railway, sealed like a name. */
+export interface BookingNote {
+  readonly at: Instant
+  readonly staffId: StaffId | null
+  readonly keyId: ApiKeyId | null
+  readonly text: string
 }
 
 /** The sale: passengers, segment, seats, price. */
@@ -49,6 +59,8 @@ export interface Booking {
   readonly paymentId: PaymentId
   readonly contact: Contact
   readonly personalData: PersonalData
+  /** What the railway noted about it, oldest first. */
+  readonly notes: readonly BookingNote[]
   readonly commitSeq: number
   /** That of its hold. */
   readonly edition: number

@@ -149,6 +149,7 @@ function bookingOf(
     paymentId: payment.id,
     contact: payment.contact,
     personalData: personalDataOf(payment),
+    notes: [],
     commitSeq: inventory.nextCommitSeq,
     edition: hold.edition,
     seats: hold.seats.map(({ seatId, priceCents }, index) => {

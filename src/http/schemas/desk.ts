@@ -23,6 +23,8 @@ import {
 const reasons = ['passenger_request', 'operational', 'defect', 'correction'] as const satisfies ActReason[]
 const DeskReason = OneOf(reasons, { description: 'For the audit trail.' })
 
+const longestNote = 1_000
+
 /** Which of the ways is used is checked by the operation. */
 export const BookingSearch = Type.Object(
   {
@@ -87,6 +89,17 @@ export const DeskBooking = Type.Object(
       { description: 'Masked without the right `personal_data.read`.' },
     ),
     fees_cents: Cents('The total kept by cancellations.'),
+    notes: Type.Array(
+      Type.Object({
+        at: Moment('When it was written.'),
+        staff_id: OrNull(Id('Who wrote it.', '7')),
+        key_id: OrNull(Id('The API key that wrote it.', '3')),
+        text: OrNull(
+          Type.String({ description: 'Null without the right `personal_data.read`: it may name people.' }),
+        ),
+      }),
+      { description: 'Of the railway, oldest first.' },
+    ),
     is_erased: Type.Boolean({ description: 'True once its names and its contact are erased.' }),
   },
   { $id: 'DeskBooking', description: 'A booking as the railway sees it; names may be masked.' },
@@ -122,6 +135,11 @@ export const DeskCancellationRequest = Type.Object({
 export const NameCorrection = Type.Object({
   seat_number: SeatNumber,
   passenger_name: Line(longestPassengerName, { description: 'As it should be.', examples: ['Ada Byron'] }),
+  reason: DeskReason,
+})
+
+export const NoteRequest = Type.Object({
+  text: Line(longestNote, { description: 'One line.', examples: ['Will be late'] }),
   reason: DeskReason,
 })
 

@@ -37,7 +37,7 @@ export function foundBookingView(
 /** `view` is the booking as its owner sees it, now or as one of its cancellations left it. */
 export function deskBookingView(
   view: Static<typeof Booking>,
-  { record, contact }: Pick<BookingForRailway, 'record' | 'contact'>,
+  { record, contact, notes }: Pick<BookingForRailway, 'record' | 'contact' | 'notes'>,
   rights: Rights,
 ): Static<typeof DeskBooking> {
   const { link_token: _, seats, ...booking } = view
@@ -47,6 +47,10 @@ export function deskBookingView(
     seats: seats.map((seat) => ({ ...seat, passenger_name: show.name(seat.passenger_name) })),
     contact: { email: show.email(contact.email), phone: show.phone(contact.phone) },
     fees_cents: record.cancellations.reduce((sum, { feeCents }) => sum + feeCents, 0),
+    notes: notes.map(({ at, staffId, keyId, text }) => ({
+      ...{ at: utcTime(at), ...actorView({ staffId, keyId }) },
+      text: rights.has('personal_data.read') ? text : null,
+    })),
     is_erased: record.booking.personalData === 'ERASED',
   }
 }
@@ -56,11 +60,12 @@ export function deskEntryView(
   entry: AuditEntry,
   run: TrainRun,
 ): Static<typeof DeskHistory>['entries'][number] {
-  const { staffId, keyId, reason } = entry
+  return { ...historyEntryView(entry, run), ...actorView(entry), reason: entry.reason }
+}
+
+function actorView({ staffId, keyId }: Pick<AuditEntry, 'staffId' | 'keyId'>) {
   return {
-    ...historyEntryView(entry, run),
     staff_id: staffId === null ? null : String(staffId),
     key_id: keyId === null ? null : String(keyId),
-    reason,
   }
 }

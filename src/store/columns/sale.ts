@@ -41,7 +41,7 @@ export const holdTable = table<Hold>('seat_holds', {
 
 export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
   key: 'train_run_id id',
-  changing: 'status cancellation_time refunded_cents contact personal_data',
+  changing: 'status cancellation_time refunded_cents contact personal_data notes',
   columns: {
     id: integer('id'),
     booking_id: text('locator'),
@@ -66,6 +66,7 @@ export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
     commit_seq: integer('commitSeq'),
     edition: integer('edition'),
     personal_data: text('personalData'),
+    notes: json('notes'),
   },
 })
 

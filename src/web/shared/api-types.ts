@@ -986,6 +986,17 @@ export interface DeskBooking {
   }
   /** The total kept by cancellations. In the smallest unit of the currency. */
   readonly fees_cents: number
+  /** Of the railway, oldest first. */
+  readonly notes: readonly ({
+    /** When it was written. */
+    readonly at: string
+    /** Who wrote it. */
+    readonly staff_id: string | null
+    /** The API key that wrote it. */
+    readonly key_id: string | null
+    /** Null without the right `personal_data.read`: it may name people. */
+    readonly text: string | null
+  })[]
   /** True once its names and its contact are erased. */
   readonly is_erased: boolean
 }
@@ -1739,6 +1750,15 @@ export type CorrectNameBody = {
 }
 
 export type CorrectNameAnswer = DeskBooking
+
+export type AddNoteBody = {
+  /** One line. */
+  readonly text: string
+  /** For the audit trail. */
+  readonly reason: 'passenger_request' | 'operational' | 'defect' | 'correction'
+}
+
+export type AddNoteAnswer = DeskBooking
 
 export type ListRightsAnswer = Rights
 

@@ -29,12 +29,12 @@ export const cancelForPassenger = defineOperation({
     const by = { ...actOf(caller), reason: body.reason }
     const done = await cancelBooking(deps, caller, params.booking_id, body.quote_id, idempotencyKey, by)
     if (!done.ok) return done
-    const { run, cancellation, contact, replayed } = done.value
+    const { run, cancellation, contact, notes, replayed } = done.value
     const record = recordUntil(done.value.record, cancellation)
     const view = cancelledBookingView(deps.store.network(), record, run, cancellation)
     return {
       status: 201,
-      body: deskBookingView(view, { record, contact }, rightsOf(caller)),
+      body: deskBookingView(view, { record, contact, notes }, rightsOf(caller)),
       ...(replayed ? { headers: { 'idempotent-replayed': 'true' } } : {}),
     }
   },
