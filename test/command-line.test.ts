@@ -194,7 +194,13 @@ test('O5: every command has help, and commands that do something give examples',
     if (name === 'keys') return ['list', 'add', 'revoke'].map((what) => [name, what])
     if (name === 'privacy') return ['export', 'erase'].map((what) => [name, what])
     if (name === 'runs')
-      return [[name], ...['block', 'free', 'blocks', 'manifest'].map((what) => [name, what])]
+      return [
+        [name],
+        ...['block', 'free', 'blocks', 'close', 'open', 'closures', 'cancel', 'manifest'].map((what) => [
+          name,
+          what,
+        ]),
+      ]
     if (name === 'secrets') return ['show', 'rotate'].map((what) => [name, what])
     if (name === 'staff')
       return ['list', 'add', 'role', 'disable', 'enable', 'reset', 'reset-factor'].map((what) => [name, what])

@@ -6,7 +6,7 @@ import { bookingRequest, good } from './harness/client.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
-import { forTheRailway, readRailway, useBlocks, useDesk } from './harness/railway-steps.ts'
+import { forTheRailway, readRailway, useBlocks, useClosures, useDesk } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
 import { useSecondFactor } from './harness/staff-steps.ts'
 import { sameTickets } from './harness/ticket-steps.ts'
@@ -41,6 +41,7 @@ const way = {
   query: { from_station_code: ride.stations[0] ?? '', to_station_code: ride.stations.at(-1) ?? '' },
 }
 const unused = ride.seatNumbers.values()
+const signIn = async () => good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
 const freshSeats = (count: number) => [...unused.take(count)]
 
 test('Q2: stations, search, prices, a run and its map are the same at every node', async () => {
@@ -290,15 +291,16 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
   }
 })
 
-test('Y37, O103, Q2: seats blocked at one node are blocked and freed at every other, and imports are the same', async () => {
-  const { token } = good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201)
+test('Y37, Y46, O103, Q2: what is blocked, closed or canceled at one node is so at every other; imports are the same', async () => {
+  const token = await signIn()
   await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
   await readRailway({ ...nodes, ride, token })
   await useDesk({ ...nodes, token, guest, hold: (one) => hold(one, freshSeats(1)) })
+  const other = await findRide(world.client, { stops: 4, seats: 10, date: dayAhead(5) })
+  await useClosures({ ...nodes, ride: other, guest, token })
 })
 
 test('R25, R31, Q2: who signs in at one node is known at every other, and who signs out is unknown at all of them within seconds', async () => {
-  const signIn = async () => good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
   const token = await signIn()
   for (const { status } of await askAll('listStaffSessions', { token })) assert.equal(status, 200)
   for (const answer of await askAll<{ email: string }>('showStaff', { token }))

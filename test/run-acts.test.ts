@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openCounter } from './harness/counter.ts'
+import { assertLedgerEqualsBookings } from './harness/ledger.ts'
+import { dayAhead, findRide, wholeWay } from './harness/railway.ts'
+import { inParallel, until } from './harness/wait.ts'
+import type { BookingBody } from './harness/wire.ts'
+import { createWorld } from './harness/world.ts'
 
 test('Y40: at the machine, commands block seats of a run and free them again, and a repeat changes nothing', async (t) => {
   const { world, ride, freshSeats } = await openCounter(t, {})
@@ -32,4 +37,46 @@ test('Y40: at the machine, commands block seats of a run and free them again, an
   assert.match(absent.stderr, /run_not_found/)
   const verified = await world.run(['audit', 'verify'])
   assert.equal(verified.status, 0, verified.stdout)
+})
+
+/** `npm run crash:nightly` asks for as many as a long train has. */
+const bookings = Number(process.env.CANCELLED_BOOKINGS ?? 24)
+
+test(`Y43, Y44, Y48: of a canceled run with ${bookings} bookings, a kill -9 in the middle leaves nothing undone`, async (t) => {
+  const world = await createWorld(t, { mockApart: true })
+  const { client } = world
+  const ride = await findRide(client, { stops: 4, seats: bookings + 1, date: dayAhead(3) })
+  const token = await client.session()
+  const sold = await inParallel(ride.seatNumbers.slice(0, bookings), 16, async (seat) => {
+    const hold = await client.hold(token, wholeWay(ride, [seat]))
+    assert.equal(hold.status, 201, hold.text)
+    const booked = await client.book(token, hold.body)
+    assert.equal(booked.status, 201, booked.text)
+    return booked.body
+  })
+  const id = ride.train_run_id
+  const told = await world.run(['runs', 'cancel', id, '--reason', 'operational'])
+  assert.match(told.stdout, new RegExp(`would concern ${bookings} bookings.*\\n.*add --yes`))
+  const canceling = world.run(['runs', 'cancel', id, '--reason', 'operational', '--yes'])
+  await until('the first booking that is given back', async () => {
+    const rows = await world.database.rows("SELECT count(*) AS n FROM bookings WHERE status = 'CANCELLED'")
+    return Number(rows[0]?.n) > 0 || undefined
+  })
+  await world.stopServer('SIGKILL')
+  await canceling
+  await world.startServer()
+  await until('every booking given back', async () => {
+    const { stdout } = await world.run(['runs', 'closures', id, '--json'])
+    const { closures } = JSON.parse(stdout)
+    return closures.length === 1 && closures[0].bookings_left === 0 ? true : undefined
+  })
+  for (const { booking_id, total_cents } of sold) {
+    const { body } = await world.client.call<BookingBody>('GET', `/api/bookings/${booking_id}`, { token })
+    assert.deepEqual([body.status, body.refunded_cents], ['CANCELLED', total_cents])
+  }
+  await assertLedgerEqualsBookings(world)
+  for (const command of [['doctor'], ['audit', 'verify']]) {
+    const { status, stdout } = await world.run(command)
+    assert.equal(status, 0, stdout)
+  }
 })

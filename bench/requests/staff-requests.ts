@@ -83,6 +83,18 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('giveCompensation', `a body ${nobody}`, 401, () =>
       post(`${booking}/compensations`, filled({ amount_cents: 1, reason: 'correction' })),
     ),
+    one('listClosures', nobody, 401, () => get('/api/operator/train_runs/1/closures')),
+    ...(
+      [
+        ['closeSale', 'closures'],
+        ['openSale', 'closure_removals'],
+        ['cancelRun', 'cancellations'],
+      ] as const
+    ).map(([operation, path]) =>
+      one(operation, `a body ${nobody}`, 401, () =>
+        post(`/api/operator/train_runs/1/${path}`, filled({ reason: 'defect' })),
+      ),
+    ),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),
     one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),

@@ -62,6 +62,7 @@ export interface LabelsOf {
   readonly postponed_messages: never
   readonly given_up_messages: 'kind'
   readonly erased_bookings: never
+  readonly given_back_bookings: never
 }
 
 export type CountName = keyof LabelsOf
@@ -99,6 +100,8 @@ export interface Deps {
   readonly onPaymentDue?: () => void
   /** Called when a message becomes due. */
   readonly onMessageDue?: () => void
+  /** Called when a run was canceled, so that its bookings are given back at once. */
+  readonly onRunCancelled?: () => void
 }
 
 /** The caller. */

@@ -2,6 +2,7 @@ import type { AddNoteRefusal } from '../domain/after-sale/add-note.ts'
 import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.ts'
 import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
+import type { ChangeSaleRefusal } from '../domain/inventory/close-run.ts'
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
 import type {
   PasskeyNotAccepted,
@@ -12,6 +13,7 @@ import type {
 import type { ConfirmFactorRefusal, RemoveFactorRefusal } from '../domain/people/second-factor.ts'
 import type { FactorNeeded, SignInRefused } from '../domain/people/sessions.ts'
 import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff.ts'
+import type { CancelRunRefusal } from '../domain/sale/cancel-run.ts'
 import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CompensationRefusal } from './after-sale/compensate.ts'
@@ -35,6 +37,8 @@ export type AppRefusal =
   | BlocksRefusal
   | BookRefusal
   | CancelBookingRefusal
+  | CancelRunRefusal
+  | ChangeSaleRefusal
   | ChangeStaffRefusal
   | CompensationRefusal
   | CorrectNameRefusal

@@ -35,6 +35,10 @@ const advice: Readonly<Record<string, Advice>> = {
   run_changed: () =>
     'A newer timetable gives it another train, or other times, coaches or prices. ' +
     'Look at it again with "holdfast runs FROM TO" and "holdfast seats RUN FROM TO".',
+  sale_closed: ({ reason, travel_class: travelClass }) =>
+    `${typeof travelClass === 'string' ? `Class ${travelClass}` : 'The run'} is ` +
+    `${reason === 'CANCELLED' ? 'canceled' : 'closed for sale'} there. Find another one with ` +
+    '"holdfast runs FROM TO".',
   hold_consumed: ({ booking_id: booking }) => `It is booking ${String(booking)}.`,
   hold_pinned: () => 'Wait for its outcome before you run the command again.',
   hold_already_extended: () => 'A hold is extended once. Book it before it ends.',

@@ -30,6 +30,7 @@ const shown: Shown = {
     help: 'Bookings whose names and contacts were erased when their time was over.',
     labels: [],
   },
+  given_back_bookings: { help: 'Bookings of canceled runs that were given back.', labels: [] },
   given_up_messages: { help: 'E-mails that could not be sent in time, by kind.', labels: ['kind'] },
 }
 
@@ -72,6 +73,8 @@ export interface Metrics {
   watchMessages(waiting: () => { readonly count: number; readonly oldestMs: number }): void
   /** Sets the source of how late the erasing of names and contacts is, in milliseconds. */
   watchRetention(lateMs: () => number): void
+  /** Sets the source of the number of bookings of canceled runs that are still to be given back. */
+  watchGivingBack(left: () => number): void
   /** Sets the source of when all audit chains were last looked at, in milliseconds; 0 if never. */
   watchCheckpoints(at: () => number): void
   /** Sets the source of the runs; `version` changes with them. */
@@ -126,6 +129,10 @@ export function createMetrics(version: string): Metrics {
     watchRetention(lateMs) {
       const help = 'For how long the oldest names and contacts should have been erased; 0 if none should.'
       addGauge(registry, 'oldest_personal_data_seconds', help, () => lateMs() / 1000)
+    },
+    watchGivingBack(left) {
+      const help = 'Bookings of canceled runs that are still to be given back.'
+      addGauge(registry, 'bookings_to_give_back', help, left)
     },
     watchCheckpoints(at) {
       const help =

@@ -5,7 +5,10 @@ import type { Change } from './records/changes.ts'
 import type { Hold } from './records/hold.ts'
 
 /** Entries that name no hold: a picture that meets one is loaded whole. */
-const ofNoHold: ReadonlySet<AuditAction> = new Set(['records_cleared', 'seats_blocked', 'seats_unblocked'])
+const ofNoHold: ReadonlySet<AuditAction> = new Set([
+  ...(['records_cleared', 'seats_blocked', 'seats_unblocked', 'sale_closed', 'sale_opened'] as const),
+  ...(['run_cancelled', 'run_given_back'] as const),
+])
 
 /**
  * The changes of a picture that no audit entry of the same decision leads to. A claim is reached through the
@@ -44,6 +47,8 @@ export function unnoted(
         return wasOpen(change.payment.id) && !payments.has(change.payment.id)
       case 'cancellation_added':
         return !bookings.has(change.cancellation.bookingId)
+      case 'closures_changed':
+        return !isLoadedWhole
       case 'noted':
         return change.note.holdId === null && !ofNoHold.has(change.note.action)
       case 'personal_key_added':

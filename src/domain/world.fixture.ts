@@ -23,6 +23,7 @@ import type { AuditNote } from './records/audit.ts'
 import type { Booking, Cancellation, Quote } from './records/booking.ts'
 import type { Change } from './records/changes.ts'
 import { type Claim, isLive } from './records/claim.ts'
+import type { Closure } from './records/closure.ts'
 import {
   type Hold,
   isOfBlock,
@@ -59,6 +60,10 @@ export const alice = 1 as UserId
 /** Another user. */
 export const bob = 2 as UserId
 
+const rowsById = [
+  ...(['holds', 'payments', 'bookings', 'quotes', 'cancellations', 'refunds', 'accessCodes'] as const),
+]
+
 /**
  * An inventory over plain arrays: slow, and simple enough to be trusted. Rules are tested on it, and the
  * engine's own inventory is compared with it.
@@ -79,6 +84,7 @@ export class World implements Inventory {
   messages: Message[] = []
   readonly kept = new KeptPeople()
   stretches: readonly Stretch[] = []
+  closures: readonly Closure[] = []
   nextCommitSeq = 1
 
   /** Starts 30 days before the run leaves its first stop. */
@@ -92,15 +98,10 @@ export class World implements Inventory {
     const copy = new World(this.run)
     copy.now = this.now
     copy.claims = [...this.claims]
+    copy.closures = this.closures
     copy.notes = [...this.notes]
     copy.nextCommitSeq = this.nextCommitSeq
-    for (const [id, hold] of this.holds) copy.holds.set(id, hold)
-    for (const [id, payment] of this.payments) copy.payments.set(id, payment)
-    for (const [id, booking] of this.bookings) copy.bookings.set(id, booking)
-    for (const [id, quote] of this.quotes) copy.quotes.set(id, quote)
-    for (const [id, cancellation] of this.cancellations) copy.cancellations.set(id, cancellation)
-    for (const [id, refund] of this.refunds) copy.refunds.set(id, refund)
-    for (const [id, code] of this.accessCodes) copy.accessCodes.set(id, code)
+    for (const name of rowsById) for (const [id, row] of this[name]) copy[name].set(id as never, row as never)
     copy.grants = [...this.grants]
     copy.messages = [...this.messages]
     return copy
@@ -231,7 +232,7 @@ export class World implements Inventory {
       createdAt: this.now,
     })
     for (const seatId of seatIds)
-      this.#addClaim({
+      this.claims.push({
         ...ride.segment,
         seatId,
         state: 'BOOKED',
@@ -245,7 +246,7 @@ export class World implements Inventory {
 
   /** The operator blocks a seat. */
   block(segmentText: string, seatNumber: string): void {
-    this.#addClaim({
+    this.claims.push({
       ...segment(segmentText),
       seatId: this.seatId(seatNumber),
       state: 'BLOCKED',
@@ -364,10 +365,6 @@ export class World implements Inventory {
     return keyed(this.cancellations, userId, key)
   }
 
-  #addClaim(claim: Claim): void {
-    this.claims.push(claim)
-  }
-
   #removeClaim(seatId: SeatId, fromLeg: number): void {
     const index = this.claims.findIndex((claim) => claim.seatId === seatId && claim.fromLeg === fromLeg)
     assert(index >= 0, `no claim on seat ${seatId} from leg ${fromLeg}`)
@@ -379,7 +376,8 @@ export class World implements Inventory {
       const { seatId, fromLeg } = change.kind === 'claim_removed' ? change : change.claim
       this.#removeClaim(seatId, fromLeg)
     }
-    if (change.kind === 'claim_added' || change.kind === 'claim_changed') this.#addClaim(change.claim)
+    if (change.kind === 'claim_added' || change.kind === 'claim_changed') this.claims.push(change.claim)
+    if (change.kind === 'closures_changed') this.closures = change.closures
     if (change.kind === 'hold_added') add(this.holds, change.hold)
     if (change.kind === 'hold_changed') replace(this.holds, change.hold)
     if (change.kind === 'payment_added') add(this.payments, change.payment)

@@ -8,6 +8,7 @@ import { accountSchemas } from './schemas/accounts.ts'
 import { AuditEntries } from './schemas/audit.ts'
 import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
+import { closureSchemas } from './schemas/closures.ts'
 import { dayRunSchemas } from './schemas/day-runs.ts'
 import { deskSchemas } from './schemas/desk.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
@@ -60,6 +61,7 @@ const namedSchemas: readonly TSchema[] = [
   ...deskSchemas,
   ...runPictureSchemas,
   ...runPastSchemas,
+  ...closureSchemas,
 ]
 
 const about = [

@@ -18,11 +18,14 @@ import { showBookingToRailway } from './routes/after-sale/show-booking-to-railwa
 import { showHistoryToRailway } from './routes/after-sale/show-history-to-railway.ts'
 import { showManifest } from './routes/after-sale/show-manifest.ts'
 import { blockSeats } from './routes/inventory/block-seats.ts'
+import { closeSale } from './routes/inventory/close-sale.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
 import { freeBlocks } from './routes/inventory/free-blocks.ts'
 import { listBlocks } from './routes/inventory/list-blocks.ts'
 import { listClaims } from './routes/inventory/list-claims.ts'
+import { listClosures } from './routes/inventory/list-closures.ts'
 import { listDayRuns } from './routes/inventory/list-day-runs.ts'
+import { openSale } from './routes/inventory/open-sale.ts'
 import { searchRuns } from './routes/inventory/search-runs.ts'
 import { showPast } from './routes/inventory/show-past.ts'
 import { showPicture } from './routes/inventory/show-picture.ts'
@@ -73,6 +76,7 @@ import { verifyAccount } from './routes/people/verify-account.ts'
 import { listImports } from './routes/railway/list-imports.ts'
 import { listStations } from './routes/railway/list-stations.ts'
 import { showImport } from './routes/railway/show-import.ts'
+import { cancelRun } from './routes/sale/cancel-run.ts'
 import { confirmBooking } from './routes/sale/confirm-booking.ts'
 import { extendHold } from './routes/sale/extend-hold.ts'
 import { placeHold } from './routes/sale/place-hold.ts'
@@ -165,6 +169,10 @@ export const operations: readonly Operation[] = [
   giveCompensation,
   correctName,
   addNote,
+  listClosures,
+  closeSale,
+  openSale,
+  cancelRun,
   listRights,
   listKeys,
   addKey,

@@ -47,6 +47,7 @@ export const statusOf = {
   not_enough_seats: 409,
   run_changed: 409,
   run_not_on_sale: 409,
+  sale_closed: 409,
   hold_consumed: 409,
   hold_pinned: 409,
   hold_already_extended: 409,
@@ -190,6 +191,11 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   run_not_on_sale: [
     'The run is not on sale for this segment',
     'Sale closes at the departure from the boarding station. Choose another run.',
+  ],
+  sale_closed: [
+    'The railway sells nothing there',
+    'On this part of its way the run is closed for sale or canceled, as `reason` says, or its ' +
+      '`travel_class` is. Choose another class or run.',
   ],
   hold_consumed: ['The hold is already booked', 'Find the booking by its `booking_id`.'],
   hold_pinned: [

@@ -72,6 +72,9 @@ const bodies: Readonly<Record<string, object>> = {
   confirmFactor: { code: '123456' },
   removeFactor: { code: '123456' },
   resetFactor: { reason: 'lost_device' },
+  closeSale: { travel_class: 'SECOND', from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
+  openSale: { travel_class: 'SECOND', from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
+  cancelRun: { from_station_code: 'A', to_station_code: 'B', reason: 'defect', dry_run: true },
   blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
   freeBlocks: { coach_number: '4', travel_class: 'SECOND', reason: 'defect' },
   searchBookings: {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { GiveBackWorker } from '../app/after-sale/give-back-worker.ts'
 import type { Deps, Log, Settings } from '../app/deps.ts'
 import { MessageWorker } from '../app/messages/message-worker.ts'
 import { startPaymentWorkers } from '../app/money/payment-workers.ts'
@@ -96,8 +97,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     randomBytes: pooledRandom(randomBytes),
     onPaymentDue: () => settlement.kick(),
     onMessageDue: () => messages.kick(),
+    onRunCancelled: () => givingBack.kick(),
   }
   const settlement = new SettlementWorker(deps)
+  const givingBack = new GiveBackWorker(deps)
+  metrics.watchGivingBack(() => givingBack.left)
   const mail = await openMail(config, store.locatorKey)
   let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   const people = desks(deps, config, () => siteUrl)
@@ -137,6 +141,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
         },
       })
       messages.start()
+      givingBack.start()
       const checkpoints = startCheckpoints({ store, log, account: payments.account }, config, (at) => {
         checkpointAt = at
       })
@@ -144,6 +149,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
         workers.stop,
         async () => stopRolling(),
         clearing,
+        () => givingBack.stop(),
         () => messages.stop(),
         async () => (await checkpoints)(),
       )

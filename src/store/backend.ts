@@ -18,6 +18,7 @@ import type { TrainRun } from '../domain/railway/train-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Change } from '../domain/records/changes.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
+import type { Closure } from '../domain/records/closure.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
@@ -66,6 +67,8 @@ export interface RunWrite {
   readonly commitSeq: number
   readonly auditSeq: number
   readonly auditHash: string
+  /** All of the run, whether or not the commit changes them. */
+  readonly closures: readonly Closure[]
   readonly at: Instant
   readonly changes: readonly Change[]
   readonly entries: readonly AuditEntry[]
@@ -206,6 +209,9 @@ export interface Backend extends RunReader {
   /** Of one hold, or of the whole run. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId | null, page: EntryPage): Promise<readonly AuditEntry[]>
   auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
+
+  /** Canceled runs with bookings that are still to be given back, in order. */
+  listCancelingRuns(): Promise<readonly TrainRunId[]>
 
   /** The last imports, newest first. */
   pastImports(): Promise<readonly PastImport[]>

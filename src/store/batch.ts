@@ -120,6 +120,7 @@ export class Batch {
         entries,
         auditSeq: last?.seq ?? picture.auditSeq,
         auditHash: last?.hash ?? picture.auditHash,
+        closures: overlay.closures,
       })
     }
     return writes

@@ -29,6 +29,7 @@ import {
   changedRecords,
   changedRows,
   type SaleRecords,
+  saleClosures,
   saleRecords,
   saleRows,
 } from './sale-rows.fixture.ts'
@@ -159,6 +160,7 @@ export const rowRules = [writesSale, writesTimetable, writesEvent]
 function firstWrite(trainRunId: TrainRunId, records: SaleRecords): RunWrite {
   return {
     ...{ trainRunId, commitSeq: 801, auditSeq: 802, auditHash: 'head hash', at: 915 as Instant },
+    closures: saleClosures,
     changes: additions(records),
     entries: [records.entry],
   }
@@ -167,6 +169,7 @@ function firstWrite(trainRunId: TrainRunId, records: SaleRecords): RunWrite {
 function nextWrite(trainRunId: TrainRunId, changes: readonly Change[]): RunWrite {
   return {
     ...{ trainRunId, commitSeq: 1801, auditSeq: 1802, auditHash: 'next hash', at: 1915 as Instant },
+    closures: [],
     ...{ changes, entries: [] },
   }
 }

@@ -210,7 +210,15 @@ async function bookPastEngine({ backend, store }: OpenStore, trainRunId: TrainRu
   const transaction = await backend.begin([trainRunId], 'head')
   await transaction.commit([
     {
-      ...{ trainRunId, commitSeq: 1, auditSeq: 0, auditHash: '', at: 915 as never, entries: [] },
+      ...{
+        trainRunId,
+        commitSeq: 1,
+        auditSeq: 0,
+        auditHash: '',
+        closures: [],
+        at: 915 as never,
+        entries: [],
+      },
       changes: [
         {
           kind: 'claim_added',

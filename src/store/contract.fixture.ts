@@ -9,6 +9,7 @@ import { accountContract } from './contract-accounts.fixture.ts'
 import { auditContract } from './contract-audit.fixture.ts'
 import { blocksContract } from './contract-blocks.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
+import { closuresContract } from './contract-closures.fixture.ts'
 import { extensionContract } from './contract-extensions.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
@@ -331,12 +332,10 @@ export function contractSuite(
       }),
     )
 
-    rowContract(using)
-    accessContract(using)
-    peopleContract(using)
-    auditContract(using)
-    accountContract(using)
-    for (const contract of [hoardingContract, blocksContract, extensionContract]) contract(using, keeps)
+    for (const contract of [rowContract, accessContract, peopleContract, auditContract, accountContract])
+      contract(using)
+    for (const contract of [hoardingContract, blocksContract, extensionContract, closuresContract])
+      contract(using, keeps)
     changedRunContract(using)
     sameTrainContract(using, open)
     if (imports === 'all')

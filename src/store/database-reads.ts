@@ -69,6 +69,10 @@ export abstract class DatabaseReads {
     return this.backend.listBookings(userIds, limit, beforeId)
   }
 
+  listCancelingRuns(): Promise<readonly TrainRunId[]> {
+    return this.backend.listCancelingRuns()
+  }
+
   listRunBookings(
     trainRunId: TrainRunId,
     limit: number,

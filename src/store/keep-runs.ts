@@ -65,7 +65,7 @@ async function commit(
   const written = rows.map(headTable.read).map((head) => ({ head, entry: entryFor(head, noteOf, at) }))
   const heads = written.map(
     ({ head, entry: { seq, hash } }): Head => ({
-      ...{ trainRunId: head.trainRunId, commitSeq: head.commitSeq + 1, auditSeq: seq, auditHash: hash },
+      ...{ ...head, commitSeq: head.commitSeq + 1, auditSeq: seq, auditHash: hash },
     }),
   )
   return [

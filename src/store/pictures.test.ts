@@ -49,7 +49,15 @@ test('E15: when pictures take too much room, the least recently used are dropped
 
 const run = makeRun().id
 const state = (commitSeq: number) => ({ ...emptyRunState, commitSeq })
-const noChanges = { auditSeq: 0, auditHash: '', claims: new Map(), holds: [], payments: [], keys: [] }
+const noChanges = {
+  closures: [],
+  auditSeq: 0,
+  auditHash: '',
+  claims: new Map(),
+  holds: [],
+  payments: [],
+  keys: [],
+}
 
 /**
  * A reader of a run that says how far the run is, with the marks from which changes were requested and the

@@ -1,6 +1,7 @@
 import type { SeatId, TrainRunId } from '../domain/ids.ts'
-import { areSameClaims, Picture } from '../domain/inventory/picture.ts'
+import { Picture } from '../domain/inventory/picture.ts'
 import { emptyRunState, type RunChanges, type RunState } from '../domain/inventory/run-state.ts'
+import { areSameClaims } from '../domain/inventory/seat-claims.ts'
 import { isSameService, type TrainRun } from '../domain/railway/train-run.ts'
 import { type Hold, isMarkedLive } from '../domain/records/hold.ts'
 import type { RunReader, Transaction } from './backend.ts'
@@ -15,10 +16,14 @@ export interface Renewal {
   /** Its live holds, or those of them that changed. */
   readonly holds: Iterable<Hold>
   /**
-   * Where the picture of this run was before, and the seats whose claims differ since; null if there was
-   * none.
+   * Where the picture of this run was before, the seats whose claims differ since, and whether other parts of
+   * it are closed for sale; null if there was none.
    */
-  readonly since: { readonly commitSeq: number; readonly seatIds: readonly SeatId[] } | null
+  readonly since: {
+    readonly commitSeq: number
+    readonly seatIds: readonly SeatId[]
+    readonly isClosedAnew?: boolean
+  } | null
 }
 
 /** A picture that is behind by more audit entries than this is loaded whole, which costs no more. */
@@ -190,7 +195,7 @@ export class Pictures {
     const picture = new Picture(run, state)
     this.#pictures.set(run.id, picture)
     this.versions.raise(run.id)
-    const since = known ? { commitSeq: known.commitSeq, seatIds: differentSeats(known, picture) } : null
+    const since = known ? differenceOf(known, picture) : null
     this.#onRenewed({ picture, holds: picture.holds(), since })
     return picture
   }
@@ -280,6 +285,14 @@ function isNear(picture: Picture, heads: Transaction['heads']): boolean {
     picture.auditSeq <= head.auditSeq &&
     head.auditSeq - picture.auditSeq <= mostEntriesBehind
   )
+}
+
+function differenceOf(before: Picture, now: Picture): Renewal['since'] {
+  return {
+    commitSeq: before.commitSeq,
+    seatIds: differentSeats(before, now),
+    isClosedAnew: JSON.stringify(before.closures) !== JSON.stringify(now.closures),
+  }
 }
 
 function differentSeats(before: Picture, now: Picture): readonly SeatId[] {

@@ -72,6 +72,7 @@ export function changesOf(mark: RunMark, answers: readonly (readonly Row[])[]): 
     commitSeq: head.commit_seq as number,
     auditSeq: head.audit_seq as number,
     auditHash: head.audit_head as string,
+    closures: headTable.read(head).closures,
     claims: new Map([...seatIds].map((id) => [id, claimsOfSeat.get(id) ?? []])),
     holds,
     payments: payments.map(paymentTable.read),

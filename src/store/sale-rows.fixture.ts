@@ -20,6 +20,7 @@ import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking, Cancellation, Quote } from '../domain/records/booking.ts'
 import type { Change } from '../domain/records/changes.ts'
 import type { Claim } from '../domain/records/claim.ts'
+import type { Closure } from '../domain/records/closure.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
@@ -180,12 +181,19 @@ function asChange(kind: string, name: keyof SaleRecords, records: SaleRecords): 
   return { kind, [name]: records[name] } as never
 }
 
+/** The parts of the run that the first commit closes; the next one opens them. */
+export const saleClosures: readonly Closure[] = [
+  { kind: 'CLOSED', fromLeg: 401, toLeg: 402, travelClass: 'FIRST', at: instant(924), bookings: 403 },
+]
+const firstClosures =
+  '[{"kind":"CLOSED","fromLeg":401,"toLeg":402,"travelClass":"FIRST","at":924,"bookings":403}]'
+
 /** The database's rows after a commit at 915 wrote `saleRecords` and left the head below. */
 export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> {
   const run = { train_run_id: trainRunId }
   const stations = { from_station_code: 'FROM', to_station_code: 'TO' }
   return {
-    run_heads: { ...run, commit_seq: 801, audit_seq: 802, audit_head: 'head hash' },
+    run_heads: { ...run, commit_seq: 801, audit_seq: 802, audit_head: 'head hash', closures: firstClosures },
     seat_claims: {
       ...{ ...run, seat_id: 501, from_leg: 11, to_leg: 13, state: 'HELD', hold_id: 101, booking_id: 102 },
       ...{ expires_at: 901, updated_at: 915 },
@@ -265,7 +273,7 @@ export function changedRows(trainRunId: TrainRunId): Readonly<Record<string, Row
   const change = (table: string, values: Row) => ({ [table]: { ...rows[table], ...values } })
   return {
     ...rows,
-    ...change('run_heads', { commit_seq: 1801, audit_seq: 1802, audit_head: 'next hash' }),
+    ...change('run_heads', { commit_seq: 1801, audit_seq: 1802, audit_head: 'next hash', closures: '[]' }),
     ...change('seat_claims', {
       state: 'BOOKED',
       hold_id: 1101,

@@ -131,7 +131,8 @@ function sellWith(deps: Deps, trainRunId: string) {
   }
 }
 
-async function settle(deps: Deps): Promise<void> {
+/** Does all steps that are due at the provider. */
+export async function settle(deps: Deps): Promise<void> {
   for (let round = 0; round < 20; round++) {
     const due = await deps.store.leaseDueWork(100)
     if (due.length === 0) return

@@ -15,11 +15,12 @@ import type { PeerFeed } from './backend.ts'
 import { bookingNameOf, bookingNamesQuery } from './booking-names.ts'
 import { cancellationTable } from './columns/after-sale.ts'
 import type { SqlValue } from './columns/column.ts'
-import { auditTable, headTable } from './columns/inventory.ts'
+import { auditTable } from './columns/inventory.ts'
 import { eventTable, listedPaymentTable, paymentTable } from './columns/money.ts'
 import { bookingOf, bookingSeatTable, bookingTable, holdTable } from './columns/sale.ts'
 import { columnValue, insertInto, nameList, type Table } from './columns/table.ts'
 import { endedHoldOf, endedHoldsParams, endedHoldsSql } from './ended-holds.ts'
+import { auditEndsOf, cancelingRunsOf } from './head-queries.ts'
 import { MasterData } from './master-data.ts'
 import { importReportOf, pastImportsOf } from './past-imports.ts'
 import { peopleQueries } from './people-queries.ts'
@@ -217,6 +218,10 @@ export abstract class SqlBackend {
     return rows.map((row) => row.train_run_id as TrainRunId)
   }
 
+  listCancelingRuns(): Promise<readonly TrainRunId[]> {
+    return cancelingRunsOf((sql) => this.rowsOf(sql))
+  }
+
   pastImports(): Promise<readonly PastImport[]> {
     return pastImportsOf((sql) => this.rowsOf(sql))
   }
@@ -225,14 +230,8 @@ export abstract class SqlBackend {
     return importReportOf((sql) => this.rowsOf(sql), id)
   }
 
-  async auditEnds({ afterRunId, limit }: EndPage): Promise<readonly ChainEnd[]> {
-    const rows = await this.rowsOf(
-      `SELECT * FROM ${headTable.name} WHERE train_run_id > ? ORDER BY train_run_id LIMIT ?`,
-      ...[afterRunId, limit],
-    )
-    return rows
-      .map(headTable.read)
-      .map(({ trainRunId, auditSeq: seq, auditHash: hash }) => ({ trainRunId, seq, hash }))
+  auditEnds(page: EndPage): Promise<readonly ChainEnd[]> {
+    return auditEndsOf((sql, ...values) => this.rowsOf(sql, ...values), page)
   }
 
   async listEndedHolds(page: EndedPage): Promise<readonly EndedHold[]> {

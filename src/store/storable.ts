@@ -50,6 +50,7 @@ function isChangeStorable(change: Change): boolean {
     case 'hold_changed':
     case 'hold_cleared':
     case 'entries_cleared':
+    case 'closures_changed':
     case 'booking_changed':
     case 'quote_added':
     case 'refund_added':

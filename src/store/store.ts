@@ -306,6 +306,9 @@ export interface Store {
   /** A page of audit entries, newest first. At most one run is read for it. */
   auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
 
+  /** Canceled runs with bookings that are still to be given back. */
+  listCancelingRuns(): Promise<readonly TrainRunId[]>
+
   /** The last imports, newest first. */
   pastImports(): Promise<readonly PastImport[]>
   /** What an import has done; undefined if it is not known, or not any more. */

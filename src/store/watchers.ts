@@ -26,7 +26,8 @@ export class Watchers {
 
   /** Announces a commit of this process. */
   tellCommitted({ trainRunId, commitSeq, changes }: RunWrite): void {
-    this.#publish({ trainRunId, commitSeq, seatIds: changedSeats(changes) })
+    if (changes.some(({ kind }) => kind === 'closures_changed')) this.tellOtherRun(trainRunId)
+    else this.#publish({ trainRunId, commitSeq, seatIds: changedSeats(changes) })
   }
 
   /**
@@ -42,10 +43,11 @@ export class Watchers {
     // on.
     if (seen !== undefined && seen > commitSeq) this.#recent.delete(trainRunId)
     const seatIds = since?.seatIds ?? consist.seats.map((seat) => seat.id)
-    this.#publish({ trainRunId, commitSeq, seatIds })
+    if (since?.isClosedAnew) this.tellOtherRun(trainRunId)
+    else this.#publish({ trainRunId, commitSeq, seatIds })
   }
 
-  /** Announces that the run itself has changed, or is gone; watchers start over. */
+  /** Announces that the run itself, or what is closed of it, has changed, or is gone; watchers start over. */
   tellOtherRun(trainRunId: TrainRunId): void {
     this.#recent.delete(trainRunId)
     this.#tell({ trainRunId, commitSeq: 0, seatIds: [], isOtherRun: true })

@@ -17,6 +17,8 @@ interface Steps extends Pick<EachNode, 'ask' | 'askAll'> {
 
 const blocks = { body: { coach_number: '4', reason: 'defect' } }
 
+const closing = { body: { reason: 'operational' } }
+
 /** Operations that need a right of the railway, each with a request that would be well-formed. */
 export const forTheRailway: Readonly<Record<string, Asked>> = {
   ...{ listRights: {}, listKeys: {}, revokeKey: {}, addKey: { body: { name: 'x', rights: ['audit.read'] } } },
@@ -38,6 +40,12 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
   resetFactor: { body: { reason: 'lost_device' } },
   ...{ listDayRuns: { query: { date: '2027-03-17' } }, showPicture: {}, listClaims: {} },
   showPast: {},
+  ...{
+    listClosures: {},
+    closeSale: closing,
+    openSale: closing,
+    cancelRun: { body: { ...closing.body, dry_run: true } },
+  },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
@@ -109,6 +117,31 @@ export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): P
 
 interface FoundBody {
   readonly bookings: readonly { readonly booking_id: string }[]
+}
+
+/** Closes a run at one node and opens it at another, and cancels it; every node knows, and none sells it. */
+export async function useClosures({ ask, askAll, ride, token, guest }: Omit<Steps, 'seat'>): Promise<void> {
+  const path = { train_run_id: ride.train_run_id }
+  const asked = { token, path, ...closing }
+  const body = wholeWay(ride, ride.seatNumbers.slice(0, 1))
+  const isRefused = async () => {
+    for (const refused of await askAll('placeHold', { token: await guest(), key: randomUUID(), body }))
+      assert.equal(refused.problem.code, 'sale_closed', refused.text)
+  }
+  good(await ask('closeSale', asked), 200)
+  await isRefused()
+  good(await ask('openSale', asked), 200)
+  good(await ask('placeHold', { token: await guest(), key: randomUUID(), body }), 201)
+  good(await ask('cancelRun', asked), 200)
+  await isRefused()
+  await until('a canceled run without bookings', async () => {
+    const answers = await askAll<{ closures: readonly { bookings_left: number }[] }>('listClosures', {
+      token,
+      path,
+    })
+    const left = answers.flatMap((answer) => good(answer, 200).closures.map((one) => one.bookings_left))
+    return left.length === answers.length && left.every((count) => count === 0) ? true : undefined
+  })
 }
 
 /** Reads what the last imports have done: it is the same at every node. */

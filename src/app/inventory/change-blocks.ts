@@ -1,4 +1,3 @@
-import type { StationCode } from '../../domain/ids.ts'
 import {
   blockSeats,
   type ChangeBlocksRefusal,
@@ -7,21 +6,14 @@ import {
   type SeatStretch,
   type SeatsOfRun,
 } from '../../domain/inventory/change-blocks.ts'
-import { overlaps, type Segment } from '../../domain/railway/segment.ts'
-import type { SegmentRefusal, Train, TrainRun } from '../../domain/railway/train-run.ts'
+import { overlaps } from '../../domain/railway/segment.ts'
+import type { SegmentRefusal, TrainRun } from '../../domain/railway/train-run.ts'
 import type { ActedBy } from '../../domain/records/audit.ts'
-import { accept, type Reply, refuse } from '../../domain/result.ts'
+import { accept, type Reply } from '../../domain/result.ts'
 import type { Deps } from '../deps.ts'
 import { onOneNetwork } from '../one-network.ts'
-import { findRun, type RunNotFound } from '../railway/find-ride.ts'
+import { findRun, findWay, type RunNotFound, type WayQuery } from '../railway/find-ride.ts'
 import { loadPicture } from './load-figures.ts'
-
-/** A part of the way of a run: between two of its stops, each left out for the end of its way. */
-interface WayQuery {
-  readonly trainRunId: string
-  readonly fromStationCode?: string | undefined
-  readonly toStationCode?: string | undefined
-}
 
 interface BlocksRequest extends WayQuery {
   readonly seats: SeatsOfRun
@@ -75,21 +67,4 @@ export function listBlocks(
     )
     return accept({ run: picture.run, commitSeq: picture.commitSeq, blocks })
   })
-}
-
-/**
- * The legs between two stops, whether or not anybody may board or alight there; of a station where the train
- * calls twice, the longer way.
- */
-function findWay(
-  { stops }: Train,
-  { fromStationCode, toStationCode }: WayQuery,
-): Reply<Segment, SegmentRefusal> {
-  const [from, to] = [fromStationCode as StationCode | undefined, toStationCode as StationCode | undefined]
-  const fromLeg = from === undefined ? 0 : stops.findIndex(({ stationCode }) => stationCode === from)
-  const toLeg =
-    to === undefined ? stops.length - 1 : stops.findLastIndex(({ stationCode }) => stationCode === to)
-  if (fromLeg < 0 && from !== undefined) return refuse({ code: 'station_not_on_run', stationCode: from })
-  if (toLeg < 0 && to !== undefined) return refuse({ code: 'station_not_on_run', stationCode: to })
-  return fromLeg < toLeg ? accept({ fromLeg, toLeg }) : refuse({ code: 'segment_backwards' })
 }

@@ -3,7 +3,8 @@ import type { RunFigures } from '../../domain/inventory/run-figures.ts'
 import type { Consist, SeatKind } from '../../domain/railway/consist.ts'
 import type { RunOnSegment, RunOnTariff } from '../../domain/railway/network.ts'
 import { priceCents } from '../../domain/railway/price.ts'
-import { departureAt } from '../../domain/railway/train-run.ts'
+import { departureAt, type OffSale, whyOffSale } from '../../domain/railway/train-run.ts'
+import { whyClosed } from '../../domain/records/closure.ts'
 
 /** The offer of one travel class of a run for a segment. */
 interface ClassOffer {
@@ -17,6 +18,8 @@ interface ClassOffer {
 export interface RunOffer extends RunOnTariff {
   readonly classes: readonly ClassOffer[]
   readonly isOnSale: boolean
+  /** Null unless an import or the railway has taken the run off sale there. */
+  readonly offSaleReason: OffSale | null
 }
 
 /** Availability and price by class, from the figures of the run. */
@@ -31,12 +34,25 @@ export function classOffers(
   }))
 }
 
+/** Why holds cannot be placed on a segment, whatever the time is; null if they can. */
+function whyOffSaleOn({ closures }: RunFigures, { run, segment }: RunOnSegment): OffSale | null {
+  return whyClosed(closures, segment, null) ?? whyOffSale(run)
+}
+
 /**
- * Whether a hold can still be placed: the operator has opened the run, and it has not yet left the boarding
- * station.
+ * Whether a hold can still be placed, and why not: the railway sells the run there, and it has not yet left
+ * the boarding station.
  */
-export function isOnSale({ run, segment }: RunOnSegment, now: Instant): boolean {
-  return run.isOnSale && now < departureAt(run, segment.fromLeg)
+export function saleOf(
+  figures: RunFigures,
+  ride: RunOnSegment,
+  now: Instant,
+): Pick<RunOffer, 'isOnSale' | 'offSaleReason'> {
+  const offSaleReason = whyOffSaleOn(figures, ride)
+  return {
+    offSaleReason,
+    isOnSale: offSaleReason === null && now < departureAt(ride.run, ride.segment.fromLeg),
+  }
 }
 
 const ridingKinds: ReadonlySet<SeatKind> = new Set(['seat', 'berth', 'couchette'])

@@ -4,7 +4,7 @@ import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Deps } from '../deps.ts'
 import { onOneNetwork } from '../one-network.ts'
 import { findStationCode, type UnknownStation } from '../railway/find-ride.ts'
-import { classOffers, isOnSale, type RunOffer } from './class-offers.ts'
+import { classOffers, type RunOffer, saleOf } from './class-offers.ts'
 import { loadFigures } from './load-figures.ts'
 import { RunBasis } from './run-basis.ts'
 
@@ -59,7 +59,7 @@ export async function searchRuns(
       basis.add(figures)
       // When it leaves, the search no longer finds it.
       basis.endsAt(ride.departsAt)
-      return { ...ride, classes: classOffers(figures, ride, now), isOnSale: isOnSale(ride, now) }
+      return { ...ride, classes: classOffers(figures, ride, now), ...saleOf(figures, ride, now) }
     })
     return accept({ basis, offers, departedRuns: rides.length - ahead.length })
   })

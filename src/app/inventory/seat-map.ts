@@ -1,9 +1,11 @@
 import type { Instant } from '../../domain/instant.ts'
 import type { Picture } from '../../domain/inventory/picture.ts'
+import type { Seat } from '../../domain/railway/consist.ts'
 import type { RunOnSegment } from '../../domain/railway/network.ts'
 import { overlaps, type Segment } from '../../domain/railway/segment.ts'
 import type { Claim } from '../../domain/records/claim.ts'
 import { isLive } from '../../domain/records/claim.ts'
+import { whyClosed } from '../../domain/records/closure.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { Deps } from '../deps.ts'
 import { onOneNetwork } from '../one-network.ts'
@@ -41,7 +43,7 @@ export async function showSeatMap(
  * The strongest live claim on any leg of the segment decides; a seat that the operator has blocked shows as
  * booked.
  */
-export function seatStatus(claims: readonly Claim[], segment: Segment, now: Instant): SeatStatus {
+function seatStatus(claims: readonly Claim[], segment: Segment, now: Instant): SeatStatus {
   let status: SeatStatus = 'AVAILABLE'
   for (const claim of claims) {
     if (!overlaps(claim, segment) || !isLive(claim, now)) continue
@@ -49,6 +51,17 @@ export function seatStatus(claims: readonly Claim[], segment: Segment, now: Inst
     status = 'HELD'
   }
   return status
+}
+
+/** The status of a seat, booked where the railway sells nothing of its class. */
+export function statusOf(
+  picture: Pick<Picture, 'claimsOn' | 'closures'>,
+  { id, travelClass }: Seat,
+  segment: Segment,
+  now: Instant,
+): SeatStatus {
+  if (whyClosed(picture.closures, segment, travelClass)) return 'BOOKED'
+  return seatStatus(picture.claimsOn(id), segment, now)
 }
 
 /**
@@ -69,5 +82,8 @@ export function takenStatuses(
       if (seat) statuses[seat.index] = seatStatus(picture.claimsOn(seat.id), segment, now)
     }
   }
+  if (picture.closures.length > 0)
+    for (const seat of run.consist.seats)
+      if (whyClosed(picture.closures, segment, seat.travelClass)) statuses[seat.index] = 'BOOKED'
   return statuses
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/instant.ts'
 import type { Picture } from '../../domain/inventory/picture.ts'
 import { seatOf } from '../../domain/railway/consist.ts'
 import type { RunOnSegment } from '../../domain/railway/network.ts'
-import { type SeatStatus, seatStatus, takenStatuses } from './seat-map.ts'
+import { type SeatStatus, statusOf, takenStatuses } from './seat-map.ts'
 
 interface SeatChange {
   readonly seatNumber: string
@@ -49,8 +49,9 @@ export class SegmentSeats {
   look(picture: Picture, seatIds: ReadonlySet<SeatId>, now: Instant): void {
     this.#commitSeq = Math.max(this.#commitSeq, picture.commitSeq)
     for (const id of seatIds) {
-      const { index } = seatOf(this.#ride.run.consist, id)
-      const status = seatStatus(picture.claimsOn(id), this.#ride.segment, now)
+      const seat = seatOf(this.#ride.run.consist, id)
+      const { index } = seat
+      const status = statusOf(picture, seat, this.#ride.segment, now)
       if (status === (this.#statuses[index] ?? 'AVAILABLE')) continue
       this.#statuses[index] = status === 'AVAILABLE' ? undefined : status
       this.#changed.add(id)

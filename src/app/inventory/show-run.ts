@@ -4,7 +4,7 @@ import { accept, type Reply } from '../../domain/result.ts'
 import type { Deps } from '../deps.ts'
 import { onOneNetwork } from '../one-network.ts'
 import { findRun, type RunNotFound, tariffMeters } from '../railway/find-ride.ts'
-import { classOffers, isOnSale, type RunOffer } from './class-offers.ts'
+import { classOffers, type RunOffer, saleOf } from './class-offers.ts'
 import { figuresOf } from './load-figures.ts'
 import { RunBasis } from './run-basis.ts'
 
@@ -29,11 +29,11 @@ async function offersOf({ store }: Pick<Deps, 'store'>, network: Network, run: T
   const segment = { fromLeg: 0, toLeg: run.train.stops.length - 1 }
   const ride = { run, segment, meters: tariffMeters(network, run, segment) }
   const now = store.now()
-  const onSale = isOnSale(ride, now)
+  const sale = saleOf(figures, ride, now)
   const basis = new RunBasis(store, network, now)
   basis.add(figures)
-  basis.note(onSale ? 1 : 0)
-  if (onSale) basis.endsAt(departureAt(run, segment.fromLeg))
+  basis.note(sale.isOnSale ? 1 : 0)
+  if (sale.isOnSale) basis.endsAt(departureAt(run, segment.fromLeg))
   const classes = classOffers(figures, ride, now)
-  return { ...ride, classes, isOnSale: onSale, commitSeq: figures.commitSeq, basis }
+  return { ...ride, classes, ...sale, commitSeq: figures.commitSeq, basis }
 }

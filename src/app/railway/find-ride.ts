@@ -2,7 +2,12 @@ import type { StationCode } from '../../domain/ids.ts'
 import type { Network, RunOnTariff } from '../../domain/railway/network.ts'
 import { metersOf } from '../../domain/railway/price.ts'
 import type { Segment } from '../../domain/railway/segment.ts'
-import { findSegment, type SegmentRefusal, type TrainRun } from '../../domain/railway/train-run.ts'
+import {
+  findSegment,
+  type SegmentRefusal,
+  type Train,
+  type TrainRun,
+} from '../../domain/railway/train-run.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import { parseTrainRunId } from '../wire-ids.ts'
 
@@ -56,4 +61,28 @@ export function tariffMeters(network: Network, { train, fare }: TrainRun, segmen
   const [from, to] = [train.stops[segment.fromLeg], train.stops[segment.toLeg]]
   const meters = from && to && network.tariffMeters(fare, from.stationCode, to.stationCode)
   return meters ?? metersOf(train, segment)
+}
+
+/** A part of the way of a run: between two of its stops, each left out for the end of its way. */
+export interface WayQuery {
+  readonly trainRunId: string
+  readonly fromStationCode?: string | undefined
+  readonly toStationCode?: string | undefined
+}
+
+/**
+ * The legs between two stops, whether or not anybody may board or alight there; of a station where the train
+ * calls twice, the longer way.
+ */
+export function findWay(
+  { stops }: Train,
+  { fromStationCode, toStationCode }: WayQuery,
+): Reply<Segment, SegmentRefusal> {
+  const [from, to] = [fromStationCode as StationCode | undefined, toStationCode as StationCode | undefined]
+  const fromLeg = from === undefined ? 0 : stops.findIndex(({ stationCode }) => stationCode === from)
+  const toLeg =
+    to === undefined ? stops.length - 1 : stops.findLastIndex(({ stationCode }) => stationCode === to)
+  if (fromLeg < 0 && from !== undefined) return refuse({ code: 'station_not_on_run', stationCode: from })
+  if (toLeg < 0 && to !== undefined) return refuse({ code: 'station_not_on_run', stationCode: to })
+  return fromLeg < toLeg ? accept({ fromLeg, toLeg }) : refuse({ code: 'segment_backwards' })
 }

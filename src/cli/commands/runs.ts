@@ -11,6 +11,7 @@ import type { Tools } from '../tools.ts'
 import { printWaitingRuns } from '../waiting-runs.ts'
 import { addRunBlocks } from './run-blocks.ts'
 import { addRunManifest } from './run-manifest.ts'
+import { addRunSale } from './run-sale.ts'
 
 interface RunsBody {
   readonly as_of: string
@@ -34,6 +35,7 @@ const offSale = {
   WAITING: 'changed by a newer timetable, waiting for a decision',
   WITHDRAWN: 'no longer in the timetable',
   CLOSED: 'closed by the railway',
+  CANCELLED: 'canceled',
 }
 
 export function addRuns(program: Command, tools: Tools): void {
@@ -67,6 +69,7 @@ export function addRuns(program: Command, tools: Tools): void {
     })
   addRunBlocks(runs, tools)
   addRunManifest(runs, tools)
+  addRunSale(runs, tools)
 }
 
 async function printRuns(context: Context, from: string, to: string, options: Options): Promise<void> {

@@ -3,11 +3,11 @@ import type { BookingId, CancellationId, QuoteId, RefundId, UserId } from '../id
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { ActedBy } from '../records/audit.ts'
-import type { Booking, BookingSeat, Cancellation, Quote } from '../records/booking.ts'
-import type { Change } from '../records/changes.ts'
+import type { Booking, Cancellation, Quote } from '../records/booking.ts'
+import { isCancelledOn } from '../records/closure.ts'
 import { isTheirs, ownBooking, type Users } from '../records/ownership.ts'
-import { ofPrice, type Payment } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
+import { giveUp } from './give-up-seats.ts'
 
 /** Gives up the seats of a quote. */
 export interface CancelBooking {
@@ -59,12 +59,15 @@ export function cancelBooking(
   const quote = command.quoteId === null ? undefined : inventory.quote(command.quoteId)
   if (!quote || quote.token !== command.quoteToken || !isQuoteOf(quote, booking, command))
     return { reply: refuse({ code: 'quote_not_found' }), changes: [] }
-  if (now >= quote.validUntil)
+  // A quote from before the run was canceled may keep a fee.
+  const isOld = quote.feeCents > 0 && isCancelledOn(inventory.closures, booking.segment)
+  if (now >= quote.validUntil || isOld)
     return { reply: refuse({ code: 'quote_expired', validUntil: quote.validUntil }), changes: [] }
   const seats = booking.seats.filter((seat) => quote.seatIds.includes(seat.seatId))
   if (seats.some((seat) => seat.cancellationId !== null))
     return { reply: refuse({ code: 'already_cancelled' }), changes: [] }
-  return carryOut(inventory, command, booking, quote, seats, now)
+  const { cancellation, booking: left, changes } = giveUp(inventory, command, { quote, booking }, now)
+  return { reply: accept({ cancellation, booking: left, replayed: false }), changes }
 }
 
 function replay(
@@ -82,129 +85,4 @@ function replay(
 
 function isQuoteOf(quote: Quote, booking: Booking, caller: Users): boolean {
   return quote.bookingId === booking.id && isTheirs(caller, quote.userId)
-}
-
-function carryOut(
-  inventory: Inventory,
-  command: CancelBooking,
-  booking: Booking,
-  quote: Quote,
-  seats: readonly BookingSeat[],
-  now: Instant,
-): Decision<CancelledBooking, never> {
-  const payment = inventory.payment(booking.paymentId)
-  assert(payment, `booking ${booking.id} has no payment`)
-  const cancellation = makeCancellation(inventory, command, quote, payment, now)
-  const after = giveUpSeats(booking, quote, command.cancellationId, now)
-  return {
-    reply: accept({ cancellation, booking: after, replayed: false }),
-    changes: [
-      ...freeSeats(inventory, booking, seats),
-      { kind: 'booking_changed', booking: after },
-      { kind: 'cancellation_added', cancellation },
-      ...giveBack(command, quote, booking, payment, now),
-      noteOf(command, cancellation, after, seats),
-    ],
-  }
-}
-
-function makeCancellation(
-  inventory: Inventory,
-  command: CancelBooking,
-  quote: Quote,
-  payment: Payment,
-  now: Instant,
-): Cancellation {
-  return {
-    id: command.cancellationId,
-    quoteId: quote.id,
-    userId: command.userId,
-    trainRunId: quote.trainRunId,
-    bookingId: quote.bookingId,
-    refundCents: quote.refundCents,
-    feeCents: quote.feeCents,
-    cancelledAt: now,
-    idempotencyKey: command.idempotencyKey,
-    fingerprint: command.fingerprint,
-    paymentStatus: payment.status,
-    commitSeq: inventory.nextCommitSeq,
-  }
-}
-
-function giveUpSeats(booking: Booking, quote: Quote, cancellationId: CancellationId, now: Instant): Booking {
-  const seats = booking.seats.map((seat) =>
-    quote.seatIds.includes(seat.seatId) ? { ...seat, cancellationId } : seat,
-  )
-  const refundedCents = booking.refundedCents + quote.refundCents
-  if (seats.some((seat) => seat.cancellationId === null)) return { ...booking, seats, refundedCents }
-  return { ...booking, seats, refundedCents, status: 'CANCELLED', cancellationTime: now }
-}
-
-function freeSeats(inventory: Inventory, booking: Booking, seats: readonly BookingSeat[]): readonly Change[] {
-  return seats.map(({ seatId }) => {
-    const claim = inventory.claimsOn(seatId).find(({ bookingId }) => bookingId === booking.id)
-    assert(claim, `booking ${booking.id} has no claim on its seat ${seatId}`)
-    return { kind: 'claim_removed', seatId, fromLeg: claim.fromLeg }
-  })
-}
-
-/**
- * An authorization of which nothing is kept is voided, so that the money never moves; any other payment is
- * captured first, then refunded.
- */
-function giveBack(
-  command: CancelBooking,
-  quote: Quote,
-  booking: Booking,
-  payment: Payment,
-  now: Instant,
-): readonly Change[] {
-  if (quote.refundCents === 0) return []
-  assert(
-    payment.status === 'AUTHORIZED' || payment.status === 'CAPTURED',
-    `booking ${booking.id} rests on payment ${payment.id}, which is ${payment.status}`,
-  )
-  if (payment.status === 'AUTHORIZED' && quote.refundCents === payment.amountCents)
-    return [{ kind: 'payment_changed', payment: { ...payment, dueStep: 'VOID', dueAt: now, tryCount: 0 } }]
-  assert(
-    booking.refundedCents + quote.refundCents <= payment.amountCents,
-    `payment ${payment.id} would give back more than was paid`,
-  )
-  const refund = {
-    id: command.refundId,
-    paymentId: payment.id,
-    cancellationId: command.cancellationId,
-    trainRunId: quote.trainRunId,
-    amountCents: quote.refundCents,
-    status: 'QUEUED',
-    dueAt: now,
-    tryCount: 0,
-    refusedAt: null,
-    ...ofPrice,
-  } as const
-  return [{ kind: 'refund_added', refund }]
-}
-
-function noteOf(
-  { by }: CancelBooking,
-  cancellation: Cancellation,
-  booking: Booking,
-  seats: readonly BookingSeat[],
-): Change {
-  return {
-    kind: 'noted',
-    note: {
-      action: booking.status === 'CANCELLED' ? 'booking_cancelled' : 'seats_cancelled',
-      userId: cancellation.userId,
-      holdId: booking.holdId,
-      paymentId: booking.paymentId,
-      bookingId: booking.id,
-      facts: {
-        seat_ids: seats.map((seat) => seat.seatId),
-        refund_cents: cancellation.refundCents,
-        fee_cents: cancellation.feeCents,
-      },
-      ...(by ? { by } : {}),
-    },
-  }
 }

@@ -5,6 +5,7 @@ import { seatOf } from '../railway/consist.ts'
 import { asSold, departureAt, type TrainRun } from '../railway/train-run.ts'
 import type { ActedBy } from '../records/audit.ts'
 import type { Booking, BookingSeat, Quote } from '../records/booking.ts'
+import { isCancelledOn } from '../records/closure.ts'
 import { ownBooking } from '../records/ownership.ts'
 import { accept, type Reply, refuse } from '../result.ts'
 import { refundCents, refundChangesAt } from './refund.ts'
@@ -86,8 +87,10 @@ function makeQuote(
   const { run } = inventory
   const price = seats.reduce((sum, seat) => sum + seat.priceCents, 0)
   const validFor = after(now, command.validForMs)
-  const { refund, changesAt } =
-    command.terms === 'IN_FULL' ? { refund: price, changesAt: null } : byRule(run, booking, seats, now)
+  const isInFull = command.terms === 'IN_FULL' || isCancelledOn(inventory.closures, booking.segment)
+  const { refund, changesAt } = isInFull
+    ? { refund: price, changesAt: null }
+    : byRule(run, booking, seats, now)
   return {
     id: command.quoteId,
     token: command.quoteToken,

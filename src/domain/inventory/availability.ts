@@ -1,4 +1,6 @@
 import type { Consist } from '../railway/consist.ts'
+import type { Segment } from '../railway/segment.ts'
+import { type Closure, whyClosed } from '../records/closure.ts'
 import type { SeatSet } from './inventory.ts'
 
 /** Seats of one travel class: the total, and those free for a segment. */
@@ -24,6 +26,18 @@ export function availabilityByClass(consist: Consist, taken: SeatSet): readonly 
     seatsTotal: mask.seatsTotal,
     seatsAvailable: countFree(mask, taken),
   }))
+}
+
+/** Counts of a run with nothing free where the railway sells nothing. */
+export function withoutClosed(
+  counts: readonly ClassAvailability[],
+  closures: readonly Closure[],
+  segment: Segment,
+): readonly ClassAvailability[] {
+  if (closures.length === 0) return counts
+  return counts.map((count) =>
+    whyClosed(closures, segment, count.travelClass) ? { ...count, seatsAvailable: 0 } : count,
+  )
 }
 
 /** The number of words in a bit set of all the consist's seats. */

@@ -132,7 +132,7 @@ function seatsOf(
 }
 
 /** The parts of a segment that none of these, which are in order of legs and do not overlap, covers. */
-function without(segment: Segment, taken: readonly Segment[]): readonly Segment[] {
+export function without(segment: Segment, taken: readonly Segment[]): readonly Segment[] {
   const parts: Segment[] = []
   let fromLeg = segment.fromLeg
   for (const one of taken) {

@@ -15,6 +15,7 @@ import type { AccessCode, BookingGrant } from '../records/access.ts'
 import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
+import type { Closure } from '../records/closure.ts'
 import type { Hold, Standing } from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
 import type { PeopleKind, PeopleRows } from '../records/people.ts'
@@ -29,6 +30,8 @@ export interface Inventory {
   readonly run: TrainRun
   /** The `commit_seq` that the changes of this decision will be committed under. */
   readonly nextCommitSeq: number
+  /** The parts of the run on which nothing is sold. */
+  readonly closures: readonly Closure[]
   /** All claims on a seat, including expired ones that are not yet removed; in order of legs. */
   claimsOn(seatId: SeatId): readonly Claim[]
   /** One bit per seat, at its `index` in the consist: set if a live claim meets the segment. */

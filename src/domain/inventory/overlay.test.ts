@@ -33,9 +33,10 @@ import { availabilityByClass } from './availability.ts'
 import { expireHolds } from './expire-holds.ts'
 import type { Decision, Inventory, KeyedRoute } from './inventory.ts'
 import { InvariantBroken, Overlay } from './overlay.ts'
-import { areSameClaims, Picture } from './picture.ts'
+import { Picture } from './picture.ts'
 import type { RunChanges } from './run-state.ts'
 import { assertSamePicture } from './same-picture.fixture.ts'
+import { areSameClaims } from './seat-claims.ts'
 
 const run = makeRun([{ number: '1', rows: ['wa aw', 'w'] }])
 
@@ -192,6 +193,7 @@ function changesOf(
     commitSeq,
     auditSeq: 0,
     auditHash: '',
+    closures: world.closures,
     holds: [...holds],
     payments: [...payments],
     claims: new Map(seatIds.map((id) => [id, world.claimsOn(id)])),
@@ -208,6 +210,7 @@ function pictureOf(world: World, commitSeq: number): Picture {
     commitSeq,
     auditSeq: 0,
     auditHash: '',
+    closures: world.closures,
     claims: world.claims,
     holds: [...world.holds.values()].filter((one) => isMarkedLive(one) || isRemembered(one)),
     payments: [...world.payments.values()].filter((payment) => payment.status === 'REQUESTED'),

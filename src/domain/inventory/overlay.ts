@@ -18,6 +18,7 @@ import type { AccessCode, BookingGrant } from '../records/access.ts'
 import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
+import type { Closure } from '../records/closure.ts'
 import {
   type Hold,
   isMarkedLive,
@@ -33,7 +34,8 @@ import type { Payment, Refund } from '../records/payment.ts'
 import { KeptPeople, type People, type PeopleKind, type PeopleRows } from '../records/people.ts'
 import type { Stretch } from '../records/stretch.ts'
 import type { Inventory, KeyedRoute, SeatSet } from './inventory.ts'
-import { keyText, type Picture, setTaken, withClaim } from './picture.ts'
+import { keyText, type Picture, setTaken } from './picture.ts'
+import { withClaim } from './seat-claims.ts'
 import { StandingSeats } from './standing-seats.ts'
 
 /** Records that scopes named and that a picture does not have. */
@@ -76,6 +78,7 @@ export class Overlay implements Inventory {
   #grants: readonly BookingGrant[] = []
   readonly #people = new KeptPeople()
   readonly #keys = new Map<string, number>()
+  #closures: readonly Closure[] | undefined
   readonly #cleared = new Set<HoldId>()
   #stretches: readonly Stretch[] = []
   readonly #changes: Change[] = []
@@ -110,6 +113,10 @@ export class Overlay implements Inventory {
 
   get nextCommitSeq(): number {
     return this.#picture.commitSeq + 1
+  }
+
+  get closures(): readonly Closure[] {
+    return this.#closures ?? this.#picture.closures
   }
 
   /** All changes that this batch has decided for the run, in order. */
@@ -262,6 +269,9 @@ export class Overlay implements Inventory {
         return
       case 'claim_added':
         this.#addClaim(change.claim)
+        return
+      case 'closures_changed':
+        this.#closures = change.closures
         return
       case 'hold_added':
         this.#keys.set(keyText('hold', change.hold.userId, change.hold.idempotencyKey), change.hold.id)

@@ -5,14 +5,16 @@ import { seatOf } from '../railway/consist.ts'
 import { overlaps, type Segment } from '../railway/segment.ts'
 import type { TrainRun } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
-import { type Claim, isLive, isSameClaim } from '../records/claim.ts'
+import { type Claim, isLive } from '../records/claim.ts'
+import type { Closure } from '../records/closure.ts'
 import type { Hold, Standing } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
-import { availabilityByClass, type ClassAvailability } from './availability.ts'
+import { availabilityByClass, type ClassAvailability, withoutClosed } from './availability.ts'
 import type { KeyedRoute, SeatSet } from './inventory.ts'
 import { LiveHolds } from './live-holds.ts'
 import type { RunFigures } from './run-figures.ts'
 import type { RunChanges, RunMark, RunState } from './run-state.ts'
+import { areSameClaims, withClaim } from './seat-claims.ts'
 
 /**
  * If a run has more due payments than this, as it does when a provider is down, an old picture drops the ones
@@ -33,6 +35,8 @@ export function keyText(route: KeyedRoute, userId: UserId, key: string): string 
 export class Picture implements RunFigures {
   /** Only an import replaces it, and only by the same run: its train and consist stay. */
   run: TrainRun
+  /** The parts of the run on which nothing is sold. */
+  closures: readonly Closure[]
   readonly #claims = new Map<SeatId, readonly Claim[]>()
   /** For each leg, one bit per seat, set if there is a claim, even an expired one that is not yet removed. */
   readonly #legs: readonly SeatSet[]
@@ -49,6 +53,7 @@ export class Picture implements RunFigures {
 
   constructor(run: TrainRun, state: RunState) {
     this.run = run
+    this.closures = state.closures
     this.#commitSeq = state.commitSeq
     this.#seatsSeq = state.commitSeq
     this.#auditSeq = state.auditSeq
@@ -130,7 +135,8 @@ export class Picture implements RunFigures {
   }
 
   #countFree(segment: Segment, now: Instant): readonly ClassAvailability[] {
-    return availabilityByClass(this.run.consist, this.takenSeats(segment, now))
+    const counts = availabilityByClass(this.run.consist, this.takenSeats(segment, now))
+    return withoutClosed(counts, this.closures, segment)
   }
 
   hold(id: HoldId): Hold | undefined {
@@ -213,6 +219,7 @@ export class Picture implements RunFigures {
     for (const hold of changes.holds) this.#holds.put(hold)
     this.#advancePayments(changes.payments)
     for (const { route, userId, key, id } of changes.keys) this.#keys.set(keyText(route, userId, key), id)
+    this.#close(changes.closures)
     this.#commitSeq = changes.commitSeq
     this.#auditSeq = changes.auditSeq
     this.#auditHash = changes.auditHash
@@ -254,6 +261,9 @@ export class Picture implements RunFigures {
         break
       case 'claim_added':
         this.#addClaim(change.claim)
+        break
+      case 'closures_changed':
+        this.#close(change.closures)
         break
       case 'hold_added':
         this.#holds.put(change.hold)
@@ -301,6 +311,11 @@ export class Picture implements RunFigures {
         unreachable(change)
     }
     this.#seatsSeq = this.#commitSeq
+  }
+
+  #close(closures: readonly Closure[]): void {
+    this.closures = closures
+    this.#availability.clear()
   }
 
   #putPayment(payment: Payment): void {
@@ -354,23 +369,6 @@ export class Picture implements RunFigures {
       bits[word] = isTaken ? (bits[word] ?? 0) | bit : (bits[word] ?? 0) & ~bit
     }
   }
-}
-
-/** Whether a seat has the same claims in both; in order of legs. */
-export function areSameClaims(some: readonly Claim[], others: readonly Claim[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every((claim, index) => {
-      const other = others[index]
-      return other !== undefined && isSameClaim(claim, other)
-    })
-  )
-}
-
-/** The claims of a seat plus one more, in order of legs. */
-export function withClaim(claims: readonly Claim[], claim: Claim): readonly Claim[] {
-  if (claims.length === 0) return [claim]
-  return [...claims, claim].sort((a, b) => a.fromLeg - b.fromLeg)
 }
 
 /** Sets or clears one seat's bit according to its claims. */

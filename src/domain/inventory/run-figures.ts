@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts'
 import type { Consist } from '../railway/consist.ts'
 import type { Segment } from '../railway/segment.ts'
 import type { TrainRun } from '../railway/train-run.ts'
+import type { Closure } from '../records/closure.ts'
 import type { Hold } from '../records/hold.ts'
 import { availabilityByClass, type ClassAvailability, seatSetLength } from './availability.ts'
 
@@ -11,6 +12,8 @@ export interface RunFigures {
   readonly commitSeq: number
   /** The moment from which they may be wrong with no commit in between; null if there is none. */
   readonly validUntil: Instant | null
+  /** The parts of the run on which nothing is sold. */
+  readonly closures: readonly Closure[]
   /** The seats of each class that are free for the segment, in the consist's order of classes. */
   availability(segment: Segment, now: Instant): readonly ClassAvailability[]
   /** Holds that are marked live. */
@@ -25,6 +28,7 @@ export class UntouchedRun implements RunFigures {
   readonly run: TrainRun
   readonly commitSeq = untouchedSeq
   readonly validUntil = null
+  readonly closures = []
 
   constructor(run: TrainRun) {
     this.run = run

@@ -1,6 +1,7 @@
 import type { PaymentId, SeatId, TrainRunId, UserId } from '../ids.ts'
 import type { TrainRun } from '../railway/train-run.ts'
 import type { Claim } from '../records/claim.ts'
+import type { Closure } from '../records/closure.ts'
 import type { Hold } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
 import type { KeyedRoute } from './inventory.ts'
@@ -13,6 +14,7 @@ export interface RunState {
   readonly auditSeq: number
   /** End of the run's audit chain, empty before its first entry. */
   readonly auditHash: string
+  readonly closures: readonly Closure[]
   readonly claims: readonly Claim[]
   /** Holds that are `ACTIVE` or `PINNED`, and those from a known block that lately ran out unpaid. */
   readonly holds: readonly Hold[]
@@ -33,6 +35,7 @@ export const emptyRunState: RunState = {
   commitSeq: 0,
   auditSeq: 0,
   auditHash: '',
+  closures: [],
   claims: [],
   holds: [],
   payments: [],
@@ -59,6 +62,7 @@ export interface RunChanges {
   readonly commitSeq: number
   readonly auditSeq: number
   readonly auditHash: string
+  readonly closures: readonly Closure[]
   /** All claims of every seat on which a claim may have been added, changed or removed. */
   readonly claims: ReadonlyMap<SeatId, readonly Claim[]>
   /** Holds that were placed or changed, whatever has become of them. */

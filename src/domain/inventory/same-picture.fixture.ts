@@ -7,7 +7,8 @@ import { coolDownMs, type Hold } from '../records/hold.ts'
 import { neverSentKey } from '../records/payment.ts'
 import type { World } from '../world.fixture.ts'
 import type { KeyedRoute } from './inventory.ts'
-import { areSameClaims, keyText, type Picture } from './picture.ts'
+import { keyText, type Picture } from './picture.ts'
+import { areSameClaims } from './seat-claims.ts'
 
 /**
  * Compares everything that a picture can tell with one that was loaded whole; the world has the rows as of

@@ -1,6 +1,6 @@
 import { unreachable } from '../assert.ts'
 import { codeMs } from '../records/access.ts'
-import type { Message } from '../records/message.ts'
+import { type Message, type MessageContent, messageLanguages } from '../records/message.ts'
 import { type CodeWords, words } from './texts.ts'
 
 /** A message in words: the same in plain text and as a simple HTML page. */
@@ -29,7 +29,7 @@ export function renderMessage(
     html: page(language, direction, [
       `<p>${escaped(lead)}</p>`,
       ...(shown === null ? [] : [`<p dir="ltr" style="${codeStyle}">${escaped(shown)}</p>`]),
-      ...notes.map((note) => `<p>${escaped(note)}</p>`),
+      ...notes.map((note) => `<p dir="auto">${escaped(note)}</p>`),
       `<p>${escaped(sentBy)} <a href="${escaped(siteUrl)}">Holdfast</a></p>`,
     ]),
   }
@@ -69,8 +69,23 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
       return notices.passkeyAdded
     case 'passkey_removed':
       return notices.passkeyRemoved
+    case 'train_cancelled':
+      return cancelledParts(content ?? {})
     default:
       return unreachable(kind)
+  }
+}
+
+/**
+ * A booking does not have the language of its passenger, so this is told in all of them. The texts come from
+ * the timetable.
+ */
+function cancelledParts(content: MessageContent): Parts {
+  const all = messageLanguages.map((language) => words[language].trainCancelled(content))
+  return {
+    subject: all.map(({ subject }) => subject).join(' · '),
+    lead: all[0]?.lead ?? '',
+    notes: all.flatMap(({ lead, notes }, index) => (index === 0 ? notes : [lead, ...notes])),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MessageLanguage } from '../records/message.ts'
+import type { MessageContent, MessageLanguage } from '../records/message.ts'
 
 /** The words of a message about a one-time code. */
 export interface CodeWords {
@@ -24,6 +24,8 @@ interface Words {
   readonly passwordChanged: NoticeWords
   readonly passkeyAdded: NoticeWords
   readonly passkeyRemoved: NoticeWords
+  /** Told with the train, the date, the stations and the booking. */
+  readonly trainCancelled: (of: MessageContent) => NoticeWords
   /** The last line, before the address of the site. */
   readonly sentBy: string
 }
@@ -78,6 +80,13 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
       lead: 'A passkey of your account is removed and no longer signs in.',
       notes: ['If it was not you, choose a new password at once with “Forgot your password?”.'],
     },
+    trainCancelled: ({ train, date, from, to, booking }) => ({
+      subject: `Train ${train} on ${date} is canceled`,
+      lead:
+        `Train ${train} from ${from} to ${to} on ${date} does not run, ` +
+        `and booking ${booking} is canceled.`,
+      notes: ['The full price goes back the way it was paid. You do not need to do anything.'],
+    }),
     sentBy: 'Sent by',
   },
   de: {
@@ -129,6 +138,13 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
       lead: 'Ein Passkey Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.',
       notes: ['Waren Sie es nicht, wählen Sie sofort mit „Passwort vergessen?“ ein neues Passwort.'],
     },
+    trainCancelled: ({ train, date, from, to, booking }) => ({
+      subject: `Zug ${train} am ${date} fällt aus`,
+      lead:
+        `Der Zug ${train} von ${from} nach ${to} am ${date} fällt aus, ` +
+        `und die Buchung ${booking} ist storniert.`,
+      notes: ['Der volle Preis geht auf dem Weg der Zahlung zurück. Sie müssen nichts tun.'],
+    }),
     sentBy: 'Gesendet von',
   },
   ar: {
@@ -173,6 +189,11 @@ export const words: Readonly<Record<MessageLanguage, Words>> = {
       lead: 'أُزيل مفتاح مرور من حسابك ولم يعد يسجّل الدخول.',
       notes: ['إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا عبر «هل نسيت كلمة المرور؟».'],
     },
+    trainCancelled: ({ train, date, from, to, booking }) => ({
+      subject: `أُلغي القطار ${train} في ${date}`,
+      lead: `لن يسير القطار ${train} من ${from} إلى ${to} في ${date}، وقد أُلغي الحجز ${booking}.`,
+      notes: ['يُعاد السعر كاملًا إلى وسيلة الدفع نفسها، ولا حاجة إلى أي إجراء.'],
+    }),
     sentBy: 'أُرسلت من',
   },
 }

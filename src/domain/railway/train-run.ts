@@ -88,8 +88,11 @@ export function isSameService(a: TrainRun, b: TrainRun): boolean {
   )
 }
 
-/** Why holds cannot be placed on a run, whatever the time is. `CLOSED`: by the railway itself. */
-type OffSale = OffSaleReason | 'CLOSED'
+/**
+ * Why holds cannot be placed on a run, whatever the time is. `CLOSED`: by the railway itself. `CANCELLED`: it
+ * does not go there.
+ */
+export type OffSale = OffSaleReason | 'CLOSED' | 'CANCELLED'
 
 /** Null if neither an import nor the railway has taken the run off sale. */
 export function whyOffSale({ isOnSale, offSaleReason }: TrainRun): OffSale | null {

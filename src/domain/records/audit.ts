@@ -28,6 +28,11 @@ export type AuditAction =
   | 'note_added'
   | 'seats_blocked'
   | 'seats_unblocked'
+  | 'sale_closed'
+  | 'sale_opened'
+  | 'run_cancelled'
+  /** All bookings of what was canceled of it have their money back. */
+  | 'run_given_back'
   | 'run_changed'
   | 'run_taken_off_sale'
   | 'run_put_on_sale'

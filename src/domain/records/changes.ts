@@ -3,6 +3,7 @@ import type { AccessCode, BookingGrant } from './access.ts'
 import type { AuditNote } from './audit.ts'
 import type { Booking, Cancellation, Quote } from './booking.ts'
 import type { Claim } from './claim.ts'
+import type { Closure } from './closure.ts'
 import type { Hold } from './hold.ts'
 import type { Message } from './message.ts'
 import type { Payment, Refund } from './payment.ts'
@@ -18,6 +19,8 @@ export type Change =
   | { readonly kind: 'claim_removed'; readonly seatId: SeatId; readonly fromLeg: number }
   | { readonly kind: 'claim_added'; readonly claim: Claim }
   | { readonly kind: 'claim_changed'; readonly claim: Claim }
+  /** All parts of the run on which nothing is sold from now on. */
+  | { readonly kind: 'closures_changed'; readonly closures: readonly Closure[] }
   | { readonly kind: 'hold_added'; readonly hold: Hold }
   | { readonly kind: 'hold_changed'; readonly hold: Hold }
   /** The row is deleted, its key is forgotten, and the audit entries of the hold are removed. */

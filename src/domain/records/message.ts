@@ -14,11 +14,12 @@ type MessageKind =
   | 'password_changed'
   | 'passkey_added'
   | 'passkey_removed'
+  | 'train_cancelled'
 
 /**
  * What the words of a message need to know. Only short texts of our own making, never what a stranger wrote.
  */
-type MessageContent = Readonly<Record<string, string>>
+export type MessageContent = Readonly<Record<string, string>>
 
 /** An e-mail to one person. It is written in the transaction of its cause, and sent by a worker. */
 export interface Message {

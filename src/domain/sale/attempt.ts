@@ -10,7 +10,13 @@ import { noContact, type Payment } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 
 /** Why an attempt was closed without a booking. */
-export type CloseReason = 'no_answer' | 'provider_error' | 'amount_differs' | 'too_late' | 'text_not_storable'
+export type CloseReason =
+  | 'no_answer'
+  | 'provider_error'
+  | 'amount_differs'
+  | 'too_late'
+  | 'text_not_storable'
+  | 'run_cancelled'
 
 /** Why an attempt ended that never reached the provider; its hold continued without it. */
 export const neverSent = 'never_sent'

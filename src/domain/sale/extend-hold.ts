@@ -7,6 +7,7 @@ import { type Hold, keepsSeats } from '../records/hold.ts'
 import { ownHold } from '../records/ownership.ts'
 import { accept, refuse } from '../result.ts'
 import { claimsOfHold } from './attempt.ts'
+import { type ClosedSale, refuseClosedHold } from './closed-sale.ts'
 
 export interface ExtendHold {
   readonly holdId: HoldId
@@ -26,6 +27,7 @@ export type ExtendHoldRefusal =
   | { readonly code: 'hold_already_extended' }
   | { readonly code: 'hold_extension_off' }
   | { readonly code: 'run_not_on_sale' }
+  | ClosedSale
 
 export interface ExtendedHold {
   readonly hold: Hold
@@ -75,7 +77,7 @@ function refusalOf(
   if (hold.extensionKey !== null) return { code: 'hold_already_extended' }
   if (extensionMs === 0) return { code: 'hold_extension_off' }
   if (!run.isOnSale || now >= departureAt(run, hold.segment.fromLeg)) return { code: 'run_not_on_sale' }
-  return undefined
+  return refuseClosedHold(inventory, hold)
 }
 
 function changesOf(inventory: Inventory, hold: Hold): readonly Change[] {

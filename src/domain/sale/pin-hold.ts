@@ -10,6 +10,7 @@ import { ownHold } from '../records/ownership.ts'
 import type { Contact, Gender, Passenger, Payment } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 import { type AttemptRefusal, claimsOfHold, endedAttempt } from './attempt.ts'
+import { type ClosedSale, refuseClosedHold } from './closed-sale.ts'
 
 export interface PinHold {
   readonly paymentId: PaymentId
@@ -54,6 +55,7 @@ export type PinRefusal =
   | { readonly code: 'hold_pinned' }
   | { readonly code: 'hold_expired' }
   | { readonly code: 'run_not_on_sale' }
+  | ClosedSale
   | { readonly code: 'passengers_do_not_match_seats'; readonly seatNumbers: readonly string[] }
   | { readonly code: 'payment_unavailable' }
 
@@ -82,6 +84,8 @@ function refusalOf(inventory: Inventory, hold: Hold, command: PinHold, now: Inst
   if (!keepsSeats(hold, now)) return { code: 'hold_expired' }
   if (hold.status === 'PINNED') return { code: 'hold_pinned' }
   if (!run.isOnSale || now >= departureAt(run, hold.segment.fromLeg)) return { code: 'run_not_on_sale' }
+  const closed = refuseClosedHold(inventory, hold)
+  if (closed) return closed
   const seatNumbers = hold.seats.map(({ seatId }) => seatOf(run.consist, seatId).number)
   const named = command.passengers.map((passenger) => passenger.seatNumber)
   const isMatch = named.length === seatNumbers.length && seatNumbers.every((number) => named.includes(number))

@@ -19,6 +19,7 @@ import {
   coolingSeats,
   refuseOverShare,
 } from './address-block.ts'
+import { type ClosedSale, refuseClosed } from './closed-sale.ts'
 import { type PressureRefusal, type Vouching, vouchFor } from './pressure.ts'
 
 export type WantedSeats =
@@ -60,6 +61,7 @@ export type PlaceHoldRefusal =
   | { readonly code: 'run_changed' }
   | { readonly code: 'run_not_on_sale' }
   | { readonly code: 'seat_not_on_run'; readonly seatNumbers: readonly string[] }
+  | ClosedSale
   | { readonly code: 'too_many_holds'; readonly maxHolds: number }
   | AddressBlockRefusal
   | {
@@ -126,9 +128,16 @@ function refuseOutright(
     const foreign = seats.seatNumbers.filter((number) => !findSeat(run.consist, number))
     if (foreign.length > 0) return { code: 'seat_not_on_run', seatNumbers: foreign }
   }
+  const closed = refuseClosed(inventory, command.segment, classesOf(run, seats))
+  if (closed) return closed
   if (inventory.liveHoldCount(command.userId, now) >= command.holdsPerUser)
     return { code: 'too_many_holds', maxHolds: command.holdsPerUser }
   return command.block && refuseOverShare(inventory, command.block, count, now)
+}
+
+function classesOf({ consist }: TrainRun, seats: WantedSeats): readonly string[] {
+  if (seats.kind === 'chosen') return [seats.travelClass]
+  return seats.seatNumbers.flatMap((number) => findSeat(consist, number)?.travelClass ?? [])
 }
 
 function findSeats(

@@ -76,11 +76,12 @@ export const runMembers = {
 }
 
 export const OffSaleReason = OrNull(
-  OneOf(['WAITING', 'WITHDRAWN', 'CLOSED'], {
+  OneOf(['WAITING', 'WITHDRAWN', 'CLOSED', 'CANCELLED'], {
     description:
       'Why no holds can be placed on this run at any time; null if they can until its departure. ' +
       'WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. ' +
-      'WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it.',
+      'WITHDRAWN: the timetable no longer has it. CLOSED: the railway sells nothing there. ' +
+      'CANCELLED: the train does not run there.',
   }),
 )
 

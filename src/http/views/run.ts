@@ -4,13 +4,7 @@ import type { ShownRun } from '../../app/inventory/show-run.ts'
 import type { Coach, Consist } from '../../domain/railway/consist.ts'
 import type { Fare } from '../../domain/railway/fare.ts'
 import type { Network } from '../../domain/railway/network.ts'
-import {
-  arrivalAt,
-  departureAt,
-  type Stop,
-  type TrainRun,
-  whyOffSale,
-} from '../../domain/railway/train-run.ts'
+import { arrivalAt, departureAt, type Stop, type TrainRun } from '../../domain/railway/train-run.ts'
 import type { ClassOffer, FoundRun, Run, Stop as StopSchema } from '../schemas/runs.ts'
 import { stationOf, stopTimes } from './run-times.ts'
 
@@ -26,7 +20,7 @@ export function foundRunView(network: Network, offer: RunOffer): Static<typeof F
     arrival_time: stopTimes(network, run, segment.toLeg).arrival,
     duration_ms: arrivalAt(run, segment.toLeg) - departureAt(run, segment.fromLeg),
     on_sale: offer.isOnSale,
-    off_sale_reason: whyOffSale(run),
+    off_sale_reason: offer.offSaleReason,
     classes: classViews(offer),
   }
 }
@@ -39,7 +33,7 @@ export function runView(network: Network, shown: ShownRun): Static<typeof Run> {
     ...headsignView(network, run, 0),
     commit_seq: shown.commitSeq,
     on_sale: shown.isOnSale,
-    off_sale_reason: whyOffSale(run),
+    off_sale_reason: shown.offSaleReason,
     stops: run.train.stops.map((stop, index) => stopView(network, run, stop, index)),
     coaches: run.consist.coaches.map((coach) => coachView(run.consist, coach)),
     classes: classViews(shown),

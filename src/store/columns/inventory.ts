@@ -2,6 +2,7 @@ import type { TrainRunId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { AuditEntry } from '../../domain/records/audit.ts'
 import type { Claim } from '../../domain/records/claim.ts'
+import type { Closure } from '../../domain/records/closure.ts'
 import { integer, json, ofOwner, text } from './column.ts'
 import { table } from './table.ts'
 
@@ -12,6 +13,8 @@ export interface Head {
   readonly auditSeq: number
   /** End of its audit chain. */
   readonly auditHash: string
+  /** The parts of the run on which nothing is sold. */
+  readonly closures: readonly Closure[]
 }
 
 /** The commit that writes a claim. */
@@ -22,12 +25,13 @@ interface Commit {
 
 export const headTable = table<Head>('run_heads', {
   key: 'train_run_id',
-  changing: 'commit_seq audit_seq audit_head',
+  changing: 'commit_seq audit_seq audit_head closures',
   columns: {
     train_run_id: integer('trainRunId'),
     commit_seq: integer('commitSeq'),
     audit_seq: integer('auditSeq'),
     audit_head: text('auditHash'),
+    closures: json('closures'),
   },
 })
 

@@ -8,7 +8,6 @@ import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { AuditEntry } from '../../domain/records/audit.ts'
 import type { Booking } from '../../domain/records/booking.ts'
-import type { ChainEnd } from '../../domain/records/checkpoint.ts'
 import { type Hold, isMarkedLive, isOverdue } from '../../domain/records/hold.ts'
 import { ownBooking } from '../../domain/records/ownership.ts'
 import { nobody, type PeopleScope } from '../../domain/records/people.ts'
@@ -31,6 +30,7 @@ import type {
   TrailPage,
   WantedBookings,
 } from '../store.ts'
+import { cancelingIn, endsIn } from './memory-heads.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
 import { RunTables } from './memory-tables.ts'
 import { MemoryTimetable, type RunUsage } from './memory-timetable.ts'
@@ -179,6 +179,8 @@ export class MemoryBackend implements Backend {
     return [...this.#runs].filter(([, tables]) => [...tables.holds.values()].some(isMeant)).map(([id]) => id)
   }
 
+  listCancelingRuns = async () => cancelingIn(this.#runs)
+
   async pastImports(): Promise<readonly PastImport[]> {
     const done = this.#imports.map(({ report: { differences: _, ...summary }, importedAt }, index) => {
       return { id: index + 1, importedAt, summary }
@@ -190,13 +192,7 @@ export class MemoryBackend implements Backend {
     return this.#imports[id - 1]?.report
   }
 
-  async auditEnds({ afterRunId, limit }: EndPage): Promise<readonly ChainEnd[]> {
-    const runs = [...this.#runs].filter(([id]) => id > afterRunId).sort(([a], [b]) => a - b)
-    return runs.slice(0, limit).map(([trainRunId, { entries }]) => {
-      const last = entries.at(-1)
-      return { trainRunId, seq: last?.seq ?? 0, hash: last?.hash ?? '' }
-    })
-  }
+  auditEnds = async (page: EndPage) => endsIn(this.#runs, page)
 
   async listEndedHolds({ before, after, limit }: EndedPage): Promise<readonly EndedHold[]> {
     return [...this.#runs.values()]

@@ -19,6 +19,7 @@ import type { AuditEntry } from '../../domain/records/audit.ts'
 import type { Booking, Cancellation, Quote } from '../../domain/records/booking.ts'
 import type { Change } from '../../domain/records/changes.ts'
 import type { Claim } from '../../domain/records/claim.ts'
+import type { Closure } from '../../domain/records/closure.ts'
 import { type Hold, isMarkedLive, isRemembered } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
@@ -35,6 +36,7 @@ export class RunTables {
   commitSeq = 0
   auditSeq = 0
   auditHash = ''
+  closures: readonly Closure[] = []
   claims: readonly Claim[] = []
   readonly holds = new Map<HoldId, Hold>()
   readonly payments = new Map<PaymentId, Payment>()
@@ -64,6 +66,7 @@ export class RunTables {
       commitSeq: this.commitSeq,
       auditSeq: this.auditSeq,
       auditHash: this.auditHash,
+      closures: this.closures,
       claims: [...this.claims],
       holds: [...this.holds.values()].filter((hold) => isMarkedLive(hold) || isRemembered(hold)),
       payments: [...this.payments.values()].filter((payment) => payment.status === 'REQUESTED'),
@@ -95,6 +98,7 @@ export class RunTables {
     this.commitSeq = write.commitSeq
     this.auditSeq = write.auditSeq
     this.auditHash = write.auditHash
+    this.closures = write.closures
   }
 
   /** An import has changed the run. */
@@ -187,8 +191,9 @@ export class RunTables {
       case 'claim_removed':
       case 'claim_added':
       case 'claim_changed':
+      case 'closures_changed':
       case 'noted':
-        // `write` handles claims and entries.
+        // `write` handles claims, closures and entries.
         break
       default:
         unreachable(change)

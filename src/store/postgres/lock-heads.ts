@@ -10,7 +10,7 @@ import { sellingTurn, turnTimeout } from './locks.ts'
 import type { Prepared } from './prepared-flush.ts'
 import { ofRuns, type Query } from './sql.ts'
 
-const headColumns = headTable.columns.filter(({ name }) => name !== 'audit_head')
+const headColumns = headTable.columns.filter(({ name }) => !['audit_head', 'closures'].includes(name))
 const selectHeads = `SELECT ${nameList(headColumns)} FROM run_heads WHERE`
 const selectNow = `SELECT ${databaseNow} AS now`
 /** The statements that wait for the turn; their answers say nothing. */

@@ -256,6 +256,9 @@ function take(net: Net, change: Change): void {
     case 'person_changed':
       changePerson(net.people, change)
       break
+    case 'closures_changed':
+      // The head has them.
+      break
     case 'noted':
       // Its entry is written separately.
       break

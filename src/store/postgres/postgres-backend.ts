@@ -218,7 +218,7 @@ export class PostgresBackend extends SqlBackend implements Backend {
     const [, [run] = [], , ...answers] = await transaction.send(
       `SELECT pg_advisory_xact_lock_shared(${timetableGate});
        SELECT * FROM ${runsInEffect} WHERE id = ${literal(id)};
-       INSERT INTO run_heads VALUES (${literal(id)}, 0, 0, '') ON CONFLICT DO NOTHING;
+       INSERT INTO run_heads VALUES (${literal(id)}, 0, 0, '', '[]') ON CONFLICT DO NOTHING;
        ${script(lockHeads([id], 'head'))}`,
     )
     if (!run && id !== actsRunId) throw new RunGone(`there is no run ${id}`)

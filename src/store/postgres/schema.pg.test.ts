@@ -103,7 +103,7 @@ test('Q11: every statement that reads or writes a sale names its run', () => {
     value !== null && typeof value === 'object' && !Array.isArray(value) ? withZeros(value) : value,
   )
   const writes = runWrites({
-    ...{ trainRunId, commitSeq: 1, auditSeq: 1, auditHash: '', at: 0 as Instant },
+    ...{ trainRunId, commitSeq: 1, auditSeq: 1, auditHash: '', closures: [], at: 0 as Instant },
     changes: filled,
     entries: [withZeros({ trainRunId, seq: 1, facts: {} }) as never],
   }).split(';\n')

@@ -18,6 +18,7 @@ function statementOf(changedPayment: typeof payment): number {
     commitSeq: 1,
     auditSeq: 0,
     auditHash: '',
+    closures: [],
     at: payment.createdAt,
     entries: [],
   }

@@ -128,6 +128,9 @@ function writeChange(writes: Writes, run: RunWrite, change: Change): void {
     case 'person_changed':
       writePerson(writes, 'changed', change, run)
       break
+    case 'closures_changed':
+      // The head has them.
+      break
     case 'noted':
       // The entries of a run are linked to its chain, and written after its changes.
       break

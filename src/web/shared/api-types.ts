@@ -183,8 +183,8 @@ export interface FoundRun {
   readonly duration_ms: number
   /** True if holds can be placed. */
   readonly on_sale: boolean
-  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
-  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway sells nothing there. CANCELLED: the train does not run there. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | 'CANCELLED' | null
   readonly classes: readonly ClassOffer[]
 }
 
@@ -321,8 +321,8 @@ export interface Run {
   readonly commit_seq: number
   /** True if holds can be placed from the first stop on. Sales for a segment close at its own departure. */
   readonly on_sale: boolean
-  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
-  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway sells nothing there. CANCELLED: the train does not run there. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | 'CANCELLED' | null
   readonly stops: readonly Stop[]
   readonly coaches: readonly ({
     readonly coach_number: string
@@ -849,8 +849,8 @@ export interface DayRun {
   readonly departure_time: string
   /** At the last stop, in local time. */
   readonly arrival_time: string
-  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
-  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway sells nothing there. CANCELLED: the train does not run there. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | 'CANCELLED' | null
   /** The name of the consist. */
   readonly consist: string
   /** Seats of the consist. */
@@ -1086,8 +1086,8 @@ export interface RunPicture {
   readonly commit_seq: number
   /** If it differs, the run itself has changed: get its picture again. */
   readonly edition: number
-  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway has closed it. */
-  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | null
+  /** Why no holds can be placed on this run at any time; null if they can until its departure. WAITING: a newer timetable changes it too much, and the railway has to decide what becomes of it. WITHDRAWN: the timetable no longer has it. CLOSED: the railway sells nothing there. CANCELLED: the train does not run there. */
+  readonly off_sale_reason: 'WAITING' | 'WITHDRAWN' | 'CLOSED' | 'CANCELLED' | null
   /** The name of the consist. */
   readonly consist: string
   /** Leg n is between stop n and the next. */
@@ -1137,6 +1137,53 @@ export interface RunPast {
   readonly acts: readonly PastAct[]
   /** Send it as `after` to get the next page; null at the end. */
   readonly next: string | null
+}
+
+/** A part of the way of a run on which nothing is sold. */
+export interface Closure {
+  /** CLOSED: nothing is sold there until it is opened. CANCELLED: the train does not run there. */
+  readonly status: 'CLOSED' | 'CANCELLED'
+  /** Null for all classes. */
+  readonly travel_class: string | null
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** When it was closed or canceled. */
+  readonly since: string
+  /** Bookings that a cancellation found there. */
+  readonly bookings: number
+  /** Those of them that are still to be given back. */
+  readonly bookings_left: number
+}
+
+/** What is closed or canceled of a run. */
+export interface Closures {
+  /** The run. */
+  readonly train_run_id: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** In order of legs. */
+  readonly closures: readonly Closure[]
+}
+
+/** What is canceled of a run now, and whom it concerned. */
+export interface CancelledRun {
+  /** The run. */
+  readonly train_run_id: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** In order of legs. */
+  readonly closures: readonly Closure[]
+  /** Whom it concerned just before. */
+  readonly affected: {
+    /** Bookings that ride there; each is given back in full. */
+    readonly bookings: number
+    /** Seats that are booked there. */
+    readonly seats: number
+    /** Holds that end. */
+    readonly holds: number
+  }
 }
 
 export type OpenSessionBody = {
@@ -1759,6 +1806,47 @@ export type AddNoteBody = {
 }
 
 export type AddNoteAnswer = DeskBooking
+
+export type ListClosuresAnswer = Closures
+
+export type CloseSaleBody = {
+  /** Only this class; left out for all. */
+  readonly travel_class?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code?: string
+  /** For the audit trail. */
+  readonly reason: 'operational' | 'defect' | 'correction'
+}
+
+export type CloseSaleAnswer = Closures
+
+export type OpenSaleBody = {
+  /** Only this class; left out for all. */
+  readonly travel_class?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code?: string
+  /** For the audit trail. */
+  readonly reason: 'operational' | 'defect' | 'correction'
+}
+
+export type OpenSaleAnswer = Closures
+
+export type CancelRunBody = {
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code?: string
+  /** For the audit trail. */
+  readonly reason: 'operational' | 'defect' | 'correction'
+  /** Changes nothing, and tells whom a cancellation would concern. */
+  readonly dry_run?: boolean
+}
+
+export type CancelRunAnswer = CancelledRun
 
 export type ListRightsAnswer = Rights
 

@@ -52,6 +52,7 @@ export const confirmBooking = defineOperation({
     'hold_pinned',
     'hold_expired',
     'run_not_on_sale',
+    'sale_closed',
     'passengers_do_not_match_seats',
     'payment_unavailable',
     'payment_declined',

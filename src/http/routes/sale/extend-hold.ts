@@ -38,6 +38,7 @@ export const extendHold = defineOperation({
     'hold_already_extended',
     'hold_extension_off',
     'run_not_on_sale',
+    'sale_closed',
   ],
   async handle({ deps }, { caller, params, idempotencyKey }) {
     const extended = await extend(deps, caller, params.hold_token, idempotencyKey)

@@ -70,6 +70,7 @@ export const placeHold = defineOperation({
     'duplicate_seats',
     'run_changed',
     'run_not_on_sale',
+    'sale_closed',
     'seat_not_on_run',
     'too_many_holds',
     'network_holds_too_many',

@@ -328,6 +328,9 @@ export const de: Messages = {
     run_changed:
       'Dieser Zug hat sich gerade geändert. Laden Sie die Seite neu: Zeiten, Plätze und Preise können ' +
       'andere sein.',
+    sale_closed:
+      'Die Bahn verkauft auf diesem Abschnitt nichts mehr. ' +
+      'Wählen Sie einen anderen Zug oder eine andere Klasse.',
     run_not_on_sale: 'Dieser Zug ist nicht im Verkauf. Wählen Sie einen anderen.',
     station_not_on_run: 'Dieser Zug hält nicht an diesem Bahnhof. Wählen Sie einen anderen.',
     segment_backwards: 'Dieser Zug fährt nicht vom ersten zum zweiten Bahnhof. Wählen Sie einen anderen Zug.',

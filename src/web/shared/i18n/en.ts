@@ -309,6 +309,7 @@ export const en = {
       'Many seats of this class are being held and are not paid yet. ' +
       'Wait a few minutes and try again, or choose another class or train.',
     run_changed: 'This train has just changed. Reload the page to see its times, seats and prices.',
+    sale_closed: 'The railway has closed this part of the train for sale. Choose another train or class.',
     run_not_on_sale: 'This train is not on sale. Choose another train.',
     station_not_on_run: 'This train does not stop at that station. Choose another train.',
     segment_backwards: 'This train does not run from the first station to the second. Choose another train.',

@@ -16,6 +16,7 @@ export function sentenceOf(t: Messages, refusal: ApiRefusal): string {
     case 'class_under_pressure':
     case 'run_changed':
     case 'run_not_on_sale':
+    case 'sale_closed':
     case 'station_not_on_run':
     case 'segment_backwards':
     case 'seat_taken':

@@ -32,6 +32,7 @@ export const resultsDe: ResultsMessages = {
       'Nicht im Verkauf: Dieser Zug ändert sich, und die Bahn hat noch nicht entschieden, wie er fährt.',
     WITHDRAWN: 'Nicht im Verkauf: Dieser Zug steht nicht mehr im Fahrplan.',
     CLOSED: 'Nicht im Verkauf: Die Bahn hat diesen Zug gesperrt.',
+    CANCELLED: 'Fällt aus: Dieser Zug fährt hier nicht.',
   },
   empty: {
     past: 'Dieser Tag liegt in der Vergangenheit',

@@ -34,6 +34,7 @@ export const resultsEn = {
     WAITING: 'Not on sale: this train changes, and the railway has not yet decided how it will run.',
     WITHDRAWN: 'Not on sale: this train is no longer in the timetable.',
     CLOSED: 'Not on sale: the railway has closed this train.',
+    CANCELLED: 'Canceled: this train does not run here.',
   },
   empty: {
     past: 'This date is in the past',

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { giveBackBookings } from '../app/after-sale/give-back-bookings.ts'
+import { keyWith } from './key.fixture.ts'
+import { holdSeats, refusedAs, sell } from './sale.fixture.ts'
+import { openWorld } from './world.fixture.ts'
+
+interface Found {
+  readonly train_run_id: string
+  readonly on_sale: boolean
+  readonly off_sale_reason: string | null
+  readonly classes: readonly { readonly travel_class: string; readonly seats_available: number }[]
+}
+
+async function openRailway() {
+  const world = await openWorld({ limits: false })
+  const token = await keyWith(world, ['runs.change', 'runs.read'])
+  const id = world.runId('DAY 2', '2027-03-17')
+  const path = `/api/operator/train_runs/${id}`
+  const pair = 'from_station_code=A&to_station_code=C'
+  return {
+    ...{ world, id: String(id) },
+    act: (verb: string, body: object = {}) =>
+      world.call('POST', `${path}/${verb}`, { token, body: { reason: 'operational', ...body } }),
+    list: async () => (await world.call('GET', `${path}/closures`, { token })).body.closures,
+    search: async () => {
+      const { body } = await world.call('GET', `/api/train_runs?${pair}&journey_date=2027-03-17`)
+      const found = (body.train_runs as unknown as Found[]).find((run) => run.train_run_id === String(id))
+      assert.ok(found)
+      return found
+    },
+    free: async () => {
+      const { body } = await world.call('GET', `/api/train_runs/${id}/seats?${pair}`)
+      const coaches = body.coaches as { travel_class: string; seats: { status: string }[] }[]
+      const free = (one: (typeof coaches)[number]) =>
+        one.seats.filter(({ status }) => status === 'AVAILABLE').length
+      return coaches.reduce((sum, one) => sum + free(one), 0)
+    },
+  }
+}
+
+test('Y50, Y54: a run that is closed says so in the search, and on its map nothing is free, until it is opened', async () => {
+  const { world, id, act, list, search, free } = await openRailway()
+  const before = await free()
+  assert.ok(before > 0)
+  const closed = await act('closures', { from_station_code: 'B' })
+  assert.equal(closed.status, 200, closed.text)
+  assert.deepEqual(closed.body.closures, await list())
+  const found = await search()
+  assert.deepEqual([found.on_sale, found.off_sale_reason], [false, 'CLOSED'])
+  assert.deepEqual(
+    found.classes.map((one) => one.seats_available),
+    found.classes.map(() => 0),
+  )
+  assert.equal(await free(), 0)
+  const refused = await world.call('POST', '/api/seat_holds', {
+    ...{ token: await world.guest(), key: 'x' },
+    body: { train_run_id: id, from_station_code: 'A', to_station_code: 'C', seat_numbers: ['4-1'] },
+  })
+  assert.equal(refusedAs(refused), '409 sale_closed')
+  assert.deepEqual([refused.body.reason, refused.body.travel_class], ['CLOSED', null])
+  assert.deepEqual((await act('closure_removals')).body.closures, [])
+  assert.deepEqual([(await search()).on_sale, await free()], [true, before])
+})
+
+test('Y50, Y54: a class that is closed has no free seat, and the others are sold', async () => {
+  const { act, search, free } = await openRailway()
+  const [first, ...others] = (await search()).classes
+  const before = await free()
+  await act('closures', { travel_class: first?.travel_class })
+  const found = await search()
+  assert.deepEqual([found.on_sale, found.off_sale_reason], [true, null])
+  assert.deepEqual(found.classes, [{ ...first, seats_available: 0 }, ...others])
+  assert.equal(await free(), before - (first?.seats_available ?? 0))
+  assert.equal(refusedAs(await act('closures', { travel_class: 'NONE' })), '404 seat_not_on_run')
+})
+
+test('Y41, Y43, Y47: a canceled run says so, tells first whom it concerns, and gives bookings back with a message', async () => {
+  const { world, act, list, search } = await openRailway()
+  const owner = await world.guest()
+  const booking = (await sell(world, owner, ['4-1', '4-2'])).body
+  await holdSeats(world, owner, 'held', ['4-3'])
+  const told = await act('cancellations', { dry_run: true })
+  assert.deepEqual(told.body.affected, { bookings: 1, seats: 2, holds: 1 })
+  assert.deepEqual([told.body.closures, (await search()).on_sale], [[], true])
+  const done = await act('cancellations')
+  assert.deepEqual(done.body.affected, { bookings: 1, seats: 2, holds: 1 })
+  assert.equal((await search()).off_sale_reason, 'CANCELLED')
+  assert.deepEqual((await act('closure_removals')).body.closures, await list(), 'it cannot be undone')
+  await giveBackBookings(world.deps)
+  const [one] = (await list()) as { status: string; bookings: number; bookings_left: number }[]
+  assert.deepEqual([one?.status, one?.bookings, one?.bookings_left], ['CANCELLED', 1, 0])
+  const shown = await world.call('GET', `/api/bookings/${booking.booking_id}`, { token: owner })
+  assert.deepEqual([shown.body.status, shown.body.refunded_cents], ['CANCELLED', booking.total_cents])
+  const [due] = await world.deps.store.outbox.lease(9)
+  assert.equal(due?.message.kind, 'train_cancelled')
+  assert.equal(due?.message.content?.booking, booking.booking_id)
+})
