@@ -32,6 +32,10 @@ export function accountRequests({ get, post, delete: remove, filled }: Make): re
     one('changeAccountPassword', `a body ${nobody}`, 401, () =>
       post('/api/account/password', filled(changed)),
     ),
+    one('showPersonalData', nobody, 401, () => get('/api/account/personal_data')),
+    one('erasePersonalData', `a body ${nobody}`, 401, () =>
+      post('/api/account/personal_data/erasures', filled({ password: 'x' })),
+    ),
     one('deleteAccount', `a body ${nobody}`, 401, () =>
       post('/api/account/deletions', filled({ password: 'x' })),
     ),

@@ -15,6 +15,7 @@ import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
 import { passkeySchemas } from './schemas/passkeys.ts'
+import { personalDataSchemas } from './schemas/personal-data.ts'
 import { Problem } from './schemas/problem.ts'
 import { runPastSchemas } from './schemas/run-past.ts'
 import { runPictureSchemas } from './schemas/run-picture.ts'
@@ -56,6 +57,7 @@ const namedSchemas: readonly TSchema[] = [
   ...keySchemas,
   ...blockSchemas,
   ...manifestSchemas,
+  ...personalDataSchemas,
   ...ticketSchemas,
   ...dayRunSchemas,
   ...deskSchemas,

@@ -86,8 +86,10 @@ import { listTicketKeys } from './routes/tickets/list-ticket-keys.ts'
 import { showTicket } from './routes/tickets/show-ticket.ts'
 import { showTicketByLink } from './routes/tickets/show-ticket-by-link.ts'
 import { showOpenApi } from './routes/upkeep/documents.ts'
+import { erasePersonalData } from './routes/upkeep/erase-personal-data.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/upkeep/health.ts'
 import { listAudit } from './routes/upkeep/list-audit.ts'
+import { showPersonalData } from './routes/upkeep/show-personal-data.ts'
 
 /** Every operation of the API, in the order of the reference pages. */
 export const operations: readonly Operation[] = [
@@ -127,6 +129,8 @@ export const operations: readonly Operation[] = [
   listAccountSessions,
   accountSignOutEverywhere,
   deleteAccount,
+  showPersonalData,
+  erasePersonalData,
   listSavedPassengers,
   replaceSavedPassengers,
   beginPasskeySignIn,

@@ -68,6 +68,8 @@ const rows: Readonly<Record<string, Row>> = {
   listAccountSessions: 'account',
   accountSignOutEverywhere: 'account',
   deleteAccount: 'account',
+  showPersonalData: 'account',
+  erasePersonalData: 'account',
   listSavedPassengers: 'account',
   replaceSavedPassengers: 'account',
   beginPasskeySignIn: 'anybody',

@@ -63,6 +63,12 @@ export async function useAccount(steps: Steps, bookingId: string): Promise<void>
   const moved = await ask<{ email: string }>('changeEmail', { token: again, body: { code: await codeOf(2) } })
   assert.equal(good(moved, 200).email, entered.email)
   for (const other of await askAll('accountSignIn', { body: old })) assert.equal(other.status, 401)
+  for (const kept of await askAll<{ bookings: readonly object[] }>('showPersonalData', { token: again }))
+    assert.equal(good(kept, 200).bookings.length, 1)
+  for (const one of await askAll<{ kept: readonly string[] }>('erasePersonalData', {
+    ...{ token: again, body: { password: entered.password } },
+  }))
+    assert.deepEqual(good(one, 200).kept, [bookingId])
   assert.equal((await ask('deleteAccount', { token: again, body: entered })).status, 204)
   await isUnknown(again)
   assert.equal((await ask('accountSignIn', { body: entered })).status, 401)

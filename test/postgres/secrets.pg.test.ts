@@ -42,6 +42,6 @@ test('Q41: nodes learn of new secrets without a restart and before one signs wit
   const shown = JSON.parse((await world.run(['secrets', 'show', '--json'])).stdout).secrets
   assert.deepEqual(
     shown.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`),
-    ['session', 'webhook', 'personal'].flatMap((name) => [`${name} is read on`, `${name} signs`]),
+    ['session', 'webhook', 'personal', 'ticket'].flatMap((name) => [`${name} is read on`, `${name} signs`]),
   )
 })

@@ -42,7 +42,8 @@ export type Values = readonly (readonly (string | number | null)[])[]
  * copy of the names in an ended attempt to pay goes, and a file is written anew once.
  */
 export function whatStays({ name, columns }: Table, rows: Values): Values {
-  const isNew = (setting: unknown) => /network_version|scrub_due|personal_secret/.test(String(setting))
+  const isNew = (setting: unknown) =>
+    /network_version|scrub_due|(personal|ticket)_secret/.test(String(setting))
   if (name === 'settings') return rows.filter(([setting]) => !isNew(setting))
   if (name !== 'payments') return rows
   return rows.map((row) => row.filter((_, index) => !/passengers|contact/.test(columns[index]?.name ?? '')))

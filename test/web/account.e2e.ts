@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { accountAr } from '../../src/web/shared/i18n/account/ar.ts'
 import { type AccountTexts, accountEn } from '../../src/web/shared/i18n/account/en.ts'
@@ -130,6 +131,26 @@ test('R70, R71: a passenger changes the address of the account, then deletes it,
   await page.getByLabel(accountEn.password).fill(password)
   await page.getByRole('button', { name: accountEn.signIn, exact: true }).click()
   await person.says(accountEn.refused)
+})
+
+test('X52: a passenger downloads what is stored, and is told what is erased of past bookings', async ({
+  context,
+  page,
+}) => {
+  const person = passengerAt(page)
+  const email = await register(context, page)
+  const loading = page.waitForEvent('download')
+  await page.getByRole('link', { name: accountEn.downloadData }).click()
+  const file = await (await loading).createReadStream()
+  const stored = JSON.parse(await text(file))
+  expect([stored.account.email, stored.bookings]).toEqual([email, []])
+  const erasing = page.locator('form', { hasText: accountEn.eraseLead })
+  await erasing.getByRole('button', { name: accountEn.eraseData }).click()
+  await expect(erasing.getByLabel(accountEn.oldPassword)).toBeFocused()
+  await person.says(accountEn.passwordMissing)
+  await erasing.getByLabel(accountEn.oldPassword).fill(password)
+  await erasing.getByRole('button', { name: accountEn.eraseData }).click()
+  await expect(page.getByText(accountEn.nothingErased)).toBeVisible()
 })
 
 test('R68, X6: the account fits a phone, has no faults that axe finds, in English and Arabic, light and dark', async ({

@@ -58,8 +58,9 @@ test('X62: a session that has ended is asked for again on the same screen, and g
   context,
 }) => {
   await openConsole(page, '/operator?date=2030-01-01')
-  await context.clearCookies()
   await page.getByRole('button', { name: t.today.after }).click()
+  await expect(page.getByLabel(t.today.date)).toHaveValue('2030-01-02')
+  await context.clearCookies()
   await expect(page.getByText(t.signIn.ended)).toBeVisible()
   await signIn(page)
   await expect(page.getByLabel(t.today.date)).toHaveValue('2030-01-02')

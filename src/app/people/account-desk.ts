@@ -223,6 +223,15 @@ export class AccountDesk {
     return reply
   }
 
+  /** Whether the caller knows the password, before what cannot be undone. */
+  async confirm(
+    { id: accountId }: AccountCaller,
+    entered: Omit<Attempt, 'email'>,
+  ): Promise<Reply<null, SignInRefused | TooOften>> {
+    const found = await this.#verifiedCaller(accountId, entered)
+    return found.ok ? accept(null) : found
+  }
+
   /** Deletes the account of the caller; its bookings stay. */
   async delete(
     { id: accountId }: AccountCaller,

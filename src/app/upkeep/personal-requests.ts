@@ -1,4 +1,5 @@
 import { bookingIdOf } from '../../domain/records/locator.ts'
+import type { Gender } from '../../domain/records/payment.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingName } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
@@ -25,7 +26,7 @@ export interface PersonalBooking {
   readonly passengers: readonly {
     readonly name: string | null
     readonly age: number | null
-    readonly gender: string | null
+    readonly gender: Gender | null
   }[]
 }
 
@@ -75,7 +76,8 @@ async function bookingsOf(deps: PrivacyDeps, of: string): Promise<readonly Booki
   return record ? [record.booking] : []
 }
 
-async function personalDataOf(
+/** What is stored of the passengers of a booking; nothing if there is no such booking. */
+export async function personalDataOf(
   deps: PrivacyDeps,
   { id, trainRunId }: BookingName,
 ): Promise<readonly PersonalBooking[]> {

@@ -31,7 +31,8 @@ export const ResetRequest = Type.Object({
 
 export const AccountSignInRequest = Type.Object({ email: AccountEmail, password: EnteredPassword })
 
-export const DeleteAccountRequest = Type.Object({ password: EnteredPassword })
+/** For what cannot be undone. */
+export const ConfirmedRequest = Type.Object({ password: EnteredPassword })
 
 export const EmailCodeRequest = Type.Object({
   email: AccountEmail,

@@ -10,7 +10,7 @@ export function savedAnswer(saved: readonly SavedPassenger[]) {
   return { status: 200, body, headers: { 'cache-control': keepNowhere } }
 }
 
-function savedOnWire({ name, birthYear, gender, preferences }: SavedPassenger) {
+export function savedOnWire({ name, birthYear, gender, preferences }: SavedPassenger) {
   const { stepFree, ...others } = preferences
   return {
     ...{ passenger_name: name, birth_year: birthYear, passenger_gender: gender },

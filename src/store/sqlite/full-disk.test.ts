@@ -33,7 +33,8 @@ test('D21: after a refused commit, the file is reopened without checking all of 
   const other = new BetterSqlite3(file)
   // Only a check of the whole file finds this.
   other.pragma('ignore_check_constraints = ON')
-  other.exec("INSERT INTO refunds VALUES (1, 1, NULL, 1, -5, 'QUEUED', NULL, 0, NULL)")
+  const columns = 'id, payment_id, train_run_id, amount_cents, status, try_count'
+  other.exec(`INSERT INTO refunds (${columns}) VALUES (1, 1, 1, -5, 'QUEUED', 0)`)
   other.close()
   const connection = session.database
   refuseCommits(session)

@@ -1,4 +1,4 @@
-import BetterSqlite3, { type Database } from 'better-sqlite3'
+import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3'
 import type { TrainRunId } from '../../domain/ids.ts'
 import type { AuditEntry } from '../../domain/records/audit.ts'
 import { parseProviderKey } from '../../domain/records/provider-key.ts'
@@ -38,7 +38,12 @@ export function openInspector(file: string, now: () => number): FileInspector {
   const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
   database.pragma('busy_timeout = 5000')
   const ask = async (sql: string) => database.prepare<[], Row>(sql).all()
-  const payment = database.prepare<[number], Row>(`${paymentsWithRefunds} WHERE p.id = ?`)
+  // Prepared when it is needed: the chains of an older database are read without its newest columns.
+  let payment: Statement<[number], Row> | undefined
+  const readPayment = (id: number) => {
+    payment ??= database.prepare<[number], Row>(`${paymentsWithRefunds} WHERE p.id = ?`)
+    return payment.get(id)
+  }
   return {
     checks: [
       ...fileChecks(database),
@@ -57,13 +62,13 @@ export function openInspector(file: string, now: () => number): FileInspector {
       // reset.
       const ids = database.prepare<[], number>('SELECT id FROM payments ORDER BY id').pluck().all()
       for (const id of ids) {
-        const row = payment.get(id)
+        const row = readPayment(id)
         if (row) yield storedPayment(row)
       }
     },
     findPayment(key) {
       const ids = parseProviderKey(key)
-      const row = ids && payment.get(ids.id)
+      const row = ids && readPayment(ids.id)
       const found = row && storedPayment(row)
       return found?.key === key ? found : undefined
     },

@@ -791,6 +791,43 @@ export interface Manifest {
   readonly lines: readonly ManifestLine[]
 }
 
+/** What is stored of the passengers of a booking. */
+export interface PersonalBooking {
+  /** The booking. */
+  readonly booking_id: string
+  /** Of the departure, at the boarding station. */
+  readonly journey_date: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Nothing personal is left; then the members below are null. */
+  readonly erased: boolean
+  readonly email: string | null
+  readonly phone: string | null
+  readonly passengers: readonly ({
+    readonly passenger_name: string | null
+    readonly passenger_age: number | null
+    readonly passenger_gender: 'F' | 'M' | 'X' | null
+  })[]
+}
+
+/** Everything personal that the railway keeps of an account. */
+export interface PersonalData {
+  readonly account: Account
+  readonly saved_passengers: readonly SavedPassenger[]
+  /** Those that were made with it, newest first. */
+  readonly bookings: readonly PersonalBooking[]
+}
+
+/** What an erasure has done. */
+export interface ErasedPersonalData {
+  /** Bookings whose names and contacts are erased now. */
+  readonly erased: readonly string[]
+  /** Bookings that are not over yet: the train needs their names. */
+  readonly kept: readonly string[]
+}
+
 /** What a passenger shows at the door, as the booking is now. */
 export interface Ticket {
   /** The booking. */
@@ -1396,6 +1433,15 @@ export type DeleteAccountBody = {
   /** The password. */
   readonly password: string
 }
+
+export type ShowPersonalDataAnswer = PersonalData
+
+export type ErasePersonalDataBody = {
+  /** The password. */
+  readonly password: string
+}
+
+export type ErasePersonalDataAnswer = ErasedPersonalData
 
 export type ListSavedPassengersAnswer = SavedPassengers
 

@@ -11,7 +11,7 @@ export const confirmFactor = defineOperation({
   access: 'staff',
   opensWithoutFactor: true,
   idempotency: 'none',
-  lane: 'read',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Staff',
   summary: 'Put a second factor into use',

@@ -1,7 +1,7 @@
 import { accountOf } from '../../caller.ts'
 import { addressName } from '../../caller-address.ts'
 import { defineOperation } from '../../operation.ts'
-import { DeleteAccountRequest } from '../../schemas/accounts.ts'
+import { ConfirmedRequest } from '../../schemas/accounts.ts'
 import { withoutCookie } from '../../views/begun-session.ts'
 
 export const deleteAccount = defineOperation({
@@ -17,7 +17,7 @@ export const deleteAccount = defineOperation({
   description:
     'Needs the password. Ends every session. The bookings stay, and are opened by their links and by ' +
     'one-time codes.',
-  body: DeleteAccountRequest,
+  body: ConfirmedRequest,
   answers: { 204: { description: 'The account is deleted.', schema: null } },
   refusals: ['sign_in_refused', 'outcome_unknown'],
   async handle({ deps }, { caller, body: { password }, request }) {

@@ -8,7 +8,7 @@ export const removeFactor = defineOperation({
   path: '/api/staff/factors/removals',
   access: 'staff',
   idempotency: 'none',
-  lane: 'read',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Staff',
   summary: 'Remove your second factor',

@@ -12,7 +12,7 @@ export const startFactor = defineOperation({
   access: 'staff',
   opensWithoutFactor: true,
   idempotency: 'none',
-  lane: 'read',
+  lane: 'people',
   budget: 'signIns',
   tag: 'Staff',
   summary: 'Start setting up a second factor',

@@ -5,6 +5,7 @@ import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
+import { AccountData } from '../parts/account-data.tsx'
 import { AccountDeletion } from '../parts/account-deletion.tsx'
 import { AccountEmail } from '../parts/account-email.tsx'
 import { AccountEntry } from '../parts/account-entry.tsx'
@@ -31,6 +32,7 @@ export function AccountPage() {
           <AccountPasskeys email={found.data.email} />
           <AccountPassword />
           <AccountEmail onChanged={() => void queries.invalidateQueries({ queryKey: ['account'] })} />
+          <AccountData />
           <AccountDeletion onDeleted={changed} />
         </>
       )}

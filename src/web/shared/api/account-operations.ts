@@ -5,6 +5,7 @@ import type {
   AccountSignInBody,
   ChangeAccountPasswordBody,
   CodeSent,
+  ErasedPersonalData,
   RegisterAccountBody,
   ResetAccountPasswordBody,
   SavedPassenger,
@@ -60,6 +61,12 @@ export const sendEmailCode = (body: SendEmailCodeBody) =>
 
 export const changeEmail = (code: string) =>
   send<Account>({ method: 'POST', path: '/api/account/email', body: { code } })
+
+/** A file of everything personal that is stored, for whoever has signed in. */
+export const personalDataPath = '/api/account/personal_data'
+
+export const erasePersonalData = (password: string) =>
+  send<ErasedPersonalData>({ method: 'POST', path: `${personalDataPath}/erasures`, body: { password } })
 
 export const deleteAccount = (password: string) =>
   renewed(send<null>({ method: 'POST', path: '/api/account/deletions', body: { password } }))

@@ -73,6 +73,18 @@ export const accountDe: AccountTexts = {
   finishEmail: 'Neue Adresse speichern',
   emailTaken: 'Ein anderes Konto hat diese E-Mail-Adresse.',
   emailChanged: 'Ihre E-Mail-Adresse ist geändert.',
+  dataHeading: 'Ihre Daten',
+  dataLead:
+    'Laden Sie herunter, was wir über Sie speichern: Konto, gespeicherte Reisende und die Namen in Ihren ' +
+    'Buchungen.',
+  downloadData: 'Meine Daten herunterladen',
+  eraseLead:
+    'Löschen Sie Namen, E-Mail und Telefon aus vergangenen und stornierten Buchungen. Das lässt sich nicht ' +
+    'rückgängig machen.',
+  eraseData: 'Namen in vergangenen Buchungen löschen',
+  erased: 'Die Namen in Ihren vergangenen Buchungen sind gelöscht.',
+  nothingErased: 'In keiner vergangenen Buchung stehen noch Namen.',
+  keptNames: 'Bevorstehende Buchungen behalten ihre Namen bis nach der Fahrt.',
   deleteHeading: 'Konto löschen',
   deleteLead:
     'Ihre Buchungen bleiben gültig. Sie öffnen sie mit dem Link auf dem Ticket oder mit Buchungsnummer ' +

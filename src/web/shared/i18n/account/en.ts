@@ -67,6 +67,16 @@ export const accountEn = {
   finishEmail: 'Save the new email',
   emailTaken: 'Another account has this email address.',
   emailChanged: 'Your email is changed.',
+  dataHeading: 'Your data',
+  dataLead:
+    'Download what we store about you: your account, saved passengers, and the names in your bookings.',
+  downloadData: 'Download my data',
+  eraseLead:
+    'Erase names, email and telephone from bookings that are over or canceled. This cannot be undone.',
+  eraseData: 'Erase names in past bookings',
+  erased: 'The names in your past bookings are erased.',
+  nothingErased: 'No past booking has names in it.',
+  keptNames: 'Bookings still to come keep their names until the journey is over.',
   deleteHeading: 'Delete account',
   deleteLead:
     'Your bookings stay valid. Open them with the link on the ticket, or with their reference and a code.',
