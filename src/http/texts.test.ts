@@ -42,6 +42,7 @@ const bodies: Readonly<Record<string, object>> = {
   resetAccountPassword: { code: '0123456789', new_password: 'a password of some length' },
   accountSignIn: { email: 'ada@example.org', password: 'a password' },
   deleteAccount: { password: 'a password' },
+  erasePersonalData: { password: 'a password' },
   addPasskey: {
     name: 'My phone',
     credential: {
