@@ -12,6 +12,7 @@ const entries = {
   'sqlite-writer': 'src/store/sqlite/writer-thread.ts',
   'sqlite-import': 'src/store/sqlite/import-thread.ts',
   'postgres-import': 'src/store/postgres/import-thread.ts',
+  hashing: 'src/app/people/hashing-thread.ts',
   'mock-payments': 'src/payments/mock/service/thread.ts',
 }
 const nameOfEntry = new Map(Object.entries(entries).map(([name, file]) => [join(root, file), name]))

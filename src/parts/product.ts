@@ -7,11 +7,12 @@ import { MessageWorker } from '../app/messages/message-worker.ts'
 import { startPaymentWorkers } from '../app/money/payment-workers.ts'
 import { SettlementWorker } from '../app/money/settlement-worker.ts'
 import { AccountDesk } from '../app/people/account-desk.ts'
+import { hashingThread } from '../app/people/hashing.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
 import { manageKeys } from '../app/people/manage-keys.ts'
 import { manageStaff } from '../app/people/manage-staff.ts'
 import { PasskeyDesk } from '../app/people/passkey-desk.ts'
-import { makePasswords } from '../app/people/passwords.ts'
+import { makePasswords, usualCost } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
 import { comparePictures } from '../app/upkeep/compare-pictures.ts'
@@ -250,7 +251,7 @@ type Desks = Pick<HttpDeps, 'staff' | 'accounts' | 'passkeys'>
 
 /** Where staff and passengers sign in; together they have one bound on passwords that are hashed at once. */
 function desks(deps: Deps, config: Config, siteUrl: () => string): Desks {
-  const passwords = makePasswords(deps.randomBytes)
+  const passwords = makePasswords(deps.randomBytes, usualCost, hashingThread())
   const parts = { ...deps, passwords, monotonicMs: () => performance.now() }
   const { accountIdleDays, accountSessionDays } = config
   const sessionLimits = { idleMs: accountIdleDays * dayMs, lastsMs: accountSessionDays * dayMs }

@@ -58,6 +58,8 @@ export class PasswordEntry {
     { email, password, address }: Attempt,
     find: (account: string) => Promise<Who | undefined>,
   ): Promise<Reply<Who, SignInRefused | TooOften>> {
+    // Before anything is read: a flood of sign-ins costs no look at the database.
+    if (this.#deps.passwords.isBusy()) return refuse(busy)
     const account = emailForm(email)
     const waitMs = this.#attempts.begin(account, address, this.#deps.monotonicMs())
     if (waitMs > 0) return refuse(tooOften(waitMs))

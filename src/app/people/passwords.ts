@@ -1,6 +1,5 @@
-import { argon2 } from 'node:crypto'
-import { promisify } from 'node:util'
 import { tokensEqual } from '../tokens.ts'
+import { type HashPassword, hashBeside } from './hashing.ts'
 
 /** How a password is hashed; stored beside each hash, so that it can grow. Memory in KiB. */
 interface Cost {
@@ -10,11 +9,11 @@ interface Cost {
 }
 
 /** OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes and one lane. */
-const usualCost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
+export const usualCost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const hashLength = 32
 const saltLength = 16
 /** Hashing is costly by design; more at a time would only take the memory and the cores of the sale. */
-const mostAtOnce = 2
+const mostAtOnce = 1
 const mostWaiting = 64
 
 /** Too many passwords wait to be compared; the caller tries again in a moment. */
@@ -22,7 +21,7 @@ export class PasswordsBusy extends Error {
   override readonly name = 'PasswordsBusy'
 }
 
-/** Hashes passwords and compares them, off the event loop and a few at a time. */
+/** Hashes passwords and compares them, off the event loop and one at a time. */
 export interface Passwords {
   /** The text to store. Throws `PasswordsBusy`. */
   hash(password: string): Promise<string>
@@ -31,19 +30,21 @@ export interface Passwords {
    * tell from the time whether there is an account. Throws `PasswordsBusy`.
    */
   verify(stored: string | undefined, password: string): Promise<boolean>
+  /** Whether another password would be refused now. */
+  isBusy(): boolean
   /** Whether a stored text was made at another cost than today's. */
   isOld(stored: string): boolean
 }
 
-const hashAsync = promisify(argon2)
-
-export function makePasswords(randomBytes: (count: number) => Uint8Array, cost: Cost = usualCost): Passwords {
+export function makePasswords(
+  randomBytes: (count: number) => Uint8Array,
+  cost: Cost = usualCost,
+  hashWith: HashPassword = hashBeside,
+): Passwords {
   const inTurn = bounded()
   const derive = (password: string, salt: Uint8Array, { memory, passes, parallelism }: Cost) =>
-    inTurn(() =>
-      hashAsync('argon2id', {
-        ...{ message: password, nonce: salt, tagLength: hashLength, memory, passes, parallelism },
-      }),
+    inTurn.run(() =>
+      hashWith({ message: password, nonce: salt, tagLength: hashLength, memory, passes, parallelism }),
     )
   const nobodys = stored(cost, new Uint8Array(saltLength), new Uint8Array(hashLength))
   return {
@@ -57,6 +58,7 @@ export function makePasswords(randomBytes: (count: number) => Uint8Array, cost: 
       const found = await derive(password, parsed.salt, parsed.cost)
       return tokensEqual(base64(found), parsed.hash) && text !== nobodys
     },
+    isBusy: inTurn.isFull,
     isOld: (text) => !text.startsWith(prefixOf(cost)),
   }
 }
@@ -83,21 +85,24 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replaceAll('=', '')
 }
 
-/** Runs a few pieces of work at a time, in the order in which they came. */
+/** Runs so many pieces of work at a time, in the order in which they came. */
 function bounded() {
   let running = 0
   const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= mostAtOnce) {
-      if (waiting.length >= mostWaiting) throw new PasswordsBusy('too many passwords wait to be compared')
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else running++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
+  return {
+    isFull: () => waiting.length >= mostWaiting,
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      if (running >= mostAtOnce) {
+        if (waiting.length >= mostWaiting) throw new PasswordsBusy('too many passwords wait to be compared')
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      } else running++
+      try {
+        return await work()
+      } finally {
+        const next = waiting.shift()
+        if (next) next()
+        else running--
+      }
+    },
   }
 }
