@@ -26,11 +26,12 @@ const longestRunDays = 5
 export function departedTrains(
   markAt: number,
   now: number,
+  runs: string = runsInEffect,
 ): readonly [sql: string, params: (string | number)[]] {
   const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
   return [
     `SELECT t.train_number, r.service_date, min(r.origin_at + s.departure_seconds * 1000) AS departure_at
-     FROM ${runsInEffect} r JOIN trains t ON t.id = r.train_id AND t.source <> ?
+     FROM ${runs} r JOIN trains t ON t.id = r.train_id AND t.source <> ?
      JOIN seat_claims c ON c.train_run_id = r.id AND c.state = 'BOOKED'
      JOIN train_stops s ON s.train_id = r.train_id AND s.stop_index = c.from_leg
      WHERE r.service_date BETWEEN ? AND ?
@@ -72,7 +73,9 @@ export function clockStateOf(file: string, now: number): ClockState {
 
 function stateOf(database: Database, now: number): ClockState {
   const markAt = Number(database.prepare('SELECT high_water FROM clock').pluck().get())
-  const [sql, params] = departedTrains(markAt, now)
+  // A file of an older version has no view of what is in effect: all that its table has was.
+  const view = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(runsInEffect)
+  const [sql, params] = departedTrains(markAt, now, view === undefined ? 'train_runs' : runsInEffect)
   const left = markAt > 0 && now - markAt > dayMs ? database.prepare<unknown[], Row>(sql).all(params) : []
   const counts = database.prepare<[], Row>(misdatedCounts(now, 'memory')).get()
   return {
