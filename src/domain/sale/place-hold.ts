@@ -128,8 +128,10 @@ function refuseOutright(
     const foreign = seats.seatNumbers.filter((number) => !findSeat(run.consist, number))
     if (foreign.length > 0) return { code: 'seat_not_on_run', seatNumbers: foreign }
   }
-  const closed = refuseClosed(inventory, command.segment, classesOf(run, seats))
-  if (closed) return closed
+  if (inventory.closures.length > 0) {
+    const closed = refuseClosed(inventory, command.segment, classesOf(run, seats))
+    if (closed) return closed
+  }
   if (inventory.liveHoldCount(command.userId, now) >= command.holdsPerUser)
     return { code: 'too_many_holds', maxHolds: command.holdsPerUser }
   return command.block && refuseOverShare(inventory, command.block, count, now)

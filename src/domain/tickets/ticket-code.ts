@@ -26,7 +26,7 @@ export interface Ticket {
   readonly trainRunId: TrainRunId
   /** The record locator. */
   readonly locator: string
-  /** Grows with each change of the booking, so that only the last code of it counts. */
+  /** Grows with each cancellation of seats, so that only the last code of a booking counts. */
   readonly issue: number
   readonly segment: Segment
   /** In whole minutes. */

@@ -20,7 +20,7 @@ export const Ticket = Type.Object(
     key_id: KeyId,
     issue: Type.Integer({
       minimum: 0,
-      description: 'Grows with each change of the booking; only the code of the last one lets anybody in.',
+      description: 'Grows with each cancellation of seats; a checker lets in the code of the last one only.',
       examples: [0],
     }),
     valid_from: Moment('From then on the code is good.'),

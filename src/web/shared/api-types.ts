@@ -838,7 +838,7 @@ export interface Ticket {
   readonly code: string
   /** Names the public key, as in `GET /api/ticket_keys`. */
   readonly key_id: number
-  /** Grows with each change of the booking; only the code of the last one lets anybody in. */
+  /** Grows with each cancellation of seats; a checker lets in the code of the last one only. */
   readonly issue: number
   /** From then on the code is good. */
   readonly valid_from: string

@@ -1,8 +1,9 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { consoleEn } from '../../../src/web/operator/i18n/en.ts'
 import type { Client } from '../../harness/client.ts'
 import type { Finished } from '../../harness/processes.ts'
-import { createWorld } from '../../harness/world.ts'
+import { createWorld, type TestScope } from '../../harness/world.ts'
+import { stageTest } from './stage-test.ts'
 
 /** The member of staff that a console's server starts with. */
 export const admin = { email: 'ada@example.org', password: 'correct horse battery' }
@@ -16,22 +17,9 @@ interface ConsoleStage {
   readonly token: string
 }
 
-export const test = base.extend<object, { stage: ConsoleStage }>({
-  stage: [
-    async ({ playwright: _ }, use) => {
-      const ends: (() => unknown)[] = []
-      try {
-        await use(await openStage({ after: (end) => ends.push(end) }))
-      } finally {
-        for (const end of ends.toReversed()) await end()
-      }
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-  baseURL: async ({ stage }, use) => use(stage.client.url),
-})
+export const test = stageTest(openStage)
 
-async function openStage(scope: Parameters<typeof createWorld>[0]): Promise<ConsoleStage> {
+async function openStage(scope: TestScope): Promise<ConsoleStage> {
   const env = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }
   const world = await createWorld(scope, { env })
   const { client } = world

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { test as base } from '@playwright/test'
 import type { Client } from '../../harness/client.ts'
 import { dayAhead, seatsOf } from '../../harness/railway.ts'
 import { until } from '../../harness/wait.ts'
 import type { FoundRun, HoldBody } from '../../harness/wire.ts'
-import { createWorld } from '../../harness/world.ts'
+import { createWorld, type TestScope } from '../../harness/world.ts'
+import { stageTest } from './stage-test.ts'
 
 /** The journey that the tests book on the demo railway. */
 export interface Journey {
@@ -30,22 +30,9 @@ export interface Stage {
 
 const movableClock = pathToFileURL(join(import.meta.dirname, 'movable-clock.ts')).href
 
-export const test = base.extend<object, { stage: Stage }>({
-  stage: [
-    async ({ playwright: _ }, use) => {
-      const ends: (() => unknown)[] = []
-      try {
-        await use(await openStage({ after: (end) => ends.push(end) }))
-      } finally {
-        for (const end of ends.toReversed()) await end()
-      }
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-  baseURL: async ({ stage }, use) => use(stage.client.url),
-})
+export const test = stageTest(openStage)
 
-async function openStage(scope: Parameters<typeof createWorld>[0]): Promise<Stage> {
+async function openStage(scope: TestScope): Promise<Stage> {
   const world = await createWorld(scope, {
     env: { NODE_OPTIONS: `--import ${movableClock}`, PAYMENT_TIMEOUT_SECONDS: '6' },
   })

@@ -1,12 +1,10 @@
-import { useState } from 'react'
 import { languageNames, useI18n } from '../../shared/i18n/i18n.tsx'
-import { keepTheme, startTheme, type Theme, themes } from '../../shared/lib/theme.ts'
+import { ThemeSelect } from '../../shared/parts/theme-select.tsx'
 import { consoleLanguage, consoleLanguages } from '../i18n/texts.tsx'
 
 /** The language and the appearance, kept in this browser. */
 export function Preferences() {
   const { t, language, setLanguage } = useI18n()
-  const [theme, setTheme] = useState(startTheme)
   return (
     <div className="preferences">
       <select
@@ -20,21 +18,7 @@ export function Preferences() {
           </option>
         ))}
       </select>
-      <select
-        aria-label={t.settings.theme}
-        value={theme}
-        onChange={(event) => {
-          const chosen = event.target.value as Theme
-          setTheme(chosen)
-          keepTheme(chosen)
-        }}
-      >
-        {themes.map((one) => (
-          <option key={one} value={one}>
-            {t.settings.themes[one]}
-          </option>
-        ))}
-      </select>
+      <ThemeSelect names={t.settings.themes} label={t.settings.theme} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter'
 import { type Language, languageNames, languages, useI18n } from '../../shared/i18n/i18n.tsx'
 import { useIsOnline } from '../../shared/lib/online.ts'
 import { hasOutbox, isDemo } from '../../shared/lib/server-facts.ts'
-import { keepTheme, startTheme, type Theme, themes } from '../../shared/lib/theme.ts'
+import { ThemeSelect } from '../../shared/parts/theme-select.tsx'
 import { paths } from '../lib/paths.ts'
 import { HoldBar } from './hold-bar.tsx'
 
@@ -124,24 +124,10 @@ function LanguageSwitch() {
 
 function ThemeSwitch() {
   const { t } = useI18n()
-  const [theme, setTheme] = useState(startTheme)
   return (
-    <label className="switch">
+    <label className="switch" htmlFor="theme">
       <span>{t.settings.theme}</span>
-      <select
-        value={theme}
-        onChange={(event) => {
-          const chosen = event.target.value as Theme
-          setTheme(chosen)
-          keepTheme(chosen)
-        }}
-      >
-        {themes.map((one) => (
-          <option key={one} value={one}>
-            {t.settings.themes[one]}
-          </option>
-        ))}
-      </select>
+      <ThemeSelect id="theme" names={t.settings.themes} />
     </label>
   )
 }
