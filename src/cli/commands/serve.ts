@@ -71,8 +71,7 @@ async function tellSetupLink({ tools }: Context, product: Product): Promise<void
   if (link === null) return
   tools.stderr.write(
     '\nThere is no administrator yet. For 30 minutes, this link makes the first one, once:\n\n' +
-      `    ${link}\n\nIts page comes with the console. Until then, send what follows the # as ` +
-      'the setup_token of POST /api/setup, with name, email and password. Or run:\n\n' +
+      `    ${link}\n\nOpen it in a browser. Or run, on this machine:\n\n` +
       '    holdfast staff add EMAIL NAME administrator\n\n',
   )
 }
