@@ -8,7 +8,7 @@ import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
 import { forTheRailway, readRailway, useBlocks, useClosures, useDesk } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
-import { useSecondFactor } from './harness/staff-steps.ts'
+import { useSecondFactor, useStaff } from './harness/staff-steps.ts'
 import { sameTickets } from './harness/ticket-steps.ts'
 import { until } from './harness/wait.ts'
 import { signed } from './harness/webhook.ts'
@@ -308,6 +308,7 @@ test('R25, R31, Q2: who signs in at one node is known at every other, and who si
   assert.equal((await ask('staffSignOut', { token })).status, 204)
   await isUnknown(token)
   const next = await signIn()
+  await useStaff({ ...nodes, token: next })
   const changed = good(
     await ask<{ token: string }>('changePassword', {
       ...{ token: next, body: { password: admin.password, new_password: 'another horse battery' } },

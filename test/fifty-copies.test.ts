@@ -9,7 +9,7 @@ import { assertLedgerEqualsBookings } from './harness/ledger.ts'
 import { createMailServer } from './harness/mails.ts'
 import { passkeyRows, type Row } from './harness/passkey-rows.ts'
 import { dayAhead, findRide, wholeWay } from './harness/railway.ts'
-import { shownBy } from './harness/staff-steps.ts'
+import { staffRows } from './harness/staff-rows.ts'
 import { until } from './harness/wait.ts'
 import { signed } from './harness/webhook.ts'
 import type { BookingBody, HoldBody, QuoteBody } from './harness/wire.ts'
@@ -164,6 +164,7 @@ const rows: Readonly<Record<string, Row>> = {
     leaves: 'sessions_ended',
   },
   ...passkeyRows({ ask, account }),
+  ...staffRows({ ask, staff, freshAddress, password: admin.password }),
   staffSignOut: { request: async () => ({ token: await staff() }), leaves: 'signed_out' },
   cancelForPassenger: {
     request: async () => {
@@ -220,35 +221,6 @@ const rows: Readonly<Record<string, Row>> = {
     },
     leaves: 'key_revoked',
   },
-  confirmFactor: {
-    request: async () => {
-      const { token, secret } = await startedFactor()
-      return { token, body: { code: shownBy(secret) } }
-    },
-    leaves: 'second_factor_added',
-  },
-  removeFactor: {
-    request: async () => {
-      const { token, recoveryCode } = await memberWithFactor()
-      return { token, body: { code: recoveryCode } }
-    },
-    leaves: 'second_factor_removed',
-  },
-  resetFactor: {
-    request: async () => {
-      const path = { staff_id: (await memberWithFactor()).staffId }
-      return { token: await staff(), path, body: { reason: 'lost_device' } }
-    },
-    leaves: 'second_factor_reset',
-  },
-  staffSignOutEverywhere: { request: async () => ({ token: await staff() }), leaves: 'sessions_ended' },
-  changePassword: {
-    request: async () => ({
-      token: await staff(),
-      body: { password: admin.password, new_password: 'another horse battery' },
-    }),
-    leaves: 'password_changed',
-  },
 }
 
 /** Operations of which each copy is a request of its own, or none changes anything; each with the reason. */
@@ -266,6 +238,7 @@ const others: Readonly<Record<string, string>> = {
   addNote: 'each copy is a note, and all are kept',
   quoteForPassenger: 'as for quoteCancellation',
   searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
+  resetStaffPassword: 'each copy is a reset of its own, with an entry; all leave the same password',
   setUp: 'needs a railway without staff; its test is in test/staff.test.ts',
   receivePaymentEvent: 'the same event twice has the effect of one; its test is below',
 }
@@ -360,24 +333,6 @@ async function account() {
 
 async function staff(): Promise<string> {
   return good(await ask<{ token: string }>('staffSignIn', { body: admin }), 201).token
-}
-
-/** Somebody of the railway who has just begun to set up a second factor. */
-async function startedFactor() {
-  const email = freshAddress()
-  const added = await world.run(['staff', 'add', email, 'Eve', 'sales', '--json'], `${password}\n`)
-  const { staff: members } = JSON.parse(added.stdout) as { staff: readonly { staff_id: string }[] }
-  const begun = await ask<{ token: string }>('staffSignIn', { body: { email, password } })
-  const { token } = good(begun, 201)
-  const started = await ask<{ secret: string }>('startFactor', { token, body: { password } })
-  return { staffId: members[0]?.staff_id ?? '', token, secret: good(started, 201).secret }
-}
-
-async function memberWithFactor() {
-  const { secret, token, staffId } = await startedFactor()
-  const body = { code: shownBy(secret) }
-  const confirmed = await ask<{ recovery_codes: readonly string[] }>('confirmFactor', { token, body })
-  return { token, staffId, recoveryCode: good(confirmed, 201).recovery_codes[0] ?? '' }
 }
 
 /** Of another day than what is sold. */

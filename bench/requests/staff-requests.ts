@@ -22,7 +22,7 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
   ): LargeRequest => ({ ...{ operation, what, status, make } })
   const person = { name: 'Ada', email: 'ada@example.org', password: 'a password of some length' }
   const nobody = 'from a guest'
-  const [sessions, keys] = ['/api/staff/sessions', '/api/operator/keys']
+  const [sessions, staff, keys] = ['/api/staff/sessions', '/api/operator/staff', '/api/operator/keys']
   const booking = '/api/operator/bookings/7K3M9QXA'
   return [
     one('setUp', 'a body of small members', 403, () =>
@@ -40,8 +40,25 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
       post('/api/staff/factors/removals', filled({ code: '123456' })),
     ),
     one('resetFactor', `a body ${nobody}`, 401, () =>
-      post('/api/operator/staff/1/factor_removals', filled({ reason: 'lost_device' })),
+      post(`${staff}/1/factor_removals`, filled({ reason: 'lost_device' })),
     ),
+    one('addStaff', `a body ${nobody}`, 401, () =>
+      post(staff, filled({ ...person, roles: ['sales'], reason: 'new_duties' })),
+    ),
+    one('changeStaffRoles', `a body ${nobody}`, 401, () =>
+      post(`${staff}/1/role_changes`, filled({ roles: ['sales'], reason: 'new_duties' })),
+    ),
+    one('changeStaffState', `a body ${nobody}`, 401, () =>
+      post(`${staff}/1/state_changes`, filled({ state: 'DISABLED', reason: 'departure' })),
+    ),
+    one('resetStaffPassword', `a body ${nobody}`, 401, () =>
+      post(`${staff}/1/password_resets`, filled({ password: person.password, reason: 'own_wish' })),
+    ),
+    one('endSessionsOfStaff', `a body ${nobody}`, 401, () =>
+      post(`${staff}/1/session_removals`, filled({ reason: 'lost_device' })),
+    ),
+    one('listStaff', nobody, 401, () => get(staff)),
+    one('listSessionsOfStaff', nobody, 401, () => get(`${staff}/1/sessions`)),
     one('addKey', `a body ${nobody}`, 401, () => post(keys, filled({ name: 'x', rights: ['audit.read'] }))),
     one('showStaff', nobody, 401, () => get('/api/staff/me')),
     one('listStaffSessions', nobody, 401, () => get(sessions)),

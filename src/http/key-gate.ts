@@ -5,8 +5,8 @@ import { isInside } from '../app/people/networks.ts'
 import { tokensEqual } from '../app/tokens.ts'
 import type { UserId } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import { type Right, rights } from '../domain/people/rights.ts'
-import { type ActedBy, actedByNobody } from '../domain/records/audit.ts'
+import { type Actor, type Right, rights } from '../domain/people/rights.ts'
+import { type ActedBy, type ActReason, actedByNobody } from '../domain/records/audit.ts'
 import type { Entrance } from './entrance.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { makeLimiter } from './limits.ts'
@@ -81,6 +81,11 @@ const wrongAddress: Turnaway = {
 /** Who acts, for the audit trail. */
 export function actOf({ staff, keyId }: Caller): ActedBy {
   return { ...actedByNobody, staffId: staff?.id ?? null, keyId: keyId ?? null }
+}
+
+/** The same, with the reason, and what they may do themselves. */
+export function actorOf(caller: Caller, reason: ActReason | null = null): Actor {
+  return { by: { ...actOf(caller), reason }, given: rightsOf(caller) }
 }
 
 /** The refusal of a caller who lacks the right that an operation needs; undefined if they have it. */

@@ -25,6 +25,7 @@ import { CoachLayout, Seat, SeatMap } from './schemas/seats.ts'
 import { factorSchemas } from './schemas/second-factor.ts'
 import { PageSession, Session } from './schemas/session.ts'
 import { staffSchemas } from './schemas/staff.ts'
+import { staffDeskSchemas } from './schemas/staff-desk.ts'
 import { ticketSchemas } from './schemas/tickets.ts'
 
 /** Schemas with their own name in the document. */
@@ -52,6 +53,7 @@ const namedSchemas: readonly TSchema[] = [
   ...savedPassengerSchemas,
   ...passkeySchemas,
   ...staffSchemas,
+  ...staffDeskSchemas,
   ...factorSchemas,
   AuditEntries,
   ...keySchemas,

@@ -39,18 +39,24 @@ import { accountSignOut } from './routes/people/account-sign-out.ts'
 import { accountSignOutEverywhere } from './routes/people/account-sign-out-everywhere.ts'
 import { addKey } from './routes/people/add-key.ts'
 import { addPasskey } from './routes/people/add-passkey.ts'
+import { addStaff } from './routes/people/add-staff.ts'
 import { beginPasskey } from './routes/people/begin-passkey.ts'
 import { beginPasskeySignIn } from './routes/people/begin-passkey-sign-in.ts'
 import { changeAccountPassword } from './routes/people/change-account-password.ts'
 import { changeEmail } from './routes/people/change-email.ts'
 import { changePassword } from './routes/people/change-password.ts'
+import { changeStaffRoles } from './routes/people/change-staff-roles.ts'
+import { changeStaffState } from './routes/people/change-staff-state.ts'
 import { confirmFactor } from './routes/people/confirm-factor.ts'
 import { deleteAccount } from './routes/people/delete-account.ts'
+import { endSessionsOfStaff } from './routes/people/end-sessions-of-staff.ts'
 import { listAccountSessions } from './routes/people/list-account-sessions.ts'
 import { listKeys } from './routes/people/list-keys.ts'
 import { listPasskeys } from './routes/people/list-passkeys.ts'
 import { listRights } from './routes/people/list-rights.ts'
 import { listSavedPassengers } from './routes/people/list-saved-passengers.ts'
+import { listSessionsOfStaff } from './routes/people/list-sessions-of-staff.ts'
+import { listStaff } from './routes/people/list-staff.ts'
 import { listStaffSessions } from './routes/people/list-staff-sessions.ts'
 import { openPageSession } from './routes/people/open-page-session.ts'
 import { openSession } from './routes/people/open-session.ts'
@@ -62,6 +68,7 @@ import { renamePasskey } from './routes/people/rename-passkey.ts'
 import { replaceSavedPassengers } from './routes/people/replace-saved-passengers.ts'
 import { resetAccountPassword } from './routes/people/reset-account-password.ts'
 import { resetFactor } from './routes/people/reset-factor.ts'
+import { resetStaffPassword } from './routes/people/reset-staff-password.ts'
 import { revokeKey } from './routes/people/revoke-key.ts'
 import { sendEmailCode } from './routes/people/send-email-code.ts'
 import { sendResetCode } from './routes/people/send-reset-code.ts'
@@ -153,6 +160,13 @@ export const operations: readonly Operation[] = [
   confirmFactor,
   removeFactor,
   resetFactor,
+  listStaff,
+  addStaff,
+  changeStaffRoles,
+  changeStaffState,
+  resetStaffPassword,
+  listSessionsOfStaff,
+  endSessionsOfStaff,
   receivePaymentEvent,
   listImports,
   showImport,

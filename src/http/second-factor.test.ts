@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { atTheMachine } from '../app/people/staff-desk.ts'
 import { codeAt, stepAt } from '../app/people/totp.ts'
 import { openWorld, type World } from './world.fixture.ts'
 
@@ -130,7 +131,7 @@ test('R106: a code removes the own factor, and an administrator that of somebody
   assert.deepEqual(outcome(await byCode('000000')), [401, 'second_factor_refused'])
   assert.deepEqual(outcome(await reset({ reason: 'lost_device' })), [403, 'forbidden'], 'not her own')
   const ben = { ...ada, name: 'Ben', email: 'ben@example.org' }
-  assert.ok((await deps.staff.add({ ...ben, roles: ['administrator'] })).ok)
+  assert.ok((await deps.staff.add({ ...ben, roles: ['administrator'] }, atTheMachine)).ok)
   const begun = await post('/api/staff/sessions', { email: ben.email, password: ben.password }, null)
   const [boss, unknown] = [String(begun.body.token), '/api/operator/staff/x/factor_removals']
   assert.equal((await reset({ reason: 'because' }, boss)).status, 400)

@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { AccountDesk } from '../app/people/account-desk.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { replacePassengers, type SavedPassenger, savedPassengers } from '../app/people/saved-passengers.ts'
-import { StaffDesk } from '../app/people/staff-desk.ts'
+import { atTheMachine, StaffDesk } from '../app/people/staff-desk.ts'
 import { book } from '../app/sale/book.ts'
 import { answerPrivacyCall } from '../app/upkeep/personal-requests.ts'
 import { verifyDatabase } from '../app/upkeep/verify-database.ts'
@@ -56,7 +56,7 @@ function desksOver(store: EngineStore) {
 async function fill(store: EngineStore): Promise<AccountId> {
   await store.importTimetable(smallTimetable(), smallRange)
   const { deps, staff, accounts } = desksOver(store)
-  assert((await staff.add({ ...inspector, roles: ['inspector'] })).ok)
+  assert((await staff.add({ ...inspector, roles: ['inspector'] }, atTheMachine)).ok)
   const asked = { ...guest, language: 'en' as const, password }
   assert((await accounts.register({ ...asked, email: 'bea.canary@example.org' })).ok)
   const [sent] = await store.outbox.lease(1)

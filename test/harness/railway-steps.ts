@@ -19,6 +19,8 @@ const blocks = { body: { coach_number: '4', reason: 'defect' } }
 
 const closing = { body: { reason: 'operational' } }
 
+const ben = { name: 'Ben Roth', email: 'ben@example.org', password: 'a password of some length' }
+
 /** Operations that need a right of the railway, each with a request that would be well-formed. */
 export const forTheRailway: Readonly<Record<string, Asked>> = {
   ...{ listRights: {}, listKeys: {}, revokeKey: {}, addKey: { body: { name: 'x', rights: ['audit.read'] } } },
@@ -38,6 +40,11 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
   },
   listAudit: {},
   resetFactor: { body: { reason: 'lost_device' } },
+  ...{ listStaff: {}, listSessionsOfStaff: {}, endSessionsOfStaff: { body: { reason: 'lost_device' } } },
+  addStaff: { body: { ...ben, roles: ['sales'], reason: 'new_duties' } },
+  changeStaffRoles: { body: { roles: ['sales'], reason: 'new_duties' } },
+  changeStaffState: { body: { state: 'DISABLED', reason: 'departure' } },
+  resetStaffPassword: { body: { password: ben.password, reason: 'own_wish' } },
   ...{ listDayRuns: { query: { date: '2027-03-17' } }, showPicture: {}, listClaims: {} },
   showPast: {},
   ...{

@@ -23,6 +23,30 @@ export function shownBy(secret: string, later = 0): string {
   return String(number % 1_000_000).padStart(6, '0')
 }
 
+/** Adds somebody at one node and manages them at others; every node knows at once who is no longer in. */
+export async function useStaff({ ask, askAll, token }: Omit<Steps, 'email' | 'password'>): Promise<void> {
+  const [email, password, reason] = ['ben@example.org', 'a password of some length', 'new_duties']
+  const body = { name: 'Ben Roth', email, password, roles: ['sales'], reason }
+  const added = good(await ask<{ staff_id: string }>('addStaff', { token, body }), 201)
+  const asked = { token, path: { staff_id: added.staff_id } }
+  for (const listed of await askAll<{ staff: readonly object[] }>('listStaff', { token }))
+    assert.deepEqual(good(listed, 200).staff.at(-1), added)
+  for (const signedIn of await askAll('staffSignIn', { body: { email, password } })) good(signedIn, 201)
+  const sessions = async () =>
+    (await askAll<{ sessions: readonly object[] }>('listSessionsOfStaff', asked)).map(
+      (answer) => good(answer, 200).sessions.length,
+    )
+  assert.ok((await sessions()).every((count) => count > 0))
+  assert.equal((await ask('endSessionsOfStaff', { ...asked, body: { reason } })).status, 204)
+  assert.ok((await sessions()).every((count) => count === 0))
+  good(await ask('changeStaffRoles', { ...asked, body: { roles: ['inspector'], reason } }), 200)
+  const next = { ...asked, body: { password: `${password} 2`, reason } }
+  assert.equal((await ask('resetStaffPassword', next)).status, 204)
+  for (const refused of await askAll('staffSignIn', { body: { email, password } }))
+    assert.equal(refused.problem.code, 'sign_in_refused', refused.text)
+  good(await ask('changeStaffState', { ...asked, body: { state: 'DISABLED', reason } }), 200)
+}
+
 /** Sets up a second factor, signs in with it at every node, and removes it; each step at another node. */
 export async function useSecondFactor({ ask, askAll, email, password, token }: Steps): Promise<void> {
   const started = await ask<{ secret: string }>('startFactor', { token, body: { password } })

@@ -1,7 +1,7 @@
 import type { ApiKeyId, UserId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { type AddKeyRefusal, addKey, type RevokeKeyRefusal, revokeKey } from '../../domain/people/keys.ts'
-import type { Right } from '../../domain/people/rights.ts'
+import type { Actor, Right } from '../../domain/people/rights.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { ActedBy } from '../../domain/records/audit.ts'
 import type { ApiKey } from '../../domain/records/people.ts'
@@ -30,12 +30,6 @@ interface MadeKey {
   readonly key: ApiKey
 }
 
-/** Who makes or revokes a key, and what they may give: null for everything. */
-interface Maker {
-  readonly by: ActedBy
-  readonly given: ReadonlySet<Right> | null
-}
-
 const scope = { trainRunId: actsRunId, people: { keys: 'all' } } as const
 
 /** Everything that happens to API keys, from the wire and from the machine. */
@@ -55,14 +49,14 @@ export class KeyDesk {
     return this.kept.all()
   }
 
-  async add(wanted: NewKey, { by, given }: Maker): Promise<Reply<MadeKey, AddKeyRefusal>> {
+  async add(wanted: NewKey, actor: Actor): Promise<Reply<MadeKey, AddKeyRefusal>> {
     const { store, randomBytes } = this.#deps
     const token = keyPrefix + Buffer.from(randomBytes(32)).toString('base64url')
     const id = (await store.nextId('api_key')) as ApiKeyId
     const userId = (await store.nextId('user')) as UserId
     const { rights, ...rest } = wanted
     const key = { ...rest, id, userId, tokenHash: hashOfToken(token) }
-    const reply = await store.decide(scope, (view, now) => addKey(view, { key, rights, given, by }, now))
+    const reply = await store.decide(scope, (view, now) => addKey(view, { key, rights, ...actor }, now))
     if (!reply.ok) return reply
     this.kept.put(reply.value)
     return accept({ token, key: reply.value })

@@ -1,10 +1,9 @@
-import type { StaffId } from '../../domain/ids.ts'
 import { passwordLength } from '../../domain/people/staff.ts'
 import { emailForm } from '../../domain/records/contact.ts'
 import type { Role, StaffMember } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import { isStorable } from '../../domain/text.ts'
-import type { NewMember, StaffDesk } from './staff-desk.ts'
+import { atTheMachine, type NewMember, type StaffDesk } from './staff-desk.ts'
 
 /** What who sits at the machine asks about staff; people are named by their addresses. */
 export type StaffCall =
@@ -32,14 +31,15 @@ export async function manageStaff(
   if ('password' in call && !isPassword(call.password)) return refuse({ code: 'password_not_allowed' })
   if (call.verb === 'add') {
     const { verb: _, ...member } = call
-    return listedReply(await desk.add(member))
+    return listedReply(await desk.add(member, atTheMachine))
   }
   const member = (await desk.list()).find((one) => one.emailFolded === emailForm(call.email))
   if (!member) return refuse({ code: 'staff_not_found' })
-  if (call.verb === 'role') return listedReply(await desk.changeRoles(member.id, call.roles))
+  if (call.verb === 'role') return listedReply(await desk.changeRoles(member.id, call.roles, atTheMachine))
   if (call.verb === 'reset') return reset(desk, member, call.password)
-  if (call.verb === 'reset-factor') return listedReply(await desk.resetFactor(member.id))
-  return listedReply(await desk.setState(member.id, call.verb === 'disable' ? 'DISABLED' : 'ACTIVE'))
+  if (call.verb === 'reset-factor') return listedReply(await desk.factors.reset(member.id, atTheMachine))
+  const state = call.verb === 'disable' ? 'DISABLED' : 'ACTIVE'
+  return listedReply(await desk.setState(member.id, state, atTheMachine))
 }
 
 /** 12 to 128 characters of any kind. */
@@ -49,7 +49,7 @@ function isPassword(text: string): boolean {
 }
 
 async function reset(desk: StaffDesk, member: StaffMember, password: string) {
-  const reply = await desk.resetPassword(member.id as StaffId, password)
+  const reply = await desk.resetPassword(member.id, password, atTheMachine)
   return reply.ok ? accept([listed(member)]) : reply
 }
 

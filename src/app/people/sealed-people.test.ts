@@ -11,7 +11,7 @@ import { TestTime } from '../../store/test-time.fixture.ts'
 import { openedByMaster } from '../master-seal.ts'
 import { AccountDesk } from './account-desk.ts'
 import { makePasswords } from './passwords.ts'
-import { StaffDesk } from './staff-desk.ts'
+import { atTheMachine, StaffDesk } from './staff-desk.ts'
 
 const cheap = { memory: 8, passes: 1, parallelism: 1 }
 const secret = (byte: number) => Buffer.alloc(32, byte).toString('base64url')
@@ -34,7 +34,7 @@ async function openRailway(t: Parameters<typeof temporaryFile>[0]) {
 
 test('Y12: names and addresses of staff and accounts, and addresses of their codes and messages, are readable nowhere in the file, and for those who have the right to them as ever', async (t) => {
   const { file, store, deps, staff, accounts } = await openRailway(t)
-  assert((await staff.add({ ...ada, roles: ['administrator'] })).ok)
+  assert((await staff.add({ ...ada, roles: ['administrator'] }, atTheMachine)).ok)
   assert((await accounts.register({ ...asked, password: 'another good password' })).ok)
   const [message] = await store.outbox.lease(1)
   assert(message)
@@ -58,12 +58,12 @@ test('Y12: names and addresses of staff and accounts, and addresses of their cod
 
 test('Y12: after a rotation everybody signs in as before, and nobody takes an address that somebody has', async (t) => {
   const { store, ring, staff, accounts } = await openRailway(t)
-  assert((await staff.add({ ...ada, roles: ['administrator'] })).ok)
+  assert((await staff.add({ ...ada, roles: ['administrator'] }, atTheMachine)).ok)
   ring.keys = extended(ring.keys, secret(2), 0 as Instant)
   const { email, password } = ada
   const signIn = () => staff.signIn({ email: email.toUpperCase(), password, address })
   assert((await signIn()).ok)
-  const again = await staff.add({ ...ada, roles: ['auditor'] })
+  const again = await staff.add({ ...ada, roles: ['auditor'] }, atTheMachine)
   assert.deepEqual(again, { ok: false, refusal: { code: 'email_taken' } })
   assert((await accounts.register({ ...asked, password: 'another good password' })).ok)
   const before = await store.readPeople({ staff: 'all' })

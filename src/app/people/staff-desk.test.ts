@@ -5,7 +5,6 @@ import { soleKey } from '../../domain/people/keyring.ts'
 import { sessionOf } from '../../domain/people/sessions.ts'
 import { setStaffState } from '../../domain/people/staff.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
-import { actedByNobody } from '../../domain/records/audit.ts'
 import { accept } from '../../domain/result.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -14,7 +13,7 @@ import { SignInAttempts } from './attempts.ts'
 import { KeptSessions } from './kept-sessions.ts'
 import { makePasswords, type Passwords } from './passwords.ts'
 import { makeSessions } from './sessions.ts'
-import { StaffDesk } from './staff-desk.ts'
+import { atTheMachine, StaffDesk } from './staff-desk.ts'
 
 const cheap = { memory: 8, passes: 1, parallelism: 1 }
 const ada = { name: 'Ada', email: 'Ada@Example.org', password: 'correct horse battery' }
@@ -53,7 +52,7 @@ async function openDesk({ passwords = makePasswords(randomBytes, cheap) }: { pas
   const faults: unknown[] = []
   const kept = new KeptSessions({ store: counted, monotonicMs, onFault: (fault) => faults.push(fault) })
   const sessions = makeSessions(() => soleKey('key'), kept)
-  const added = await desk.add({ ...ada, roles: ['administrator'] })
+  const added = await desk.add({ ...ada, roles: ['administrator'] }, atTheMachine)
   assert.ok(added.ok)
   const signIn = async (password = ada.password, from = address) =>
     desk.signIn({ email: ada.email, password, address: from })
@@ -100,14 +99,14 @@ test('R31: after its first look a session asks the database for nothing, and eac
 
 test('R31, R28: roles and state of an account count from the commit on that changes them', async () => {
   const { desk, sessions, store, begin, reasonOf, member } = await openDesk()
-  assert.ok((await desk.add({ ...ada, email: 'ben@example.org', roles: ['administrator'] })).ok)
+  assert.ok((await desk.add({ ...ada, email: 'ben@example.org', roles: ['administrator'] }, atTheMachine)).ok)
   const token = await begin()
-  await desk.changeRoles(member.id, ['sales'])
+  await desk.changeRoles(member.id, ['sales'], atTheMachine)
   const found = await sessions.find(token, store.now())
   assert.deepEqual(found.ok && found.value.staff?.roles, ['sales'])
-  await desk.setState(member.id, 'DISABLED')
+  await desk.setState(member.id, 'DISABLED', atTheMachine)
   assert.equal(await reasonOf(token), 'session_unknown')
-  await desk.setState(member.id, 'ACTIVE')
+  await desk.setState(member.id, 'ACTIVE', atTheMachine)
   assert.equal(await reasonOf(token), 'session_unknown')
   assert.equal(await reasonOf(`s1.${'A'.repeat(43)}`), 'session_unknown')
 })
@@ -142,9 +141,9 @@ test('R27: an unknown address, a wrong password and an account out of use are an
     },
   }
   const { desk, asked } = await openDesk({ passwords })
-  const eve = await desk.add({ ...ada, email: 'eve@example.org', roles: [] })
+  const eve = await desk.add({ ...ada, email: 'eve@example.org', roles: [] }, atTheMachine)
   assert.ok(eve.ok)
-  await desk.setState(eve.value.id, 'DISABLED')
+  await desk.setState(eve.value.id, 'DISABLED', atTheMachine)
   const tries = [
     { email: 'nobody@example.org', password: ada.password },
     { email: ada.email, password: 'wrong horse battery' },
@@ -172,10 +171,12 @@ test('R29: an account that is disabled while its password is compared has no ses
       },
     }
     const { desk, store, member, signIn } = await openDesk({ passwords })
-    assert.ok((await desk.add({ ...ada, email: 'ben@example.org', roles: ['administrator'] })).ok)
+    assert.ok(
+      (await desk.add({ ...ada, email: 'ben@example.org', roles: ['administrator'] }, atTheMachine)).ok,
+    )
     disable = async () => {
       const scope = { trainRunId: actsRunId, people: { staff: 'all', sessionsOf: [member.id] } } as const
-      const command = { staffId: member.id, state: 'DISABLED', by: actedByNobody } as const
+      const command = { staffId: member.id, state: 'DISABLED', ...atTheMachine } as const
       await store.decide(scope, (view, now) => setStaffState(view, command, now))
     }
     if (isChecked) assert.equal((await signIn()).ok, false)

@@ -1,7 +1,8 @@
 import type { StaffId, UserId } from '../../domain/ids.ts'
 import type { FactorRefused } from '../../domain/people/factor-codes.ts'
-import type { RemoveFactorRefusal } from '../../domain/people/second-factor.ts'
+import type { Actor } from '../../domain/people/rights.ts'
 import {
+  actedBy,
   type FactorNeeded,
   isSessionLive,
   type SignInRefused,
@@ -15,11 +16,12 @@ import {
   type ChangeStaffRefusal,
   changeRoles,
   hasAdministrator,
+  type NoSuchStaff,
   setPassword,
   setStaffState,
 } from '../../domain/people/staff.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
-import { type ActedBy, actedByNobody } from '../../domain/records/audit.ts'
+import { type ActReason, actedByNobody } from '../../domain/records/audit.ts'
 import type { Role, Session, StaffMember } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
@@ -49,9 +51,11 @@ export interface NewMember {
   readonly roles: readonly Role[]
 }
 
+const without = (reason: ActReason): Actor => ({ by: { ...actedByNobody, reason }, given: null })
+
 /** Who sits at the machine itself, or has its settings. */
-const byTheMachine: ActedBy = { ...actedByNobody, reason: 'on_the_machine' }
-const bySetup: ActedBy = { ...actedByNobody, reason: 'first_setup' }
+export const atTheMachine = without('on_the_machine')
+const bySetup = without('first_setup')
 
 /** Why somebody does not get in. */
 type NotSignedIn = SignInRefused | FactorNeeded | FactorRefused | TooOften
@@ -111,8 +115,19 @@ export class StaffDesk {
   }
 
   async signOutEverywhere({ id }: StaffCaller): Promise<void> {
-    const scope = { ...acts, people: { sessionsOf: [id] } }
-    await this.#deps.store.decide(scope, (view, now) => signOutEverywhere(view, id, now))
+    await this.#endSessions(id, actedBy(id))
+  }
+
+  /** Ends every session of somebody else. */
+  async endSessions(staffId: StaffId, { by }: Actor): Promise<Reply<null, NoSuchStaff>> {
+    if (!(await this.find(staffId))) return refuse({ code: 'staff_not_found' })
+    await this.#endSessions(staffId, by)
+    return accept(null)
+  }
+
+  async #endSessions(staffId: StaffId, by: Actor['by']): Promise<void> {
+    const scope = { ...acts, people: { sessionsOf: [staffId] } }
+    await this.#deps.store.decide(scope, (view, now) => signOutEverywhere(view, { staffId, by }, now))
   }
 
   /** Undefined if the account is gone. */
@@ -143,9 +158,8 @@ export class StaffDesk {
     const passwordHash = await this.#entry.hash(newPassword)
     if (!passwordHash.ok) return passwordHash
     const { token, session } = await newSession(this.#deps)
-    const by = { ...actedByNobody, staffId }
     const command = { staffId, verifiedHash: found.value.passwordHash, passwordHash: passwordHash.value }
-    const reply = await this.#setPassword({ ...command, session, by })
+    const reply = await this.#setPassword({ ...command, session, by: actedBy(staffId), given: null })
     if (!reply.ok) return reply
     return reply.value ? accept({ token, session: reply.value }) : refuse({ code: 'sign_in_refused' })
   }
@@ -174,26 +188,28 @@ export class StaffDesk {
     member: Omit<NewMember, 'roles'>,
   ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
     if (hasAdministrator(await this.list())) return refuse({ code: 'setup_refused' })
-    return this.#add({ ...member, roles: ['administrator'] }, byTheMachine, true)
+    return this.#add({ ...member, roles: ['administrator'] }, atTheMachine, true)
   }
 
-  add(member: NewMember): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
-    return this.#add(member, byTheMachine, false)
+  add(member: NewMember, actor: Actor): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+    return this.#add(member, actor, false)
   }
 
   async changeRoles(
     staffId: StaffId,
     roles: readonly Role[],
+    actor: Actor,
   ): Promise<Reply<StaffMember, ChangeStaffRefusal>> {
-    const command = { staffId, roles, by: byTheMachine }
+    const command = { staffId, roles, ...actor }
     return this.#deps.store.decide({ ...acts, people: allStaff }, (view) => changeRoles(view, command))
   }
 
   async setState(
     staffId: StaffId,
     state: StaffMember['state'],
+    actor: Actor,
   ): Promise<Reply<StaffMember, ChangeStaffRefusal>> {
-    const command = { staffId, state, by: byTheMachine }
+    const command = { staffId, state, ...actor }
     const scope = { ...acts, people: { ...allStaff, sessionsOf: [staffId] } }
     return this.#deps.store.decide(scope, (view, now) => setStaffState(view, command, now))
   }
@@ -201,16 +217,12 @@ export class StaffDesk {
   async resetPassword(
     staffId: StaffId,
     password: string,
+    actor: Actor,
   ): Promise<Reply<Session | null, SignInRefused | ChangeStaffRefusal | TooOften>> {
     const passwordHash = await this.#entry.hash(password)
     if (!passwordHash.ok) return passwordHash
     const command = { staffId, verifiedHash: null, passwordHash: passwordHash.value, session: null }
-    return this.#setPassword({ ...command, by: byTheMachine })
-  }
-
-  /** Takes the second factor of somebody away who has lost it. */
-  resetFactor(staffId: StaffId): Promise<Reply<StaffMember, RemoveFactorRefusal>> {
-    return this.factors.reset(staffId, byTheMachine)
+    return this.#setPassword({ ...command, ...actor })
   }
 
   #setPassword(command: Parameters<typeof setPassword>[1]) {
@@ -220,7 +232,7 @@ export class StaffDesk {
 
   async #add(
     { password, ...member }: NewMember,
-    by: ActedBy,
+    actor: Actor,
     isFirst: boolean,
   ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
     const { store } = this.#deps
@@ -228,7 +240,7 @@ export class StaffDesk {
     if (!passwordHash.ok) return passwordHash
     const id = (await store.nextId('staff')) as StaffId
     const userId = (await store.nextId('user')) as UserId
-    const command = { ...member, id, userId, passwordHash: passwordHash.value, by, isFirst }
+    const command = { ...member, id, userId, passwordHash: passwordHash.value, ...actor, isFirst }
     return store.decide({ ...acts, people: allStaff }, (view, now) => addStaff(view, command, now))
   }
 

@@ -1,5 +1,6 @@
 import type { StaffId } from '../../domain/ids.ts'
 import { type FactorProof, type FactorRefused, hasFactor } from '../../domain/people/factor-codes.ts'
+import type { Actor } from '../../domain/people/rights.ts'
 import {
   type ConfirmFactorRefusal,
   confirmFactor,
@@ -10,7 +11,6 @@ import {
   startFactor,
 } from '../../domain/people/second-factor.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
-import type { ActedBy } from '../../domain/records/audit.ts'
 import type { StaffMember } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
@@ -124,9 +124,9 @@ export class StaffFactors {
   }
 
   /** Takes the factor of somebody else away, who has lost it. */
-  async reset(staffId: StaffId, by: ActedBy): Promise<Reply<StaffMember, RemoveFactorRefusal>> {
+  async reset(staffId: StaffId, actor: Actor): Promise<Reply<StaffMember, RemoveFactorRefusal>> {
     const scope = { ...acts, people: { ...allStaff, sessionsOf: [staffId] } }
-    return this.#deps.store.decide(scope, (view, now) => resetFactor(view, { staffId, by }, now))
+    return this.#deps.store.decide(scope, (view, now) => resetFactor(view, { staffId, ...actor }, now))
   }
 
   /** What a code is for somebody; it counts as a wrong one until `succeeded` says otherwise. */

@@ -5,7 +5,7 @@ import type { Change } from '../records/changes.ts'
 import type { ApiKey } from '../records/people.ts'
 import { accept, refuse } from '../result.ts'
 import { noteOf, type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
-import { isRight, type Right } from './rights.ts'
+import { type Actor, isRight, missingRight, type Right, type RightMissing } from './rights.ts'
 
 /** Keys of which every node has all in memory; whoever needs more has given one to each passenger. */
 const mostKeys = 1_000
@@ -17,8 +17,7 @@ export const keyUsedEveryMs = 60_000
 export type AddKeyRefusal =
   | { readonly code: 'key_name_taken' }
   | { readonly code: 'too_many_keys' }
-  /** Nobody can give a right that they do not have. */
-  | { readonly code: 'forbidden'; readonly reason: 'right_missing'; readonly right: Right }
+  | RightMissing
 export type RevokeKeyRefusal = { readonly code: 'key_not_found' }
 
 /** Whether a key lets anybody in at this moment. */
@@ -31,12 +30,9 @@ export function rightsOfKey({ rights }: ApiKey): ReadonlySet<Right> {
   return new Set(rights.filter(isRight))
 }
 
-interface AddKey {
+interface AddKey extends Actor {
   readonly key: Omit<ApiKey, 'createdAt' | 'lastUsedAt' | 'revokedAt' | 'rights'>
   readonly rights: readonly Right[]
-  /** What the maker of the key may do; null for who sits at the machine, who may do everything. */
-  readonly given: ReadonlySet<Right> | null
-  readonly by: ActedBy
 }
 
 /** Makes a key. The scope has to name all keys. */
@@ -45,8 +41,8 @@ export function addKey(
   { key, rights, given, by }: AddKey,
   now: Instant,
 ): PeopleDecision<ApiKey, AddKeyRefusal> {
-  const missing = given && rights.find((right) => !given.has(right))
-  if (missing) return unchanged(refuse({ code: 'forbidden', reason: 'right_missing', right: missing }))
+  const missing = missingRight(rights, given)
+  if (missing) return unchanged(refuse(missing))
   const live = view.people('key').filter((one) => isKeyLive(one, now))
   if (live.some(({ name }) => name === key.name)) return unchanged(refuse({ code: 'key_name_taken' }))
   if (live.length >= mostKeys) return unchanged(refuse({ code: 'too_many_keys' }))

@@ -1,3 +1,4 @@
+import type { ActedBy } from '../records/audit.ts'
 import { type Role, roles } from '../records/people.ts'
 
 /** What a right lets its holder do, and the roles that have it beside `administrator`, which has all. */
@@ -70,4 +71,24 @@ const rightsByRole = Object.fromEntries(
 /** Everything that somebody with these roles may do. */
 export function rightsOfRoles(held: readonly Role[]): ReadonlySet<Right> {
   return new Set(held.flatMap((role) => rightsByRole[role]))
+}
+
+/** Who acts for the railway, and what they may do themselves. */
+export interface Actor {
+  readonly by: ActedBy
+  /** Null for who sits at the machine, who may do everything. */
+  readonly given: ReadonlySet<Right> | null
+}
+
+/** Nobody gives a right that they do not have, and nobody acts on somebody who may do more than they may. */
+export type RightMissing = {
+  readonly code: 'forbidden'
+  readonly reason: 'right_missing'
+  readonly right: Right
+}
+
+/** The refusal of an act on these rights; undefined if whoever acts has all of them. */
+export function missingRight(wanted: Iterable<Right>, given: Actor['given']): RightMissing | undefined {
+  const right = given ? [...wanted].find((one) => !given.has(one)) : undefined
+  return right && { code: 'forbidden', reason: 'right_missing', right }
 }

@@ -129,7 +129,7 @@ test('R106: a code removes the own factor; somebody else removes it without one,
   assert.deepEqual([own.member(), own.noted], [ada, ['second_factor_removed']])
   const lost = railwayOf(withFactor)
   lost.people.put({ of: 'session', row: sessionOf(ada, newSession(1), start) })
-  const reset = (by: typeof byBen) => lost.take(resetFactor(lost.view, { staffId, by }, start))
+  const reset = (by: typeof byBen) => lost.take(resetFactor(lost.view, { staffId, by, given: null }, start))
   const byHerself = reset({ ...byBen, staffId })
   assert.ok(!byHerself.ok && byHerself.refusal.code === 'forbidden')
   assert.ok(reset(byBen).ok)

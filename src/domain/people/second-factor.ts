@@ -1,14 +1,14 @@
 import type { SessionId, StaffId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
-import type { ActedBy } from '../records/audit.ts'
 import type { Change } from '../records/changes.ts'
 import type { StaffMember } from '../records/people.ts'
 import { accept, refuse } from '../result.ts'
 import { noteOf, type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
 import { type FactorProof, type FactorRefused, hasFactor, noFactor, withUsedCode } from './factor-codes.ts'
+import type { Actor, RightMissing } from './rights.ts'
 import { actedBy, endedSessions, type SignInRefused } from './sessions.ts'
+import { memberBelow, memberOf, type NoSuchStaff } from './staff.ts'
 
-type NoSuchStaff = { readonly code: 'staff_not_found' }
 type FactorExists = { readonly code: 'second_factor_exists' }
 type NoFactor = { readonly code: 'no_second_factor' }
 
@@ -19,6 +19,7 @@ export type RemoveFactorRefusal =
   | NoFactor
   | FactorRefused
   | { readonly code: 'forbidden'; readonly reason: 'own_second_factor' }
+  | RightMissing
 
 interface StartFactor {
   readonly staffId: StaffId
@@ -89,11 +90,12 @@ export function removeFactor(
  */
 export function resetFactor(
   view: PeopleView,
-  { staffId, by }: { readonly staffId: StaffId; readonly by: ActedBy },
+  { staffId, by, given }: Actor & { readonly staffId: StaffId },
   now: Instant,
 ): PeopleDecision<StaffMember, RemoveFactorRefusal> {
-  const member = memberOf(view, staffId)
-  if (!member) return unchanged(refuse({ code: 'staff_not_found' }))
+  const found = memberBelow(view, staffId, given)
+  if (!found.ok) return unchanged(found)
+  const member = found.value
   // Whoever gets hold of a session must not get rid of the code as well.
   if (by.staffId === staffId) return unchanged(refuse({ code: 'forbidden', reason: 'own_second_factor' }))
   if (member.factorSecret === null) return unchanged(refuse({ code: 'no_second_factor' }))
@@ -101,10 +103,6 @@ export function resetFactor(
   const ended = endedSessions(view, { staffId }, now)
   const note = noteOf('second_factor_reset', by, { staff_id: staffId, sessions: ended.length })
   return { reply: accept(row), changes: [{ kind: 'person_changed', of: 'staff', row }, ...ended, note] }
-}
-
-function memberOf(view: PeopleView, staffId: StaffId): StaffMember | undefined {
-  return view.people('staff').find(({ id }) => id === staffId)
 }
 
 function decided(row: StaffMember, others: readonly Change[]): PeopleDecision<null, never> {

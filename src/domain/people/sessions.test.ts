@@ -6,13 +6,13 @@ import { actedByNobody } from '../records/audit.ts'
 import { KeptPeople, type StaffMember } from '../records/people.ts'
 import type { PeopleDecision } from './decision.ts'
 import { noFactor } from './factor-codes.ts'
-import { isSessionLive, noteUse, signIn, signOut, signOutEverywhere } from './sessions.ts'
+import { actedBy, isSessionLive, noteUse, signIn, signOut, signOutEverywhere } from './sessions.ts'
 import { addStaff, changeRoles, setPassword, setStaffState } from './staff.ts'
 
 const minute = 60_000
 const start = 1_000_000 as Instant
 const staffId = 1 as StaffId
-const by = { ...actedByNobody, reason: 'on_the_machine' } as const
+const actor = { by: { ...actedByNobody, reason: 'on_the_machine' }, given: null } as const
 
 const ada: StaffMember = {
   ...{ id: staffId, userId: 2 as UserId, name: 'Ada', email: 'ada@example.org', roles: ['administrator'] },
@@ -119,24 +119,24 @@ const acts: Readonly<Record<string, (play: Play) => void>> = {
     play.model = { ...play.model, sessions }
   },
   'sign out everywhere'(play) {
-    play.take(signOutEverywhere(play.view, staffId, play.now))
+    play.take(signOutEverywhere(play.view, { staffId, by: actedBy(staffId) }, play.now))
     play.model = { ...play.model, sessions: ended(play.model) }
   },
   'change the password'(play) {
     const { passwordHash: verifiedHash } = play.member
     const passwordHash = `${verifiedHash}+`
-    const command = { staffId, verifiedHash, passwordHash, session: play.newSession, by }
+    const command = { staffId, verifiedHash, passwordHash, session: play.newSession, ...actor }
     const reply = play.take(setPassword(play.view, command, play.now))
     assert.equal(reply.ok, !play.model.isDisabled)
     if (reply.ok) play.model = { ...play.model, sessions: [...ended(play.model), begun(play.now)] }
   },
   disable(play) {
-    play.take(setStaffState(play.view, { staffId, state: 'DISABLED', by }, play.now))
+    play.take(setStaffState(play.view, { staffId, state: 'DISABLED', ...actor }, play.now))
     const sessions = play.model.isDisabled ? play.model.sessions : ended(play.model)
     play.model = { sessions, isDisabled: true }
   },
   enable(play) {
-    play.take(setStaffState(play.view, { staffId, state: 'ACTIVE', by }, play.now))
+    play.take(setStaffState(play.view, { staffId, state: 'ACTIVE', ...actor }, play.now))
     play.model = { ...play.model, isDisabled: false }
   },
 }
@@ -195,16 +195,19 @@ test('R30: the last administrator in use can neither be disabled nor lose the ro
   const id = ben.id
   const refused = { ok: false, refusal: { code: 'last_administrator' } }
   acts.disable?.(play)
-  assert.deepEqual(setStaffState(play.view, { staffId: id, state: 'DISABLED', by }, start).reply, refused)
-  assert.deepEqual(changeRoles(play.view, { staffId: id, roles: ['sales'], by }).reply, refused)
+  assert.deepEqual(
+    setStaffState(play.view, { staffId: id, state: 'DISABLED', ...actor }, start).reply,
+    refused,
+  )
+  assert.deepEqual(changeRoles(play.view, { staffId: id, roles: ['sales'], ...actor }).reply, refused)
   acts.enable?.(play)
-  assert.ok(play.take(changeRoles(play.view, { staffId: id, roles: ['sales'], by })).ok)
-  assert.deepEqual(setStaffState(play.view, { staffId, state: 'DISABLED', by }, start).reply, refused)
+  assert.ok(play.take(changeRoles(play.view, { staffId: id, roles: ['sales'], ...actor })).ok)
+  assert.deepEqual(setStaffState(play.view, { staffId, state: 'DISABLED', ...actor }, start).reply, refused)
 })
 
 test('R23, R24: an address is taken in any capitals, and the first administrator is made once', () => {
   const play = new Play()
-  const member = { ...ada, email: 'ADA@example.org', by }
+  const member = { ...ada, email: 'ADA@example.org', ...actor }
   assert.ok(play.take(addStaff(play.view, { ...member, isFirst: true }, start)).ok)
   assert.deepEqual(addStaff(play.view, { ...member, id: 3 as StaffId, isFirst: true }, start).reply, {
     ...{ ok: false, refusal: { code: 'setup_refused' } },

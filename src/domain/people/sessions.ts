@@ -118,15 +118,15 @@ export function signOut(
   }
 }
 
-/** Ends every session of a member of staff; returns how many still lived. */
+/** Ends every session of a member of staff, by them or by others; returns how many still lived. */
 export function signOutEverywhere(
   view: PeopleView,
-  staffId: StaffId,
+  { staffId, by }: { readonly staffId: StaffId; readonly by: ActedBy },
   now: Instant,
 ): PeopleDecision<number, never> {
   const changes = endedSessions(view, { staffId }, now)
   const count = changes.length
-  const note = noteOf('sessions_ended', actedBy(staffId), { staff_id: staffId, sessions: count })
+  const note = noteOf('sessions_ended', by, { staff_id: staffId, sessions: count })
   return { reply: accept(count), changes: count === 0 ? [] : [...changes, note] }
 }
 

@@ -52,7 +52,7 @@ export function sessionLists(names: { readonly one: string; readonly all: string
   )
   const all = Type.Object(
     { sessions: Type.Array(RefTo(one)) },
-    { $id: names.all, description: 'The sessions of the caller that have not ended, newest first.' },
+    { $id: names.all, description: 'The sessions that have not ended, newest first.' },
   )
   return { one, all }
 }

@@ -8,17 +8,19 @@ import { EnteredPassword, NewPassword } from './passwords.ts'
 import { FactorCode } from './second-factor.ts'
 import { sessionLists } from './session.ts'
 
-const StaffEmail = checkedText(
+export const StaffEmail = checkedText(
   Type.String({ description: 'The e-mail address of the account.', maxLength: longestEmail }),
   emailProblem,
 )
 
+export const StaffName = checkedText(
+  Type.String({ description: 'Their name.', maxLength: longestStaffName }),
+  (text) => lineProblem(text, longestStaffName),
+)
+
 export const SetupRequest = Type.Object({
   setup_token: Line(200, { description: 'The part of the set-up link after the #.' }),
-  name: checkedText(
-    Type.String({ description: 'The name of the administrator.', maxLength: longestStaffName }),
-    (text) => lineProblem(text, longestStaffName),
-  ),
+  name: StaffName,
   email: StaffEmail,
   password: NewPassword,
 })

@@ -491,7 +491,7 @@ export interface OpenAccountSession {
   readonly is_current: boolean
 }
 
-/** The sessions of the caller that have not ended, newest first. */
+/** The sessions that have not ended, newest first. */
 export interface AccountSessions {
   readonly sessions: readonly OpenAccountSession[]
 }
@@ -598,9 +598,33 @@ export interface OpenStaffSession {
   readonly is_current: boolean
 }
 
-/** The sessions of the caller that have not ended, newest first. */
+/** The sessions that have not ended, newest first. */
 export interface StaffSessions {
   readonly sessions: readonly OpenStaffSession[]
+}
+
+/** Somebody who works for the railway, as those see them who manage staff. */
+export interface ListedStaff {
+  /** The member of staff. */
+  readonly staff_id: string
+  /** The user that owns their holds and bookings. */
+  readonly user_id: string
+  readonly name: string
+  readonly email: string
+  readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
+  /** DISABLED: they cannot sign in, and nothing of them is lost. */
+  readonly state: 'ACTIVE' | 'DISABLED'
+  /** When they were added. */
+  readonly created_at: string
+  /** When the password became what it is. */
+  readonly password_changed_at: string
+  /** When a second factor was set up; null if there is none. */
+  readonly second_factor_since: string | null
+}
+
+/** The staff, in order of joining. */
+export interface StaffList {
+  readonly staff: readonly ListedStaff[]
 }
 
 /** A second factor that counts once it is confirmed. */
@@ -1544,7 +1568,7 @@ export type ResetAccountPasswordAnswer = AccountSession
 export type SetUpBody = {
   /** The part of the set-up link after the #. */
   readonly setup_token: string
-  /** The name of the administrator. */
+  /** Their name. */
   readonly name: string
   /** The e-mail address of the account. */
   readonly email: string
@@ -1600,6 +1624,55 @@ export type RemoveFactorBody = {
 export type ResetFactorBody = {
   /** For the audit trail. */
   readonly reason: 'lost_device' | 'suspected_misuse' | 'departure'
+}
+
+export type ListStaffAnswer = StaffList
+
+export type AddStaffBody = {
+  /** Their name. */
+  readonly name: string
+  /** The e-mail address of the account. */
+  readonly email: string
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly password: string
+  /** Their roles; with none they can only sign in. */
+  readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
+  /** For the audit trail. */
+  readonly reason: 'new_duties' | 'departure' | 'suspected_misuse' | 'lost_device' | 'own_wish' | 'correction'
+}
+
+export type AddStaffAnswer = ListedStaff
+
+export type ChangeStaffRolesBody = {
+  /** Their roles; with none they can only sign in. */
+  readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
+  /** For the audit trail. */
+  readonly reason: 'new_duties' | 'departure' | 'suspected_misuse' | 'lost_device' | 'own_wish' | 'correction'
+}
+
+export type ChangeStaffRolesAnswer = ListedStaff
+
+export type ChangeStaffStateBody = {
+  /** DISABLED: they cannot sign in, and nothing of them is lost. */
+  readonly state: 'ACTIVE' | 'DISABLED'
+  /** For the audit trail. */
+  readonly reason: 'new_duties' | 'departure' | 'suspected_misuse' | 'lost_device' | 'own_wish' | 'correction'
+}
+
+export type ChangeStaffStateAnswer = ListedStaff
+
+export type ResetStaffPasswordBody = {
+  /** The new password. Any characters; it is never changed or trimmed. */
+  readonly password: string
+  /** For the audit trail. */
+  readonly reason: 'new_duties' | 'departure' | 'suspected_misuse' | 'lost_device' | 'own_wish' | 'correction'
+}
+
+export type ListSessionsOfStaffAnswer = StaffSessions
+
+export type EndSessionsOfStaffBody = {
+  /** For the audit trail. */
+  readonly reason: 'new_duties' | 'departure' | 'suspected_misuse' | 'lost_device' | 'own_wish' | 'correction'
 }
 
 export type ReceivePaymentEventBody = Readonly<Record<string, unknown>>

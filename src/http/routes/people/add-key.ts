@@ -1,7 +1,7 @@
 import type { Instant } from '../../../domain/instant.ts'
 import { refuse } from '../../../domain/result.ts'
 import { keepNowhere } from '../../conditional.ts'
-import { actOf } from '../../key-gate.ts'
+import { actorOf } from '../../key-gate.ts'
 import { defineOperation } from '../../operation.ts'
 import { checkMoment } from '../../request-checks.ts'
 import { RefTo } from '../../schemas/common.ts'
@@ -31,7 +31,7 @@ export const addKey = defineOperation({
     const expiresAt: Instant | null =
       end === undefined ? null : checkMoment(end, deps.store.now(), 'expires_at')
     const wanted = { name, rights, networks, expiresAt, requestsPerSecond: rate ?? usualRequestsPerSecond }
-    const made = await deps.keys.add(wanted, { by: actOf(caller), given: caller.rights ?? new Set() })
+    const made = await deps.keys.add(wanted, actorOf(caller))
     if (!made.ok) return refuse(made.refusal)
     return {
       status: 201,

@@ -1,6 +1,6 @@
 import { parseStaffId } from '../../../app/wire-ids.ts'
 import { refuse } from '../../../domain/result.ts'
-import { actOf } from '../../key-gate.ts'
+import { actorOf } from '../../key-gate.ts'
 import { defineOperation } from '../../operation.ts'
 import { ResetFactorRequest, StaffParams } from '../../schemas/second-factor.ts'
 
@@ -24,7 +24,7 @@ export const resetFactor = defineOperation({
   async handle({ deps }, { caller, params, body }) {
     const staffId = parseStaffId(params.staff_id)
     if (staffId === undefined) return refuse({ code: 'staff_not_found' })
-    const reset = await deps.staff.factors.reset(staffId, { ...actOf(caller), reason: body.reason })
+    const reset = await deps.staff.factors.reset(staffId, actorOf(caller, body.reason))
     return reset.ok ? { status: 204 } : reset
   },
 })
