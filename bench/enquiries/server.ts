@@ -19,6 +19,7 @@ import { makePasswords } from '../../src/app/people/passwords.ts'
 import { StaffDesk } from '../../src/app/people/staff-desk.ts'
 import type { UserId } from '../../src/domain/ids.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
+import { plainBrand } from '../../src/domain/railway/brand.ts'
 import { Setbacks } from '../../src/domain/setbacks.ts'
 import type { HttpDeps } from '../../src/http/http-deps.ts'
 import { buildServer } from '../../src/http/server.ts'
@@ -67,6 +68,7 @@ function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): Fa
     store,
     gateway: neverAsked,
     settings: saleSettings,
+    brand: plainBrand,
     log: { debug: quiet, info: quiet, warn: console.error, error: console.error },
     counters: { count: quiet },
     setbacks: new Setbacks(),

@@ -1,6 +1,7 @@
 import type { AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
 import type { Keyring } from '../domain/people/keyring.ts'
 import type { Right } from '../domain/people/rights.ts'
+import type { Brand } from '../domain/railway/brand.ts'
 import type { Role } from '../domain/records/people.ts'
 import type { Setbacks } from '../domain/setbacks.ts'
 import type { PaymentGateway } from '../payments/gateway.ts'
@@ -84,6 +85,8 @@ export interface Deps {
   readonly store: Store
   readonly gateway: PaymentGateway
   readonly settings: Settings
+  /** The look of the railway, for pages, mails and tickets. */
+  readonly brand: Brand
   readonly log: Log
   readonly counters: Counters
   /** Work that failed on our side and that the workers have put aside. */

@@ -56,7 +56,7 @@ export function resolveConfig(layers: Layers): Reply<Configuration, ConfigRefusa
   for (const name of settingNames) {
     const found = outer(name) ?? file.value.get(name)
     const value = found ? parseSetting(name, found.text) : settings[name].fallback
-    if (found && value === undefined) return wrongValue(shown(name, found), settings[name].allowed)
+    if (found && value === undefined) return wrongValue(shown(name, found), settings[name])
     config[name] = value
     origins[name] = found?.origin ?? 'default'
   }
@@ -99,8 +99,10 @@ function parseFile(
           '"holdfast serve --help" has a flag for each.',
       )
     if (value === null) continue
-    if (typeof value === 'object') return wrong(`${file.path}: "${key}" must be a string or a number.`)
-    found.set(name, { text: String(value), origin: 'file', name: `"${key}" in ${file.path}` })
+    const isObject = typeof value === 'object'
+    if (isObject && name !== 'brand') return wrong(`${file.path}: "${key}" must be a string or a number.`)
+    const text = isObject ? JSON.stringify(value) : String(value)
+    found.set(name, { text, origin: 'file', name: `"${key}" in ${file.path}` })
   }
   return accept(found)
 }
@@ -119,7 +121,10 @@ function shown(name: SettingName, found: Found): Found {
   return secretSettings.has(name) ? { ...found, text: '***' } : found
 }
 
-function wrongValue(found: Found, allowed: string): Reply<never, ConfigRefusal> {
+function wrongValue(found: Found, setting: Setting<unknown>): Reply<never, ConfigRefusal> {
+  const { allowed } = setting
+  const mistake = setting.mistake?.(found.text)
+  if (mistake !== undefined) return wrong(`${found.name}: ${mistake}.`)
   return wrong(`${found.name} is ${JSON.stringify(withoutPassword(found.text))}; it must be ${allowed}.`)
 }
 

@@ -1,4 +1,5 @@
 import { usualMinutesMoved } from '../domain/railway/import-differences.ts'
+import { type BrandSetting, brandSetting } from './brand-setting.ts'
 import {
   command,
   databaseServer,
@@ -30,13 +31,15 @@ export interface Setting<T> {
   readonly allowed: string
   readonly about: string
   readonly parse: Parse<T>
+  /** What is wrong with a value of several parts, to follow its name; undefined to say what is allowed. */
+  readonly mistake?: (text: string) => string | undefined
 }
 
 function setting<T>(
   variable: string,
   fallback: T,
   about: string,
-  kind: { readonly allowed: string; readonly parse: Parse<T> },
+  kind: Pick<Setting<T>, 'allowed' | 'parse' | 'mistake'>,
 ): Setting<T> {
   return { variable, fallback, about, ...kind }
 }
@@ -73,6 +76,12 @@ export const settings = {
     null,
     'address of the pages, for links in e-mails; unset: the address that the server listens on',
     webAddress,
+  ),
+  brand: setting<BrandSetting | null>(
+    'BRAND',
+    null,
+    "the railway's own look as JSON: name, logo, colors, contact, addresses, languages; unset: a plain one",
+    brandSetting,
   ),
   adminEmail: setting<string | null>(
     'ADMIN_EMAIL',

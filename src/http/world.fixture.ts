@@ -9,6 +9,7 @@ import type { SecondFactor } from '../app/people/staff-factors.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { soleKey } from '../domain/people/keyring.ts'
+import { plainBrand } from '../domain/railway/brand.ts'
 import type { CoachLayout, Seat } from '../domain/railway/consist.ts'
 import type { Fare } from '../domain/railway/fare.ts'
 import { noOtherNames } from '../domain/railway/station.ts'
@@ -281,6 +282,7 @@ export async function worldOver(
       randomBytes: (count) => Buffer.alloc(count, `key ${++keyDraws}`),
     }),
     gateway: gatewayByToken(),
+    brand: plainBrand,
     settings: {
       holdMs: 120_000,
       paymentTimeoutMs: 30_000,

@@ -1,5 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
-import type { Mail } from './mailer.ts'
+import type { Attachment, Mail } from './mailer.ts'
 
 /**
  * A mail as nodemailer takes it. Addresses are given as objects, so nothing in them is read as another
@@ -12,6 +12,7 @@ export function mailOptions(mail: Mail, from: string): SendMailOptions {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    attachments: (mail.attachments ?? []).map(attached),
     messageId: mail.messageId,
     date: new Date(mail.at),
     // RFC 3834 section 5: no program answers it.
@@ -19,4 +20,9 @@ export function mailOptions(mail: Mail, from: string): SendMailOptions {
     disableFileAccess: true,
     disableUrlAccess: true,
   }
+}
+
+function attached({ fileName, mediaType, bytes, contentId }: Attachment) {
+  const shown = contentId === undefined ? {} : { cid: contentId, contentDisposition: 'inline' as const }
+  return { filename: fileName, contentType: mediaType, content: Buffer.from(bytes), ...shown }
 }

@@ -1,5 +1,15 @@
 import type { Instant } from '../domain/instant.ts'
 
+/** A file that comes with a mail, such as a ticket. */
+export interface Attachment {
+  /** Latin letters, digits, dots and hyphens, with an ending. */
+  readonly fileName: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+  /** If the HTML shows it: what stands after `cid:` there. Left out for a file to keep. */
+  readonly contentId?: string
+}
+
 /** One e-mail, ready to be sent. */
 export interface Mail {
   /** An address alone, without a name. */
@@ -7,6 +17,7 @@ export interface Mail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  readonly attachments?: readonly Attachment[]
   /**
    * The same for every try, so that a reader's program shows a repeated mail once. With its angle brackets.
    */

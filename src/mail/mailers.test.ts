@@ -47,6 +47,29 @@ test('J1: a mail reaches the server with sender, recipient, Message-ID, plain te
   assert.match(data, /^\.\r$/m, 'a line with a dot alone does not end it')
 })
 
+test('J15: files come with a mail whole, those to keep as attachments and those to see within its HTML', async (t) => {
+  const { server, mailer } = await smtp(t)
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256)
+  const attachments = [
+    { fileName: 'ticket-7K3M9QXA.pdf', mediaType: 'application/pdf', bytes },
+    { fileName: 'logo.png', mediaType: 'image/png', bytes: bytes.subarray(0, 99), contentId: 'logo' },
+  ]
+  await mailer.send({ ...mail, html: '<img src="cid:logo" alt="">', attachments })
+  const data = (server.mails[0]?.data ?? '').replaceAll('\r', '')
+  for (const [name, type, disposition, sent] of [
+    ['ticket-7K3M9QXA.pdf', 'application/pdf', 'attachment', bytes],
+    ['logo.png', 'image/png', 'inline', bytes.subarray(0, 99)],
+  ] as const) {
+    const part = data.split(/^--.*$/m).find((one) => one.includes(`filename=${name}`)) ?? ''
+    assert.match(part, new RegExp(`^Content-Type: ${type};`, 'm'))
+    assert.match(part, new RegExp(`^Content-Disposition: ${disposition};`, 'm'))
+    const body = part.slice(part.indexOf('\n\n')).replaceAll(/\s/g, '')
+    assert.ok(Buffer.from(body, 'base64').equals(sent), name)
+  }
+  assert.match(data, /^Content-Id: <logo>$/im)
+  assert.match(data, /multipart\/mixed[\s\S]*multipart\/alternative/)
+})
+
 test('J2: a server that is away, busy, slow to refuse or rude may have the mail later', async (t) => {
   const { server, mailer } = await smtp(t)
   const scripts: readonly (readonly [RegExp, string])[] = [

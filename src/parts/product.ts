@@ -37,6 +37,7 @@ import { accountOf } from '../payments/account.ts'
 import { MockGateway } from '../payments/mock/client/gateway.ts'
 import type { EngineOptions, EngineStore } from '../store/engine-store.ts'
 import type { WaitingMessages } from '../store/store.ts'
+import { brandOf } from './brand.ts'
 import { startCheckpoints } from './checkpoints.ts'
 import { startClearing } from './clearing.ts'
 import { filesIn } from './data-files.ts'
@@ -89,6 +90,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     store,
     gateway,
     settings: settingsOf(config),
+    brand: await brandOf(config, store.network()),
     log,
     counters: metrics.counters,
     setbacks,

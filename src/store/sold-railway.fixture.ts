@@ -7,6 +7,7 @@ import { book } from '../app/sale/book.ts'
 import { placeHold } from '../app/sale/place-hold.ts'
 import type { UserId } from '../domain/ids.ts'
 import { soleKey } from '../domain/people/keyring.ts'
+import { plainBrand } from '../domain/railway/brand.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import { GatewayRefused } from '../payments/gateway.ts'
 import { ScriptedGateway } from '../payments/scripted-gateway.fixture.ts'
@@ -48,6 +49,7 @@ export function saleOn(store: EngineStore) {
   const deps: Deps = {
     store,
     gateway,
+    brand: plainBrand,
     settings: {
       holdMs: 120_000,
       paymentTimeoutMs: 30_000,

@@ -1,10 +1,10 @@
 import { sendCode as rule } from '../../domain/after-sale/send-code.ts'
 import type { AccessCodeId, MessageId } from '../../domain/ids.ts'
+import type { Language } from '../../domain/language.ts'
 import type { AccessWay } from '../../domain/records/access.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import { emailForm } from '../../domain/records/contact.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
-import type { MessageLanguage } from '../../domain/records/message.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { BookingHead } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
@@ -19,7 +19,7 @@ type SendDeps = Pick<Deps, 'store' | 'sessionKeys' | 'personalKeys' | 'randomByt
 interface NamedBooking {
   readonly locator: string
   readonly email: string
-  readonly language: MessageLanguage
+  readonly language: Language
 }
 
 /**
@@ -48,7 +48,7 @@ export async function sendCodeByLink(
   deps: SendDeps,
   caller: Caller,
   linkToken: string,
-  language: MessageLanguage,
+  language: Language,
 ): Promise<Reply<null, BookingNotFound | NoAddress>> {
   const found = await findBookingByLink(deps, linkToken)
   if (!found.ok) return found
@@ -63,7 +63,7 @@ async function send(
   { userId }: Caller,
   { id: bookingId, trainRunId }: Booking,
   way: AccessWay,
-  language: MessageLanguage,
+  language: Language,
 ): Promise<void> {
   const code = makeCode(deps)
   const command = {

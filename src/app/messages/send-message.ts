@@ -10,7 +10,7 @@ import { isSealedByMaster, openedByMaster } from '../master-seal.ts'
 import { openedText } from '../personal-data.ts'
 
 export interface SendMessageDeps
-  extends Pick<Deps, 'store' | 'log' | 'counters' | 'personalKeys' | 'randomBytes'> {
+  extends Pick<Deps, 'store' | 'brand' | 'log' | 'counters' | 'personalKeys' | 'randomBytes'> {
   readonly mailer: Mailer
   /** The public address of the pages, for links. */
   readonly siteUrl: () => string
@@ -43,8 +43,8 @@ export async function sendMessage(deps: SendMessageDeps, due: DueMessage): Promi
 }
 
 async function hand(deps: SendMessageDeps, message: Message, to: string): Promise<void> {
-  const { mailer, siteUrl, messageIdDomain } = deps
-  const rendered = renderMessage(message, siteUrl())
+  const { mailer, brand, siteUrl, messageIdDomain } = deps
+  const rendered = renderMessage(message, { siteUrl: siteUrl(), brand })
   if (!rendered) throw new Error(`message ${message.id} has lost its content`)
   const messageId = `<${message.trainRunId}.${message.id}${messageIdDomain}>`
   await mailer.send({ ...rendered, to, messageId, at: message.createdAt })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { HoldId, StationCode, TrainRunId, UserId } from '../../domain/ids.ts'
 import { soleKey } from '../../domain/people/keyring.ts'
+import { plainBrand } from '../../domain/railway/brand.ts'
 import { makeRun } from '../../domain/railway/run.fixture.ts'
 import { sketchTimetable } from '../../domain/railway/timetable.fixture.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
@@ -71,6 +72,7 @@ export async function openPaymentWorld(open: OpenTimedStore = openMemoryStore): 
   const deps: Deps = {
     store,
     gateway,
+    brand: plainBrand,
     settings: {
       holdMs,
       paymentTimeoutMs,

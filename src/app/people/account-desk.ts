@@ -1,5 +1,6 @@
 import type { AccountCodeId, AccountId, MessageId, SessionId, UserId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
+import type { Language } from '../../domain/language.ts'
 import {
   type CodeNotAccepted,
   latestAccountCode,
@@ -21,7 +22,6 @@ import type { PeopleDecision, PeopleView } from '../../domain/people/decision.ts
 import { isSessionLive, type SignInRefused } from '../../domain/people/sessions.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import { emailForm } from '../../domain/records/contact.ts'
-import type { MessageLanguage } from '../../domain/records/message.ts'
 import type { Account, AccountCode, CodePurpose, PeopleScope, Session } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
@@ -50,7 +50,7 @@ interface AskedCode {
   readonly userId: UserId
   /** As it was typed. */
   readonly email: string
-  readonly language: MessageLanguage
+  readonly language: Language
 }
 
 /** Who enters a code. */

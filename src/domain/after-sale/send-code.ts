@@ -1,6 +1,7 @@
 import type { AccessCodeId, BookingId, MessageId, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
+import type { Language } from '../language.ts'
 import {
   type AccessCode,
   type AccessWay,
@@ -12,7 +13,7 @@ import {
 } from '../records/access.ts'
 import type { Booking } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
-import type { Message, MessageLanguage } from '../records/message.ts'
+import type { Message } from '../records/message.ts'
 import { accept } from '../result.ts'
 
 /** Sends a one-time code to the contact of a booking, on behalf of a session. */
@@ -24,7 +25,7 @@ export interface SendCode {
   readonly way: AccessWay
   readonly code: string
   readonly codeHash: string
-  readonly language: MessageLanguage
+  readonly language: Language
 }
 
 /**

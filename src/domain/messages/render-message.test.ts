@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { messageLanguages } from '../records/message.ts'
+import { languages } from '../language.ts'
 import { renderMessage } from './render-message.ts'
 
-const site = 'https://rail.example.org'
+const brand = { name: 'Halvora & Sons' }
+const site = { siteUrl: 'https://rail.example.org', brand }
 const content = { code: '4821739051', booking: '7K3M9QXA' }
 
-for (const language of messageLanguages)
+for (const language of languages)
   test(`J10: a message in ${language} has the booking in its subject, and the code in both of its forms`, () => {
     const rendered = renderMessage({ kind: 'access_code', language, content }, site)
     assert.ok(rendered)
@@ -24,15 +25,21 @@ for (const language of messageLanguages)
   })
 
 test('J10: each language has words of its own', () => {
-  const subjects = messageLanguages.map(
+  const subjects = languages.map(
     (language) => renderMessage({ kind: 'access_code', language, content }, site)?.text,
   )
-  assert.equal(new Set(subjects).size, messageLanguages.length)
+  assert.equal(new Set(subjects).size, languages.length)
 })
 
 test('J7: nothing in a message is read as HTML', () => {
   const evil = { code: '<img src=x>', booking: '"><script>alert(1)</script>' }
-  const rendered = renderMessage({ kind: 'access_code', language: 'en', content: evil }, 'https://a/"><b>')
+  const rendered = renderMessage(
+    { kind: 'access_code', language: 'en', content: evil },
+    {
+      ...site,
+      siteUrl: 'https://a/"><b>',
+    },
+  )
   assert.doesNotMatch(rendered?.html ?? '<', /<(script|img|b)[ >]/)
 })
 

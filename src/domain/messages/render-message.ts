@@ -1,6 +1,8 @@
 import { unreachable } from '../assert.ts'
+import { languages } from '../language.ts'
+import type { Brand } from '../railway/brand.ts'
 import { codeMs } from '../records/access.ts'
-import { type Message, type MessageContent, messageLanguages } from '../records/message.ts'
+import type { Message, MessageContent } from '../records/message.ts'
 import { type CodeWords, words } from './texts.ts'
 
 /** A message in words: the same in plain text and as a simple HTML page. */
@@ -10,27 +12,34 @@ interface RenderedMessage {
   readonly html: string
 }
 
-/**
- * Puts a message into words. `siteUrl` is the public address of the pages. Null if it has ended: its content
- * is gone.
- */
+/** Who sends a message, and where its pages are. */
+interface MessageSite {
+  /** The public address of the pages. */
+  readonly siteUrl: string
+  readonly brand: Pick<Brand, 'name'>
+}
+
+/** Puts a message into words. Null if it has ended: its content is gone. */
 export function renderMessage(
   { kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>,
-  siteUrl: string,
+  { siteUrl, brand }: MessageSite,
 ): RenderedMessage | null {
   if (content === null) return null
   const { direction, sentBy } = words[language]
   const { subject, lead, shown = null, notes } = partsOf({ kind, language, content })
   return {
     subject,
-    text: [lead, ...(shown === null ? [] : [`    ${shown}`]), ...notes, signature(sentBy, siteUrl)].join(
-      '\n\n',
-    ),
+    text: [
+      lead,
+      ...(shown === null ? [] : [`    ${shown}`]),
+      ...notes,
+      signature(`${sentBy} ${brand.name}`, siteUrl),
+    ].join('\n\n'),
     html: page(language, direction, [
       `<p>${escaped(lead)}</p>`,
       ...(shown === null ? [] : [`<p dir="ltr" style="${codeStyle}">${escaped(shown)}</p>`]),
       ...notes.map((note) => `<p dir="auto">${escaped(note)}</p>`),
-      `<p>${escaped(sentBy)} <a href="${escaped(siteUrl)}">Holdfast</a></p>`,
+      `<p>${escaped(sentBy)} <a href="${escaped(siteUrl)}">${escaped(brand.name)}</a></p>`,
     ]),
   }
 }
@@ -38,7 +47,7 @@ export function renderMessage(
 const codeStyle = 'font-size:1.6em;font-weight:bold;letter-spacing:.08em'
 
 function signature(sentBy: string, siteUrl: string): string {
-  return `-- \n${sentBy} Holdfast\n${siteUrl}\n`
+  return `-- \n${sentBy}\n${siteUrl}\n`
 }
 
 /** What a message says, without greeting and signature. */
@@ -81,7 +90,7 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
  * the timetable.
  */
 function cancelledParts(content: MessageContent): Parts {
-  const all = messageLanguages.map((language) => words[language].trainCancelled(content))
+  const all = languages.map((language) => words[language].trainCancelled(content))
   return {
     subject: all.map(({ subject }) => subject).join(' · '),
     lead: all[0]?.lead ?? '',

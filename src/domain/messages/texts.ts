@@ -1,4 +1,5 @@
-import type { MessageContent, MessageLanguage } from '../records/message.ts'
+import type { Language } from '../language.ts'
+import type { MessageContent } from '../records/message.ts'
 
 /** The words of a message about a one-time code. */
 export interface CodeWords {
@@ -31,7 +32,7 @@ interface Words {
 }
 
 /** Every text of messages. A language that lacks one does not compile. */
-export const words: Readonly<Record<MessageLanguage, Words>> = {
+export const words: Readonly<Record<Language, Words>> = {
   en: {
     direction: 'ltr',
     accessCode: (booking, minutes) => ({

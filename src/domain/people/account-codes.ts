@@ -1,10 +1,11 @@
 import type { AccountCodeId, AccountId, MessageId, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
+import type { Language } from '../language.ts'
 import { codeMs, isOpen, isRecent, isTooSoon, latestCode, mostCodes } from '../records/access.ts'
 import { actsRunId } from '../records/acts-run.ts'
 import type { Change } from '../records/changes.ts'
 import { emailForm } from '../records/contact.ts'
-import type { Message, MessageLanguage } from '../records/message.ts'
+import type { Message } from '../records/message.ts'
 import type { Account, AccountCode, CodePurpose } from '../records/people.ts'
 import { accept } from '../result.ts'
 import { type PeopleDecision, type PeopleView, passengerNoteOf, unchanged } from './decision.ts'
@@ -27,7 +28,7 @@ interface SendAccountCode {
   readonly passwordHash: string | null
   readonly code: string
   readonly codeHash: string
-  readonly language: MessageLanguage
+  readonly language: Language
 }
 
 /**
@@ -88,7 +89,7 @@ function messageOf(
 interface Addressed {
   readonly messageId: MessageId
   readonly email: string
-  readonly language: MessageLanguage
+  readonly language: Language
 }
 
 type NoticeKind = Exclude<Message['kind'], 'access_code' | 'account_code'>

@@ -1,9 +1,6 @@
 import type { BookingId, MessageId, TrainRunId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
-
-/** The languages that messages are written in. */
-export const messageLanguages = ['en', 'de', 'ar'] as const
-export type MessageLanguage = (typeof messageLanguages)[number]
+import type { Language } from '../language.ts'
 
 /** What messages are about; `messages/texts.ts` has the words of each. */
 type MessageKind =
@@ -28,7 +25,7 @@ export interface Message {
   /** Null for what is about an account. */
   readonly bookingId: BookingId | null
   readonly kind: MessageKind
-  readonly language: MessageLanguage
+  readonly language: Language
   /** The address; null once the message has ended, since nothing needs it then. */
   readonly recipient: string | null
   /** Null once the message has ended. */

@@ -1,6 +1,6 @@
 import type { AccountCodeId, AccountId, ApiKeyId, PaymentId, SessionId, StaffId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
-import type { MessageLanguage } from './message.ts'
+import type { Language } from '../language.ts'
 
 /** What somebody at the railway is there for. Which rights a role has is told apart from this. */
 export const roles = ['administrator', 'inventory', 'sales', 'inspector', 'auditor'] as const
@@ -71,7 +71,7 @@ export interface Account {
   /** Null once the account is deleted. */
   readonly passwordHash: string | null
   /** Of the messages about the account. */
-  readonly language: MessageLanguage
+  readonly language: Language
   /** Saved passengers as JSON, sealed under the account's key; `[]` if there are none. */
   readonly passengers: string
   readonly createdAt: Instant
@@ -126,7 +126,7 @@ export interface AccountCode {
   readonly emailFolded: string
   /** The password of an account that is to be made; null otherwise, and once it is made. */
   readonly passwordHash: string | null
-  readonly language: MessageLanguage
+  readonly language: Language
   /** Keyed, since ten digits alone could be found from a plain hash. */
   readonly codeHash: string
   readonly createdAt: Instant

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
+import { languages } from '../../domain/language.ts'
 import { codeDigits, codeMs, resendMs } from '../../domain/records/access.ts'
 import { emailProblem, longestEmail } from '../../domain/records/contact.ts'
-import { messageLanguages } from '../../domain/records/message.ts'
 import { checkedText, GivenId, MaybeBlankLine, OneOf } from './common.ts'
 
 /** Of the message that an operation sends. */
 export const MessageLanguage = Type.Optional(
-  OneOf(messageLanguages, { description: 'The language of the message; English if it is left out.' }),
+  OneOf(languages, { description: 'The language of the message; English if it is left out.' }),
 )
 
 export const FindRequest = Type.Object({

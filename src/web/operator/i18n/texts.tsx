@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
-import { type Language, useI18n } from '../../shared/i18n/i18n.tsx'
+import type { Language } from '../../../domain/language.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { type ConsoleTexts, consoleEn } from './en.ts'
 
 /** The console speaks fewer languages than the passengers' pages. */

@@ -1,7 +1,8 @@
+import type { Language } from '../../../domain/language.ts'
 import { accountAr } from '../../shared/i18n/account/ar.ts'
 import { accountDe } from '../../shared/i18n/account/de.ts'
 import { type AccountTexts, accountEn } from '../../shared/i18n/account/en.ts'
-import { type Language, useI18n } from '../../shared/i18n/i18n.tsx'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
 
 const texts: Readonly<Record<Language, AccountTexts>> = { en: accountEn, de: accountDe, ar: accountAr }
 

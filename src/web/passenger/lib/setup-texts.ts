@@ -1,4 +1,5 @@
-import { type Language, useI18n } from '../../shared/i18n/i18n.tsx'
+import type { Language } from '../../../domain/language.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { setupAr } from '../../shared/i18n/setup/ar.ts'
 import { setupDe } from '../../shared/i18n/setup/de.ts'
 import { type SetupTexts, setupEn } from '../../shared/i18n/setup/en.ts'

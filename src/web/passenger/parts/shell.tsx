@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { type Language, languageNames, languages, useI18n } from '../../shared/i18n/i18n.tsx'
+import { type Language, languages } from '../../../domain/language.ts'
+import { languageNames, useI18n } from '../../shared/i18n/i18n.tsx'
 import { useIsOnline } from '../../shared/lib/online.ts'
 import { hasOutbox, isDemo } from '../../shared/lib/server-facts.ts'
 import { ThemeSelect } from '../../shared/parts/theme-select.tsx'

@@ -1,9 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
+import { directionOf, isLanguage, type Language } from '../../../domain/language.ts'
 import { type Formats, makeFormats } from '../lib/format.ts'
 import { en, type Messages } from './en.ts'
-
-export const languages = ['en', 'de', 'ar'] as const
-export type Language = (typeof languages)[number]
 
 /** The languages' own names. */
 export const languageNames: Readonly<Record<Language, string>> = {
@@ -35,10 +33,6 @@ interface I18n {
 
 const I18nContext = createContext<I18n | undefined>(undefined)
 
-function isLanguage(text: string): text is Language {
-  return languages.some((one) => one === text)
-}
-
 /** The language that was set before the first paint. */
 export function startLanguage(): Language {
   const { lang } = document.documentElement
@@ -47,10 +41,6 @@ export function startLanguage(): Language {
 
 export function loadMessages(language: Language): Promise<Messages> {
   return loaders[language]()
-}
-
-function directionOf(language: Language): 'ltr' | 'rtl' {
-  return language === 'ar' ? 'rtl' : 'ltr'
 }
 
 /**
