@@ -49,7 +49,9 @@ const advice: Readonly<Record<string, Advice>> = {
   outcome_unknown: withKey,
   station_not_on_run: () => 'Find a run that serves both stations with "holdfast runs FROM TO".',
   unknown_station: () => 'Find its code with "holdfast stations".',
-  passengers_do_not_match_seats: () => 'Name one --passenger for each seat of the hold, by its seat number.',
+  passengers_do_not_match_seats: () =>
+    'Name one --passenger for each seat of the hold, by its seat number; a bicycle hook has none.',
+  seat_has_no_passenger: () => 'A bicycle hook has no passenger; give the number of a seat of the booking.',
   idempotency_key_reused: () => 'Omit --key, or choose another one; a key only repeats the same command.',
   rate_limited: later,
   overloaded: later,

@@ -13,6 +13,7 @@ test('W20: a booking has every member that the contract names', async () => {
     seat_label: number,
     coach_number: '4',
     travel_class: 'SECOND',
+    kind: 'seat',
     is_elsewhere: false,
     passenger_name: `Ada ${index}`,
     passenger_age: 30 + index,

@@ -37,6 +37,7 @@ test('W7: a hold has every member that the contract names', async () => {
     seat_label: number,
     coach_number: '4',
     travel_class: 'SECOND',
+    kind: 'seat',
     price_cents: 2900,
   })
   assert.deepEqual(answer.body, {

@@ -77,6 +77,7 @@ export const statusOf = {
   duplicate_seats: 422,
   too_many_seats: 422,
   passengers_do_not_match_seats: 422,
+  seat_has_no_passenger: 422,
   idempotency_key_reused: 422,
   code_not_accepted: 422,
   passkey_not_accepted: 422,
@@ -266,7 +267,11 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   ],
   passengers_do_not_match_seats: [
     'The passengers do not match the seats',
-    'Name one passenger for each seat of the hold, by its seat_number.',
+    'Name one passenger for each seat of the hold, by its seat_number; a bicycle hook has none.',
+  ],
+  seat_has_no_passenger: [
+    'Nobody travels on this place',
+    'A bicycle hook has no passenger whose name could be corrected; name a seat of the booking.',
   ],
   idempotency_key_reused: [
     'This Idempotency-Key belongs to another request',

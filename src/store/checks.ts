@@ -123,7 +123,8 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
     name: 'bookings_know_their_state',
     rule: 'I10',
     about:
-      'A booking is canceled when none of its seats is left, and has its time of cancellation then only.',
+      'A booking is canceled when none of its seats is left, and has its time of cancellation then only. ' +
+      'It counts its passengers, and no bicycle hook.',
     advice: report,
     count: 'SELECT count(*) FROM bookings',
     wrong: `SELECT 'booking ' || b.booking_id || ' is ' || b.status
@@ -132,9 +133,12 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
         OR (b.status = 'CONFIRMED' AND NOT EXISTS
           (SELECT 1 FROM booking_seats s
             WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id AND s.cancellation_id IS NULL))
-        OR b.num_passengers <>
-          (SELECT count(*) FROM booking_seats s WHERE s.train_run_id = b.train_run_id
-            AND s.booking_id = b.id)`,
+        OR CASE
+          WHEN b.personal_data = 'ERASED' THEN b.num_passengers > (SELECT count(*) FROM booking_seats s
+            WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id)
+          ELSE b.num_passengers <> (SELECT count(s.passenger_age) FROM booking_seats s
+            WHERE s.train_run_id = b.train_run_id AND s.booking_id = b.id)
+        END`,
   },
   {
     name: 'money_is_for_seats',

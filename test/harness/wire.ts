@@ -48,6 +48,7 @@ export interface MapSeat {
   readonly seat_id: string
   readonly seat_number: string
   readonly seat_label: string
+  readonly kind: string
   readonly features: readonly string[]
   readonly status: SeatStatus
   readonly price_cents: number

@@ -23,6 +23,7 @@ export type CorrectNameRefusal =
   | BookingNotFound
   | { readonly code: 'personal_data_erased' }
   | { readonly code: 'seat_not_on_run'; readonly seatNumbers: readonly string[] }
+  | { readonly code: 'seat_has_no_passenger'; readonly seatNumbers: readonly string[] }
   /** The server has not sealed a booking of an older version yet, or others keep changing it. */
   | { readonly code: 'overloaded'; readonly retryAfterMs: number }
 
@@ -45,6 +46,8 @@ export async function correctName(
     const seat = seatNumbered(deps, record, seatNumber)
     if (!seat) return refuse({ code: 'seat_not_on_run', seatNumbers: [seatNumber] })
     const before = opened(deps, record).booking.seats.find(({ seatId }) => seatId === seat.seatId)
+    if (before?.passengerName === null)
+      return refuse({ code: 'seat_has_no_passenger', seatNumbers: [seatNumber] })
     if (before?.passengerName === passengerName) return findAnyBooking(deps, locator)
     const sealed = seal(deps, dataKeyOf(deps, booking, wrappedKey), passengerName)
     const after = withName(record, seat.seatId, sealed)

@@ -1,4 +1,6 @@
-import type { HoldId, PaymentId, TrainRunId } from '../../domain/ids.ts'
+import type { HoldId, PaymentId } from '../../domain/ids.ts'
+import { carriesPassenger, findSeat } from '../../domain/railway/consist.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { asUsers } from '../../domain/records/ownership.ts'
 import type { Contact, Payment } from '../../domain/records/payment.ts'
 import { providerKey } from '../../domain/records/provider-key.ts'
@@ -25,6 +27,7 @@ import {
 
 export interface BookRequest {
   readonly holdToken: string
+  /** One that is named for a bicycle hook is left out: what travels is people. */
   readonly passengers: PinHold['passengers']
   readonly contact: Contact
   readonly payment: { readonly method: string; readonly token: string }
@@ -50,9 +53,10 @@ export async function book(
   idempotencyKey: string,
 ): Promise<Reply<Sold, BookRefusal>> {
   const named = parseHoldToken(request.holdToken)
-  if (!named || !deps.store.network().run(named.trainRunId)) return refuse({ code: 'hold_not_found' })
+  const run = named && deps.store.network().run(named.trainRunId)
+  if (!run) return refuse({ code: 'hold_not_found' })
   const { trainRunId, id: holdId } = named
-  const { command, nameOf } = await pinCommand(deps, caller, request, { trainRunId, holdId }, idempotencyKey)
+  const { command, nameOf } = await pinCommand(deps, caller, request, { run, holdId }, idempotencyKey)
   const key = { route: 'booking', userId: caller.userId, key: idempotencyKey } as const
   const pinned = await deps.store.decide({ trainRunId, holdId, key }, (inventory, now) =>
     pinHold(inventory, command, now),
@@ -97,13 +101,16 @@ async function pinCommand(
   deps: Deps,
   caller: Caller,
   request: BookRequest,
-  { trainRunId, holdId }: { readonly trainRunId: TrainRunId; readonly holdId: HoldId },
+  { run, holdId }: { readonly run: TrainRun; readonly holdId: HoldId },
   idempotencyKey: string,
 ): Promise<Sealed> {
   const { holdToken, contact, payment } = request
   const paymentId = (await deps.store.nextId('payment')) as PaymentId
-  const given = request.passengers.map(({ name }) => name)
-  const { names, ...sealed } = sealPeople(deps, { trainRunId, paymentId }, given, contact)
+  const people = request.passengers.filter(({ seatNumber }) =>
+    carriesPassenger(findSeat(run.consist, seatNumber) ?? { kind: 'seat' }),
+  )
+  const given = people.map(({ name }) => name)
+  const { names, ...sealed } = sealPeople(deps, { trainRunId: run.id, paymentId }, given, contact)
   const nameOf = new Map(names.map((name, index) => [name, given[index] ?? '']))
   const command: PinHold = {
     paymentId,
@@ -111,7 +118,7 @@ async function pinCommand(
     holdToken,
     ...asUsers(caller),
     method: payment.method,
-    passengers: request.passengers.map((one, index) => ({ ...one, name: names[index] ?? '' })),
+    passengers: people.map((one, index) => ({ ...one, name: names[index] ?? '' })),
     ...sealed,
     idempotencyKey,
     fingerprint: requestFingerprint(request),

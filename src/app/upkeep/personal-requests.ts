@@ -1,3 +1,4 @@
+import { passengerSeats } from '../../domain/records/booking.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
 import type { Gender } from '../../domain/records/payment.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
@@ -85,13 +86,15 @@ export async function personalDataOf(
   if (!record) return []
   const { booking } = opened(deps, record)
   const { locator, journeyDate, fromStationCode, toStationCode } = booking
+  const people = passengerSeats(booking)
   return [
     {
       ...{ locator, journeyDate, fromStationCode, toStationCode },
-      isErased: booking.seats.every(({ passengerName }) => passengerName === null),
+      isErased:
+        booking.personalData === 'ERASED' || people.some(({ passengerName }) => passengerName === null),
       email: openedContact(deps, record).email,
       phone: openedContact(deps, record).phone,
-      passengers: booking.seats.map(({ passengerName, passengerAge, passengerGender }) => {
+      passengers: people.map(({ passengerName, passengerAge, passengerGender }) => {
         return { name: passengerName, age: passengerAge, gender: passengerGender }
       }),
     },

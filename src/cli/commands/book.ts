@@ -11,7 +11,7 @@ interface BookingBody {
   readonly status: string
   readonly total_cents: number
   readonly currency: string
-  readonly seats: readonly { readonly seat_number: string; readonly passenger_name: string }[]
+  readonly seats: readonly { readonly seat_number: string; readonly passenger_name: string | null }[]
 }
 
 interface BookOptions {
@@ -26,9 +26,9 @@ export function addBook(program: Command, tools: Tools): void {
   addSettings(program.command('book'))
     .description('Pay for a hold and book its seats.')
     .argument('<hold>', 'token of the hold, as "holdfast hold" shows it')
-    .requiredOption(
+    .option(
       '--passenger <who...>',
-      'SEAT:NAME:AGE:GENDER, one for each seat; gender is F, M or X',
+      'SEAT:NAME:AGE:GENDER, one for each seat but bicycle hooks; gender is F, M or X',
       (text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text],
     )
     .option('--pay <token>', 'payment token of the mock service', 'tok_ok')
@@ -82,7 +82,7 @@ function parsePassenger(text: string): object {
 }
 
 function describeBooking(booking: BookingBody): string {
-  const seats = booking.seats.map((seat) => `${seat.seat_number} ${seat.passenger_name}`)
+  const seats = booking.seats.map((seat) => `${seat.seat_number} ${seat.passenger_name ?? '(bicycle)'}`)
   const total = money(booking.total_cents, booking.currency)
   return `Booking ${booking.booking_id} is ${booking.status}: ${seats.join(', ')}; ${total}.`
 }

@@ -34,6 +34,7 @@ interface ShownBody {
   readonly payment: { readonly method: string; readonly status: string }
   readonly seats: readonly {
     readonly seat_number: string
+    readonly kind: string
     readonly passenger_name: string | null
     readonly status: string
   }[]
@@ -250,10 +251,15 @@ function describeShown(shown: ShownBody): readonly string[] {
     `Contact: ${contact.email ?? 'no e-mail'}, ${contact.phone ?? 'no telephone'}.`,
     ...table(
       ['seat', 'passenger', 'state'],
-      shown.seats.map((seat) => [seat.seat_number, seat.passenger_name ?? '(erased)', seat.status]),
+      shown.seats.map((seat) => [seat.seat_number, whoHas(seat), seat.status]),
     ),
     ...shown.notes.map(({ at, text }) => `Note of ${at}: ${text ?? ''}`),
   ]
+}
+
+/** A bicycle hook has no passenger; a passenger without a name was erased. */
+function whoHas({ kind, passenger_name: name }: ShownBody['seats'][number]): string {
+  return name ?? (kind === 'bicycle_hook' ? '(bicycle)' : '(erased)')
 }
 
 function describeHistory({ entries, next }: HistoryBody): readonly string[] {

@@ -11,7 +11,11 @@ import type { Tools } from '../tools.ts'
 
 interface HoldBody {
   readonly hold_token: string
-  readonly seats: readonly { readonly seat_number: string; readonly price_cents: number }[]
+  readonly seats: readonly {
+    readonly seat_number: string
+    readonly price_cents: number
+    readonly kind: string
+  }[]
   readonly total_cents: number
   readonly currency: string
   readonly expires_in_ms: number
@@ -82,14 +86,17 @@ const samplePassengers = ['Ada Lovelace:36:F', 'Alan Turing:41:M', 'Emmy Noether
 
 function describeHold(context: Context, hold: HoldBody): readonly string[] {
   const seats = hold.seats.map((seat) => `${seat.seat_number} (${money(seat.price_cents, hold.currency)})`)
-  const passengers = hold.seats.flatMap(({ seat_number }, index) => [
-    '--passenger',
-    `${seat_number}:${samplePassengers[index % samplePassengers.length]}`,
-  ])
+  const passengers = hold.seats
+    .filter(({ kind }) => kind !== 'bicycle_hook')
+    .flatMap(({ seat_number }, index) => [
+      '--passenger',
+      `${seat_number}:${samplePassengers[index % samplePassengers.length]}`,
+    ])
+  const todo = passengers.length > 0 ? 'fill in the passengers and paste' : 'paste'
   return [
     `Held for ${Math.round(hold.expires_in_ms / 1000)} s: ` +
       `${seats.join(', ')}; ${money(hold.total_cents, hold.currency)} in all.`,
-    'To book, fill in the passengers and paste:',
+    `To book, ${todo}:`,
     `  ${nextCommand(context, 'book', hold.hold_token, ...passengers)}`,
   ]
 }

@@ -16,6 +16,7 @@ interface ManifestBody {
     readonly from_station_code: string
     readonly to_station_code: string
     readonly booking_id: string | null
+    readonly kind: string
     readonly passenger_name: string | null
     readonly passenger_age: number | null
   }[]
@@ -52,7 +53,11 @@ function describe({ train_number: number, service_date: date, lines }: ManifestB
     ['seat', 'class', 'state', 'from', 'to', 'booking', 'passenger', 'age'],
     lines.map((line) => [
       ...[line.seat_number, line.travel_class, line.status, line.from_station_code, line.to_station_code],
-      ...[line.booking_id ?? '', line.passenger_name ?? '', line.passenger_age ?? ''],
+      ...[
+        line.booking_id ?? '',
+        line.passenger_name ?? (line.kind === 'bicycle_hook' ? '(bicycle)' : ''),
+        line.passenger_age ?? '',
+      ],
     ]),
   )
 }

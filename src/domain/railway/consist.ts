@@ -47,6 +47,11 @@ export interface Seat {
   readonly group: string | null
 }
 
+/** Whether a passenger travels on it. A bicycle hook goes with the passengers, and has no name of its own. */
+export function carriesPassenger({ kind }: Pick<Seat, 'kind'>): boolean {
+  return kind !== 'bicycle_hook'
+}
+
 /** A part of a coach that is drawn but cannot be reserved. */
 export interface LayoutItem {
   readonly kind:

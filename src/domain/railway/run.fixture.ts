@@ -1,13 +1,13 @@
 import type { ConsistId, SeatId, StationCode, TrainId, TrainRunId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
-import type { Consist, Seat, SeatFeature } from './consist.ts'
+import type { Consist, Seat, SeatFeature, SeatKind } from './consist.ts'
 import type { Fare } from './fare.ts'
 import type { Stop, TrainRun } from './train-run.ts'
 
 /**
  * A coach drawn in text. Each line is a row across the coach, front first: `w` is a window seat, `a` an aisle
- * seat, `m` a middle seat, `s` a step-free seat, `f` a family seat, `W` a wheelchair space, and a space the
- * aisle. Every `bay` consecutive rows make one bay on each side.
+ * seat, `m` a middle seat, `s` a step-free seat, `f` a family seat, `W` a wheelchair space, `b` a bicycle
+ * hook, and a space the aisle. Every `bay` consecutive rows make one bay on each side.
  */
 export interface CoachSketch {
   readonly number: string
@@ -27,6 +27,8 @@ const positions: Readonly<Record<string, readonly SeatFeature[]>> = {
   f: ['window', 'family'],
   W: ['window', 'accessible'],
 }
+
+const kinds: Readonly<Record<string, SeatKind>> = { W: 'wheelchair_space', b: 'bicycle_hook' }
 
 /** A consist of sketched coaches; seats are labeled 1, 2, 3 in each coach, row by row. */
 export function sketchConsist(coaches: readonly CoachSketch[]): Consist {
@@ -52,7 +54,7 @@ function sketchSeats(coach: CoachSketch): Omit<Seat, 'id' | 'index'>[] {
       label: `${index + 1}`,
       coachNumber: coach.number,
       travelClass: coach.travelClass ?? 'SECOND',
-      kind: letter === 'W' ? 'wheelchair_space' : 'seat',
+      kind: kinds[letter] ?? 'seat',
       features: [...(positions[letter] ?? []), ...(coach.features ?? [])],
       deck: coach.decks?.[x] ?? 0,
       x,

@@ -18,7 +18,7 @@ import type { PersonalData } from './sealed.ts'
 
 export interface BookingSeat {
   readonly seatId: SeatId
-  /** These three are null once they are erased. */
+  /** These three are null for a bicycle hook, and once they are erased. */
   readonly passengerName: string | null
   readonly passengerAge: number | null
   readonly passengerGender: Gender | null
@@ -50,6 +50,7 @@ export interface Booking {
   readonly journeyDate: string
   readonly totalCents: number
   readonly currency: string
+  /** People, as sold; bicycle hooks are not counted. */
   readonly numPassengers: number
   readonly status: 'CONFIRMED' | 'CANCELLED'
   readonly bookingTime: Instant
@@ -65,6 +66,11 @@ export interface Booking {
   /** That of its hold. */
   readonly edition: number
   readonly seats: readonly BookingSeat[]
+}
+
+/** The seats that people have. Those of a booking whose names are erased cannot be told from its hooks. */
+export function passengerSeats({ seats, personalData }: Booking): readonly BookingSeat[] {
+  return personalData === 'ERASED' ? seats : seats.filter(({ passengerAge }) => passengerAge !== null)
 }
 
 /** What giving up seats of a booking would refund, until `validUntil`. */

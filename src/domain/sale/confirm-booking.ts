@@ -1,7 +1,8 @@
 import type { BookingId, PaymentId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
-import type { Booking } from '../records/booking.ts'
+import { carriesPassenger, seatOf } from '../railway/consist.ts'
+import type { Booking, BookingSeat } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { type Hold, keepsSeats } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
@@ -112,7 +113,7 @@ function book(
     kind: 'claim_changed',
     claim: { ...claim, state: 'BOOKED', bookingId, expiresAt: null },
   }))
-  const facts = { total_cents: booking.totalCents, currency: booking.currency, seats: booking.numPassengers }
+  const facts = { total_cents: booking.totalCents, currency: booking.currency, seats: booking.seats.length }
   changes.push({ kind: 'booking_added', booking })
   changes.push({ kind: 'hold_changed', hold: consumed })
   changes.push({ kind: 'payment_changed', payment })
@@ -140,7 +141,7 @@ function bookingOf(
     journeyDate: command.journeyDate,
     totalCents: hold.totalCents,
     currency: hold.currency,
-    numPassengers: hold.seats.length,
+    numPassengers: payment.passengers.length,
     status: 'CONFIRMED',
     bookingTime: now,
     cancellationTime: null,
@@ -152,20 +153,26 @@ function bookingOf(
     notes: [],
     commitSeq: inventory.nextCommitSeq,
     edition: hold.edition,
-    seats: hold.seats.map(({ seatId, priceCents }, index) => {
-      const passenger = payment.passengers[index]
-      if (passenger?.seatId !== seatId)
-        throw new Error(`payment ${payment.id} has no passenger for seat ${seatId}`)
-      const { name, age, gender } = passenger
-      return {
-        seatId,
-        passengerName: name,
-        passengerAge: age,
-        passengerGender: gender,
-        priceCents,
-        cancellationId: null,
-      }
-    }),
+    seats: hold.seats.map((seat) => bookedSeat(inventory, payment, seat)),
+  }
+}
+
+/** A seat with its passenger. An attempt that an older version began has one for a bicycle hook, too. */
+function bookedSeat(
+  { run }: Inventory,
+  payment: Payment,
+  { seatId, priceCents }: Hold['seats'][number],
+): BookingSeat {
+  const passenger = payment.passengers.find((one) => one.seatId === seatId)
+  if (!passenger && carriesPassenger(seatOf(run.consist, seatId)))
+    throw new Error(`payment ${payment.id} has no passenger for seat ${seatId}`)
+  return {
+    seatId,
+    passengerName: passenger?.name ?? null,
+    passengerAge: passenger?.age ?? null,
+    passengerGender: passenger?.gender ?? null,
+    priceCents,
+    cancellationId: null,
   }
 }
 

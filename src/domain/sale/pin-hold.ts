@@ -2,7 +2,7 @@ import type { BookingId, HoldId, PaymentId, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import { expireHold } from '../inventory/expire-holds.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
-import { seatOf } from '../railway/consist.ts'
+import { carriesPassenger, type Seat, seatOf } from '../railway/consist.ts'
 import { departureAt } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
 import { type Hold, isOverdue, keepsSeats } from '../records/hold.ts'
@@ -19,6 +19,7 @@ export interface PinHold {
   readonly userId: UserId
   readonly otherUserIds?: readonly UserId[]
   readonly method: string
+  /** One for each seat that carries a passenger, and none for a bicycle hook. */
   readonly passengers: readonly {
     readonly seatNumber: string
     readonly name: string
@@ -86,7 +87,7 @@ function refusalOf(inventory: Inventory, hold: Hold, command: PinHold, now: Inst
   if (!run.isOnSale || now >= departureAt(run, hold.segment.fromLeg)) return { code: 'run_not_on_sale' }
   const closed = refuseClosedHold(inventory, hold)
   if (closed) return closed
-  const seatNumbers = hold.seats.map(({ seatId }) => seatOf(run.consist, seatId).number)
+  const seatNumbers = passengerSeats(inventory, hold).map(({ number }) => number)
   const named = command.passengers.map((passenger) => passenger.seatNumber)
   const isMatch = named.length === seatNumbers.length && seatNumbers.every((number) => named.includes(number))
   if (!isMatch) return { code: 'passengers_do_not_match_seats', seatNumbers }
@@ -159,10 +160,13 @@ function attemptOf(inventory: Inventory, hold: Hold, command: PinHold, now: Inst
   }
 }
 
+function passengerSeats({ run }: Inventory, hold: Hold): readonly Seat[] {
+  return hold.seats.map(({ seatId }) => seatOf(run.consist, seatId)).filter(carriesPassenger)
+}
+
 /** In the order of the hold's seats, whatever the order in the request. */
 function passengersOf(inventory: Inventory, hold: Hold, command: PinHold): readonly Passenger[] {
-  return hold.seats.map(({ seatId }) => {
-    const { number } = seatOf(inventory.run.consist, seatId)
+  return passengerSeats(inventory, hold).map(({ id: seatId, number }) => {
     const passenger = command.passengers.find(({ seatNumber }) => seatNumber === number)
     if (!passenger) throw new Error(`seat ${number} has no passenger`)
     return { seatId, name: passenger.name, age: passenger.age, gender: passenger.gender }

@@ -13,12 +13,14 @@ import {
   HeadsignText,
   Id,
   Line,
+  longestList,
   Moment,
   NextPage,
   OneOf,
   OrNull,
   PageQuery,
   RefTo,
+  SeatKind,
   SeatNumber,
   StationCode,
   StationNames,
@@ -38,10 +40,12 @@ export const passengerMembers = {
 
 export const BookingRequest = Type.Object({
   hold_token: GivenId('The hold to book.', 'h_0000000000a_t2_8Jb0Yk3mQ1yX5sWq7rZc2A'),
-  passengers: GivenList(
-    Type.Object({ seat_number: SeatNumber, ...passengerMembers }),
-    'One for each seat of the hold.',
-  ),
+  passengers: Type.Array(Type.Object({ seat_number: SeatNumber, ...passengerMembers }), {
+    maxItems: longestList,
+    description:
+      'One for each seat of the hold but bicycle hooks, which have no passenger: one that is named for a ' +
+      'hook all the same is not stored. Empty if only hooks are held.',
+  }),
   contact: Type.Optional(
     Type.Object({
       email: Type.Optional(
@@ -74,12 +78,13 @@ export const BookedSeat = Type.Object(
     seat_label: Type.String({ examples: ['32'] }),
     coach_number: Type.String({ examples: ['4'] }),
     travel_class: TravelClass,
+    kind: SeatKind,
     is_elsewhere: Type.Boolean({
       description:
         'True if other coaches have the seat in another place than it was sold, for example at the aisle ' +
         'instead of the window.',
     }),
-    // As they were given; null once they are erased.
+    // As they were given; null for a bicycle hook, and once they are erased.
     passenger_name: OrNull(passengerMembers.passenger_name),
     passenger_age: OrNull(passengerMembers.passenger_age),
     passenger_gender: OrNull(Gender),
@@ -129,7 +134,7 @@ export const Booking = Type.Object(
     journey_date: DateText('Local date of departure at the boarding station.'),
     total_cents: Cents('As sold.'),
     currency: Currency,
-    num_passengers: Type.Integer({ description: 'As sold.' }),
+    num_passengers: Type.Integer({ description: 'People, as sold; bicycle hooks are not counted.' }),
     booking_time: Moment('When it was confirmed.'),
     cancellation_time: OrNull(Moment('When its last seat was canceled; null before that.')),
     refunded_cents: Cents('The total refunded by cancellations.'),

@@ -48,6 +48,11 @@ export const longestList = 1_000
 export const GivenList = <T extends TSchema>(item: T, description: string) =>
   Type.Array(item, { minItems: 1, maxItems: longestList, description })
 
+/** What a place is: something to sit or lie on, a space, or a hook. */
+export const SeatKind = Type.String({
+  description: 'seat, berth, couchette, wheelchair_space or bicycle_hook.',
+})
+
 export const StationCode = Line(longestOperatorText, {
   description: 'Code of a station, as listed by GET /api/stations.',
   examples: ['BRG'],

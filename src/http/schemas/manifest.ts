@@ -9,6 +9,7 @@ import {
   OneOf,
   OrNull,
   RefTo,
+  SeatKind,
   SeatNumber,
   StationCode,
   TravelClass,
@@ -22,6 +23,7 @@ const ManifestLine = Type.Object(
     seat_number: SeatNumber,
     seat_label: Type.String({ examples: ['32'] }),
     travel_class: TravelClass,
+    kind: SeatKind,
     from_station_code: StationCode,
     from_station_name: name,
     departure_time: Moment('At the boarding station, in its local time.'),
@@ -33,8 +35,8 @@ const ManifestLine = Type.Object(
     passenger_name: OrNull(
       Type.String({
         description:
-          'Masked ("A… L…") without the right `personal_data.read`; null unless it is BOOKED, and once it ' +
-          'is erased.',
+          'Masked ("A… L…") without the right `personal_data.read`; null unless it is BOOKED, for a ' +
+          'bicycle hook, and once it is erased.',
         examples: ['Ada Lindqvist'],
       }),
     ),

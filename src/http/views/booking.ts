@@ -167,6 +167,7 @@ function seatView(
     seat_label: seat.label,
     coach_number: seat.coachNumber,
     travel_class: seat.travelClass,
+    kind: seat.kind,
     is_elsewhere: isElsewhere(seatOf(sold.consist, booked.seatId), seat),
     passenger_name: booked.passengerName,
     passenger_age: booked.passengerAge,

@@ -5,6 +5,7 @@ import type { Right } from '../../domain/people/rights.ts'
 import { seatOf } from '../../domain/railway/consist.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import type { AuditEntry } from '../../domain/records/audit.ts'
+import { passengerSeats } from '../../domain/records/booking.ts'
 import type { Booking } from '../schemas/bookings.ts'
 import type { DeskBooking, DeskHistory, FoundBookings } from '../schemas/desk.ts'
 import { historyEntryView } from './history.ts'
@@ -27,7 +28,9 @@ export function foundBookingView(
     from_station_code: booking.fromStationCode,
     to_station_code: booking.toStationCode,
     seat_numbers: left.map(({ seatId }) => seatOf(run.consist, seatId).number),
-    passenger_names: booking.seats.map(({ passengerName }) => personalDataFor(rights).name(passengerName)),
+    passenger_names: passengerSeats(booking).map(({ passengerName }) =>
+      personalDataFor(rights).name(passengerName),
+    ),
     total_cents: booking.totalCents,
     currency: booking.currency,
     booking_time: utcTime(booking.bookingTime),

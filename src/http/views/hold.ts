@@ -73,6 +73,7 @@ function view(hold: Hold, run: TrainRun, now: Instant, moving: Moving): HoldView
         seat_label: seat.label,
         coach_number: seat.coachNumber,
         travel_class: seat.travelClass,
+        kind: seat.kind,
         price_cents: priceCents,
       }
     }),

@@ -27,6 +27,7 @@ function lineView({ run, network }: Manifest, { seat, segment, state, locator, .
     seat_number: seat.number,
     seat_label: seat.label,
     travel_class: seat.travelClass,
+    kind: seat.kind,
     from_station_code: from.code,
     from_station_name: from.name,
     departure_time: stopTimes(network, run, segment.fromLeg).departure,
@@ -57,6 +58,7 @@ const columns: readonly (keyof LineView)[] = [
   'passenger_name',
   'passenger_age',
   'passenger_gender',
+  'kind',
 ]
 
 /** The lines as CSV, for a spreadsheet or a printer. */

@@ -78,6 +78,7 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   ['bookings_have_their_seats', `UPDATE seat_claims SET to_leg = to_leg - 1 WHERE seat_id = ${booked}`],
   ['bookings_know_their_state', "UPDATE bookings SET cancellation_time = NULL WHERE status = 'CANCELLED'"],
   ['bookings_know_their_state', 'UPDATE bookings SET num_passengers = 2 WHERE id = 1'],
+  ['bookings_know_their_state', 'UPDATE booking_seats SET passenger_age = NULL WHERE booking_id = 1'],
   ['money_is_for_seats', "UPDATE payments SET amount_cents = amount_cents + 1 WHERE status = 'CAPTURED'"],
   ['money_is_for_seats', 'UPDATE refunds SET amount_cents = amount_cents - 1'],
   ['money_is_for_seats', 'UPDATE booking_seats SET cancellation_id = 1 WHERE booking_id = 1'],

@@ -9,6 +9,8 @@ export interface BookedSeat {
   readonly coach_number: string
   /** A travel class, as the operator names it. */
   readonly travel_class: string
+  /** seat, berth, couchette, wheelchair_space or bicycle_hook. */
+  readonly kind: string
   /** True if other coaches have the seat in another place than it was sold, for example at the aisle instead of the window. */
   readonly is_elsewhere: boolean
   /** One line, stored exactly as sent. */
@@ -72,7 +74,7 @@ export interface Booking {
   readonly total_cents: number
   /** ISO 4217. */
   readonly currency: string
-  /** As sold. */
+  /** People, as sold; bicycle hooks are not counted. */
   readonly num_passengers: number
   /** When it was confirmed. */
   readonly booking_time: string
@@ -197,6 +199,8 @@ export interface HeldSeat {
   readonly coach_number: string
   /** A travel class, as the operator names it. */
   readonly travel_class: string
+  /** seat, berth, couchette, wheelchair_space or bicycle_hook. */
+  readonly kind: string
   /** Frozen by the hold, and the price of the booking. In the smallest unit of the currency. */
   readonly price_cents: number
 }
@@ -781,6 +785,8 @@ export interface ManifestLine {
   readonly seat_label: string
   /** A travel class, as the operator names it. */
   readonly travel_class: string
+  /** seat, berth, couchette, wheelchair_space or bicycle_hook. */
+  readonly kind: string
   /** Code of a station, as listed by GET /api/stations. */
   readonly from_station_code: string
   readonly from_station_name: string
@@ -794,7 +800,7 @@ export interface ManifestLine {
   readonly status: 'BOOKED' | 'HELD' | 'BLOCKED'
   /** The booking; null unless it is BOOKED. */
   readonly booking_id: string | null
-  /** Masked ("A… L…") without the right `personal_data.read`; null unless it is BOOKED, and once it is erased. */
+  /** Masked ("A… L…") without the right `personal_data.read`; null unless it is BOOKED, for a bicycle hook, and once it is erased. */
   readonly passenger_name: string | null
   readonly passenger_age: number | null
   readonly passenger_gender: 'F' | 'M' | 'X' | null
@@ -1025,7 +1031,7 @@ export interface DeskBooking {
   readonly total_cents: number
   /** ISO 4217. */
   readonly currency: string
-  /** As sold. */
+  /** People, as sold; bicycle hooks are not counted. */
   readonly num_passengers: number
   /** When it was confirmed. */
   readonly booking_time: string
@@ -1315,7 +1321,7 @@ export type ExtendHoldAnswer = Hold
 export type ConfirmBookingBody = {
   /** The hold to book. */
   readonly hold_token: string
-  /** One for each seat of the hold. */
+  /** One for each seat of the hold but bicycle hooks, which have no passenger: one that is named for a hook all the same is not stored. Empty if only hooks are held. */
   readonly passengers: readonly ({
     /** Unique within its run: coach 4, seat 32. */
     readonly seat_number: string

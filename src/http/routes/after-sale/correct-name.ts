@@ -23,7 +23,7 @@ export const correctName = defineOperation({
   params: BookingParams,
   body: NameCorrection,
   answers: { 200: { description: 'The booking.', schema: RefTo(DeskBooking) } },
-  refusals: ['booking_not_found', 'personal_data_erased', 'seat_not_on_run'],
+  refusals: ['booking_not_found', 'personal_data_erased', 'seat_not_on_run', 'seat_has_no_passenger'],
   async handle({ deps }, { caller, params, body }) {
     const done = await correct(deps, {
       ...{ locator: params.booking_id, seatNumber: body.seat_number, passengerName: body.passenger_name },

@@ -1,3 +1,4 @@
+import { hasPassenger } from '../../shared/lib/has-passenger.ts'
 import { isRecord, readJson, writeJson } from '../../shared/lib/storage.ts'
 
 /** The details that a passenger entered, remembered until the browser window is closed. */
@@ -63,12 +64,16 @@ export function keepSeating(holdToken: string, seatNumbers: readonly string[]): 
   writeJson(sessionStorage, `holdfast.seating.${holdToken}`, seatNumbers)
 }
 
-/** The seats of a hold in the order of its passengers; in the server's order if that was not kept. */
-export function inSeating<T extends { readonly seat_number: string }>(
+/**
+ * The seats of a hold in the order of its passengers, in the server's order if that was not kept; and then
+ * its bicycle hooks.
+ */
+export function inSeating<T extends { readonly seat_number: string; readonly kind: string }>(
   holdToken: string,
   seats: readonly T[],
 ): readonly T[] {
   const kept = readJson(sessionStorage, `holdfast.seating.${holdToken}`, isTexts) ?? []
   const rank = (seat: T) => (kept.indexOf(seat.seat_number) + kept.length + 1) % (kept.length + 1)
-  return seats.toSorted((a, b) => rank(a) - rank(b))
+  const isHook = (seat: T) => Number(!hasPassenger(seat))
+  return seats.toSorted((a, b) => isHook(a) - isHook(b) || rank(a) - rank(b))
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { TrainPlan } from '../../shared/seat-map/layout.ts'
 import { type Proposal, propose } from '../../shared/seat-map/propose.ts'
-import { chooseInstead, type SeatMapState, withoutChoices } from '../../shared/seat-map/state.ts'
+import { chooseInstead, type SeatMapState, seatedCount, withoutSeats } from '../../shared/seat-map/state.ts'
 import { othersOfGroup } from '../../shared/seat-map/surroundings.ts'
 import type { Wishes } from '../../shared/seat-map/wishes.ts'
 
@@ -22,11 +22,11 @@ export function useProposal(
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const isShown =
     !!answer &&
-    answer.boxes.length === state.choices.length &&
+    answer.boxes.length === seatedCount(state) &&
     answer.boxes.every(({ number }) => state.choices.some(({ seatNumber }) => seatNumber === number))
   const ask = () => {
     const tried = isShown ? seen : new Set<string>()
-    const unchosen = withoutChoices(state)
+    const unchosen = withoutSeats(state)
     const next = propose(unchosen, train, wishes, tried)
     const found = next ?? propose(unchosen, train, wishes, new Set())
     setAnswer(found ?? null)

@@ -10,6 +10,7 @@ import {
   applyReset,
   applySeatsEvent,
   choose,
+  hasRoomFor,
   initialState,
   keepOwn,
   resizeParty,
@@ -20,14 +21,18 @@ import { useKnownHolds } from './open-holds.ts'
 /** A chosen seat, kept across reloads. */
 interface KeptChoice {
   readonly seatNumber: string
-  readonly passenger: number
+  /** Null for a bicycle hook. */
+  readonly passenger: number | null
 }
 
 function isKeptChoices(value: unknown): value is readonly KeptChoice[] {
   return (
     Array.isArray(value) &&
     value.every(
-      (one) => isRecord(one) && typeof one.seatNumber === 'string' && Number.isInteger(one.passenger),
+      (one) =>
+        isRecord(one) &&
+        typeof one.seatNumber === 'string' &&
+        (one.passenger === null || Number.isInteger(one.passenger)),
     )
   )
 }
@@ -38,14 +43,15 @@ function isKeptChoices(value: unknown): value is readonly KeptChoice[] {
  */
 function restored(map: SeatMap, party: number, place: string, held: HeldSeats): SeatMapState {
   const chosen = readJson(sessionStorage, place, isKeptChoices) ?? []
-  const kept =
-    chosen.length > 0 ? chosen : held.ofRide.map((seatNumber, passenger) => ({ seatNumber, passenger }))
-  return kept
-    .filter(({ passenger }) => passenger < party)
-    .reduce(
-      (state, { seatNumber, passenger }) => choose(state, seatNumber, passenger),
-      initialState(map, party, held.ofRun),
-    )
+  const state = initialState(map, party, held.ofRun)
+  if (chosen.length === 0) return held.ofRide.reduce(chooseIfRoom, state)
+  return chosen
+    .filter(({ passenger }) => passenger === null || passenger < party)
+    .reduce((now, { seatNumber, passenger }) => choose(now, seatNumber, passenger ?? undefined), state)
+}
+
+function chooseIfRoom(state: SeatMapState, seatNumber: string): SeatMapState {
+  return hasRoomFor(state, seatNumber) ? choose(state, seatNumber) : state
 }
 
 /** The seats that this browser holds on the run, and those of its newest hold of this very ride. */

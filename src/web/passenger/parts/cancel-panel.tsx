@@ -4,6 +4,7 @@ import { cancelBooking, quoteCancellation } from '../../shared/api/operations.ts
 import type { BookedSeat, Booking, Quote } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { placeName, whoHas } from '../lib/place-name.ts'
 
 interface CancelPanelProps {
   readonly booking: Booking
@@ -118,8 +119,7 @@ function ChooseStep({ seats, marked, isBusy, onMark, onAsk }: ChooseStepProps) {
             }
           />
           <span>
-            <bdi>{seat.passenger_name ?? t.booking.erased}</bdi>{' '}
-            <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>
+            <bdi>{whoHas(t, seat)}</bdi> <span className="quiet">{placeName(t, seat)}</span>
           </span>
         </label>
       ))}

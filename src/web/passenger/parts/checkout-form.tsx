@@ -3,11 +3,13 @@ import { Link } from 'wouter'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import type { ConfirmBookingBody, HeldSeat, Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { hasPassenger } from '../../shared/lib/has-passenger.ts'
 import { isDemo } from '../../shared/lib/server-facts.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { type FieldName, parseAge, wrongFields } from '../lib/passenger-form.ts'
 import { paths } from '../lib/paths.ts'
+import { placeName } from '../lib/place-name.ts'
 import {
   type Contact,
   detailsOf,
@@ -43,7 +45,8 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
   const { t } = useI18n()
   const { hold } = view
   const seats = inSeating(hold.hold_token, hold.seats)
-  const [passengers, setPassengers] = useState(() => detailsOf(seats.length))
+  const own = seats.filter(hasPassenger)
+  const [passengers, setPassengers] = useState(() => detailsOf(own.length))
   const [contact, setContact] = useState(rememberedContact)
   const [payToken, setPayToken] = useState('tok_ok')
   const [wrong, setWrong] = useState<readonly FieldName[]>([])
@@ -68,7 +71,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
     if (found[0]) return focusField(formRef.current, found[0])
     onPay({
       hold_token: hold.hold_token,
-      passengers: seats.flatMap((seat, index) => passengerOf(seat, passengers[index])),
+      passengers: own.flatMap((seat, index) => passengerOf(seat, passengers[index])),
       ...contactOf(contact),
       payment: { method: 'mock', token: payToken },
     })
@@ -90,7 +93,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
           )}
           <section className="card">
             <h2>{t.checkout.passengersHeading}</h2>
-            {seats.map((seat, index) => (
+            {own.map((seat, index) => (
               <PassengerFields
                 key={seat.seat_number}
                 seat={seat}
@@ -101,6 +104,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
               />
             ))}
             <SaveForNextTime passengers={passengers} />
+            <Additions seats={seats} />
           </section>
           <section className="card">
             <h2>{t.checkout.contactHeading}</h2>
@@ -115,6 +119,24 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
         </aside>
       </div>
     </Page>
+  )
+}
+
+/** The bicycle hooks of the hold, for which nothing is asked. */
+function Additions({ seats }: { readonly seats: readonly HeldSeat[] }) {
+  const { t } = useI18n()
+  const hooks = seats.filter((seat) => !hasPassenger(seat))
+  if (hooks.length === 0) return null
+  return (
+    <div className="additions">
+      <h3>{t.additions.heading}</h3>
+      <ul>
+        {hooks.map((seat) => (
+          <li key={seat.seat_number}>{placeName(t, seat)}</li>
+        ))}
+      </ul>
+      <p className="quiet">{t.additions.note}</p>
+    </div>
   )
 }
 

@@ -1,6 +1,12 @@
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { coachOf } from '../../shared/lib/seat-number.ts'
-import { assignPassenger, chosenSeats, dropChosen, type SeatMapState } from '../../shared/seat-map/state.ts'
+import {
+  assignPassenger,
+  chosenSeats,
+  dropChosen,
+  type SeatMapState,
+  seatedCount,
+} from '../../shared/seat-map/state.ts'
+import { placeName } from '../lib/place-name.ts'
 import { rememberedPassengers } from '../lib/seating.ts'
 
 interface ChosenListProps {
@@ -13,17 +19,17 @@ interface ChosenListProps {
 export function ChosenList({ state, currency, change }: ChosenListProps) {
   const { t, f } = useI18n()
   const chosen = chosenSeats(state)
-  const missing = state.partySize - chosen.length
+  const missing = state.partySize - seatedCount(state)
   const names = usePassengerNames(state.partySize)
   if (chosen.length === 0) return <p className="quiet">{t.seatPage.pickFirst}</p>
   return (
     <>
       <ul className="chosen-list">
         {chosen.map(({ seat, passenger }) => {
-          const label = t.common.seatInCoach(coachOf(seat.seat_number), seat.seat_label)
+          const label = placeName(t, seat)
           return (
             <li key={seat.seat_number}>
-              {state.partySize > 1 ? (
+              {state.partySize > 1 && passenger !== null ? (
                 <label className="chosen-who">
                   <span>{label}</span>
                   <select

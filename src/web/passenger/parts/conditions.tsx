@@ -1,6 +1,8 @@
 import type { HeldSeat, Hold, Run } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { hasPassenger } from '../../shared/lib/has-passenger.ts'
 import { serverNow } from '../../shared/lib/today.ts'
+import { placeName } from '../lib/place-name.ts'
 import { refundSteps } from '../lib/refund-terms.ts'
 import { rideOf } from '../lib/ride.ts'
 import type { PassengerDetails } from '../lib/seating.ts'
@@ -8,6 +10,7 @@ import type { PassengerDetails } from '../lib/seating.ts'
 interface ConditionsProps {
   readonly hold: Hold
   readonly run: Run | undefined
+  /** Those of the passengers first, in their order. */
   readonly seats: readonly HeldSeat[]
   readonly passengers: readonly PassengerDetails[]
 }
@@ -15,6 +18,10 @@ interface ConditionsProps {
 /** What is paid for whom, and what a cancellation gives back: read before the button that pays. */
 export function Conditions({ hold, run, seats, passengers }: ConditionsProps) {
   const { t, f } = useI18n()
+  const forWhom = (seat: HeldSeat, index: number) =>
+    hasPassenger(seat)
+      ? passengers[index]?.name.trim() || t.seatPage.passenger(index + 1)
+      : t.additions.bicycle
   return (
     <div className="conditions">
       <h3>{t.conditions.price}</h3>
@@ -22,8 +29,8 @@ export function Conditions({ hold, run, seats, passengers }: ConditionsProps) {
         {seats.map((seat, index) => (
           <div key={seat.seat_number}>
             <dt>
-              <bdi>{passengers[index]?.name.trim() || t.seatPage.passenger(index + 1)}</bdi>
-              <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>
+              <bdi>{forWhom(seat, index)}</bdi>
+              <span className="quiet">{placeName(t, seat)}</span>
             </dt>
             <dd>{f.money(seat.price_cents, hold.currency)}</dd>
           </div>

@@ -6,6 +6,7 @@ import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { clockText, useSecondsLeft } from '../../shared/lib/countdown.ts'
 import { forgetHold, useOpenHolds } from '../lib/open-holds.ts'
 import { paths } from '../lib/paths.ts'
+import { placeName } from '../lib/place-name.ts'
 import type { HoldView } from '../lib/use-hold.ts'
 
 /** The open holds of this browser, on every page but their own, one tap from going on or giving them up. */
@@ -27,7 +28,7 @@ function OpenHoldLine({ view }: { readonly view: HoldView }) {
   const { t, f } = useI18n()
   const { hold, end } = view
   const seconds = useSecondsLeft(end)
-  const seats = hold.seats.map((seat) => t.common.seatInCoach(seat.coach_number, seat.seat_label))
+  const seats = hold.seats.map((seat) => placeName(t, seat))
   const isPaying = hold.status === 'PINNED'
   return (
     <div className="hold-bar-line">

@@ -15,6 +15,7 @@ import { initialState } from '../../shared/seat-map/state.ts'
 import { rememberHold } from '../lib/open-holds.ts'
 import { keptOutcome } from '../lib/outcome.ts'
 import { paths } from '../lib/paths.ts'
+import { placeName } from '../lib/place-name.ts'
 import { inSeating, keepSeating } from '../lib/seating.ts'
 import { tripOfHold } from '../lib/trip-of-hold.ts'
 import { usePlaceHold } from '../lib/use-place-hold.ts'
@@ -86,7 +87,7 @@ function SeatsAgain({ hold, wanted }: { readonly hold: Hold; readonly wanted: re
   const numbers = found.map((box) => box.number)
   const areSame = wanted.every((number) => numbers.includes(number))
   const isEnough = numbers.length === wanted.length
-  const label = (box: (typeof found)[number]) => t.common.seatInCoach(box.coachNumber, box.seat.seat_label)
+  const label = (box: (typeof found)[number]) => placeName(t, box.seat)
   // In the same order of passengers: each keeps their seat if it is free.
   const seating = [
     ...wanted.filter((number) => numbers.includes(number)),

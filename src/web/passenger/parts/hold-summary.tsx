@@ -4,6 +4,7 @@ import { className } from '../../shared/lib/class-name.ts'
 import { Name } from '../../shared/parts/name.tsx'
 import { RideTimes } from '../../shared/parts/ride-times.tsx'
 import { TrainTitle } from '../../shared/parts/train-title.tsx'
+import { placeName } from '../lib/place-name.ts'
 import { rideOf } from '../lib/ride.ts'
 
 interface HoldSummaryProps {
@@ -37,7 +38,7 @@ export function HoldSummary({ hold, run, seats }: HoldSummaryProps) {
         {seats.map((seat) => (
           <li key={seat.seat_number}>
             <span>
-              {t.common.seatInCoach(seat.coach_number, seat.seat_label)}
+              {placeName(t, seat)}
               <span className="quiet">{className(t.seatMap, seat.travel_class)}</span>
             </span>
             <span>{f.money(seat.price_cents, hold.currency)}</span>

@@ -2,6 +2,7 @@ import type { HeldSeat } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { FieldError } from '../../shared/parts/field-error.tsx'
 import type { FieldName } from '../lib/passenger-form.ts'
+import { placeName } from '../lib/place-name.ts'
 import type { PassengerDetails } from '../lib/seating.ts'
 import { SavedChoice } from './saved-choice.tsx'
 
@@ -26,7 +27,7 @@ export function PassengerFields({ seat, index, details, wrong, onChange }: Passe
     <fieldset className="passenger">
       <legend>
         {t.seatPage.passenger(index + 1)}
-        {seat && <span className="quiet">{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</span>}
+        {seat && <span className="quiet">{placeName(t, seat)}</span>}
       </legend>
       <SavedChoice index={index} onChoose={onChange} />
       <div className="passenger-row">

@@ -1,11 +1,11 @@
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
-import { coachOf } from '../../shared/lib/seat-number.ts'
 import { holdMs } from '../../shared/lib/server-facts.ts'
-import { chosenSeats, type SeatMapState } from '../../shared/seat-map/state.ts'
+import { chosenSeats, type SeatMapState, seatedCount } from '../../shared/seat-map/state.ts'
 import type { OpenHold } from '../lib/open-holds.ts'
 import { paths } from '../lib/paths.ts'
+import { placeName } from '../lib/place-name.ts'
 import { ChosenList } from './chosen-list.tsx'
 import { EarlyDetails } from './early-details.tsx'
 import { PartyField } from './party-field.tsx'
@@ -37,8 +37,10 @@ export function SeatDock(props: SeatDockProps) {
   const dock = useRef<HTMLElement>(null)
   useFoot(dock)
   const chosen = chosenSeats(state)
+  const seated = seatedCount(state)
+  const hooks = chosen.length - seated
   const totalCents = chosen.reduce((sum, { seat }) => sum + seat.price_cents, 0)
-  const places = chosen.map(({ seat }) => t.common.seatInCoach(coachOf(seat.seat_number), seat.seat_label))
+  const places = chosen.map(({ seat }) => placeName(t, seat))
   return (
     <section ref={dock} className="seat-dock" aria-label={t.seatPage.yourSeats}>
       <div className="dock-told">{children}</div>
@@ -60,7 +62,8 @@ export function SeatDock(props: SeatDockProps) {
           onClick={() => setIsOpen(!isOpen)}
         >
           <span className="sr-only">{`${t.wishes.details}: `}</span>
-          <span className="dock-count">{t.wishes.bar(f.number(chosen.length), state.partySize)}</span>
+          <span className="dock-count">{t.wishes.bar(f.number(seated), state.partySize)}</span>
+          {hooks > 0 && <span className="dock-count">{t.additions.plus(hooks)}</span>}
           {places.length > 0 && <span className="dock-places">{f.list(places)}</span>}
           <span className="total">
             <span className="sr-only">{`${t.seatMap.comma}${t.common.total} `}</span>
@@ -79,6 +82,9 @@ function HoldButton(props: Pick<SeatDockProps, 'state' | 'held' | 'isBusy' | 'on
   const { t, f } = useI18n()
   const keptMs = holdMs()
   const seatNumbers = chosenSeats(state).map(({ seat }) => seat.seat_number)
+  const seated = seatedCount(state)
+  const hooks = seatNumbers.length - seated
+  const kept = keptMs === undefined ? undefined : f.span(keptMs)
   if (held && !isBusy)
     return (
       <Link className="button primary" href={paths.checkout(held.token)}>
@@ -94,10 +100,9 @@ function HoldButton(props: Pick<SeatDockProps, 'state' | 'held' | 'isBusy' | 'on
     >
       {isBusy
         ? t.seatPage.holding
-        : t.seatPage.hold(
-            seatNumbers.length || state.partySize,
-            keptMs === undefined ? undefined : f.span(keptMs),
-          )}
+        : hooks > 0
+          ? t.additions.hold(seated, hooks, kept)
+          : t.seatPage.hold(seated || state.partySize, kept)}
     </button>
   )
 }

@@ -5,7 +5,7 @@ import { Legend } from '../../shared/seat-map/legend.tsx'
 import type { Light } from '../../shared/seat-map/light.ts'
 import { SeatList } from '../../shared/seat-map/seat-list.tsx'
 import { SeatMap } from '../../shared/seat-map/seat-map.tsx'
-import { type SeatMapState, withoutChoices } from '../../shared/seat-map/state.ts'
+import type { SeatMapState } from '../../shared/seat-map/state.ts'
 import { TrainStrip } from '../../shared/seat-map/train-strip.tsx'
 import { isOfClass, roomIn } from '../../shared/seat-map/wishes.ts'
 import type { Words } from '../../shared/seat-map/words.ts'
@@ -40,7 +40,7 @@ export function SeatView(props: SeatViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another class leads to another coach
   useEffect(() => {
     if (!coach?.seats.some((box) => isOfClass(box, travelClass)))
-      setCoachNumber(firstCoach(train, withoutChoices(state), travelClass))
+      setCoachNumber(firstCoach(train, { ...state, choices: [] }, travelClass))
   }, [travelClass])
   const onCoach = (index: number) => setCoachNumber(train.coaches[index]?.number ?? '')
   return (

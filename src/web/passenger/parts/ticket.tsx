@@ -5,6 +5,7 @@ import { Name } from '../../shared/parts/name.tsx'
 import { RideTimes } from '../../shared/parts/ride-times.tsx'
 import { TrainTitle } from '../../shared/parts/train-title.tsx'
 import { bookingState } from '../lib/booking-state.ts'
+import { placeName, whoHas } from '../lib/place-name.ts'
 
 interface TicketProps {
   readonly booking: Booking
@@ -58,7 +59,7 @@ function TicketChange({ booking }: TicketProps) {
   const isOffSale = change === 'WAITING' || change === 'WITHDRAWN'
   const elsewhere = booking.seats
     .filter((seat) => seat.is_elsewhere && seat.status === 'CONFIRMED')
-    .map((seat) => t.common.seatInCoach(seat.coach_number, seat.seat_label))
+    .map((seat) => placeName(t, seat))
   return (
     <div className="notice" role="status">
       {isOffSale && <p>{sentences[change]}</p>}
@@ -78,7 +79,7 @@ function TicketSeat({ seat, currency }: { readonly seat: BookedSeat; readonly cu
   return (
     <li className={isCancelled ? 'ticket-seat ticket-seat-cancelled' : 'ticket-seat'}>
       <span className="ticket-passenger">
-        <strong>{seat.passenger_name ?? t.booking.erased}</strong>
+        <strong>{whoHas(t, seat)}</strong>
         {seat.passenger_age !== null && seat.passenger_gender !== null && (
           <span className="quiet">
             {t.booking.age(seat.passenger_age)} · {t.checkout.genders[seat.passenger_gender]}
@@ -86,7 +87,7 @@ function TicketSeat({ seat, currency }: { readonly seat: BookedSeat; readonly cu
         )}
       </span>
       <span className="ticket-place">
-        <strong>{t.common.seatInCoach(seat.coach_number, seat.seat_label)}</strong>
+        <strong>{placeName(t, seat)}</strong>
         <span className="quiet">{className(t.seatMap, seat.travel_class)}</span>
       </span>
       <span className="ticket-price">

@@ -1,4 +1,5 @@
 import { seatMapAr } from '../seat-map/i18n/ar.ts'
+import { additionsAr } from './additions/ar.ts'
 import { conditionsAr } from './conditions/ar.ts'
 import { count, passengers, seats, seatsWanted } from './counts/ar.ts'
 import type { Messages } from './en.ts'
@@ -104,6 +105,7 @@ export const ar: Messages = {
       `${list}.`,
     takeNearest: (n) => count(n, { one: 'خذ هذا المقعد', two: 'خذ هذين المقعدين', other: 'خذ هذه المقاعد' }),
   },
+  additions: additionsAr,
   wishes: wishesAr,
   hold: holdAr,
   conditions: conditionsAr,

@@ -1,4 +1,5 @@
 import { seatMapDe } from '../seat-map/i18n/de.ts'
+import { additionsDe } from './additions/de.ts'
 import { conditionsDe } from './conditions/de.ts'
 import { count, passengers, seats } from './counts/de.ts'
 import type { Messages } from './en.ts'
@@ -105,6 +106,7 @@ export const de: Messages = {
       `${count(n, { one: 'Nächster freier Platz', other: 'Nächste freie Plätze' })}: ${list}.`,
     takeNearest: (n) => count(n, { one: 'Diesen Platz nehmen', other: 'Diese Plätze nehmen' }),
   },
+  additions: additionsDe,
   wishes: wishesDe,
   hold: holdDe,
   conditions: conditionsDe,

@@ -1,4 +1,5 @@
 import { seatMapEn } from '../seat-map/i18n/en.ts'
+import { additionsEn } from './additions/en.ts'
 import { conditionsEn } from './conditions/en.ts'
 import { count, passengers, seats } from './counts/en.ts'
 import { holdEn } from './hold/en.ts'
@@ -107,6 +108,7 @@ export const en = {
       `${count(n, { one: 'Nearest free seat', other: 'Nearest free seats' })}: ${list}.`,
     takeNearest: (n: number) => count(n, { one: 'Take this seat', other: 'Take these seats' }),
   },
+  additions: additionsEn,
   wishes: wishesEn,
   hold: holdEn,
   conditions: conditionsEn,

@@ -48,11 +48,12 @@ export function seatMap(coaches: SeatMap['coaches'], commitSeq = 0): SeatMap {
   }
 }
 
-/** A row of seats in coach 1, by label. */
+/** A row of places in coach 1, by label: bicycle hooks where it begins with `b`, else seats. */
 export function row(labels: string, commitSeq = 0, statuses: Record<string, SeatStatus> = {}): SeatMap {
-  const seats = labels
-    .split(' ')
-    .map((label, x) => ({ label, x: 2 * x, status: statuses[`1-${label}`] ?? 'AVAILABLE' }) as const)
+  const seats = labels.split(' ').map((label, x) => ({
+    ...{ label, x: 2 * x, kind: label.startsWith('b') ? 'bicycle_hook' : 'seat' },
+    status: statuses[`1-${label}`] ?? ('AVAILABLE' as const),
+  }))
   return seatMap([coach('1', seats)], commitSeq)
 }
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
-import type { TrainPlan } from './layout.ts'
+import type { SeatBox, TrainPlan } from './layout.ts'
 import { nearestFree } from './nearest.ts'
-import type { SeatMapState } from './state.ts'
+import { type SeatMapState, seatedCount } from './state.ts'
 import { noticeText, shortName, type Words } from './words.ts'
 
 interface SeatNoticeProps {
@@ -54,10 +54,10 @@ export function SeatNotice({ state, train, words, isHidden = false, onTake }: Se
 
 function NearestButton({ state, train, words, onTake }: Required<Omit<SeatNoticeProps, 'isHidden'>>) {
   if (state.notice?.kind !== 'seats_taken') return null
-  const near = nearestFree(state, train, state.notice.seatNumbers).slice(
-    0,
-    state.partySize - state.choices.length,
-  )
+  const isHook = ({ seat }: SeatBox) => seat.kind === 'bicycle_hook'
+  const found = nearestFree(state, train, state.notice.seatNumbers)
+  const seats = found.filter((box) => !isHook(box)).slice(0, state.partySize - seatedCount(state))
+  const near = [...seats, ...found.filter(isHook)]
   if (near.length === 0) return null
   return (
     <button type="button" className="seat-notice-take" onClick={() => onTake(near.map((box) => box.number))}>

@@ -20,7 +20,7 @@ import {
   type SeatsEvent,
 } from './state.ts'
 
-const labels = ['11', '12', '13', '14', '15', '16']
+const labels = ['11', '12', '13', '14', 'b1', 'b2']
 const numbers = labels.map((label) => `1-${label}`)
 const everySeat = fc.constantFrom(...numbers)
 const someSeats = fc.subarray(numbers)
@@ -39,6 +39,7 @@ const heldSeats = (seats: readonly string[]) =>
     coach_number: '1',
     price_cents: 1,
     travel_class: 'SECOND',
+    kind: number.startsWith('1-b') ? 'bicycle_hook' : 'seat',
   }))
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -104,10 +105,11 @@ test('G1 G3: whatever happens, no two passengers share a seat, none has two, and
       for (const one of acts) {
         state = one(state)
         const seats = state.choices.map((choice) => choice.seatNumber)
-        const passengers = state.choices.map((choice) => choice.passenger)
+        const passengers = state.choices.flatMap((choice) => choice.passenger ?? [])
         assert.equal(new Set(seats).size, seats.length, 'two passengers on one seat')
         assert.equal(new Set(passengers).size, passengers.length, 'a passenger on two seats')
-        assert.ok(seats.length <= state.partySize, 'more than the party')
+        assert.ok(passengers.length <= state.partySize, 'more than the party')
+        assert.ok(seats.length <= 9, 'more than a hold')
         assert.ok(passengers.every((passenger) => passenger >= 0 && passenger < state.partySize))
         if (!state.isPlacing)
           assert.deepEqual(
@@ -126,9 +128,11 @@ test('G3: a click never chooses a seat that is not free', () => {
       const state = acts.reduce((before, one) => one(before), initialState(row(labels.join(' ')), 3))
       const look = lookOf(state, seat)
       const after = lookOf(choose(state, seat), seat)
+      // Beside nine passengers a hold has no room for a hook.
+      const hasRoom = !seat.startsWith('1-b') || state.partySize < 9
       const afterClick = {
-        FREE: 'CHOSEN',
-        OWN: 'KEPT',
+        FREE: hasRoom ? 'CHOSEN' : 'FREE',
+        OWN: hasRoom ? 'KEPT' : 'OWN',
         CHOSEN: after,
         KEPT: 'OWN',
         HELD: 'HELD',

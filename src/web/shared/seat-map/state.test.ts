@@ -8,6 +8,7 @@ import {
   assignPassenger,
   beginHold,
   choose,
+  chooseInstead,
   chosenSeats,
   dropChosen,
   endHold,
@@ -17,6 +18,7 @@ import {
   resizeParty,
   type SeatMapState,
   type SeatStatus,
+  seatedCount,
 } from './state.ts'
 
 const fresh = (partySize = 2) => initialState(row('11 12 13 14', 5, { '1-14': 'BOOKED' }), partySize)
@@ -35,6 +37,7 @@ const hold = (commit_seq: number, ...labels: string[]) => ({
     coach_number: '1',
     price_cents: 4900,
     travel_class: 'SECOND',
+    kind: label.startsWith('b') ? 'bicycle_hook' : 'seat',
   })),
 })
 
@@ -51,6 +54,46 @@ test("G2: a full party's next click drops its earliest choice and says so", () =
   assert.deepEqual(chosen(state), ['13:0', '12:1'])
   assert.deepEqual(state.notice, { kind: 'earliest_dropped', seatNumber: '1-11' })
 })
+
+const withHooks = (partySize: number) => initialState(row('11 12 13 b1 b2 b3'), partySize)
+
+test("G28: A bicycle hook takes no passenger's seat, whatever is chosen first, and a second click gives it back.", () => {
+  const clicks = ['1-11', '1-b1', '1-12', '1-b2'] as const
+  for (const order of permutations(clicks)) {
+    const state = order.reduce((now, number) => choose(now, number), withHooks(2))
+    assert.deepEqual(new Set(chosenSeats(state).map(({ seat }) => seat.seat_number)), new Set(clicks))
+    assert.deepEqual(
+      chosenSeats(state).map(({ passenger }) => passenger),
+      [0, 1, null, null],
+      'the hooks last',
+    )
+    assert.equal(seatedCount(state), 2)
+    assert.equal(state.notice, null)
+    assert.deepEqual(chosenSeats(choose(state, '1-b1')).length, 3)
+  }
+})
+
+test('G29: A party and its hooks fit into one hold: a hook too many replaces the earliest, and beside nine passengers there is room for none.', () => {
+  const eight = ['1-b1', '1-b2'].reduce((now, number) => choose(now, number), withHooks(8))
+  assert.deepEqual(chosen(eight), ['b2:null'])
+  assert.deepEqual(eight.notice, { kind: 'earliest_dropped', seatNumber: '1-b1' })
+  const nine = choose(withHooks(9), '1-b1')
+  assert.deepEqual(chosen(nine), [])
+  assert.deepEqual(nine.notice, { kind: 'no_room', seatNumber: '1-b1' })
+  assert.deepEqual(chosen(resizeParty(eight, 9)), [], 'a party that grows gives them back')
+})
+
+test('G28: What is proposed leaves the hooks alone, nobody is given one, and the hold of a party has them.', () => {
+  const state = ['1-11', '1-b1'].reduce((now, number) => choose(now, number), withHooks(2))
+  assert.deepEqual(chosen(chooseInstead(state, ['1-12', '1-13'])), ['12:0', '13:1', 'b1:null'])
+  assert.deepEqual(chosen(assignPassenger(state, '1-b1', 1)), ['11:0', 'b1:null'])
+  assert.deepEqual(chosen(keepHold(withHooks(1), hold(1, '12', 'b1'))), ['12:0', 'b1:null'])
+})
+
+function permutations<T>(all: readonly T[]): readonly (readonly T[])[] {
+  if (all.length === 0) return [[]]
+  return all.flatMap((one, index) => permutations(all.toSpliced(index, 1)).map((rest) => [one, ...rest]))
+}
 
 test('G3: a seat that is not free is never chosen, and a click on it says why', () => {
   const state = choose(fresh(), '1-14')

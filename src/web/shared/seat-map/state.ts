@@ -1,4 +1,6 @@
+import { maxSeatsPerHold } from '../../../domain/records/hold.ts'
 import type { Hold, Seat, SeatMap } from '../api-types.ts'
+import { hasPassenger } from '../lib/has-passenger.ts'
 
 export type SeatStatus = Seat['status']
 
@@ -18,16 +20,21 @@ export function isTakenLook(look: SeatLook): look is 'HELD' | 'BOOKED' {
   return look === 'HELD' || look === 'BOOKED'
 }
 
-/** A chosen seat and its passenger's position in the party, from 0. */
+/**
+ * A chosen seat and its passenger's position in the party, from 0; null for a bicycle hook, which goes with
+ * the party and is nobody's seat.
+ */
 interface Choice {
   readonly seatNumber: string
-  readonly passenger: number
+  readonly passenger: number | null
 }
 
 /** What just happened that the passenger did not do or did not expect. The view makes the sentence. */
 type Notice =
   | { readonly kind: 'seats_taken'; readonly seatNumbers: readonly string[] }
   | { readonly kind: 'earliest_dropped'; readonly seatNumber: string }
+  /** The party is as large as a hold can be. */
+  | { readonly kind: 'no_room'; readonly seatNumber: string }
   | { readonly kind: 'seat_not_free'; readonly seatNumber: string; readonly status: 'HELD' | 'BOOKED' }
 
 /** An event of the stream. `reset` names all seats that are not available, `seats` those that changed. */
@@ -94,7 +101,7 @@ function isChosen(state: SeatMapState, seatNumber: string): boolean {
   return state.choices.some((choice) => choice.seatNumber === seatNumber)
 }
 
-/** The position in the party of the seat's passenger, from 0; null if the seat is not chosen. */
+/** The position in the party of the seat's passenger, from 0; null if it is not chosen, and for a hook. */
 export function passengerOn(state: SeatMapState, seatNumber: string): number | null {
   return state.choices.find((choice) => choice.seatNumber === seatNumber)?.passenger ?? null
 }
@@ -102,12 +109,13 @@ export function passengerOn(state: SeatMapState, seatNumber: string): number | n
 /**
  * Chooses a seat, or gives it back if it was chosen. A full party's next click drops its earliest choice, so
  * a click on a free seat is never refused. The seat goes to `passenger`, or else to the first passenger
- * without one.
+ * without one. A bicycle hook goes to nobody, and takes no passenger's seat.
  */
 export function choose(state: SeatMapState, seatNumber: string, passenger?: number): SeatMapState {
   if (isChosen(state, seatNumber)) return dropChosen(state, seatNumber)
   const look = lookOf(state, seatNumber)
   if (isTakenLook(look)) return tell(state, { kind: 'seat_not_free', seatNumber, status: look })
+  if (isAddition(state, seatNumber)) return addHook(state, seatNumber)
   if (passenger !== undefined && passenger >= state.partySize) return state
   const choices = roomFor(state, passenger)
   const choice =
@@ -118,26 +126,53 @@ export function choose(state: SeatMapState, seatNumber: string, passenger?: numb
   return tell(chosen, { kind: 'earliest_dropped', seatNumber: dropped.seatNumber })
 }
 
+/** Whether the place goes with the party without being anybody's seat. */
+function isAddition(state: SeatMapState, seatNumber: string): boolean {
+  const seat = state.seats.get(seatNumber)
+  return seat !== undefined && !hasPassenger(seat)
+}
+
+/** One hook more, as far as one hold has room for it beside the party. */
+function addHook(state: SeatMapState, seatNumber: string): SeatMapState {
+  const room = maxSeatsPerHold - state.partySize
+  if (room === 0) return tell(state, { kind: 'no_room', seatNumber })
+  const hooks = state.choices.filter(({ passenger }) => passenger === null)
+  const dropped = hooks.length < room ? undefined : hooks[0]
+  const kept = state.choices.filter((choice) => choice !== dropped)
+  const chosen = { ...state, choices: [...kept, { seatNumber, passenger: null }], notice: null }
+  return dropped ? tell(chosen, { kind: 'earliest_dropped', seatNumber: dropped.seatNumber }) : chosen
+}
+
+/** Whether one more of these takes no other's place: a hook, or a seat while somebody has none. */
+export function hasRoomFor(state: SeatMapState, seatNumber: string): boolean {
+  return isAddition(state, seatNumber) || seatedCount(state) < state.partySize
+}
+
+/** How many passengers have a seat. */
+export function seatedCount({ choices }: Pick<SeatMapState, 'choices'>): number {
+  return choices.filter(({ passenger }) => passenger !== null).length
+}
+
 /** Gives one chosen seat back. */
 export function dropChosen(state: SeatMapState, seatNumber: string): SeatMapState {
   const choices = state.choices.filter((choice) => choice.seatNumber !== seatNumber)
   return { ...state, choices, notice: null }
 }
 
-/** Chooses these seats in place of those chosen before. */
+/** Gives the passengers these seats in place of those chosen before; hooks stay. */
 export function chooseInstead(state: SeatMapState, seatNumbers: readonly string[]): SeatMapState {
-  return seatNumbers.reduce((now, number) => choose(now, number), withoutChoices(state))
+  return seatNumbers.reduce((now, number) => choose(now, number), withoutSeats(state))
 }
 
-/** The same map with nothing chosen. */
-export function withoutChoices(state: SeatMapState): SeatMapState {
-  return { ...state, choices: [], notice: null }
+/** The same map with no seat chosen; hooks stay. */
+export function withoutSeats(state: SeatMapState): SeatMapState {
+  return { ...state, choices: state.choices.filter(({ passenger }) => passenger === null), notice: null }
 }
 
 /** Gives one of the chosen seats to a passenger; its previous passenger takes theirs. */
 export function assignPassenger(state: SeatMapState, seatNumber: string, passenger: number): SeatMapState {
   const mine = state.choices.find((choice) => choice.seatNumber === seatNumber)
-  if (!mine || passenger < 0 || passenger >= state.partySize) return state
+  if (!mine || mine.passenger === null || passenger < 0 || passenger >= state.partySize) return state
   const choices = state.choices.map((choice) => {
     if (choice === mine) return { ...choice, passenger }
     return choice.passenger === passenger ? { ...choice, passenger: mine.passenger } : choice
@@ -145,21 +180,28 @@ export function assignPassenger(state: SeatMapState, seatNumber: string, passeng
   return { ...state, choices }
 }
 
-/** The chosen seats in the order of the passengers. */
+/** The chosen seats in the order of the passengers, and then the hooks, whose passenger is null. */
 export function chosenSeats(
   state: SeatMapState,
-): readonly { readonly seat: Seat; readonly passenger: number }[] {
+): readonly { readonly seat: Seat; readonly passenger: number | null }[] {
   return state.choices
-    .toSorted((a, b) => a.passenger - b.passenger)
+    .toSorted((a, b) => (a.passenger ?? maxSeatsPerHold) - (b.passenger ?? maxSeatsPerHold))
     .flatMap(({ seatNumber, passenger }) => {
       const seat = state.seats.get(seatNumber)
       return seat ? [{ seat, passenger }] : []
     })
 }
 
-/** A smaller party gives back the seats of the passengers who no longer travel. */
+/**
+ * A smaller party gives back the seats of the passengers who no longer travel, a larger one the hooks for
+ * which one hold has no more room.
+ */
 export function resizeParty(state: SeatMapState, partySize: number): SeatMapState {
-  const choices = state.choices.filter((choice) => choice.passenger < partySize)
+  const hooks = state.choices.filter(({ passenger }) => passenger === null)
+  const kept = new Set(hooks.slice(0, maxSeatsPerHold - partySize))
+  const choices = state.choices.filter((choice) =>
+    choice.passenger === null ? kept.has(choice) : choice.passenger < partySize,
+  )
   return { ...state, partySize, choices }
 }
 
@@ -227,12 +269,15 @@ export function keepHold(state: SeatMapState, hold: Pick<Hold, 'seats' | 'commit
   const numbers = hold.seats.map((seat) => seat.seat_number).filter((number) => state.seats.has(number))
   const kept = state.choices.filter((choice) => numbers.includes(choice.seatNumber))
   const choices = [...kept]
-  for (const number of numbers)
-    if (choices.length < state.partySize && !choices.some((choice) => choice.seatNumber === number))
+  for (const number of numbers) {
+    if (choices.some((choice) => choice.seatNumber === number)) continue
+    if (isAddition(state, number)) choices.push({ seatNumber: number, passenger: null })
+    else if (seatedCount({ choices }) < state.partySize)
       choices.push(seatFor(choices, number, state.partySize))
+  }
   const changes = numbers.map((seat_number) => ({ seat_number, status: 'HELD' as const }))
   const own = { ...state, choices, own: new Set(numbers), isPlacing: false }
-  return applySeatsEvent(own, { commit_seq: hold.commit_seq, changes })
+  return applySeatsEvent(resizeParty(own, state.partySize), { commit_seq: hold.commit_seq, changes })
 }
 
 /**
@@ -288,7 +333,9 @@ function tell(state: SeatMapState, notice: Notice): SeatMapState {
 
 function roomFor(state: SeatMapState, passenger: number | undefined): readonly Choice[] {
   if (passenger !== undefined) return state.choices.filter((choice) => choice.passenger !== passenger)
-  return state.choices.length < state.partySize ? state.choices : state.choices.slice(1)
+  if (seatedCount(state) < state.partySize) return state.choices
+  const earliest = state.choices.find((choice) => choice.passenger !== null)
+  return state.choices.filter((choice) => choice !== earliest)
 }
 
 function seatFor(choices: readonly Choice[], seatNumber: string, partySize: number): Choice {

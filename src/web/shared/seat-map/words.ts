@@ -111,5 +111,6 @@ export function noticeText(state: SeatMapState, train: TrainPlan, words: Words):
   const { notices } = words.messages
   if (notice.kind === 'seats_taken') return notices.seats_taken(words.list(notice.seatNumbers.map(name)))
   if (notice.kind === 'earliest_dropped') return notices.earliest_dropped(name(notice.seatNumber))
+  if (notice.kind === 'no_room') return notices.no_room(name(notice.seatNumber))
   return notices[notice.status](name(notice.seatNumber))
 }

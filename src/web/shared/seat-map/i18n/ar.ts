@@ -130,6 +130,7 @@ export const seatMapAr: SeatMapMessages = {
   notices: {
     seats_taken: (seats) => `أخذ شخص آخر للتو: ${seats}. اختر مكانًا آخر أو مكانًا قريبًا.`,
     earliest_dropped: (seat) => `لكل مسافر مقعد بالفعل، لذلك يحل هذا المقعد محل ${seat}.`,
+    no_room: (seat) => `يتسع الحجز الواحد لتسعة أماكن، ولم يبقَ مكان لـ${seat}. احجزه على حدة.`,
     HELD: (seat) => `${seat}: محجوز مؤقتًا لشخص آخر، وقد يتاح بعد قليل.`,
     BOOKED: (seat) => `${seat}: محجوز.`,
   },

@@ -134,6 +134,8 @@ export const seatMapDe: SeatMapMessages = {
     seats_taken: (seats) =>
       `Jemand war schneller bei ${seats}. Wählen Sie einen anderen Platz oder einen in der Nähe.`,
     earliest_dropped: (seat) => `Alle haben schon einen Platz, deshalb ersetzt dieser ${seat}.`,
+    no_room: (seat) =>
+      `Eine Buchung fasst neun Plätze, für ${seat} ist keiner mehr übrig. Buchen Sie ihn getrennt.`,
     HELD: (seat) => `${seat} ist von jemand anderem vorgemerkt, wird aber vielleicht bald frei.`,
     BOOKED: (seat) => `${seat} ist belegt.`,
   },

@@ -137,6 +137,8 @@ export const seatMapEn = {
     seats_taken: (seats: string) =>
       `Somebody else just took ${seats}. Choose another seat, or take one nearby.`,
     earliest_dropped: (seat: string) => `Everybody already has a seat, so this one replaces ${seat}.`,
+    no_room: (seat: string) =>
+      `A booking has room for nine places, so there is none left for ${seat}. Book it separately.`,
     HELD: (seat: string) => `Somebody else is holding ${seat}. It may become free soon.`,
     BOOKED: (seat: string) => `${seat} is taken.`,
   },
