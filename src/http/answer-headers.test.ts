@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { plainBrand } from '../domain/railway/brand.ts'
 import { addressOf } from './address.fixture.ts'
 import { operations } from './operations.ts'
 import { sendRaw } from './raw.fixture.ts'
@@ -20,7 +21,9 @@ function assertHeaders(headers: Readonly<Record<string, unknown>>, what: string)
 test('W30: every answer forbids type sniffing, framing, and a Referer to other sites', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-headers-'))
   writeFileSync(join(folder, 'index.html'), '<!doctype html>')
-  const world = await openWorld({ pages: { folder, isDemo: false, showsOutbox: false, holdMs: 120_000 } })
+  const world = await openWorld({
+    pages: { folder, isDemo: false, showsOutbox: false, holdMs: 120_000, brand: plainBrand, siteUrl: null },
+  })
   const pages = ['/', '/trains', '/docs', '/docs/', '/docs/js/scalar.js', '/nowhere', '/%', '/api/nowhere']
   for (const path of pages) assertHeaders((await world.call('GET', path)).headers, path)
   for (const { method, path, name } of operations.filter(({ name }) => name !== 'watchSeats')) {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Picture } from '../domain/railway/brand.ts'
 import { compressors, type Encoding } from './encodings.ts'
 
 /** A file kept in memory, in each encoding that it can be sent in. */
@@ -21,6 +22,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.js': scriptType,
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
   '.webmanifest': 'application/manifest+json',
 }
 
@@ -41,9 +43,20 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> | n
  * compression.
  */
 export function pageOf(text: string): PageFile {
+  return textFile(text, htmlType)
+}
+
+/** As `pageOf`, of any other kind of text. */
+export function textFile(text: string, mediaType: string): PageFile {
   const identity = Buffer.from(text)
   const bodies = { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }) }
-  return { mediaType: htmlType, bodies, etag: etagOf(identity), isImmutable: false }
+  return { mediaType, bodies, etag: etagOf(identity), isImmutable: false }
+}
+
+/** A picture of the railway, whose path changes with its content. */
+export function pictureFile({ mediaType, bytes }: Picture): PageFile {
+  const identity = Buffer.from(bytes)
+  return { mediaType, bodies: { identity }, etag: etagOf(identity), isImmutable: true }
 }
 
 /** A large file made from text. It is compressed once, in other threads, while the server continues. */

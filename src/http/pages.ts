@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Brand } from '../domain/railway/brand.ts'
 import { contentSecurity } from './answer-headers.ts'
+import { type BrandPages, brandPages, escapeHtml } from './brand-pages.ts'
 import { type PageFile, pageOf, readPageFiles } from './page-files.ts'
 import { sendFile } from './send-file.ts'
 
@@ -13,6 +15,9 @@ export interface PagesOptions {
   readonly showsOutbox: boolean
   /** How long a hold keeps its seats: the pages say so before it is placed. */
   readonly holdMs: number
+  readonly brand: Brand
+  /** The public address of the pages; null if it is not known. */
+  readonly siteUrl: string | null
 }
 
 /** No inline scripts, nothing from other hosts, no framing. */
@@ -72,17 +77,23 @@ export function showPages(app: FastifyInstance, options: PagesOptions | undefine
     return () => false
   }
   const files = readPageFiles(options.folder)
-  const index = withFacts(files?.get('/index.html') ?? pageOf(notBuilt), {
-    demo: options.isDemo ? 'on' : 'off',
-    outbox: options.showsOutbox ? 'on' : 'off',
-    'hold-seconds': String(options.holdMs / 1000),
-  })
-  const consolePage = files?.get(consoleIndex) ?? pageOf(notBuilt)
+  const brand = brandPages(options.brand, options.siteUrl)
+  const index = withFacts(
+    files?.get('/index.html') ?? pageOf(notBuilt),
+    {
+      demo: options.isDemo ? 'on' : 'off',
+      outbox: options.showsOutbox ? 'on' : 'off',
+      'hold-seconds': String(options.holdMs / 1000),
+    },
+    brand,
+  )
+  const consolePage = withFacts(files?.get(consoleIndex) ?? pageOf(notBuilt), {}, brand)
   const status = files ? 200 : 503
   for (const [page, paths] of [[index, pagePaths] as const, [consolePage, consolePaths] as const])
     for (const path of paths)
       app.get(path, { config }, (request, reply) => sendFile(request, reply, page, { policy, status }))
-  for (const [path, file] of files ?? []) {
+  // A brand has its own icon in the place of the usual one.
+  for (const [path, file] of new Map([...(files ?? []), ...brand.files])) {
     if (path !== '/index.html' && path !== consoleIndex)
       app.get(path, { config }, (request, reply) => sendFile(request, reply, file, { policy }))
   }
@@ -94,14 +105,31 @@ export function showPages(app: FastifyInstance, options: PagesOptions | undefine
   }
 }
 
-/** The built page says `off`, so it is given what this server says instead, and compressed again. */
-function withFacts(index: PageFile, facts: Readonly<Record<string, string>>): PageFile {
-  const text = Object.entries(facts).reduce(
-    (page, [name, value]) =>
-      page.replace(`name="holdfast-${name}" content="off"`, `name="holdfast-${name}" content="${value}"`),
-    index.bodies.identity.toString('utf8'),
+/**
+ * The built page says `off`, and has the name of Holdfast, so it is given what this server says instead, and
+ * compressed again.
+ */
+function withFacts(
+  page: PageFile,
+  facts: Readonly<Record<string, string>>,
+  { head, description, facts: brand }: BrandPages,
+): PageFile {
+  const all = { ...facts, brand: escapeHtml(JSON.stringify(brand)) }
+  const text = Object.entries(all).reduce(
+    (html, [name, value]) =>
+      html.replace(
+        `name="holdfast-${name}" content="off"`,
+        () => `name="holdfast-${name}" content="${value}"`,
+      ),
+    page.bodies.identity.toString('utf8'),
   )
-  return pageOf(text)
+  const name = escapeHtml(brand.name)
+  return pageOf(
+    text
+      .replace(/<title>(.* · )?Holdfast<\/title>/, (_title, screen = '') => `<title>${screen}${name}</title>`)
+      .replace(/name="description" content="[^"]*"/, () => `name="description" content="${description}"`)
+      .replace('</head>', () => `  ${head}\n  </head>`),
+  )
 }
 
 function isPersonAsking({ method, url, headers }: FastifyRequest): boolean {

@@ -283,7 +283,7 @@ function buildApi(deps: WithRailway, config: Config, metrics: Metrics, { recent 
     ...(recent ? { outboxMails: recent } : {}),
     pages: {
       ...{ folder: pagesFolder, isDemo: isDemo(config), showsOutbox: recent !== null },
-      holdMs: deps.settings.holdMs,
+      ...{ holdMs: deps.settings.holdMs, brand: deps.brand, siteUrl: config.publicUrl },
     },
   })
 }

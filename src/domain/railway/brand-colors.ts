@@ -4,7 +4,7 @@ import { accept, type Reply, refuse } from '../result.ts'
 type Color = string
 
 /** What a brand colors on a page: the same names as in the style sheet. */
-interface AccentColors {
+export interface AccentColors {
   readonly accent: Color
   /** Under a pointer. */
   readonly accentStrong: Color

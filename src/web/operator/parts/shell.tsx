@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useIsOnline } from '../../shared/lib/online.ts'
+import { BrandMark } from '../../shared/parts/brand-mark.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
 import { isOn, screensFor } from '../lib/screens.ts'
@@ -34,10 +35,7 @@ function Header({ onPalette }: { readonly onPalette: () => void }) {
   return (
     <header className="console-header">
       <Link className="console-brand" href={paths.today}>
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-          <rect width="32" height="32" rx="8" />
-          <path d="M9 7v18M23 7v18M9 16h14" />
-        </svg>
+        <BrandMark />
         <span>{t.console}</span>
       </Link>
       <Navigation />

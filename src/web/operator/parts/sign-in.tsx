@@ -1,6 +1,7 @@
 import { type SyntheticEvent, useState } from 'react'
 import type { ApiRefusal } from '../../shared/api/client.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { brand } from '../../shared/lib/brand.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useTexts } from '../i18n/texts.tsx'
@@ -18,7 +19,7 @@ export function SignIn({ hasEnded, onSignedIn }: SignInProps) {
   const t = useTexts()
   return (
     <main className="sign-in" id="content" tabIndex={-1}>
-      <Page title={t.signIn.title} screen="sign-in" heading={`Holdfast · ${t.console}`}>
+      <Page title={t.signIn.title} screen="sign-in" heading={`${brand.name} · ${t.console}`}>
         <p className="quiet">{hasEnded ? t.signIn.ended : t.signIn.lead}</p>
         <SignInForm onSignedIn={onSignedIn} />
         <p className="quiet">{t.signIn.help}</p>

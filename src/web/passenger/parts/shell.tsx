@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { type Language, languages } from '../../../domain/language.ts'
+import type { Language } from '../../../domain/language.ts'
 import { languageNames, useI18n } from '../../shared/i18n/i18n.tsx'
+import { brand } from '../../shared/lib/brand.ts'
 import { useIsOnline } from '../../shared/lib/online.ts'
 import { hasOutbox, isDemo } from '../../shared/lib/server-facts.ts'
+import { BrandMark } from '../../shared/parts/brand-mark.tsx'
 import { ThemeSelect } from '../../shared/parts/theme-select.tsx'
 import { paths } from '../lib/paths.ts'
 import { HoldBar } from './hold-bar.tsx'
@@ -34,12 +36,8 @@ function Header() {
   return (
     <header className="header">
       <div className="header-inner">
-        <Link className="brand" href={paths.search} aria-label="Holdfast">
-          <svg className="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="8" />
-            <path d="M9 7v18M23 7v18M9 16h14" />
-          </svg>
-          <span className="brand-name">Holdfast</span>
+        <Link className="brand" href={paths.search} aria-label={brand.name}>
+          <BrandMark />
         </Link>
         <nav className="nav" aria-label={t.nav.label}>
           <Link href={paths.search} {...current(path === '/' || path.startsWith('/trains'))}>
@@ -87,7 +85,7 @@ function Footer() {
     <footer className="footer">
       <div className="footer-inner">
         <div className="footer-words">
-          <p>{t.footer.line}</p>
+          {brand.isOwn ? <RailwayLines /> : <p>{t.footer.line}</p>}
           {isDemo() && <p>{t.footer.demo}</p>}
           {hasOutbox() && (
             <p>
@@ -107,13 +105,46 @@ function Footer() {
   )
 }
 
+/** Who runs the trains, how to reach them, and what they have to say. */
+function RailwayLines() {
+  const { t } = useI18n()
+  const { name, contact, ...addresses } = brand
+  const pages = (['terms', 'privacy', 'imprint'] as const).flatMap((page) => {
+    const href = addresses[page]
+    return href === null ? [] : [{ page, href }]
+  })
+  return (
+    <>
+      <p className="footer-links">
+        <strong>{name}</strong>
+        {contact.email !== null && <a href={`mailto:${contact.email}`}>{contact.email}</a>}
+        {contact.phone !== null && (
+          <a href={`tel:${contact.phone.replaceAll(/[^+\d]/g, '')}`} dir="ltr">
+            {contact.phone}
+          </a>
+        )}
+      </p>
+      {pages.length > 0 && (
+        <p className="footer-links">
+          {pages.map(({ page, href }) => (
+            <a key={page} href={href}>
+              {t.footer[page]}
+            </a>
+          ))}
+        </p>
+      )}
+    </>
+  )
+}
+
 function LanguageSwitch() {
   const { t, language, setLanguage } = useI18n()
+  if (brand.languages.length < 2) return null
   return (
     <label className="switch">
       <span>{t.settings.language}</span>
       <select value={language} onChange={(event) => setLanguage(event.target.value as Language)}>
-        {languages.map((one) => (
+        {brand.languages.map((one) => (
           <option key={one} value={one} lang={one}>
             {languageNames[one]}
           </option>

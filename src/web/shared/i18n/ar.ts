@@ -23,6 +23,9 @@ export const ar: Messages = {
     themes: { system: 'حسب الجهاز', light: 'فاتح', dark: 'داكن' },
   },
   footer: {
+    terms: 'الشروط',
+    privacy: 'الخصوصية',
+    imprint: 'بيانات الناشر',
     line: 'Holdfast: مقاعد لا تُباع مرتين أبدًا.',
     demo: 'هذه سكة حديد تجريبية. لا تُدفع فيها أموال ولا تسير قطارات.',
     api: 'مرجع الواجهة البرمجية',

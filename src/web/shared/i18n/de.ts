@@ -23,6 +23,9 @@ export const de: Messages = {
     themes: { system: 'Wie auf dem Gerät', light: 'Hell', dark: 'Dunkel' },
   },
   footer: {
+    terms: 'AGB',
+    privacy: 'Datenschutz',
+    imprint: 'Impressum',
     line: 'Holdfast: Plätze, die nie zweimal verkauft werden.',
     demo: 'Dies ist eine Demo-Bahn. Es fließt kein Geld, und es fährt kein Zug.',
     api: 'API-Referenz',

@@ -23,6 +23,9 @@ export const en = {
     themes: { system: 'Same as device', light: 'Light', dark: 'Dark' },
   },
   footer: {
+    terms: 'Terms',
+    privacy: 'Privacy',
+    imprint: 'Imprint',
     line: 'Holdfast: seats that are never sold twice.',
     demo: 'This is a demo railway. No money changes hands, and no trains run.',
     api: 'API reference',

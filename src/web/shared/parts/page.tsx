@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { brand } from '../lib/brand.ts'
 
 /** Whether a page was shown before. The first page leaves the focus where the browser puts it. */
 let hasShownPage = false
@@ -19,7 +20,7 @@ interface PageProps {
 export function Page({ title, heading = title, screen, className = '', children }: PageProps) {
   const headingRef = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = `${title} · Holdfast`
+    document.title = `${title} · ${brand.name}`
   }, [title])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen is what this waits for
   useEffect(() => {
