@@ -25,6 +25,8 @@ export const saleSettings = {
   unverifiedShare: null,
   proofOfWork: false,
   compensationLimitCents: 5_000,
+  timeZone: 'UTC',
+  accounts: new Map(),
   ticketInitials: true,
 }
 

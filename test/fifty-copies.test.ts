@@ -38,6 +38,10 @@ const run = { train_run_id: ride.train_run_id }
 const unused = ride.seatNumbers.values()
 const freshSeats = () => [...unused.take(1)]
 
+/** Days are closed one after the other, from a day long before the first sale. */
+const nextDay = () => Temporal.PlainDate.from('2020-01-01').add({ days: closedDays++ }).toString()
+let closedDays = 0
+
 let addresses = 0
 const freshAddress = () => `someone-${addresses++}@example.org`
 
@@ -203,6 +207,10 @@ const rows: Readonly<Record<string, Row>> = {
     leaves: 'sale_opened',
   },
   cancelRun: { request: () => aboutRun(5, {}), leaves: 'run_cancelled' },
+  closeDay: {
+    request: async () => ({ token: await staff(), body: { day: nextDay() } }),
+    leaves: 'day_closed',
+  },
   blockSeats: { request: () => aboutSeat(freshSeats()), leaves: 'seats_blocked' },
   freeBlocks: {
     request: async () => {

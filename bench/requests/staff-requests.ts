@@ -112,6 +112,12 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
         post(`/api/operator/train_runs/1/${path}`, filled({ reason: 'defect' })),
       ),
     ),
+    one('reportSales', nobody, 401, () => get('/api/operator/reports/sales?from=2027-03-16&to=2027-03-16')),
+    one('listClosings', nobody, 401, () => get('/api/operator/closings')),
+    one('closeDay', `a body ${nobody}`, 401, () =>
+      post('/api/operator/closings', filled({ day: '2027-03-16' })),
+    ),
+    one('listLedgerLines', nobody, 401, () => get('/api/operator/closings/2027-03-16/lines')),
     one('listRights', nobody, 401, () => get('/api/operator/rights')),
     one('listKeys', nobody, 401, () => get(keys)),
     one('staffSignOut', nobody, 401, () => remove(`${sessions}/current`)),

@@ -1,4 +1,5 @@
 import type { AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type { AccountNumbers } from '../domain/money/journal.ts'
 import type { Keyring } from '../domain/people/keyring.ts'
 import type { Right } from '../domain/people/rights.ts'
 import type { Brand } from '../domain/railway/brand.ts'
@@ -38,6 +39,10 @@ export interface Settings {
   readonly compensationLimitCents: number
   /** Whether the code of a ticket has the initials of its passengers. */
   readonly ticketInitials: boolean
+  /** The time zone of the railway's days; null for that of most of its stations. */
+  readonly timeZone: string | null
+  /** The numbers of the railway's accounts. */
+  readonly accounts: AccountNumbers
 }
 
 export interface Log {

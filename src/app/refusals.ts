@@ -3,6 +3,7 @@ import type { CancelBookingRefusal } from '../domain/after-sale/cancel-booking.t
 import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
 import type { ChangeSaleRefusal } from '../domain/inventory/close-run.ts'
+import type { CloseDayRefusal } from '../domain/money/close-day.ts'
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
 import type {
   PasskeyNotAccepted,
@@ -22,6 +23,7 @@ import type { CursorRefusal } from './after-sale/list-bookings.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
 import type { BlocksRefusal } from './inventory/change-blocks.ts'
 import type { PairRefusal } from './inventory/search-runs.ts'
+import type { NoClosedDay } from './money/close-day.ts'
 import type { NoPasskeysHere } from './people/passkey-desk.ts'
 import type { SessionRefusal } from './people/sessions.ts'
 import type { StartRefusal } from './people/staff-factors.ts'
@@ -40,6 +42,7 @@ export type AppRefusal =
   | CancelRunRefusal
   | ChangeSaleRefusal
   | ChangeStaffRefusal
+  | CloseDayRefusal
   | CompensationRefusal
   | CorrectNameRefusal
   | ConfirmFactorRefusal
@@ -49,6 +52,7 @@ export type AppRefusal =
   | FactorNeeded
   | HoldRefusal
   | NoAddress
+  | NoClosedDay
   | NoPasskeysHere
   | PairRefusal
   | PasskeyNotAccepted

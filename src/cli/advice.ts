@@ -44,6 +44,7 @@ const advice: Readonly<Record<string, Advice>> = {
   hold_already_extended: () => 'A hold is extended once. Book it before it ends.',
   hold_extension_off: () => 'Book it before it ends, or place another one.',
   already_cancelled: () => 'No further refund is due for them.',
+  earlier_day_open: ({ day }) => `Close ${String(day)} first: days are closed in order.`,
   request_in_progress: withKey,
   internal_error: withKey,
   outcome_unknown: withKey,

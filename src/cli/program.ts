@@ -18,6 +18,7 @@ import { addMendTexts } from './commands/mend-texts.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addMockPayments } from './commands/mock-payments.ts'
 import { addPrivacy } from './commands/privacy.ts'
+import { addReports } from './commands/reports.ts'
 import { addRestore } from './commands/restore.ts'
 import { addRuns } from './commands/runs.ts'
 import { addSeats } from './commands/seats.ts'
@@ -44,6 +45,7 @@ const commands = [
   addBook,
   addCancel,
   addBookings,
+  addReports,
   addAudit,
   addDoctor,
   addBackup,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { accounts, parseAccounts } from '../domain/money/journal.ts'
 import { passwordLength } from '../domain/people/staff.ts'
 import { emailProblem } from '../domain/records/contact.ts'
 
@@ -139,4 +140,25 @@ export function isStrong(secret: string): boolean {
 export const command = {
   allowed: 'a command of the shell',
   parse: (text: string): string | undefined => (text.includes('\0') || text.trim() === '' ? undefined : text),
+}
+
+export const timeZone = {
+  allowed: 'a time zone such as Europe/Berlin',
+  parse(text: string): string | undefined {
+    try {
+      // An offset such as +01:00 has no daylight-saving time.
+      return /^[A-Za-z]/.test(text)
+        ? new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+        : undefined
+    } catch {
+      return undefined
+    }
+  },
+}
+
+export const ledgerAccounts = {
+  allowed:
+    `pairs of account and number separated by commas, such as sales=4400,received.cash=1600; accounts are ` +
+    `${accounts.join(', ')}, alone or with a method of payment`,
+  parse: (text: string): string | undefined => (parseAccounts(text) ? text : undefined),
 }

@@ -9,6 +9,7 @@ import {
   folder,
   host,
   integer,
+  ledgerAccounts,
   mailSender,
   mailServer,
   masterKeys,
@@ -17,6 +18,7 @@ import {
   password,
   secrets,
   share,
+  timeZone,
   webAddress,
 } from './setting-kinds.ts'
 
@@ -195,6 +197,18 @@ export const settings = {
     5_000,
     'compensation that a booking may get from staff without money.compensate_more, in minor units',
     integer(0, 1_000_000_000),
+  ),
+  timeZone: setting<string | null>(
+    'TIME_ZONE',
+    null,
+    'time zone of the days of reports and closings; unset: that of most stations',
+    timeZone,
+  ),
+  ledgerAccounts: setting<string | null>(
+    'LEDGER_ACCOUNTS',
+    null,
+    'numbers of your accounts, such as sales=4400,received.cash=1600; unset: those of SKR 04',
+    ledgerAccounts,
   ),
   streamsPerSession: setting(
     'STREAMS_PER_SESSION',

@@ -17,6 +17,7 @@ import { manifestSchemas } from './schemas/manifest.ts'
 import { passkeySchemas } from './schemas/passkeys.ts'
 import { personalDataSchemas } from './schemas/personal-data.ts'
 import { Problem } from './schemas/problem.ts'
+import { reportSchemas } from './schemas/reports.ts'
 import { runPastSchemas } from './schemas/run-past.ts'
 import { runPictureSchemas } from './schemas/run-picture.ts'
 import { ClassOffer, FareCalendar, FoundRun, Run, Station, Stop } from './schemas/runs.ts'
@@ -66,6 +67,7 @@ const namedSchemas: readonly TSchema[] = [
   ...runPictureSchemas,
   ...runPastSchemas,
   ...closureSchemas,
+  ...reportSchemas,
 ]
 
 const about = [

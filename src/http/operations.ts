@@ -33,7 +33,11 @@ import { showRun } from './routes/inventory/show-run.ts'
 import { showSeats } from './routes/inventory/show-seats.ts'
 import { watchSeats } from './routes/inventory/watch-seats.ts'
 import { showOutbox } from './routes/messages/show-outbox.ts'
+import { closeDay } from './routes/money/close-day.ts'
+import { listClosings } from './routes/money/list-closings.ts'
+import { listLedgerLines } from './routes/money/list-ledger-lines.ts'
 import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
+import { reportSales } from './routes/money/report-sales.ts'
 import { accountSignIn } from './routes/people/account-sign-in.ts'
 import { accountSignOut } from './routes/people/account-sign-out.ts'
 import { accountSignOutEverywhere } from './routes/people/account-sign-out-everywhere.ts'
@@ -191,6 +195,10 @@ export const operations: readonly Operation[] = [
   closeSale,
   openSale,
   cancelRun,
+  reportSales,
+  listClosings,
+  closeDay,
+  listLedgerLines,
   listRights,
   listKeys,
   addKey,

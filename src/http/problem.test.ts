@@ -10,14 +10,16 @@ const contract: Readonly<Record<number, string>> = {
   403: 'forbidden setup_refused recent_sign_in_needed',
   404:
     'not_found import_not_found run_not_found seat_not_on_run ' +
-    'hold_not_found booking_not_found quote_not_found staff_not_found key_not_found passkey_not_found',
+    'hold_not_found booking_not_found quote_not_found staff_not_found key_not_found passkey_not_found ' +
+    'day_not_closed',
   405: 'method_not_allowed',
   409:
     'second_factor_exists no_second_factor second_factor_off ' +
     'seat_taken not_enough_seats run_changed run_not_on_sale sale_closed hold_consumed ' +
     'hold_pinned hold_already_extended hold_extension_off already_cancelled personal_data_erased ' +
     'too_many_notes no_email_address email_taken last_administrator key_name_taken too_many_keys ' +
-    'too_many_passkeys passkeys_unavailable request_in_progress',
+    'too_many_passkeys passkeys_unavailable day_already_closed day_not_over ' +
+    'earlier_day_open request_in_progress',
   410: 'hold_expired hold_released quote_expired',
   413: 'body_too_large',
   415: 'unsupported_media_type',

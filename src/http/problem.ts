@@ -42,6 +42,7 @@ export const statusOf = {
   staff_not_found: 404,
   key_not_found: 404,
   passkey_not_found: 404,
+  day_not_closed: 404,
   method_not_allowed: 405,
   seat_taken: 409,
   not_enough_seats: 409,
@@ -65,6 +66,9 @@ export const statusOf = {
   too_many_keys: 409,
   too_many_passkeys: 409,
   passkeys_unavailable: 409,
+  day_already_closed: 409,
+  day_not_over: 409,
+  earlier_day_open: 409,
   request_in_progress: 409,
   hold_expired: 410,
   hold_released: 410,
@@ -174,6 +178,7 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'Ask for a quote with POST /api/bookings/{booking_id}/cancellation_quotes.',
   ],
   staff_not_found: ['There is no such member of staff', 'List them with "holdfast staff list".'],
+  day_not_closed: ['This day is not closed', 'Lines are written when it is.'],
   key_not_found: ['There is no such key', 'The list of keys has their IDs.'],
   method_not_allowed: [
     'The route does not have this method',
@@ -238,6 +243,12 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
       'again.',
   ],
   too_many_keys: ['There are too many keys', 'Revoke keys that nobody uses any more.'],
+  day_already_closed: ['This day is closed', 'Its lines no longer change. Close the day after it.'],
+  day_not_over: ['This day is not over', 'Close it once it has ended, by the clocks of the railway.'],
+  earlier_day_open: [
+    'An earlier day is still open',
+    'Days are closed in order: `day` has to be closed first.',
+  ],
   request_in_progress: [
     'The first request with this Idempotency-Key is still in progress',
     'Repeat it in a moment with the same key to get its answer.',

@@ -13,6 +13,19 @@ export function checkDate(text: string, parameter: string): string {
   }
 }
 
+/** Checks that two dates exist and are in order, and that they are at most so many days together. */
+export function checkPeriod(
+  { from, to }: { readonly from: string; readonly to: string },
+  mostDays: number,
+): { readonly from: string; readonly to: string } {
+  const [first, last] = [checkDate(from, 'from'), checkDate(to, 'to')]
+  const { days } = Temporal.PlainDate.from(first).until(last)
+  if (days < 0) throw new RequestMalformed([{ pointer: '/to', detail: 'must not be before the first day' }])
+  if (days >= mostDays)
+    throw new RequestMalformed([{ pointer: '/to', detail: `must be at most ${mostDays} days on` }])
+  return { from: first, to: last }
+}
+
 /** Checks that a moment exists, and comes after `now`. */
 export function checkMoment(text: string, now: Instant, parameter: string): Instant {
   const at = checkTime(text, parameter)

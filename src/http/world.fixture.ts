@@ -8,6 +8,7 @@ import { StaffDesk } from '../app/people/staff-desk.ts'
 import type { SecondFactor } from '../app/people/staff-factors.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
+import { usualAccounts } from '../domain/money/journal.ts'
 import { soleKey } from '../domain/people/keyring.ts'
 import { plainBrand } from '../domain/railway/brand.ts'
 import type { CoachLayout, Seat } from '../domain/railway/consist.ts'
@@ -296,6 +297,8 @@ export async function worldOver(
       unverifiedShare: changed.limits === false ? null : 0.2,
       proofOfWork: true,
       compensationLimitCents: 5_000,
+      timeZone: 'UTC',
+      accounts: usualAccounts,
     },
     log: { debug: note, info: note, warn: note, error: note },
     counters: { count: () => {} },

@@ -28,6 +28,7 @@ import { loadSecrets } from '../cli/secrets.ts'
 import type { DatabasePlace, Product, ProductOptions } from '../cli/tools.ts'
 import type { Instant } from '../domain/instant.ts'
 import { dayMs } from '../domain/instant.ts'
+import { parseAccounts, usualAccounts } from '../domain/money/journal.ts'
 import type { Secrets } from '../domain/people/secrets.ts'
 import { Setbacks } from '../domain/setbacks.ts'
 import type { HttpDeps } from '../http/http-deps.ts'
@@ -354,6 +355,11 @@ function settingsOf(config: Config): Settings {
     unverifiedShare: config.limits === 'on' ? config.unverifiedShare : null,
     proofOfWork: config.proofOfWork === 'on',
     compensationLimitCents: config.compensationLimit,
+    timeZone: config.timeZone,
+    accounts:
+      config.ledgerAccounts === null
+        ? usualAccounts
+        : (parseAccounts(config.ledgerAccounts) ?? usualAccounts),
   }
 }
 

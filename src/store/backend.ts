@@ -22,6 +22,7 @@ import type { Closure } from '../domain/records/closure.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
+import type { Books } from './books.ts'
 import type { Beside } from './import-thread.ts'
 import type {
   BookingName,
@@ -226,6 +227,7 @@ export interface Backend extends RunReader {
   /** All payments and refunds with a due time, as of now. */
   listDue(): Promise<{ readonly payments: readonly Payment[]; readonly refunds: readonly Refund[] }>
   readonly outbox: Outbox
+  readonly books: Books
   /** Rows of run 0, as of one commit. */
   readPeople(scope: PeopleScope): Promise<PeopleAsOf>
   findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined>

@@ -203,6 +203,32 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
         OR fee_cents < 0`,
   },
   {
+    name: 'journal_matches_the_sale',
+    rule: 'Y116',
+    about: 'The journal has what payments came to, once, and every sale of a day that was closed long ago.',
+    advice: report,
+    count: 'SELECT count(*) FROM ledger_lines',
+    wrong: `WITH posted AS MATERIALIZED (
+        SELECT of_run_id, payment_id,
+          sum(CASE WHEN event = 'booking_confirmed' THEN amount_cents ELSE 0 END) AS sold,
+          sum(CASE WHEN event = 'payment_captured' THEN amount_cents ELSE 0 END) AS captured,
+          sum(CASE WHEN event IN ('refund_done', 'compensation_paid') THEN amount_cents ELSE 0 END)
+            AS paid_out
+        FROM ledger_lines WHERE train_run_id = 0 GROUP BY of_run_id, payment_id),
+      closed AS MATERIALIZED (SELECT coalesce(max(to_at), 0) - 604800000 AS to_at FROM closings
+        WHERE train_run_id = 0 AND state = 'CLOSED')
+      SELECT 'payment ' || p.id || ' of run ' || p.train_run_id || ' is in the journal with ' ||
+        l.sold || ' sold, ' || l.captured || ' received and ' || l.paid_out || ' paid out'
+      FROM payments p JOIN posted l ON l.of_run_id = p.train_run_id AND l.payment_id = p.id
+      WHERE l.sold NOT IN (0, p.amount_cents) OR l.captured NOT IN (0, p.amount_cents)
+        OR l.paid_out > (SELECT coalesce(sum(r.amount_cents), 0) FROM refunds r
+          WHERE r.train_run_id = p.train_run_id AND r.payment_id = p.id AND r.status = 'DONE')
+      UNION ALL SELECT 'booking ' || b.booking_id || ' is not in the journal'
+      FROM bookings b JOIN closed c ON b.booking_time < c.to_at
+        LEFT JOIN posted l ON l.of_run_id = b.train_run_id AND l.payment_id = b.payment_id
+      WHERE b.total_cents > 0 AND coalesce(l.sold, 0) = 0`,
+  },
+  {
     name: 'prices_are_frozen',
     rule: 'I11',
     about: 'Hold, payment and booking have the same total, and a seat the same price in hold and booking.',

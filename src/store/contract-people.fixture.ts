@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AccountId, ApiKeyId, SessionId, StaffId, UserId } from '../domain/ids.ts'
+import type {
+  AccountId,
+  ApiKeyId,
+  BookingId,
+  PaymentId,
+  SessionId,
+  StaffId,
+  TrainRunId,
+  UserId,
+} from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
+import type { Closing, LedgerLine } from '../domain/records/ledger.ts'
 import {
   type ApiKey,
   nobody,
@@ -99,8 +109,55 @@ async function writesStaff({ store, rows }: OpenStore): Promise<void> {
   })
 }
 
+const someClosing: Closing = {
+  ...{ id: 20_261_101, day: '2026-11-01', state: 'CLOSING', fromAt: instant(951), toAt: instant(952) },
+  ...{ firstNumber: 953, nextNumber: 954, mark: null, totals: [], digest: 'digest', closedAt: null },
+  ...{ staffId: 201 as StaffId, keyId: 204 as ApiKeyId },
+}
+const closingRow = {
+  ...{ id: 20_261_101, train_run_id: 0, day: '2026-11-01', state: 'CLOSING', from_at: 951, to_at: 952 },
+  ...{ first_number: 953, next_number: 954, mark: 'null', totals: '[]', digest: 'digest', closed_at: null },
+  ...{ staff_id: 201, key_id: 204, commit_seq: 1 },
+}
+const someLine: LedgerLine = {
+  ...{ id: 955, day: '2026-11-01', at: instant(956), ofRunId: 957 as TrainRunId, ofSeq: 958, part: 959 },
+  ...{ event: 'refund_done', debit: '960', credit: '961', amountCents: 962, currency: 'EUR' },
+  ...{ method: 'mock', paymentId: 963 as PaymentId, bookingId: 964 as BookingId },
+}
+const lineRow = {
+  ...{ id: 955, train_run_id: 0, day: '2026-11-01', at: 956, of_run_id: 957, of_seq: 958, part: 959 },
+  ...{ event: 'refund_done', debit: '960', credit: '961', amount_cents: 962, currency: 'EUR' },
+  ...{ method: 'mock', payment_id: 963, booking_id: 964, commit_seq: 1 },
+}
+
+async function writesBooks({ store, rows }: OpenStore): Promise<void> {
+  await put(store, 'person_added', { of: 'closing', row: someClosing }, { of: 'ledgerLine', row: someLine })
+  await assertRows(rows, { closings: closingRow, ledger_lines: lineRow })
+  assert.deepEqual((await store.readPeople({ closings: 'last' })).closing, [someClosing])
+  assert.deepEqual(await store.books.ledgerLines({ from: 955, limit: 1 }), [someLine])
+  assert.deepEqual(await store.books.ledgerLines({ from: 956, limit: 1 }), [])
+  const [posted] = await store.books.postedEvents(instant(956), instant(956))
+  assert.deepEqual([posted?.ofRunId, posted?.ofSeq], [someLine.ofRunId, someLine.ofSeq])
+  const mark = { at: instant(956), trainRunId: 957 as TrainRunId, seq: 958 }
+  const changed: Closing = {
+    ...{ ...someClosing, state: 'CLOSED', nextNumber: 956, mark, digest: 'other', closedAt: instant(965) },
+    totals: [{ currency: 'EUR', lines: 1, amountCents: 962 }],
+  }
+  const next: Closing = { ...someClosing, id: 20_261_102, day: '2026-11-02' }
+  await put(store, 'person_changed', { of: 'closing', row: changed })
+  await put(store, 'person_added', { of: 'closing', row: next })
+  assert.deepEqual((await store.readPeople({ closings: 'last' })).closing, [changed, next])
+  await put(store, 'person_added', { of: 'closing', row: { ...next, id: 20_261_103, day: '2026-11-03' } })
+  assert.deepEqual(
+    (await store.readPeople({ closings: 'last' })).closing.map(({ id }) => id),
+    [20_261_102, 20_261_103],
+  )
+  assert.equal((await store.readPeople({ closings: 'all' })).closing.length, 3)
+  assert.deepEqual((await store.readPeople({ since: 0 })).closing, [], 'nobody keeps them in memory')
+}
+
 /** As `rowRules`, for the tables of those who work for the railway. */
-export const staffRowRules = [writesStaff, writesKeys]
+export const staffRowRules = [writesStaff, writesKeys, writesBooks]
 
 /** What is decided on run 0, which belongs to no train. */
 export function peopleContract(using: Using): void {
@@ -111,6 +168,10 @@ export function peopleContract(using: Using): void {
   test(
     'R48, D26: keys are written to the columns of their names, and are read back unchanged',
     using(writesKeys),
+  )
+  test(
+    'Y112, D26: closings and lines are written to the columns of their names, and are read back unchanged',
+    using(writesBooks),
   )
   test(
     'R21: what a scope names is read, and nothing else; an ended session is not among those of somebody',

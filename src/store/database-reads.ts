@@ -7,6 +7,7 @@ import type { ChainEnd } from '../domain/records/checkpoint.ts'
 import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { Backend } from './backend.ts'
+import type { Books } from './books.ts'
 import { assertEventStorable } from './storable.ts'
 import type {
   BookingName,
@@ -59,6 +60,10 @@ export abstract class DatabaseReads {
 
   get outbox(): Outbox {
     return this.backend.outbox
+  }
+
+  get books(): Books {
+    return this.backend.books
   }
 
   listBookings(

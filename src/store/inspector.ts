@@ -3,6 +3,7 @@ import type { ImportReport, PastImport } from '../domain/railway/import-differen
 import type { WaitingRun } from '../domain/railway/waiting-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Claim } from '../domain/records/claim.ts'
+import type { StoredLedger } from './stored-ledger.ts'
 
 /** At once, or after a wait: a file is read synchronously, a server is not. */
 type Awaitable<T> = T | Promise<T>
@@ -87,6 +88,8 @@ export interface Inspector {
   /** The claims of a run, and the commit that they belong to. */
   claims(trainRunId: TrainRunId): Awaitable<{ readonly commitSeq: number; readonly claims: readonly Claim[] }>
   payments(): Iterable<StoredPayment> | AsyncIterable<StoredPayment>
+  /** The journal and its closed days. */
+  ledger(): Promise<StoredLedger>
   findPayment(key: string): Awaitable<StoredPayment | undefined>
   close(): Awaitable<void>
 }

@@ -22,6 +22,14 @@ interface PeopleQueries {
 const accountOfToken = ` AND id IN (
   SELECT account_id FROM sessions WHERE train_run_id = ${actsRunId} AND token_hash = ?)`
 
+const isLastClosing = ` AND id IN (
+  SELECT id FROM closings WHERE train_run_id = ${actsRunId} ORDER BY id DESC LIMIT 2)`
+
+/** What nodes keep in memory, and follow from commit to commit. */
+export const followedKinds: readonly PeopleKind[] = peopleKinds.filter(
+  (of) => of !== 'closing' && of !== 'ledgerLine',
+)
+
 /** What reads the rows that a scope names; one fixed text for each kind of query. */
 export function peopleQueries(scope: PeopleScope): PeopleQueries {
   const asked: { readonly of: PeopleKind; readonly query: Query }[] = []
@@ -34,6 +42,7 @@ export function peopleQueries(scope: PeopleScope): PeopleQueries {
   }
   if (scope.staff) ask('staff', '', [])
   if (scope.keys) ask('key', '', [])
+  if (scope.closings) ask('closing', scope.closings === 'last' ? isLastClosing : '', [])
   askEach('session', ' AND id = ?', scope.sessions)
   askEach('session', ' AND staff_id = ? AND ended_at IS NULL', scope.sessionsOf)
   askEach('session', ' AND account_id = ? AND ended_at IS NULL', scope.sessionsOfAccounts)
@@ -43,7 +52,7 @@ export function peopleQueries(scope: PeopleScope): PeopleQueries {
   askEach('account', ' AND email_folded = ?', scope.accountsAt)
   askEach('accountCode', ' AND email_folded = ?', scope.codesAt)
   askEach('accountCode', ' AND user_id = ?', scope.codesBy)
-  if (scope.since !== undefined) for (const of of peopleKinds) ask(of, ' AND commit_seq > ?', [scope.since])
+  if (scope.since !== undefined) for (const of of followedKinds) ask(of, ' AND commit_seq > ?', [scope.since])
   return {
     queries: asked.map(({ query }) => query),
     read: (answers) => peopleOf(asked.map(({ of }, index) => ({ of, rows: answers[index] ?? [] }))),
@@ -62,6 +71,11 @@ export function allOf(kept: KeptPeople): People {
   return Object.fromEntries(peopleKinds.map((of) => [of, kept.all(of)])) as unknown as People
 }
 
+function closingsOf(scopes: readonly PeopleScope[]): Pick<PeopleScope, 'closings'> {
+  if (scopes.some(({ closings }) => closings === 'all')) return { closings: 'all' }
+  return scopes.some(({ closings }) => closings) ? { closings: 'last' } : {}
+}
+
 /** A scope that names what any of these does; undefined if none names anything. */
 export function joinedScope(scopes: readonly (PeopleScope | undefined)[]): PeopleScope | undefined {
   const named = scopes.filter((one) => one !== undefined)
@@ -72,6 +86,7 @@ export function joinedScope(scopes: readonly (PeopleScope | undefined)[]): Peopl
   return {
     ...(named.some((one) => one.staff) ? { staff: 'all' as const } : {}),
     ...(named.some((one) => one.keys) ? { keys: 'all' as const } : {}),
+    ...closingsOf(named),
     sessions: list((one) => one.sessions),
     sessionsOf: list((one) => one.sessionsOf),
     sessionsOfAccounts: list((one) => one.sessionsOfAccounts),

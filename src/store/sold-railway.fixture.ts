@@ -6,6 +6,7 @@ import { settleOne } from '../app/money/settle-payments.ts'
 import { book } from '../app/sale/book.ts'
 import { placeHold } from '../app/sale/place-hold.ts'
 import type { UserId } from '../domain/ids.ts'
+import { usualAccounts } from '../domain/money/journal.ts'
 import { soleKey } from '../domain/people/keyring.ts'
 import { plainBrand } from '../domain/railway/brand.ts'
 import { Setbacks } from '../domain/setbacks.ts'
@@ -63,6 +64,8 @@ export function saleOn(store: EngineStore) {
       unverifiedShare: null,
       proofOfWork: false,
       compensationLimitCents: 5_000,
+      timeZone: 'UTC',
+      accounts: usualAccounts,
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     counters: { count: quiet },

@@ -13,6 +13,7 @@ import type { PeopleScope } from '../domain/records/people.ts'
 import { auditTrailQuery, type EntriesOfRun } from './audit-trail.ts'
 import type { PeerFeed } from './backend.ts'
 import { bookingNameOf, bookingNamesQuery } from './booking-names.ts'
+import type { Books } from './books.ts'
 import { cancellationTable } from './columns/after-sale.ts'
 import type { SqlValue } from './columns/column.ts'
 import { auditTable } from './columns/inventory.ts'
@@ -28,6 +29,7 @@ import { findPersonalKey } from './personal-keys.ts'
 import type { ReadableRows } from './readable-rows.ts'
 import type { Row } from './rows.ts'
 import { statesOf } from './run-rows.ts'
+import { SqlBooks } from './sql-books.ts'
 import { SqlOutbox } from './sql-outbox.ts'
 import type {
   BookingHead,
@@ -47,6 +49,7 @@ import type {
   TrailPage,
   WantedBookings,
 } from './store.ts'
+import { among, isGranted } from './user-conditions.ts'
 
 /** Runs that started this many days ago can still be on their way; older ones are read on request. */
 const networkDaysBack = 5
@@ -54,16 +57,6 @@ const networkDaysBack = 5
 type Query = readonly [sql: string, values: readonly SqlValue[]]
 
 const selectActsHead: Query = [`SELECT commit_seq FROM run_heads WHERE train_run_id = ${actsRunId}`, []]
-
-function isGranted(users: readonly UserId[]): string {
-  return `EXISTS (SELECT 1 FROM booking_grants g
-  WHERE g.train_run_id = b.train_run_id AND g.booking_id = b.id AND g.user_id ${among(users)})`
-}
-
-/** Nearly every caller is one user, and has the shorter text. */
-function among(users: readonly UserId[]): string {
-  return users.length === 1 ? '= ?' : `IN (${users.map(() => '?').join(', ')})`
-}
 
 /** An erased booking has no key. */
 const withKeys =
@@ -73,12 +66,21 @@ const bookingsWithKeys = `SELECT b.*, k.wrapped_key FROM bookings b ${withKeys}`
 /** The statements that both databases share. */
 export abstract class SqlBackend {
   #masterData: MasterData | undefined
+  #books: Books | undefined
   readonly outbox: Outbox = new SqlOutbox({
     isSole: () => this.peers === null,
     now: () => this.now(),
     ask: (sql, ...values) => this.rowsOf(sql, ...values),
     tell: (query) => this.tell(query),
   })
+  /** Made when it is first asked for: the conditions belong to a database. */
+  get books(): Books {
+    this.#books ??= new SqlBooks({
+      ...{ ask: (queries) => this.ask(queries), isListed: this.isListed },
+      among: (column, ids, runIds) => this.among(column, ids, runIds),
+    })
+    return this.#books
+  }
 
   protected abstract readonly readable: ReadableRows
   /** The end of a condition: an id of master data is in the JSON array of the parameter. */

@@ -29,6 +29,7 @@ import type { Users } from '../domain/records/ownership.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { People, PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
+import type { Books } from './books.ts'
 
 /** What a decision may read: one run, and records beside its live holds and claims. */
 export interface Scope {
@@ -340,6 +341,9 @@ export interface Store {
 
   /** The messages that wait to be sent. */
   readonly outbox: Outbox
+
+  /** What bookkeeping reads. */
+  readonly books: Books
 
   /** Rows of run 0 as of one commit; nothing is kept of what was read. */
   readPeople(scope: PeopleScope): Promise<PeopleAsOf>

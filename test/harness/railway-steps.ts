@@ -53,6 +53,12 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     openSale: closing,
     cancelRun: { body: { ...closing.body, dry_run: true } },
   },
+  ...{
+    reportSales: { query: { from: '2027-03-17', to: '2027-03-17' } },
+    listClosings: {},
+    closeDay: { body: { day: '2027-03-17' } },
+    listLedgerLines: { path: { day: '2027-03-17' } },
+  },
 }
 
 /** Blocks a seat at one node and frees it at another; every node knows, and none sells it meanwhile. */
@@ -126,7 +132,10 @@ interface FoundBody {
   readonly bookings: readonly { readonly booking_id: string }[]
 }
 
-/** Closes a run at one node and opens it at another, and cancels it; every node knows, and none sells it. */
+/**
+ * Closes a run at one node and opens it at another, and cancels it; every node knows, and none sells it. Then
+ * closes a day.
+ */
 export async function useClosures({ ask, askAll, ride, token, guest }: Omit<Steps, 'seat'>): Promise<void> {
   const path = { train_run_id: ride.train_run_id }
   const asked = { token, path, ...closing }
@@ -149,6 +158,7 @@ export async function useClosures({ ask, askAll, ride, token, guest }: Omit<Step
     const left = answers.flatMap((answer) => good(answer, 200).closures.map((one) => one.bookings_left))
     return left.length === answers.length && left.every((count) => count === 0) ? true : undefined
   })
+  await useBooks({ ask, askAll, token })
 }
 
 /** Reads what the last imports have done: it is the same at every node. */
@@ -161,6 +171,28 @@ async function readImports({ askAll }: Pick<EachNode, 'askAll'>, token: string):
     assert.ok(Object.keys(bodies[0] ?? {}).length > 0)
     for (const body of bodies) assert.deepEqual(body, bodies[0], name)
   }
+}
+
+/** Closes a day at one node: every other has its lines, and the same report. */
+async function useBooks({ ask, askAll, token }: Pick<Steps, 'ask' | 'askAll' | 'token'>) {
+  const day = Temporal.Now.plainDateISO().subtract({ days: 2 }).toString()
+  good(await ask('closeDay', { token, body: { day } }), 200)
+  for (const again of await askAll('closeDay', { token, body: { day } }))
+    assert.equal(again.problem.code, 'day_already_closed', again.text)
+  for (const answer of await askAll<{ closed: readonly { day: string }[] }>('listClosings', { token }))
+    assert.deepEqual(
+      good(answer, 200).closed.map((one) => one.day),
+      [day],
+    )
+  for (const answer of await askAll<{ lines: readonly object[] }>('listLedgerLines', {
+    token,
+    path: { day },
+  }))
+    assert.deepEqual(good(answer, 200).lines, [], 'nothing was sold two days ago')
+  const query = { from: day, to: Temporal.PlainDate.from(day).add({ days: 4 }).toString(), by: 'method' }
+  const reports = await askAll<{ lines: readonly { bookings: number }[] }>('reportSales', { token, query })
+  assert.ok((reports[0]?.body.lines[0]?.bookings ?? 0) > 0)
+  for (const report of reports) assert.deepEqual(good(report, 200).lines, reports[0]?.body.lines)
 }
 
 /** Reads imports, and the day and the picture of a run: every node has the same claims on it. */

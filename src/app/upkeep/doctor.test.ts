@@ -13,6 +13,7 @@ const sound: Omit<Inspector, 'checks'> = {
   auditHash: () => '',
   claims: () => assert.fail('there is no run'),
   payments: () => [],
+  ledger: async () => ({ closings: [], lines: async () => [] }),
   findPayment: () => undefined,
   close: () => {},
 }

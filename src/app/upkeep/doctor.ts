@@ -1,6 +1,7 @@
 import type { Setback } from '../../domain/setbacks.ts'
 import type { PaymentGateway } from '../../payments/gateway.ts'
 import type { DatabaseCheck, Inspector } from '../../store/inspector.ts'
+import { checkBooks } from './check-books.ts'
 import { compareLedger } from './compare-ledger.ts'
 import type { PictureFindings } from './compare-pictures.ts'
 import { verifyAudit } from './verify-audit.ts'
@@ -74,6 +75,7 @@ export async function examine(
     findings.push(await auditFinding(patient.inspector, told('Audit')))
     findings.push(pictureFinding(await patient.comparePictures(told('Pictures'))))
     findings.push(await ledgerFinding(patient, told('Ledger')))
+    findings.push(await booksFinding(patient.inspector))
     findings.push(setbackFinding(await patient.listSetbacks()))
   }
   return { ok: findings.every((finding) => finding.status !== 'failed'), findings }
@@ -140,6 +142,23 @@ function setbackFinding(setbacks: readonly Setback[]): Finding {
     setbacks.length,
     setbacks.length,
     setbacks.map(({ kind, what, tryCount, fault }) => `${kind} ${what} failed ${tryCount} times: ${fault}`),
+  )
+}
+
+async function booksFinding(inspector: Inspector): Promise<Finding> {
+  const found = await checkBooks(inspector)
+  return finding(
+    {
+      name: 'closed_days_add_up',
+      rule: 'Y116',
+      about: 'The lines of every closed day are as they were when it was closed, with numbers without gaps.',
+      advice:
+        'Someone changed the database without going through Holdfast. ' +
+        'Keep it, and compare these lines with what your bookkeeping has got.',
+    },
+    found.lines,
+    found.wrong.length,
+    found.wrong,
   )
 }
 

@@ -61,6 +61,7 @@ export type AuditAction =
   | 'passkey_removed'
   | 'key_added'
   | 'key_revoked'
+  | 'day_closed'
   | 'records_cleared'
   /** Takes the place of cleared entries and has the hash of the last one; the chain continues from it. */
   | 'entries_cleared'

@@ -1,6 +1,7 @@
 import type { AccountCodeId, AccountId, ApiKeyId, PaymentId, SessionId, StaffId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Language } from '../language.ts'
+import type { Closing, LedgerLine } from './ledger.ts'
 
 /** What somebody at the railway is there for. Which rights a role has is told apart from this. */
 export const roles = ['administrator', 'inventory', 'sales', 'inspector', 'auditor'] as const
@@ -166,6 +167,8 @@ export interface PeopleRows {
   readonly key: ApiKey
   readonly account: Account
   readonly accountCode: AccountCode
+  readonly closing: Closing
+  readonly ledgerLine: LedgerLine
 }
 export type PeopleKind = keyof PeopleRows
 
@@ -194,7 +197,9 @@ export interface PeopleScope {
   /** Codes by the users that asked for them. */
   readonly codesBy?: readonly UserId[]
   readonly keys?: 'all'
-  /** Everything that was written after this commit of run 0. */
+  /** All closings, or the last two: the one that is done and the one that is under way. */
+  readonly closings?: 'all' | 'last'
+  /** All people and keys that were written after this commit of run 0. */
   readonly since?: number
 }
 
@@ -206,6 +211,8 @@ export class KeptPeople {
     key: new Map(),
     account: new Map(),
     accountCode: new Map(),
+    closing: new Map(),
+    ledgerLine: new Map(),
   }
 
   put<K extends PeopleKind>({ of, row }: { readonly of: K; readonly row: PeopleRows[K] }): void {
@@ -232,4 +239,7 @@ export class KeptPeople {
   }
 }
 
-export const nobody: People = { staff: [], session: [], key: [], account: [], accountCode: [] }
+export const nobody: People = {
+  ...{ staff: [], session: [], key: [], account: [], accountCode: [] },
+  ...{ closing: [], ledgerLine: [] },
+}

@@ -1,4 +1,5 @@
 import type { TrainRunId } from '../../domain/ids.ts'
+import type { Closing, LedgerLine } from '../../domain/records/ledger.ts'
 import type {
   Account,
   AccountCode,
@@ -131,6 +132,51 @@ const accountCodeTable = table<AccountCode, OfCommit>('account_codes', {
   },
 })
 
+export const closingTable = table<Closing, OfCommit>('closings', {
+  key: 'train_run_id id',
+  changing: 'state next_number mark totals digest closed_at commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    day: text('day'),
+    state: text('state'),
+    from_at: integer('fromAt'),
+    to_at: integer('toAt'),
+    first_number: integer('firstNumber'),
+    next_number: integer('nextNumber'),
+    mark: json('mark'),
+    totals: json('totals'),
+    digest: text('digest'),
+    closed_at: integer('closedAt'),
+    staff_id: integer('staffId'),
+    key_id: integer('keyId'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
+export const ledgerLineTable = table<LedgerLine, OfCommit>('ledger_lines', {
+  key: 'train_run_id id',
+  changing: 'commit_seq',
+  columns: {
+    id: integer('id'),
+    train_run_id: ofOwner('trainRunId'),
+    day: text('day'),
+    at: integer('at'),
+    of_run_id: integer('ofRunId'),
+    of_seq: integer('ofSeq'),
+    part: integer('part'),
+    event: text('event'),
+    debit: text('debit'),
+    credit: text('credit'),
+    amount_cents: integer('amountCents'),
+    currency: text('currency'),
+    method: text('method'),
+    payment_id: integer('paymentId'),
+    booking_id: integer('bookingId'),
+    commit_seq: ofOwner('commitSeq'),
+  },
+})
+
 /** The table of each kind of row of run 0. */
 export const peopleTables: { readonly [K in PeopleKind]: RecordTable<PeopleRows[K], OfCommit> } = {
   staff: staffTable,
@@ -138,5 +184,7 @@ export const peopleTables: { readonly [K in PeopleKind]: RecordTable<PeopleRows[
   key: keyTable,
   account: accountTable,
   accountCode: accountCodeTable,
+  closing: closingTable,
+  ledgerLine: ledgerLineTable,
 }
 export const peopleKinds = Object.keys(peopleTables) as readonly PeopleKind[]

@@ -30,6 +30,7 @@ import type {
   TrailPage,
   WantedBookings,
 } from '../store.ts'
+import { MemoryBooks } from './memory-books.ts'
 import { cancelingIn, endsIn } from './memory-heads.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
 import { RunTables } from './memory-tables.ts'
@@ -53,6 +54,7 @@ export class MemoryBackend implements Backend {
   readonly #imports: { readonly report: ImportReport; readonly importedAt: Instant }[] = []
 
   readonly outbox: MemoryOutbox
+  readonly books = new MemoryBooks(this.#runs, (id) => this.#timetable.findRun(id))
 
   constructor(clock: Clock) {
     this.#clock = clock

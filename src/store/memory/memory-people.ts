@@ -6,7 +6,7 @@ import {
   type PeopleScope,
   type PersonRow,
 } from '../../domain/records/people.ts'
-import { allOf } from '../people-queries.ts'
+import { allOf, followedKinds } from '../people-queries.ts'
 import type { Cleared } from '../store.ts'
 
 /** The rows of run 0, each with the commit that wrote it last. */
@@ -41,6 +41,13 @@ export class MemoryPeople {
     }
     take('staff', () => scope.staff === 'all')
     take('key', () => scope.keys === 'all')
+    const closings = this.#rows.all('closing')
+    take(
+      'closing',
+      (one) =>
+        scope.closings === 'all' ||
+        (scope.closings === 'last' && closings.indexOf(one) >= closings.length - 2),
+    )
     take(
       'session',
       (one) =>
@@ -59,12 +66,19 @@ export class MemoryPeople {
     return allOf(found)
   }
 
+  /** All rows of a kind, in order of id. */
+  all<K extends PeopleKind>(of: K): readonly PeopleRows[K][] {
+    return this.#rows.all(of)
+  }
+
   clear({ codes, sessions }: Cleared): void {
     this.#rows.remove('accountCode', ({ createdAt }) => createdAt < codes)
     this.#rows.remove('session', ({ endedAt, expiresAt }) => (endedAt ?? expiresAt) < sessions)
   }
 
   #isAfter(of: PeopleKind, id: number, since: number | undefined): boolean {
-    return since !== undefined && (this.#commits.get(`${of} ${id}`) ?? 0) > since
+    return (
+      since !== undefined && followedKinds.includes(of) && (this.#commits.get(`${of} ${id}`) ?? 0) > since
+    )
   }
 }

@@ -13,6 +13,7 @@ const sale = [
   ...['access_codes', 'booking_grants', 'messages'],
   // Of run 0 only, so they are all on one node, which its transactions need.
   ...['staff', 'sessions', 'api_keys', 'accounts', 'account_codes'],
+  ...['closings', 'ledger_lines'],
   'personal_keys',
 ].map((table, index): Placement => {
   // The first table makes the group of shards that the others join, so that all rows of a run are on one

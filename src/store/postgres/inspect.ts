@@ -8,6 +8,7 @@ import { chainsOf, examplesKept, paymentsWithRefunds, storedPayment } from '../i
 import type { CheckOutcome, DatabaseCheck, Inspector, StoredPayment } from '../inspector.ts'
 import { newerDatabase } from '../migrations.ts'
 import { importReportOf, pastImportsOf } from '../past-imports.ts'
+import { ledgerOf } from '../stored-ledger.ts'
 import { waitingRunsOf } from '../waiting-runs.ts'
 import { Connections } from './connections.ts'
 import { type Ask, askOf } from './distribute.ts'
@@ -85,6 +86,7 @@ function inspectorOver(snapshot: LongTransaction, fresh: Ask, now?: number): Ins
     auditHash: (previous: string, entry: AuditEntry) => auditHash(previous, entry),
     claims: (trainRunId) => claimsOf(fresh, trainRunId),
     payments: () => paymentsOf(fresh),
+    ledger: () => ledgerOf((sql) => snapshot.query(sql)),
     async findPayment(key) {
       const ids = parseProviderKey(key)
       if (!ids) return undefined

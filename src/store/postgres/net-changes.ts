@@ -175,6 +175,7 @@ export function netChanges(changes: readonly Change[]): NetChanges {
   const people: PeopleTables = {
     ...{ staff: new Table(), session: new Table(), key: new Table() },
     ...{ account: new Table(), accountCode: new Table() },
+    ...{ closing: new Table(), ledgerLine: new Table() },
   }
   const access = { codes: new Table<AccessCode>(), grants: [], messages: [] }
   const net: Net = { ...tables, ...access, people, quotes: [], cancellations: [] }

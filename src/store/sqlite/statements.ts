@@ -90,6 +90,8 @@ export const people: { readonly [K in PeopleKind]: PersonStatements<K> } = {
   key: personStatements('key'),
   account: personStatements('account'),
   accountCode: personStatements('accountCode'),
+  closing: personStatements('closing'),
+  ledgerLine: personStatements('ledgerLine'),
 }
 
 /** A run has no head before its first commit. */

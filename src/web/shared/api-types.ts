@@ -1253,6 +1253,182 @@ export interface CancelledRun {
   }
 }
 
+/** The figures of one day, train, class, fare, channel or method. */
+export interface SalesLine {
+  /** The day of the railway. */
+  readonly day?: string
+  /** The number of the train. */
+  readonly train?: string
+  /** The class; empty for money without a seat. */
+  readonly class?: string
+  /** The name of the fare. */
+  readonly fare?: string
+  /** Who bought: a guest, an account, staff at a desk, or a machine. */
+  readonly channel?: 'guest' | 'account' | 'desk' | 'key'
+  /** How it was paid. */
+  readonly method?: string
+  /** ISO 4217. */
+  readonly currency: string
+  /** Bookings made. */
+  readonly bookings: number
+  /** Seats of these bookings. */
+  readonly seats: number
+  /** Their price. In the smallest unit of the currency. */
+  readonly sales_cents: number
+  /** Seats given up. */
+  readonly canceled_seats: number
+  /** What passengers get back of the price, paid out or not. In the smallest unit of the currency. */
+  readonly refunds_cents: number
+  /** What was kept of the price of seats given up; negative if the fees of earlier cancellations were taken back, because the payment failed. In the smallest unit of the currency. */
+  readonly fees_cents: number
+  /** What was given beyond the price. In the smallest unit of the currency. */
+  readonly compensation_cents: number
+  /** What the methods of payment have taken in. In the smallest unit of the currency. */
+  readonly received_cents: number
+  /** What they have paid out. In the smallest unit of the currency. */
+  readonly paid_out_cents: number
+}
+
+/** The figures of a currency. */
+export interface SalesTotal {
+  /** ISO 4217. */
+  readonly currency: string
+  /** Bookings made. */
+  readonly bookings: number
+  /** Seats of these bookings. */
+  readonly seats: number
+  /** Their price. In the smallest unit of the currency. */
+  readonly sales_cents: number
+  /** Seats given up. */
+  readonly canceled_seats: number
+  /** What passengers get back of the price, paid out or not. In the smallest unit of the currency. */
+  readonly refunds_cents: number
+  /** What was kept of the price of seats given up; negative if the fees of earlier cancellations were taken back, because the payment failed. In the smallest unit of the currency. */
+  readonly fees_cents: number
+  /** What was given beyond the price. In the smallest unit of the currency. */
+  readonly compensation_cents: number
+  /** What the methods of payment have taken in. In the smallest unit of the currency. */
+  readonly received_cents: number
+  /** What they have paid out. In the smallest unit of the currency. */
+  readonly paid_out_cents: number
+}
+
+/** What was sold and given back in a time. */
+export interface SalesReport {
+  /** The first day. */
+  readonly from: string
+  /** The last day. */
+  readonly to: string
+  /** Of the railway's days. */
+  readonly time_zone: string
+  /** The moment at which this answer was true. */
+  readonly as_of: string
+  /** In order of what they are told apart by. */
+  readonly lines: readonly SalesLine[]
+  /** One for each currency. */
+  readonly totals: readonly SalesTotal[]
+}
+
+/** The lines of a day in one currency. */
+export interface DayTotal {
+  /** ISO 4217. */
+  readonly currency: string
+  /** Lines in this currency. */
+  readonly lines: number
+  /** What they add up to, on either side. In the smallest unit of the currency. */
+  readonly amount_cents: number
+}
+
+/** A day whose lines no longer change. */
+export interface ClosedDay {
+  /** The day. */
+  readonly day: string
+  /** When it began. */
+  readonly from_time: string
+  /** When it ended. */
+  readonly to_time: string
+  /** The running number of its first line. */
+  readonly first_number: number
+  /** How many lines it has. */
+  readonly lines: number
+  /** One for each currency. */
+  readonly totals: readonly DayTotal[]
+  /** SHA-256 over the digest of the day before and each line, in base64url. */
+  readonly digest: string
+  /** When it was closed. */
+  readonly closed_time: string
+}
+
+/** What closing the next day would do. */
+export interface NextDay {
+  /** The day. */
+  readonly day: string
+  /** When it began. */
+  readonly from_time: string
+  /** When it ends. */
+  readonly to_time: string
+  /** Whether it can be closed. */
+  readonly is_over: boolean
+  /** Whether somebody has begun to close it. */
+  readonly is_under_way: boolean
+  /** How many lines closing it now would write. */
+  readonly lines: number
+  /** One for each currency. */
+  readonly totals: readonly DayTotal[]
+  /** How many of them are of days that were closed before these became known. */
+  readonly late_lines: number
+}
+
+/** The closed days, and the one that is closed next. */
+export interface Closings {
+  /** Of the railway's days. */
+  readonly time_zone: string
+  /** Newest first. */
+  readonly closed: readonly ClosedDay[]
+  readonly next: NextDay
+}
+
+export interface CloseDayRequest {
+  /** The day to close. */
+  readonly day: string
+}
+
+/** So much moves from one account to another. */
+export interface LedgerLine {
+  /** The running number, without gaps. */
+  readonly number: number
+  /** The day that it was closed with. */
+  readonly day: string
+  /** When it happened. */
+  readonly time: string
+  /** What happened, as the audit calls it. */
+  readonly event: string
+  /** The account that the amount goes to. */
+  readonly debit: string
+  /** The account that it comes from. */
+  readonly credit: string
+  /** The amount. In the smallest unit of the currency. */
+  readonly amount_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** How it was paid. */
+  readonly method: string
+  /** The key of the payment at its provider. */
+  readonly payment: string
+  /** The booking; null if there is none. */
+  readonly booking_id: string | null
+}
+
+/** Lines of a closed day. */
+export interface LedgerLines {
+  /** The day. */
+  readonly day: string
+  /** In order of their numbers. */
+  readonly lines: readonly LedgerLine[]
+  /** Send it as `after` to get the next page; null at the end. */
+  readonly next: number | null
+}
+
 export type OpenSessionBody = {
   /** The email of a registered user; leave it out for a guest. */
   readonly email?: string
@@ -1972,6 +2148,19 @@ export type CancelRunBody = {
 }
 
 export type CancelRunAnswer = CancelledRun
+
+export type ReportSalesAnswer = SalesReport
+
+export type ListClosingsAnswer = Closings
+
+export type CloseDayBody = {
+  /** The day to close. */
+  readonly day: string
+}
+
+export type CloseDayAnswer = ClosedDay
+
+export type ListLedgerLinesAnswer = LedgerLines
 
 export type ListRightsAnswer = Rights
 

@@ -1,0 +1,25 @@
+-- Closings of days and the lines of the journal, changed by decisions on run 0. The lines of a closed day
+-- stay as they are, and no move of an entry of the audit is written twice.
+CREATE TABLE closings (
+  id BIGINT NOT NULL, train_run_id BIGINT NOT NULL, day TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('CLOSING', 'CLOSED')),
+  from_at BIGINT NOT NULL, to_at BIGINT NOT NULL,
+  first_number BIGINT NOT NULL, next_number BIGINT NOT NULL, mark TEXT NOT NULL, totals TEXT NOT NULL,
+  digest TEXT NOT NULL, closed_at BIGINT, staff_id BIGINT, key_id BIGINT, commit_seq BIGINT NOT NULL,
+  PRIMARY KEY (train_run_id, id)
+);
+CREATE TABLE ledger_lines (
+  id BIGINT NOT NULL, train_run_id BIGINT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL,
+  of_run_id BIGINT NOT NULL, of_seq BIGINT NOT NULL, part BIGINT NOT NULL, event TEXT NOT NULL,
+  debit TEXT NOT NULL, credit TEXT NOT NULL, amount_cents BIGINT NOT NULL CHECK (amount_cents > 0),
+  currency TEXT NOT NULL, method TEXT NOT NULL, payment_id BIGINT NOT NULL, booking_id BIGINT,
+  commit_seq BIGINT NOT NULL, PRIMARY KEY (train_run_id, id)
+);
+CREATE UNIQUE INDEX ledger_lines_event ON ledger_lines (train_run_id, of_run_id, of_seq, part);
+CREATE INDEX ledger_lines_at ON ledger_lines (train_run_id, at);
+-- Entries that tell of money are read in order of time. Two of the entries of a sale are in it.
+CREATE INDEX audit_entries_money ON audit_entries (at, train_run_id, seq) WHERE action IN (
+  'booking_confirmed', 'booking_cancelled', 'seats_cancelled', 'payment_captured', 'payment_voided',
+  'refund_requested', 'refund_done', 'refunded_by_hand', 'compensation_given', 'compensation_paid');
+-- Whether a sale was made by an account.
+CREATE INDEX accounts_user ON accounts (train_run_id, user_id);
