@@ -27,7 +27,7 @@ export async function bundleProgram(folder) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [keepPlaces(folder)],
+    plugins: [keepPlaces(folder), requireHttp()],
     ssr: { noExternal: true, external: apart },
     build: {
       ssr: true,
@@ -60,3 +60,19 @@ function keepPlaces(folder) {
     },
   }
 }
+
+/** Libraries require `node:http`; a bundle would import it, which costs each start 60 ms more. */
+function requireHttp() {
+  const name = 'holdfast:http'
+  return {
+    name: 'require-http',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'node:http' || id === 'http' ? `\0${name}` : undefined),
+    load: (id) => (id === `\0${name}` ? httpModule : undefined),
+  }
+}
+
+const httpModule = `const http = process.getBuiltinModule('node:http')
+export default http
+export const { createServer, request, STATUS_CODES, Agent, METHODS } = http
+`

@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { brokenArrows, deadImports, importCycles } from './tree/arrows.ts'
 import { idleExports } from './tree/exports.ts'
-import { bannedStrings, impurities, looseEnds, openSwitches, rawVoices } from './tree/habits.ts'
+import {
+  bannedStrings,
+  costlyImports,
+  impurities,
+  looseEnds,
+  openSwitches,
+  rawVoices,
+} from './tree/habits.ts'
 import { longComponents, longLines, longTextLines } from './tree/lines.ts'
 import { type Manifest, strayPackages, unexplainedPackages } from './tree/packages.ts'
 import { isDataFile, projectRoot, readTree, type SourceFile } from './tree/source-tree.ts'
@@ -43,6 +50,9 @@ test('the domain is pure: it does not wait, has no clock, no randomness and no w
 
 test('O50: only the command line speaks to a terminal, through one place', () =>
   assertNone(rawVoices(product)))
+
+test('no start pays for a client that node:http loads when it is imported', () =>
+  assertNone(costlyImports(product)))
 
 test('each switch over a change takes every kind of it', () => assertNone(openSwitches(product)))
 

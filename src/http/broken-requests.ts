@@ -1,8 +1,11 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { answerHeaders } from './answer-headers.ts'
 import type { Connections } from './connections.ts'
 import { type Facts, problemOf, type RefusalCode } from './problem.ts'
+
+// Imported, it would slow down every start (`costlyImports`).
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 const detailOf: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: 'The headers are larger than 16 KiB.',

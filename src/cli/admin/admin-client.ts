@@ -1,4 +1,4 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { PictureFindings } from '../../app/upkeep/compare-pictures.ts'
 import type { ImportReply } from '../../domain/railway/import-differences.ts'
 import type { Setback } from '../../domain/setbacks.ts'
@@ -6,6 +6,9 @@ import type { ApiAnswer, OnProgress, Operations } from '../operations.ts'
 import { linesOf } from './lines.ts'
 import { socketPathIn } from './socket-path.ts'
 import { toLines } from './timetable-lines.ts'
+
+// Imported, it would slow down every start (`costlyImports`).
+const { request } = process.getBuiltinModule('node:http')
 
 type Line =
   | { readonly progress: { readonly done: number; readonly total: number } }

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Log } from '../../app/deps.ts'
 import type { KeyCall } from '../../app/people/manage-keys.ts'
 import type { StaffCall } from '../../app/people/manage-staff.ts'
@@ -8,6 +8,9 @@ import type { ApiCall, OnProgress, Operations } from '../operations.ts'
 import { linesOf } from './lines.ts'
 import { socketPathIn } from './socket-path.ts'
 import { fromLines } from './timetable-lines.ts'
+
+// Imported, it would slow down every start (`costlyImports`).
+const { createServer } = process.getBuiltinModule('node:http')
 
 const progressEveryMs = 100
 

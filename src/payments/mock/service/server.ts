@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { type Answer, failed, type Operation, parseOperation } from '../operations.ts'
 import type { Asker, Desk } from './desk.ts'
 import type { Ledger } from './ledger.ts'
 import { type MockSettings, parseDelay } from './outcome.ts'
 import { paymentBody } from './steps.ts'
+
+// Imported, it would slow down every start (`costlyImports`).
+const { createServer } = process.getBuiltinModule('node:http')
 
 const maxBodyBytes = 4 * 1024 * 1024
 const maxBatch = 5_000
