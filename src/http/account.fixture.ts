@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openedByMaster } from '../app/master-seal.ts'
+import { openAddress } from '../app/sealed-address.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Answer, World } from './world.fixture.ts'
 
@@ -9,12 +9,11 @@ export const password = 'correct horse battery'
 export async function mailsTo({ store, deps }: World, email?: string): Promise<readonly Message[]> {
   const due = await store.outbox.lease(100)
   for (const one of due) await store.outbox.settle(one, { state: 'SENT', at: store.now() })
-  return due
-    .map(({ message }) => ({
-      ...message,
-      recipient: message.recipient && openedByMaster(deps, message.recipient),
-    }))
-    .filter(({ recipient }) => email === undefined || recipient === email)
+  const opened = due.map(async ({ message }) => ({
+    ...message,
+    recipient: message.recipient && (await openAddress(deps, message.recipient)),
+  }))
+  return (await Promise.all(opened)).filter(({ recipient }) => email === undefined || recipient === email)
 }
 
 /** The code in the last message that waits, for an address if one is given: those of bookings are sealed. */

@@ -4,6 +4,7 @@ import { clearMessages } from '../app/messages/clear-messages.ts'
 import { clearEndedHolds } from '../app/upkeep/clear-ended-holds.ts'
 import { eraseOldBookings } from '../app/upkeep/erase-old-bookings.ts'
 import { makeHashes, rewrapKeys } from '../app/upkeep/renew-keys.ts'
+import { sealAccounts } from '../app/upkeep/seal-accounts.ts'
 import { sealBookings } from '../app/upkeep/seal-bookings.ts'
 import { dayMs } from '../domain/instant.ts'
 
@@ -33,6 +34,7 @@ export function startClearing(deps: Clearing, keeping: Keeping): () => Promise<v
       .then(() => clearEndedHolds({ ...deps, keepMs: endedHoldsDays * dayMs, pause }))
       .then(() => clearMessages(deps))
       .then(() => sealBookings({ ...deps, pause }))
+      .then(() => sealAccounts({ ...deps, pause }))
       .then(() => makeHashes({ ...deps, pause }))
       .then(() => rewrapKeys({ ...deps, pause }))
       .then(() => eraseOldBookings({ ...deps, pause, keepDays }))

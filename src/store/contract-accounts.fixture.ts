@@ -4,7 +4,13 @@ import type { AccountCodeId, AccountId, MessageId, PaymentId, SessionId, UserId 
 import type { Instant } from '../domain/instant.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
 import type { Change } from '../domain/records/changes.ts'
-import { type Account, type AccountCode, nobody, type Session } from '../domain/records/people.ts'
+import {
+  type Account,
+  type AccountCode,
+  nobody,
+  type PeopleScope,
+  type Session,
+} from '../domain/records/people.ts'
 import { accept } from '../domain/result.ts'
 import { assertRows } from './contract-rows.fixture.ts'
 import type { OpenStore } from './store.fixture.ts'
@@ -126,6 +132,61 @@ export function accountContract(using: Using): void {
       assert.equal(await store.findPersonalKey(actsRunId, 7 as PaymentId), undefined)
       await write(store, { kind: 'personal_key_removed', paymentId: key.paymentId })
       assert.equal(await find(), undefined)
+    }),
+  )
+  test(
+    'Y22: accounts whose address is not under their own key are found, and those whose key a master key wrapped',
+    using(async ({ store }) => {
+      const id = (keyId: number) => `k1.${String(keyId).padStart(16, '0')}.s1.sealed`
+      const rows = [
+        { ...someAccount, id: 7 as AccountId, email: 'p1.sealed', emailFolded: '7', keyId: null },
+        { ...someAccount, id: 8 as AccountId, email: id(30), emailFolded: '8', keyId: 30 as PaymentId },
+        { ...someAccount, id: 9 as AccountId, email: null, emailFolded: null, keyId: null },
+        { ...someAccount, id: 10 as AccountId, email: 'a@b', emailFolded: 'a@b', keyId: 31 as PaymentId },
+      ]
+      const key = (paymentId: number, by: string) =>
+        ({
+          kind: 'personal_key_added',
+          key: {
+            ...{ trainRunId: actsRunId, paymentId: paymentId as PaymentId },
+            ...{ wrapped: `w1.${by}.rest`, search: '' },
+          },
+        }) as const
+      const added = rows.map((row) => ({ kind: 'person_added', of: 'account', row }) as const)
+      await write(store, ...added, key(30, '01234567'), key(31, '89abcdef'))
+      const find = async (scope: PeopleScope) => (await store.readPeople(scope)).account.map((one) => one.id)
+      assert.deepEqual(await find({ accountsToSeal: 5 }), [7, 10])
+      assert.deepEqual(await find({ accountsToSeal: 1 }), [7])
+      assert.deepEqual(await find({ accountsWrapped: { by: '01234567', limit: 5 } }), [8])
+      assert.deepEqual(await find({ accountsWrapped: { by: 'ffffffff', limit: 5 } }), [])
+    }),
+  )
+  test(
+    'Y24: the key of a code goes with the code, unless an account has it',
+    using(async ({ store }) => {
+      const keys = [41, 42, 43] as PaymentId[]
+      const address = (keyId: number) => `k1.${String(keyId).padStart(16, '0')}.s1.${'x'.repeat(40)}`
+      const account = { ...someAccount, email: address(41), keyId: 41 as PaymentId }
+      const [old, young] = [0, 10_000].map((createdAt, index) => ({
+        ...{ ...someCode, id: (50 + index) as AccountCodeId, email: address(42 + index) },
+        createdAt: createdAt as Instant,
+      }))
+      assert.ok(old && young)
+      const wrapped = { trainRunId: actsRunId, wrapped: 'w', search: '' }
+      await write(
+        store,
+        ...keys.map((paymentId) => ({ kind: 'personal_key_added', key: { ...wrapped, paymentId } }) as const),
+        { kind: 'person_added', of: 'account', row: account },
+        { kind: 'person_added', of: 'accountCode', row: old },
+        { kind: 'person_added', of: 'accountCode', row: young },
+      )
+      const clear = (codes: number) =>
+        store.outbox.clear({ messages: 0 as Instant, sessions: 0 as Instant, codes: codes as Instant })
+      const left = () => Promise.all(keys.map((id) => store.findPersonalKey(actsRunId, id)))
+      await clear(0)
+      assert.deepEqual(await left(), ['w', 'w', 'w'])
+      await clear(5_000)
+      assert.deepEqual(await left(), ['w', undefined, 'w'])
     }),
   )
   test(

@@ -30,11 +30,15 @@ export const followedKinds: readonly PeopleKind[] = peopleKinds.filter(
   (of) => of !== 'closing' && of !== 'ledgerLine',
 )
 
+const wrappedBy = ` AND key_id IN (SELECT payment_id FROM personal_keys
+  WHERE train_run_id = ${actsRunId} AND substr(wrapped_key, 4, 8) = ?)`
+
 /** What reads the rows that a scope names; one fixed text for each kind of query. */
 export function peopleQueries(scope: PeopleScope): PeopleQueries {
   const asked: { readonly of: PeopleKind; readonly query: Query }[] = []
-  const ask = (of: PeopleKind, where: string, values: readonly SqlValue[]) => {
-    const sql = `SELECT * FROM ${peopleTables[of].name} WHERE train_run_id = ${actsRunId}${where} ORDER BY id`
+  const ask = (of: PeopleKind, where: string, values: readonly SqlValue[], limit = '') => {
+    const { name } = peopleTables[of]
+    const sql = `SELECT * FROM ${name} WHERE train_run_id = ${actsRunId}${where} ORDER BY id${limit}`
     asked.push({ of, query: [sql, values] })
   }
   const askEach = (of: PeopleKind, where: string, values: readonly SqlValue[] = []) => {
@@ -50,6 +54,9 @@ export function peopleQueries(scope: PeopleScope): PeopleQueries {
   askEach('account', accountOfToken, scope.tokenHashes)
   askEach('account', ' AND id = ?', scope.accounts)
   askEach('account', ' AND email_folded = ?', scope.accountsAt)
+  const { accountsToSeal, accountsWrapped } = scope
+  if (accountsToSeal !== undefined) ask('account', " AND email NOT LIKE 'k1.%'", [accountsToSeal], ' LIMIT ?')
+  if (accountsWrapped) ask('account', wrappedBy, [accountsWrapped.by, accountsWrapped.limit], ' LIMIT ?')
   askEach('accountCode', ' AND email_folded = ?', scope.codesAt)
   askEach('accountCode', ' AND user_id = ?', scope.codesBy)
   if (scope.since !== undefined) for (const of of followedKinds) ask(of, ' AND commit_seq > ?', [scope.since])

@@ -19,6 +19,14 @@ interface Statements {
 }
 
 const ofPeople = `WHERE train_run_id = ${actsRunId}`
+/**
+ * Keys of run 0 that no account and no code has: those of codes that have gone. The number of a key is at a
+ * fixed place in an address that is sealed under it.
+ */
+const unusedKeys = `DELETE FROM personal_keys ${ofPeople}
+  AND payment_id NOT IN (SELECT key_id FROM accounts ${ofPeople} AND key_id IS NOT NULL)
+  AND payment_id NOT IN (SELECT CAST(substr(email, 4, 16) AS bigint) FROM account_codes
+    ${ofPeople} AND email LIKE 'k1.________________.s1.%')`
 const isFree = 'due_at <= ? AND coalesce(lease_until, 0) <= ?'
 
 /**
@@ -94,6 +102,7 @@ export class SqlOutbox implements Outbox {
     await this.#statements.tell(['DELETE FROM messages WHERE ended_at < ?', [messages]])
     await this.#statements.tell(['DELETE FROM access_codes WHERE created_at < ?', [codes]])
     await this.#statements.tell([`DELETE FROM account_codes ${ofPeople} AND created_at < ?`, [codes]])
+    await this.#statements.tell([unusedKeys, []])
     await this.#statements.tell([
       `DELETE FROM sessions ${ofPeople} AND coalesce(ended_at, expires_at) < ?`,
       [sessions],

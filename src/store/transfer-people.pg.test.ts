@@ -78,6 +78,19 @@ async function fill(store: EngineStore): Promise<AccountId> {
   return accountId
 }
 
+/** The same in a file, with its secrets. */
+async function filledFile(file: string) {
+  const secretsFile = `${file}.json`
+  const keys = { session_secret: secret(7), webhook_secret: secret(9), personal_secret: secret(8) }
+  writeFileSync(secretsFile, JSON.stringify(keys))
+  const time = new TestTime()
+  const { store } = await openSqliteStore({ file, thread: 'caller', clock: time, schedule: time.schedule })
+  const accountId = await fill(store)
+  await assertUsable(store, accountId)
+  await store.close()
+  return { from: { kind: 'file', file, secretsFile } as const, accountId, time }
+}
+
 /** Everybody signs in, and reads what is theirs; the railway finds the booking. */
 async function assertUsable(store: EngineStore, accountId: AccountId): Promise<void> {
   const { deps, staff, accounts } = desksOver(store)
@@ -137,14 +150,7 @@ test('Y15: staff, accounts, saved passengers and bookings are readable by their 
     ...{ kind: 'file', file: join(folder, name) },
     secretsFile: join(folder, `${name}.json`),
   })
-  const first = { ...place('first'), file }
-  const keys = { session_secret: secret(7), webhook_secret: secret(9), personal_secret: secret(8) }
-  writeFileSync(first.secretsFile, JSON.stringify(keys))
-  const time = new TestTime()
-  const { store } = await openSqliteStore({ file, thread: 'caller', clock: time, schedule: time.schedule })
-  const accountId = await fill(store)
-  await assertUsable(store, accountId)
-  await store.close()
+  const { from: first, accountId, time } = await filledFile(file)
   assertUnreadable(readFileSync(file, 'latin1'), 'the SQLite file')
   const at = async (): Promise<{ kind: 'server'; url: string; secretsFile: string }> => {
     return { kind: 'server', url: await server.createDatabase(), secretsFile: '' }
@@ -174,8 +180,8 @@ test('Y15: staff, accounts, saved passengers and bookings are readable by their 
     ...{ target: ofFile, ...when, verify: async () => ({ runs: 0, auditEntries: 0 }), onProgress: () => {} },
   })
   const wrapped = await wrappedKeys(moved.url)
-  // One of the booking, and one of the account.
-  assert.equal(wrapped.length, 2)
+  // One of the booking, one of the account, and one of the code that waits.
+  assert.equal(wrapped.length, 3)
   for (const backup of [target, ofFile]) {
     const text = textOf(backup)
     assertUnreadable(text, backup)
@@ -189,4 +195,45 @@ test('Y15: staff, accounts, saved passengers and bookings are readable by their 
   const third = await openPostgresStore({ url: restored.url })
   await assertUsable(third.store, accountId)
   await third.store.close()
+})
+
+test('Y22: a backup from before an account was deleted, restored with the key file and the master key, has nothing of it that anybody can read; what was not deleted is there', async (t) => {
+  const { file } = temporaryFile(t)
+  const folder = dirname(file)
+  const when = { version: '1', createdAt: '2027-01-31T00:00:00Z' }
+  const { from, accountId } = await filledFile(file)
+  const source = await server.createDatabase()
+  await copy({ from, to: { kind: 'server', url: source, secretsFile: '' }, ...load })
+  const { store } = await openPostgresStore({ url: source })
+  const backUp = (name: string, createdAt: string) =>
+    backUpTables({ url: source, target: join(folder, 'backups', name), ...when, createdAt, ...load })
+  await backUp('older', when.createdAt)
+  const restored = async () => {
+    const url = await server.createDatabase()
+    await restore({ backup: join(folder, 'backups', 'older'), url, scratchFolder: folder, ...load })
+    const opened = await openPostgresStore({ url })
+    const { deps, accounts } = desksOver(opened.store)
+    const { account } = await opened.store.readPeople({ accounts: [accountId] })
+    const found = await answerPrivacyCall(deps, { verb: 'export', of: booked.email })
+    const told = {
+      address: (await accounts.find(accountId))?.email,
+      saved: await savedPassengers(deps, accountId),
+      isSealed: /^k1\./.test(account[0]?.email ?? ''),
+      booked: found.ok && found.value[0]?.passengers[0]?.name,
+    }
+    await opened.store.close()
+    return told
+  }
+  const before = await restored()
+  assert.deepEqual(before, {
+    ...{ address: 'bea.canary@example.org', saved: { ok: true, value: [passenger] } },
+    ...{ isSealed: true, booked: booked.name },
+  })
+  const { accounts } = desksOver(store)
+  const { session } = await store.readPeople({ sessionsOfAccounts: [accountId] })
+  const caller = { id: accountId, sessionId: session[0]?.id ?? (0 as never) }
+  assert((await accounts.delete(caller, { password, address })).ok)
+  await backUp('newer', '2027-02-01T00:00:00Z')
+  await store.close()
+  assert.deepEqual(await restored(), { ...before, address: null, saved: { ok: true, value: [] } })
 })

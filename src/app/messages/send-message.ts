@@ -6,8 +6,8 @@ import { isSealed } from '../../domain/records/sealed.ts'
 import { type Mailer, MailRefused } from '../../mail/mailer.ts'
 import type { DueMessage } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
-import { isSealedByMaster, openedByMaster } from '../master-seal.ts'
 import { openedText } from '../personal-data.ts'
+import { openAddress } from '../sealed-address.ts'
 
 export interface SendMessageDeps
   extends Pick<Deps, 'store' | 'brand' | 'log' | 'counters' | 'personalKeys' | 'randomBytes'> {
@@ -50,23 +50,15 @@ async function hand(deps: SendMessageDeps, message: Message, to: string): Promis
   await mailer.send({ ...rendered, to, messageId, at: message.createdAt })
 }
 
-/** The address of a message, which is sealed as in its booking; null if it was erased. */
+/** The address of a message, sealed as in its booking or its account; null if it was erased. */
 async function addressOf(
   deps: SendMessageDeps,
   { recipient, bookingId, trainRunId }: Message,
 ): Promise<string | null> {
   if (recipient === null) return null
-  if (bookingId === null || !isSealed(recipient)) return openedAddress(deps, recipient)
+  if (bookingId === null || !isSealed(recipient)) return openAddress(deps, recipient)
   const record = await deps.store.findBooking(bookingId, trainRunId)
   return record ? openedText(deps, record, recipient) : null
-}
-
-/** Of a message about an account. */
-function openedAddress(deps: SendMessageDeps, recipient: string): string {
-  const address = openedByMaster(deps, recipient)
-  if (isSealedByMaster(address))
-    throw new Error('its address needs a master key that is not among the secrets')
-  return address
 }
 
 async function giveUp(

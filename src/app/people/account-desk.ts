@@ -1,8 +1,8 @@
-import type { AccountCodeId, AccountId, MessageId, SessionId, UserId } from '../../domain/ids.ts'
-import type { Instant } from '../../domain/instant.ts'
+import type { AccountCodeId, AccountId, MessageId, PaymentId, SessionId, UserId } from '../../domain/ids.ts'
 import type { Language } from '../../domain/language.ts'
 import {
   type CodeNotAccepted,
+  codeOwner,
   latestAccountCode,
   sendAccountCode,
 } from '../../domain/people/account-codes.ts'
@@ -18,17 +18,17 @@ import {
   signOutAccount,
   signOutAccountEverywhere,
 } from '../../domain/people/accounts.ts'
-import type { PeopleDecision, PeopleView } from '../../domain/people/decision.ts'
 import { isSessionLive, type SignInRefused } from '../../domain/people/sessions.ts'
-import { actsRunId } from '../../domain/records/acts-run.ts'
 import { emailForm } from '../../domain/records/contact.ts'
-import type { Account, AccountCode, CodePurpose, PeopleScope, Session } from '../../domain/records/people.ts'
+import type { Account, CodePurpose, Session } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
 import type { AccountCaller, Deps } from '../deps.ts'
 import { hashesOf, hashOfNew, makeCode, parseCode } from '../one-time-codes.ts'
-import { findAccount } from './account-key.ts'
+import { keyIdOfAddress, openAddress } from '../sealed-address.ts'
+import { findAccount, findOpenedAccount, openedAccount, sealingUnder } from './account-key.ts'
 import type { Address } from './attempts.ts'
+import { decidePeople } from './decide-people.ts'
 import { emptyGuests } from './empty-guests.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
@@ -98,9 +98,10 @@ export class AccountDesk {
     const accountId = (await store.nextId('account')) as AccountId
     const accountUserId = (await store.nextId('user')) as UserId
     const { token, session } = await this.#newSession()
-    const command = { ...entered.command, guestId, accountId, accountUserId, session }
-    const people = { codesBy: [userId], accountsAt: [entered.code.emailFolded] }
-    const reply = await this.#decide(people, (view, now) => makeAccount(view, command, now))
+    const { keyId } = entered
+    const command = { ...entered.command, guestId, accountId, accountUserId, keyId, session }
+    const people = { codesBy: [userId], accountsAt: [entered.emailFolded] }
+    const reply = await decidePeople(store, people, (view, now) => makeAccount(view, command, now))
     return begun(reply, token)
   }
 
@@ -114,10 +115,10 @@ export class AccountDesk {
     if (!entered) return refuse({ code: 'code_not_accepted' })
     const passwordHash = await this.#entry.hash(password)
     if (!passwordHash.ok) return passwordHash
-    const { accountId } = entered.code
+    const { accountId } = entered
     const emptyIds = await emptyGuests(
       this.#deps.store,
-      accountId === null ? undefined : await this.find(accountId),
+      accountId === null ? undefined : await findAccount(this.#deps, accountId),
     )
     const { token, session } = await this.#newSession()
     const messageId = await this.#messageId()
@@ -125,7 +126,9 @@ export class AccountDesk {
     const command = { ...given, guestId, emptyIds }
     const ids = accountId === null ? [] : [accountId]
     const people = { codesBy: [userId], accounts: ids, sessionsOfAccounts: ids }
-    const reply = await this.#decide(people, (view, now) => resetAccountPassword(view, command, now))
+    const reply = await decidePeople(this.#deps.store, people, (view, now) =>
+      resetAccountPassword(view, command, now),
+    )
     if (reply.ok) this.#deps.onMessageDue?.()
     return begun(reply, token)
   }
@@ -149,25 +152,27 @@ export class AccountDesk {
     const { token, session } = await this.#newSession()
     const command = { accountId, verifiedHash, newHash, session, guestId, emptyIds, replacedId }
     const people = { accounts: [accountId], sessions: replacedId === null ? [] : [replacedId] }
-    const reply = await this.#decide(people, (view, now) => signInAccount(view, command, now))
+    const reply = await decidePeople(this.#deps.store, people, (view, now) =>
+      signInAccount(view, command, now),
+    )
     return begun(reply, token)
   }
 
   async signOut({ id: accountId, sessionId }: AccountCaller): Promise<void> {
-    await this.#decide({ sessions: [sessionId] }, (view, now) =>
+    await decidePeople(this.#deps.store, { sessions: [sessionId] }, (view, now) =>
       signOutAccount(view, { accountId, sessionId }, now),
     )
   }
 
   async signOutEverywhere({ id: accountId }: AccountCaller, userId: UserId): Promise<void> {
-    await this.#decide({ sessionsOfAccounts: [accountId] }, (view, now) =>
+    await decidePeople(this.#deps.store, { sessionsOfAccounts: [accountId] }, (view, now) =>
       signOutAccountEverywhere(view, { accountId, userId }, now),
     )
   }
 
   /** Undefined if the account is gone. */
   find(id: AccountId): Promise<Account | undefined> {
-    return findAccount(this.#deps, id)
+    return findOpenedAccount(this.#deps, id)
   }
 
   /** The sessions of an account that still live, newest first. */
@@ -191,7 +196,9 @@ export class AccountDesk {
     const verifiedHash = found.value.passwordHash ?? ''
     const command = { accountId, verifiedHash, passwordHash: passwordHash.value, session, messageId }
     const people = { accounts: [accountId], sessionsOfAccounts: [accountId] }
-    const reply = await this.#decide(people, (view, now) => changeAccountPassword(view, command, now))
+    const reply = await decidePeople(this.#deps.store, people, (view, now) =>
+      changeAccountPassword(view, command, now),
+    )
     if (reply.ok) this.#deps.onMessageDue?.()
     return begun(reply, token)
   }
@@ -217,10 +224,11 @@ export class AccountDesk {
     const entered = await this.#entered(userId, 'email', text)
     if (!entered) return refuse({ code: 'code_not_accepted' })
     const command = { ...entered.command, accountId, messageId: await this.#messageId() }
-    const people = { codesBy: [userId], accounts: [accountId], accountsAt: [entered.code.emailFolded] }
-    const reply = await this.#decide(people, (view, now) => changeEmail(view, command, now))
-    if (reply.ok) this.#deps.onMessageDue?.()
-    return reply
+    const people = { codesBy: [userId], accounts: [accountId], accountsAt: [entered.emailFolded] }
+    const reply = await decidePeople(this.#deps.store, people, (view, now) => changeEmail(view, command, now))
+    if (!reply.ok) return reply
+    this.#deps.onMessageDue?.()
+    return accept(await openedAccount(this.#deps, reply.value))
   }
 
   /** Whether the caller knows the password, before what cannot be undone. */
@@ -241,23 +249,32 @@ export class AccountDesk {
     if (!found.ok) return found
     const command = { accountId, verifiedHash: found.value.passwordHash ?? '' }
     const people = { accounts: [accountId], sessionsOfAccounts: [accountId] }
-    return this.#decide(people, (view, now) => deleteAccount(view, command, now))
+    return decidePeople(this.#deps.store, people, (view, now) => deleteAccount(view, command, now))
   }
 
-  async #send(asked: SentCode): Promise<void> {
+  /** Another request may give the account its key meanwhile; then the code is sealed and decided anew. */
+  async #send({ email, ...asked }: SentCode): Promise<void> {
     const { store } = this.#deps
-    const { userId, purpose, email } = asked
+    const { userId, purpose, accountId } = asked
+    const emailFolded = emailForm(email)
     const code = makeCode(this.#deps)
-    const command = {
-      ...asked,
+    const given = {
+      ...{ ...asked, emailFolded, code },
       codeId: (await store.nextId('account_code')) as AccountCodeId,
       messageId: await this.#messageId(),
-      ...{ code, codeHash: hashOfNew(this.#deps, code, { userId, about: purpose }) },
+      codeHash: hashOfNew(this.#deps, code, { userId, about: purpose }),
     }
-    const at = [emailForm(email)]
-    const people = { accountsAt: at, codesAt: at, codesBy: [userId] }
-    const reply = await this.#decide(people, (view, now) => sendAccountCode(view, command, now))
-    if (reply.ok && reply.value.isSent) this.#deps.onMessageDue?.()
+    const accounts = { accountsAt: [emailFolded], accounts: accountId === null ? [] : [accountId] }
+    const people = { ...accounts, codesAt: [emailFolded], codesBy: [userId] }
+    for (;;) {
+      const owner = codeOwner((await store.readPeople(accounts)).account, given)
+      const { keyId, newKey, sealAddress } = await sealingUnder(this.#deps, owner?.keyId ?? null)
+      const command = { ...given, keyId, newKey, email: sealAddress(email) }
+      const reply = await decidePeople(store, people, (view, now) => sendAccountCode(view, command, now))
+      if (!reply.ok) continue
+      if (reply.value.isSent) this.#deps.onMessageDue?.()
+      return
+    }
   }
 
   /** The last code that a session was sent, and what to compare the entered one with. */
@@ -266,8 +283,11 @@ export class AccountDesk {
     if (code === undefined) return undefined
     const { accountCode } = await this.#deps.store.readPeople({ codesBy: [userId] })
     const latest = latestAccountCode(accountCode, userId, purpose)
+    const email = latest && (await openAddress(this.#deps, latest.email))
+    if (!latest || !email) return undefined
     const hashes = hashesOf(this.#deps, code, { userId, about: purpose })
-    return latest && { code: latest, command: { userId, purpose, hashes } }
+    const about = { accountId: latest.accountId, keyId: keyIdOfAddress(latest.email) }
+    return { ...about, emailFolded: emailForm(email), command: { userId, purpose, hashes } }
   }
 
   #verified(attempt: Attempt): Promise<Reply<Account, SignInRefused | TooOften>> {
@@ -282,8 +302,10 @@ export class AccountDesk {
     entered: Omit<Attempt, 'email'>,
   ): Promise<Reply<Account, SignInRefused | TooOften>> {
     const account = await this.find(accountId)
-    if (!account || account.email === null) return refuse({ code: 'sign_in_refused' })
-    return this.#verified({ ...entered, email: account.email })
+    if (!account) return refuse({ code: 'sign_in_refused' })
+    // Who has lost the key of the account has a count of tries all the same.
+    const email = account.email ?? `account ${accountId}`
+    return this.#entry.verify({ ...entered, email }, async () => account)
   }
 
   async #newSession(): Promise<{ readonly token: string; readonly session: NewAccountSession }> {
@@ -293,13 +315,6 @@ export class AccountDesk {
 
   async #messageId(): Promise<MessageId> {
     return (await this.#deps.store.nextId('message')) as MessageId
-  }
-
-  #decide<T, R extends { readonly code: string }>(
-    people: PeopleScope,
-    rule: (view: PeopleView, now: Instant) => PeopleDecision<T, R>,
-  ): Promise<Reply<T, R>> {
-    return this.#deps.store.decide({ trainRunId: actsRunId, people }, rule)
   }
 }
 
@@ -316,7 +331,10 @@ interface SentCode extends AskedCode {
 }
 
 interface Entered {
-  readonly code: AccountCode
+  readonly accountId: AccountId | null
+  /** The key that the address of the code is sealed under. */
+  readonly keyId: PaymentId | null
+  readonly emailFolded: string
   readonly command: {
     readonly userId: UserId
     readonly purpose: CodePurpose

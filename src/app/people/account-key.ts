@@ -1,12 +1,12 @@
 import type { AccountId, PaymentId } from '../../domain/ids.ts'
-import type { KeyReplaced, UnderKey } from '../../domain/people/account-key.ts'
-import type { AccountGone } from '../../domain/people/saved-passengers.ts'
+import type { AccountGone, KeyReplaced, UnderKey } from '../../domain/people/account-key.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Account } from '../../domain/records/people.ts'
 import { isSealed } from '../../domain/records/sealed.ts'
 import { type Reply, refuse } from '../../domain/result.ts'
 import type { Deps } from '../deps.ts'
 import { type DataKey, dataKeyOf, makeDataKey, seal, unseal } from '../personal-data.ts'
+import { openAddress, sealAddress } from '../sealed-address.ts'
 import type { SessionRefusal } from './sessions.ts'
 
 export type AccountKeyDeps = Pick<Deps, 'personalKeys' | 'randomBytes'> & {
@@ -40,9 +40,22 @@ export async function accountOpener(
   }
 }
 
+/** The account with its address as it was typed, null if its key is lost; undefined if it is gone. */
+export async function findOpenedAccount(deps: AccountKeyDeps, id: AccountId): Promise<Account | undefined> {
+  const account = await findAccount(deps, id)
+  return account && openedAccount(deps, account)
+}
+
+/** The same of an account that was read. */
+export async function openedAccount(deps: AccountKeyDeps, account: Account): Promise<Account> {
+  return { ...account, email: account.email && (await openAddress(deps, account.email)) }
+}
+
 /** Seals a text for an account, and says under which key. */
 interface Sealing extends UnderKey {
   seal(text: string): string
+  /** An address, which names its key. */
+  sealAddress(address: string): string
 }
 
 /**
@@ -57,7 +70,7 @@ export async function decideUnderKey<T, R extends { readonly code: string }>(
   for (;;) {
     const account = await findAccount(deps, accountId)
     if (!account) return refuse(noAccount)
-    const reply = await decide(await sealingFor(deps, account), account)
+    const reply = await decide(await sealingUnder(deps, account.keyId), account)
     if (reply.ok) return reply
     const { refusal } = reply
     if (isGone(refusal)) return refuse(noAccount)
@@ -73,16 +86,21 @@ function isReplaced(refusal: { readonly code: string }): refusal is KeyReplaced 
   return refusal.code === 'key_replaced'
 }
 
-async function sealingFor(deps: AccountKeyDeps, { keyId }: Account): Promise<Sealing> {
+/** Seals under this key of run 0, or under a new one where there is none or it is lost. */
+export async function sealingUnder(deps: AccountKeyDeps, keyId: PaymentId | null): Promise<Sealing> {
   const known = await keyOf(deps, keyId)
-  if (known) return { keyId, newKey: null, seal: (text) => seal(deps, known, text) }
+  if (known && keyId !== null) return { keyId, newKey: null, ...sealsBy(deps, keyId, known) }
   // The table of keys knows them by numbers of payments. Nobody looks for accounts by what is sealed here.
   const owner = ownerOf((await deps.store.nextId('payment')) as PaymentId)
   const key = makeDataKey(deps, owner)
+  const newKey = { ...owner, wrapped: key.wrapped, search: '' }
+  return { keyId, newKey, ...sealsBy(deps, owner.paymentId, key) }
+}
+
+function sealsBy(deps: AccountKeyDeps, id: PaymentId, key: DataKey) {
   return {
-    keyId,
-    newKey: { ...owner, wrapped: key.wrapped, search: '' },
-    seal: (text) => seal(deps, key, text),
+    seal: (text: string) => seal(deps, key, text),
+    sealAddress: (address: string) => sealAddress(deps, { id, key }, address),
   }
 }
 

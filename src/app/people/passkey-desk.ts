@@ -1,7 +1,5 @@
 import type { AccountId, MessageId, UserId } from '../../domain/ids.ts'
-import type { Instant } from '../../domain/instant.ts'
 import type { NewAccountSession } from '../../domain/people/accounts.ts'
-import type { PeopleDecision, PeopleView } from '../../domain/people/decision.ts'
 import {
   addPasskey,
   isRecentSignIn,
@@ -13,14 +11,15 @@ import {
   signInWithPasskey,
   type TooManyPasskeys,
 } from '../../domain/people/passkeys.ts'
-import { actsRunId } from '../../domain/records/acts-run.ts'
-import type { Account, Passkey, PasskeyChallenge, PeopleScope } from '../../domain/records/people.ts'
+import type { Account, Passkey, PasskeyChallenge } from '../../domain/records/people.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
 import type { AccountCaller, Deps } from '../deps.ts'
+import { openAddress } from '../sealed-address.ts'
 import type { Joining } from './account-desk.ts'
 import { type AccountKeyDeps, accountOpener, decideUnderKey, findAccount, noAccount } from './account-key.ts'
 import { type CreatedCredential, checkCreated, checkSigned, type SignedCredential } from './check-passkeys.ts'
+import { decidePeople } from './decide-people.ts'
 import { emptyGuests } from './empty-guests.ts'
 import { type ChallengeFor, checkChallenge, makeChallenge } from './passkey-challenges.ts'
 import { type PasskeySite, passkeySite } from './passkey-site.ts'
@@ -78,7 +77,9 @@ export class PasskeyDesk {
     if (!isRecentSignIn(session[0], store.now())) return refuse({ code: 'recent_sign_in_needed' })
     const challenge = this.#makeChallenge({ to: 'add', accountId, sessionId })
     const known = owner.passkeys.map(({ id }) => id)
-    return accept({ ...site, challenge, accountId, email: owner.email, known })
+    // A browser shows it; without the key of the account, it shows its number.
+    const email = (await openAddress(this.#deps, owner.email)) ?? String(accountId)
+    return accept({ ...site, challenge, accountId, email, known })
   }
 
   /** Adds the passkey that a browser has made. */
@@ -99,7 +100,7 @@ export class PasskeyDesk {
     const reply = await decideUnderKey(this.#deps, accountId, ({ seal, keyId, newKey }) => {
       const passkey = { ...checked.value, name: seal(name) }
       const command = { accountId, sessionId, messageId, passkey, challenge, keyId, newKey }
-      return this.#decide(people, (view, now) => addPasskey(view, command, now))
+      return decidePeople(this.#deps.store, people, (view, now) => addPasskey(view, command, now))
     })
     if (reply.ok) this.#deps.onMessageDue?.()
     return named(reply, name)
@@ -120,7 +121,7 @@ export class PasskeyDesk {
   ): Promise<Reply<NamedPasskey, PasskeyNotFound | SessionRefusal>> {
     const reply = await decideUnderKey(this.#deps, accountId, ({ seal, keyId, newKey }, account) => {
       const command = { accountId, passkeyId: idOf(account, isMeant), name: seal(name), keyId, newKey }
-      return this.#decide({ accounts: [accountId] }, (view) => renamePasskey(view, command))
+      return decidePeople(this.#deps.store, { accounts: [accountId] }, (view) => renamePasskey(view, command))
     })
     return named(reply, name)
   }
@@ -134,7 +135,9 @@ export class PasskeyDesk {
     const passkeyId = idOf(account, isMeant)
     const command = { accountId, sessionId, messageId: await this.#messageId(), passkeyId }
     const people = { accounts: [accountId], sessions: [sessionId] }
-    const reply = await this.#decide(people, (view, now) => removePasskey(view, command, now))
+    const reply = await decidePeople(this.#deps.store, people, (view, now) =>
+      removePasskey(view, command, now),
+    )
     if (reply.ok) this.#deps.onMessageDue?.()
     if (reply.ok) return reply
     const { refusal } = reply
@@ -173,7 +176,9 @@ export class PasskeyDesk {
       session: { ...session, ...this.#deps.sessionLimits },
     }
     const people = { accounts: [accountId], sessions: replacedId === null ? [] : [replacedId] }
-    const reply = await this.#decide(people, (view, now) => signInWithPasskey(view, command, now))
+    const reply = await decidePeople(this.#deps.store, people, (view, now) =>
+      signInWithPasskey(view, command, now),
+    )
     return reply.ok ? accept({ token, session: reply.value }) : reply
   }
 
@@ -203,13 +208,6 @@ export class PasskeyDesk {
 
   async #messageId(): Promise<MessageId> {
     return (await this.#deps.store.nextId('message')) as MessageId
-  }
-
-  #decide<T, R extends { readonly code: string }>(
-    people: PeopleScope,
-    rule: (view: PeopleView, now: Instant) => PeopleDecision<T, R>,
-  ): Promise<Reply<T, R>> {
-    return this.#deps.store.decide({ trainRunId: actsRunId, people }, rule)
   }
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import type { NewestMasterDeps } from '../master-keys.ts'
 import { openedByMaster, sealByMaster } from '../master-seal.ts'
+import { isAddressSealed } from '../sealed-address.ts'
 import { emailHash, emailHashes } from '../search-hashes.ts'
 
 /** The part of the store that knows people. */
@@ -14,8 +15,10 @@ type PeopleStore = Pick<Store, 'now' | 'decide' | 'readPeople'>
 type SealingDeps = NewestMasterDeps & Pick<Deps, 'randomBytes'>
 
 /**
- * The store as the desks of staff and accounts see it: names and addresses as they were typed. In the
- * database they are sealed, and an address is compared by its hash; no rule and no desk has to know of that.
+ * The store as the desks of staff and accounts see it: names and addresses of staff as they were typed, and
+ * addresses of accounts and codes as they are compared, where the scope names them. In the database they are
+ * sealed, and compared by their hashes. An address of an account stays sealed for the rules, which only move
+ * it; a desk that shows it opens it by the account's key (`openAddress`).
  */
 export function withSealedPeople<S extends PeopleStore>(
   deps: Pick<Deps, 'personalKeys' | 'randomBytes'> & { readonly store: S },
@@ -23,16 +26,20 @@ export function withSealedPeople<S extends PeopleStore>(
   const { store } = deps
   const decide: Store['decide'] = (scope, rule) =>
     scope.people
-      ? store.decide({ ...scope, people: hashedScope(deps, scope.people) }, sealedRule(deps, rule))
+      ? store.decide(
+          { ...scope, people: hashedScope(deps, scope.people) },
+          sealedRule(deps, rule, addressesIn(deps, scope.people)),
+        )
       : store.decide(scope, rule)
   const readPeople: Store['readPeople'] = async (scope) => {
     const found = await store.readPeople(hashedScope(deps, scope))
+    const addresses = addressesIn(deps, scope)
     const { staff, account, accountCode } = found
     return {
       ...found,
-      staff: staff.map((row) => openRow(deps, 'staff', row)),
-      account: account.map((row) => openRow(deps, 'account', row)),
-      accountCode: accountCode.map((row) => openRow(deps, 'accountCode', row)),
+      staff: staff.map((row) => openRow(deps, row, addresses)),
+      account: account.map((row) => openRow(deps, row, addresses)),
+      accountCode: accountCode.map((row) => openRow(deps, row, addresses)),
     }
   }
   return over<PeopleStore>(store, { decide, readPeople }) as S
@@ -59,9 +66,23 @@ function hashedScope(deps: SealingDeps, scope: PeopleScope): PeopleScope {
   }
 }
 
-function sealedRule<T, R extends { readonly code: string }>(deps: SealingDeps, rule: Rule<T, R>): Rule<T, R> {
+/** The folded addresses that a scope names, by the hashes that they may be stored under. */
+function addressesIn(
+  deps: SealingDeps,
+  { accountsAt = [], codesAt = [] }: PeopleScope,
+): ReadonlyMap<string, string> {
+  const folded = [...new Set([...accountsAt, ...codesAt])]
+  return new Map(folded.flatMap((email) => emailHashes(deps, email).map((hash) => [hash, email])))
+}
+
+function sealedRule<T, R extends { readonly code: string }>(
+  deps: SealingDeps,
+  rule: Rule<T, R>,
+  addresses: ReadonlyMap<string, string>,
+): Rule<T, R> {
   return (inventory, now) => {
-    const people = <K extends PeopleKind>(of: K) => inventory.people(of).map((row) => openRow(deps, of, row))
+    const people = <K extends PeopleKind>(of: K) =>
+      inventory.people(of).map((row) => openRow(deps, row, addresses))
     const { reply, changes } = rule(over<Inventory>(inventory, { people }), now)
     return { reply, changes: changes.map((change) => sealedChange(deps, change)) }
   }
@@ -70,10 +91,7 @@ function sealedRule<T, R extends { readonly code: string }>(deps: SealingDeps, r
 function sealedChange(deps: SealingDeps, change: Change): Change {
   if (change.kind === 'message_added') {
     const { recipient } = change.message
-    return {
-      ...change,
-      message: { ...change.message, recipient: recipient && sealByMaster(deps, recipient) },
-    }
+    return { ...change, message: { ...change.message, recipient: recipient && sealed(deps, recipient) } }
   }
   if (change.kind !== 'person_added' && change.kind !== 'person_changed') return change
   switch (change.of) {
@@ -94,15 +112,27 @@ interface Addressed {
 }
 
 function sealRow<Row extends Addressed>(deps: SealingDeps, row: Row): Row {
-  const { email } = row
-  if (email === null) return row
-  return { ...row, email: sealByMaster(deps, email), emailFolded: emailHash(deps, email) }
+  const { email, emailFolded } = row
+  if (email === null || emailFolded === null) return row
+  // What no scope has named is still a hash, which has no @.
+  const stored = emailFolded.includes('@') ? emailHash(deps, emailFolded) : emailFolded
+  return { ...row, email: sealed(deps, email), emailFolded: stored }
+}
+
+/** Those of accounts are sealed under their keys already, by the desk. */
+function sealed(deps: SealingDeps, address: string): string {
+  return isAddressSealed(address) ? address : sealByMaster(deps, address)
 }
 
 /** Without its master key, a row is as it is stored: nobody signs in with it, and all others go on. */
-function openRow<K extends PeopleKind>(deps: SealingDeps, of: K, row: PeopleRows[K]): PeopleRows[K] {
-  if (!('email' in row) || row.email === null) return row
+function openRow<Row extends PeopleRows[PeopleKind]>(
+  deps: SealingDeps,
+  row: Row,
+  addresses: ReadonlyMap<string, string>,
+): Row {
+  if (!('emailFolded' in row) || row.email === null || row.emailFolded === null) return row
+  if (!('roles' in row)) return { ...row, emailFolded: addresses.get(row.emailFolded) ?? row.emailFolded }
   const email = openedByMaster(deps, row.email)
-  const name = of === 'staff' && 'name' in row ? { name: openedByMaster(deps, row.name) } : {}
-  return { ...row, ...name, email, emailFolded: email === row.email ? row.emailFolded : emailForm(email) }
+  const emailFolded = email === row.email ? row.emailFolded : emailForm(email)
+  return { ...row, name: openedByMaster(deps, row.name), email, emailFolded }
 }

@@ -44,6 +44,8 @@ interface MakeAccount extends EnteredCode, Pick<JoiningGuest, 'guestId'> {
   readonly accountId: AccountId
   /** The user of the account: a new one, so that no token of a guest speaks for it. */
   readonly accountUserId: UserId
+  /** The key that the address of the code is sealed under: the account's from now on. */
+  readonly keyId: PaymentId | null
   readonly session: NewAccountSession
 }
 
@@ -70,7 +72,7 @@ export function makeAccount(
       guestIds: command.guestId === null ? [] : [command.guestId],
     },
     ...{ email, emailFolded, passwordHash, language, passengers: noPassengers, createdAt: now },
-    ...{ passwordAt: now, deletedAt: null, keyId: null, passkeys: [], usedChallenges: [] },
+    ...{ passwordAt: now, deletedAt: null, keyId: command.keyId, passkeys: [], usedChallenges: [] },
   }
   const session = accountSession(account, command.session, now)
   return {

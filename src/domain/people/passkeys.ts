@@ -3,7 +3,7 @@ import { after, type Instant } from '../instant.ts'
 import type { Account, Passkey, PasskeyChallenge, Session } from '../records/people.ts'
 import { accept, refuse } from '../result.ts'
 import { notice } from './account-codes.ts'
-import { type KeyReplaced, type UnderKey, withKey } from './account-key.ts'
+import { type AccountGone, type KeyReplaced, type UnderKey, withKey } from './account-key.ts'
 import {
   accountSession,
   type JoiningGuest,
@@ -15,7 +15,6 @@ import {
   replacing,
 } from './accounts.ts'
 import { type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
-import type { AccountGone } from './saved-passengers.ts'
 
 /** An account has as many passkeys as this: one for each device and key of a passenger. */
 export const mostPasskeys = 10

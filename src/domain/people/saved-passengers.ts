@@ -1,6 +1,6 @@
 import type { AccountId } from '../ids.ts'
 import { accept, refuse } from '../result.ts'
-import { type KeyReplaced, type UnderKey, withKey } from './account-key.ts'
+import { type AccountGone, type KeyReplaced, type UnderKey, withKey } from './account-key.ts'
 import { type PeopleDecision, type PeopleView, unchanged } from './decision.ts'
 
 /** An account keeps as many passengers as this. */
@@ -14,9 +14,6 @@ interface SavePassengers extends UnderKey {
   /** All saved passengers, sealed. */
   readonly passengers: string
 }
-
-/** The account was deleted meanwhile. */
-export type AccountGone = { readonly code: 'account_gone' }
 
 /**
  * Replaces the passengers that an account has saved, and gives it its key if it needs one. It leaves no audit

@@ -192,6 +192,10 @@ export interface PeopleScope {
   readonly accounts?: readonly AccountId[]
   /** Accounts by their folded addresses. */
   readonly accountsAt?: readonly string[]
+  /** As many accounts as this, whose address is not sealed under a key of their own; not for decisions. */
+  readonly accountsToSeal?: number
+  /** As many accounts as `limit`, whose key the master key `by` has wrapped; not for decisions. */
+  readonly accountsWrapped?: { readonly by: string; readonly limit: number }
   /** Codes by the folded addresses that they were sent to. */
   readonly codesAt?: readonly string[]
   /** Codes by the users that asked for them. */

@@ -225,8 +225,8 @@ export class MemoryBackend implements Backend {
   }
 
   async readPeople(scope: PeopleScope): Promise<PeopleAsOf> {
-    const { people, commitSeq } = this.tables(actsRunId)
-    return { ...people.read(scope), commitSeq }
+    const { people, personalKeys, commitSeq } = this.tables(actsRunId)
+    return { ...people.read(scope, personalKeys), commitSeq }
   }
 
   async findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined> {
@@ -354,7 +354,7 @@ export class MemoryBackend implements Backend {
       accessCodes: [...tables.accessCodes.values()].filter(({ bookingId }) =>
         wanted.access.includes(bookingId),
       ),
-      people: wanted.people ? tables.people.read(wanted.people) : nobody,
+      people: wanted.people ? tables.people.read(wanted.people, tables.personalKeys) : nobody,
       grants: tables.grants.filter(({ bookingId }) => wanted.access.includes(bookingId)),
       refunds: [...tables.refunds.values()].filter(
         (row) => refundIds.has(row.id) || paymentIds.has(row.paymentId),

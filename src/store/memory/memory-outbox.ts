@@ -1,5 +1,6 @@
 import type { MessageId } from '../../domain/ids.ts'
 import { after, type Instant } from '../../domain/instant.ts'
+import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Clock } from '../clock.ts'
 import { messageLeaseMs } from '../message-lease.ts'
@@ -63,8 +64,10 @@ export class MemoryOutbox implements Outbox {
   }
 
   async clear(before: Cleared): Promise<void> {
-    for (const { messages, accessCodes, people } of this.#tables()) {
+    for (const { messages, accessCodes, people, personalKeys, trainRunId } of this.#tables()) {
       people.clear(before)
+      if (trainRunId === actsRunId)
+        for (const id of personalKeys.keys()) if (!people.hasKey(id)) personalKeys.delete(id)
       for (const [id, { endedAt }] of messages)
         if (endedAt !== null && endedAt < before.messages) messages.delete(id)
       for (const [id, { createdAt }] of accessCodes) if (createdAt < before.codes) accessCodes.delete(id)

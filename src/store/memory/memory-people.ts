@@ -1,3 +1,4 @@
+import type { PaymentId } from '../../domain/ids.ts'
 import {
   KeptPeople,
   type People,
@@ -6,6 +7,7 @@ import {
   type PeopleScope,
   type PersonRow,
 } from '../../domain/records/people.ts'
+import type { PersonalKey } from '../../domain/records/sealed.ts'
 import { allOf, followedKinds } from '../people-queries.ts'
 import type { Cleared } from '../store.ts'
 
@@ -26,7 +28,8 @@ export class MemoryPeople {
     return this.#rows.all(of).some((one) => one.id !== row.id && one.emailFolded === row.emailFolded)
   }
 
-  read(scope: PeopleScope): People {
+  /** `keys` are those of run 0. */
+  read(scope: PeopleScope, keys: ReadonlyMap<PaymentId, PersonalKey>): People {
     const found = new KeptPeople()
     const { sessions = [], sessionsOf = [], sessionsOfAccounts = [], tokenHashes = [], since } = scope
     const { accounts = [], accountsAt = [], codesAt = [], codesBy = [] } = scope
@@ -62,6 +65,14 @@ export class MemoryPeople {
         [...accounts, ...ofTokens].includes(one.id) ||
         (one.emailFolded !== null && accountsAt.includes(one.emailFolded)),
     )
+    const { accountsToSeal = 0, accountsWrapped: { by, limit } = { by: '', limit: 0 } } = scope
+    const accountsFound = this.#rows.all('account')
+    const unsealed = accountsFound.filter(({ email }) => email !== null && !email.startsWith('k1.'))
+    const wrapped = accountsFound.filter(
+      ({ keyId }) => keyId !== null && keys.get(keyId)?.wrapped.slice(3, 11) === by,
+    )
+    for (const row of [...unsealed.slice(0, accountsToSeal), ...wrapped.slice(0, limit)])
+      found.put({ of: 'account', row })
     take('accountCode', (one) => codesAt.includes(one.emailFolded) || codesBy.includes(one.userId))
     return allOf(found)
   }
@@ -74,6 +85,15 @@ export class MemoryPeople {
   clear({ codes, sessions }: Cleared): void {
     this.#rows.remove('accountCode', ({ createdAt }) => createdAt < codes)
     this.#rows.remove('session', ({ endedAt, expiresAt }) => (endedAt ?? expiresAt) < sessions)
+  }
+
+  /** Whether an account has this key, or the address of a code is sealed under it. */
+  hasKey(id: PaymentId): boolean {
+    const start = `k1.${String(id).padStart(16, '0')}.`
+    return (
+      this.#rows.all('account').some(({ keyId }) => keyId === id) ||
+      this.#rows.all('accountCode').some(({ email }) => email.startsWith(start))
+    )
   }
 
   #isAfter(of: PeopleKind, id: number, since: number | undefined): boolean {
