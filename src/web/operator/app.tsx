@@ -19,6 +19,8 @@ import { Shell } from './parts/shell.tsx'
 const page = (load: () => Promise<{ default: ComponentType }>) => lazy(() => loadPage(load))
 const TodayPage = page(async () => ({ default: (await import('./pages/today-page.tsx')).TodayPage }))
 
+const ReportsPage = page(async () => ({ default: (await import('./pages/reports-page.tsx')).ReportsPage }))
+
 const loadRun = () => import('./pages/run-page.tsx')
 const RunPage = lazy(() => loadPage(async () => ({ default: (await loadRun()).RunPage })))
 
@@ -72,6 +74,11 @@ function Screens() {
             <RunPage key={runId} runId={runId} />
           </WithRight>
         )}
+      </Route>
+      <Route path={paths.reports}>
+        <WithRight any={['money.reports']}>
+          <ReportsPage />
+        </WithRight>
       </Route>
       <Route>
         <LostPage />

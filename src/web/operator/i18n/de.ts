@@ -1,6 +1,7 @@
 import type { ConsoleTexts } from './en.ts'
 import { frameDe } from './frame/de.ts'
 import { pastDe } from './past/de.ts'
+import { reportsDe } from './reports/de.ts'
 import { runDe } from './run/de.ts'
 import { todayDe } from './today/de.ts'
 
@@ -9,4 +10,5 @@ export const consoleDe: ConsoleTexts = {
   ...todayDe,
   ...runDe,
   ...pastDe,
+  ...reportsDe,
 }

@@ -1,5 +1,6 @@
 import { frameEn } from './frame/en.ts'
 import { pastEn } from './past/en.ts'
+import { reportsEn } from './reports/en.ts'
 import { runEn } from './run/en.ts'
 import { todayEn } from './today/en.ts'
 
@@ -9,6 +10,7 @@ export const consoleEn = {
   ...todayEn,
   ...runEn,
   ...pastEn,
+  ...reportsEn,
 }
 
 export type ConsoleTexts = typeof consoleEn

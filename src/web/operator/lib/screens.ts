@@ -15,6 +15,7 @@ interface Screen {
 /** In the order of the navigation. */
 const screens: readonly Screen[] = [
   { name: 'today', path: paths.today, rights: ['runs.read'], under: '/operator/runs/' },
+  { name: 'reports', path: paths.reports, rights: ['money.reports'] },
 ]
 
 /** The screens that somebody with these rights can open. */

@@ -4,6 +4,7 @@ export const frameEn = {
   screens: {
     label: 'Screens',
     today: 'Today',
+    reports: 'Reports',
   },
   signIn: {
     title: 'Sign in',
