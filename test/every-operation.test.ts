@@ -291,7 +291,7 @@ test('W17, O14, Q2: every node says how it is, counts what it did and shows the 
   }
 })
 
-test('Y37, Y46, O103, Q2: what is blocked, closed or canceled at one node is so at every other; imports are the same', async () => {
+test('Y37, Y46, Y86, O103, Q2: what is blocked, moved, closed or canceled at one node is so at every other; imports are the same', async () => {
   const token = await signIn()
   await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
   await readRailway({ ...nodes, ride, token })

@@ -220,6 +220,15 @@ const rows: Readonly<Record<string, Row>> = {
     },
     leaves: 'seats_unblocked',
   },
+  movePassengers: {
+    request: async () => {
+      const { seat_number: from } = await sold()
+      const [to] = freshSeats()
+      const body = { moves: [{ from_seat_number: from, to_seat_number: to }], reason: 'operational' }
+      return { token: await staff(), path: run, body }
+    },
+    leaves: 'seats_moved',
+  },
   addKey: { request: async () => ({ token: await staff(), body: freshKey() }), leaves: 'key_added' },
   revokeKey: {
     request: async () => {

@@ -39,6 +39,42 @@ test('Y40: at the machine, commands block seats of a run and free them again, an
   assert.equal(verified.status, 0, verified.stdout)
 })
 
+test('Y87: at the machine, a command shows who would go where, and moves them', async (t) => {
+  const { world, ride, freshSeats } = await openCounter(t, {})
+  const { client } = world
+  const id = ride.train_run_id
+  const act = (...args: readonly string[]) => world.run(['runs', 'move', id, '--reason', 'defect', ...args])
+  const run = async (...args: readonly string[]) => {
+    const { status, stdout, stderr } = await act(...args)
+    assert.equal(status, 0, `${args.join(' ')}: ${stdout}${stderr}`)
+    return stdout
+  }
+  const seats = freshSeats(2)
+  const token = await client.session()
+  const hold = (await client.hold(token, wholeWay(ride, seats))).body
+  const { booking_id: booking } = (await client.book(token, hold)).body
+  const now = async () => {
+    const { body } = await client.call<BookingBody>('GET', `/api/bookings/${booking}`, { token })
+    return body.seats.map((seat) => seat.seat_number)
+  }
+  const named = ['--seats', seats.join(',')]
+  const shown = await run(...named)
+  assert.ok(shown.includes(booking) && shown.includes('add --apply'), shown)
+  assert.deepEqual(await now(), seats)
+  assert.match(await run(...named, '--block', '--apply'), /Moved: 2 passengers of 1 booking/)
+  const [first = '', second = ''] = await now()
+  assert.ok(![first, second].some((seat) => seats.includes(seat)))
+  assert.match(await run(...named), /Nobody has booked any of these seats/)
+  const taken = await act('--moves', `${first}=${second}`, '--apply')
+  assert.match(taken.stderr, /seat_taken/)
+  await run('--moves', `${first}=${second},${second}=${first}`, '--apply')
+  assert.deepEqual(await now(), [second, first])
+  for (const wrong of [['--moves', '1-1'], ['--moves', '1-1=1-2', '--coach', '1'], []])
+    assert.equal((await act(...wrong)).status, 2, wrong.join(' '))
+  for (const command of [['doctor'], ['audit', 'verify']])
+    assert.equal((await world.run(command)).status, 0, command.join(' '))
+})
+
 /** `npm run crash:nightly` asks for as many as a long train has. */
 const bookings = Number(process.env.CANCELLED_BOOKINGS ?? 24)
 

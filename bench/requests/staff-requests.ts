@@ -71,6 +71,15 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('freeBlocks', `a body ${nobody}`, 401, () =>
       post('/api/operator/train_runs/1/block_removals', filled({ coach_number: '4', reason: 'defect' })),
     ),
+    one('proposeMoves', `a body ${nobody}`, 401, () =>
+      post('/api/operator/train_runs/1/move_proposals', filled({ coach_number: '4' })),
+    ),
+    one('movePassengers', `a body ${nobody}`, 401, () =>
+      post(
+        '/api/operator/train_runs/1/moves',
+        filled({ moves: [{ from_seat_number: '4-1', to_seat_number: '4-2' }], reason: 'defect' }),
+      ),
+    ),
     one('listDayRuns', nobody, 401, () => get('/api/operator/train_runs?date=2027-03-16')),
     one('showPicture', nobody, 401, () => get('/api/operator/train_runs/1/picture')),
     one('showPast', nobody, 401, () => get('/api/operator/train_runs/1/past')),

@@ -20,6 +20,7 @@ import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
 import type { CompensationRefusal } from './after-sale/compensate.ts'
 import type { CorrectNameRefusal } from './after-sale/correct-name.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
+import type { MovePassengersRefusal } from './after-sale/move-passengers.ts'
 import type { NoAddress } from './after-sale/send-code.ts'
 import type { BlocksRefusal } from './inventory/change-blocks.ts'
 import type { PairRefusal } from './inventory/search-runs.ts'
@@ -51,6 +52,7 @@ export type AppRefusal =
   | ExtendHoldRefusal
   | FactorNeeded
   | HoldRefusal
+  | MovePassengersRefusal
   | NoAddress
   | NoClosedDay
   | NoPasskeysHere

@@ -35,6 +35,11 @@ const advice: Readonly<Record<string, Advice>> = {
   run_changed: () =>
     'A newer timetable gives it another train, or other times, coaches or prices. ' +
     'Look at it again with "holdfast runs FROM TO" and "holdfast seats RUN FROM TO".',
+  passenger_not_there: ({ seat_numbers: seats }) =>
+    `Nobody was moved: ${list(seats)} is not, or no longer, booked so. Look again with ` +
+    '"holdfast runs manifest RUN".',
+  seat_not_alike: ({ seat_numbers: seats }) =>
+    `Nobody was moved: ${list(seats)} is of another class or kind than the seat that was to be left.`,
   sale_closed: ({ reason, travel_class: travelClass }) =>
     `${typeof travelClass === 'string' ? `Class ${travelClass}` : 'The run'} is ` +
     `${reason === 'CANCELLED' ? 'canceled' : 'closed for sale'} there. Find another one with ` +

@@ -11,6 +11,26 @@ export function addWay(command: Command): Command {
     .option('--to <station>', 'code or name of the station where it ends; left out for the last')
 }
 
+/** Adds the options that name seats of a run. */
+export function addSeats(command: Command): Command {
+  return command
+    .option('--seats <numbers>', 'these seats, separated by commas')
+    .option('--coach <number>', 'all seats of a coach')
+    .option('--class <name>', 'all seats of a class')
+}
+
+/** The seats that the options name, as requests have them. */
+export function seatsOf({ seats, coach, class: travelClass }: Options): object {
+  const given = [
+    ...(typeof seats === 'string' ? [{ seat_numbers: seats.split(',').map((one) => one.trim()) }] : []),
+    ...(typeof coach === 'string' ? [{ coach_number: coach }] : []),
+    ...(typeof travelClass === 'string' ? [{ travel_class: travelClass }] : []),
+  ]
+  const [one] = given
+  if (one && given.length === 1) return one
+  throw new WrongUse('Say which seats: one of --seats 4-31,4-32, --coach 4 and --class FIRST.')
+}
+
 /** Where the operations of the railway on a run are. */
 export function runPath(run: string): string {
   return `/api/operator/train_runs/${encodeURIComponent(run)}`

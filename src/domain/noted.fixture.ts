@@ -25,7 +25,7 @@ export function unnoted(
   const payments = new Set(notes.map((note) => note.paymentId))
   const bookings = new Set(notes.map((note) => note.bookingId))
   const seatsOf = (id: HoldId | null) => (id === null ? undefined : after.holds.get(id)?.seats) ?? []
-  const isLoadedWhole = notes.some((note) => ofNoHold.has(note.action))
+  const isLoadedWhole = notes.some(({ action, facts }) => ofNoHold.has(action) || 'moved' in facts)
   const seats = new Set<SeatId>([...holds].flatMap((id) => seatsOf(id).map((seat) => seat.seatId)))
   return changes.filter((change) => {
     switch (change.kind) {

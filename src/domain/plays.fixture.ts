@@ -1,4 +1,5 @@
 import { cancelBooking } from './after-sale/cancel-booking.ts'
+import { movePassengers } from './after-sale/move-passengers.ts'
 import { quoteCancellation } from './after-sale/quote-cancellation.ts'
 import type {
   BookingId,
@@ -14,7 +15,10 @@ import type { Instant } from './instant.ts'
 import type { Decision, Inventory, KeyedRoute } from './inventory/inventory.ts'
 import { seatOf } from './railway/consist.ts'
 import { segmentsOf } from './railway/small-world.fixture.ts'
+import { actedByNobody } from './records/audit.ts'
+import { isBooked } from './records/claim.ts'
 import { holdMs, paymentTimeoutMs } from './records/hold.fixture.ts'
+import { accept } from './result.ts'
 import { closePayment } from './sale/close-payment.ts'
 import { confirmBooking } from './sale/confirm-booking.ts'
 import { declinePayment } from './sale/decline-payment.ts'
@@ -33,6 +37,7 @@ export interface Named {
   readonly holdId?: HoldId
   readonly paymentId?: PaymentId
   readonly bookingId?: BookingId
+  readonly bookingIds?: readonly BookingId[]
   readonly quoteId?: QuoteId
   readonly refundId?: RefundId
   readonly key?: readonly [KeyedRoute, UserId, string]
@@ -224,4 +229,28 @@ export const sell: Play = (stage, which, more, id) => {
 export const giveUp: Play = (stage, which, more, id) => {
   quote(stage, which, more, id)
   cancel(stage, 0, more, id)
+}
+
+/** The railway lets everybody on two seats change places, if that can be. */
+export const move: Play = (stage, which, more) => {
+  const { seats } = stage.world.run.consist
+  const [from, to] = [seats[which % seats.length], seats[more % seats.length]]
+  if (!from || !to) return
+  const claims = [...stage.world.claimsOn(from.id), ...stage.world.claimsOn(to.id)].filter(isBooked)
+  const moves = claims.map(({ bookingId, seatId }) => ({
+    bookingId,
+    ...(seatId === from.id
+      ? { fromSeat: from.number, toSeat: to.number }
+      : { fromSeat: to.number, toSeat: from.number }),
+  }))
+  const by = { ...actedByNobody, reason: 'defect' as const }
+  const command = { moves, isBlocking: more > 15, notices: new Map(), by }
+  const bookingIds = moves.map(({ bookingId }) => bookingId)
+  // Where one booking has both, its claims would be the same as before.
+  if (new Set(bookingIds).size < bookingIds.length) return
+  stage.decide({ bookingIds }, (inventory, now) => {
+    const { reply, changes } = movePassengers(inventory, { ...command, seenRun: inventory.run }, now)
+    // Nodes have runs of their own.
+    return { reply: reply.ok ? accept(reply.value.commitSeq) : reply, changes }
+  })
 }

@@ -20,7 +20,7 @@ import { overlaps, type Segment } from './railway/segment.ts'
 import type { TrainRun } from './railway/train-run.ts'
 import type { AccessCode, BookingGrant } from './records/access.ts'
 import type { AuditNote } from './records/audit.ts'
-import type { Booking, Cancellation, Quote } from './records/booking.ts'
+import { type Booking, type Cancellation, notMoved, type Quote } from './records/booking.ts'
 import type { Change } from './records/changes.ts'
 import { type Claim, isLive } from './records/claim.ts'
 import type { Closure } from './records/closure.ts'
@@ -191,6 +191,7 @@ export class World implements Inventory {
         passengerGender: 'F',
         priceCents,
         cancellationId: null,
+        ...notMoved,
       })),
     }
     this.bookings.set(id, booking)

@@ -14,6 +14,7 @@ import { deskSchemas } from './schemas/desk.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
+import { moveSchemas } from './schemas/moves.ts'
 import { passkeySchemas } from './schemas/passkeys.ts'
 import { personalDataSchemas } from './schemas/personal-data.ts'
 import { Problem } from './schemas/problem.ts'
@@ -59,6 +60,7 @@ const namedSchemas: readonly TSchema[] = [
   AuditEntries,
   ...keySchemas,
   ...blockSchemas,
+  ...moveSchemas,
   ...manifestSchemas,
   ...personalDataSchemas,
   ...ticketSchemas,

@@ -8,6 +8,7 @@ import { findBooking } from './routes/after-sale/find-booking.ts'
 import { giveCompensation } from './routes/after-sale/give-compensation.ts'
 import { grantBooking } from './routes/after-sale/grant-booking.ts'
 import { listBookings } from './routes/after-sale/list-bookings.ts'
+import { movePassengers } from './routes/after-sale/move-passengers.ts'
 import { quoteCancellation } from './routes/after-sale/quote-cancellation.ts'
 import { quoteForPassenger } from './routes/after-sale/quote-for-passenger.ts'
 import { searchBookings } from './routes/after-sale/search-bookings.ts'
@@ -26,6 +27,7 @@ import { listClaims } from './routes/inventory/list-claims.ts'
 import { listClosures } from './routes/inventory/list-closures.ts'
 import { listDayRuns } from './routes/inventory/list-day-runs.ts'
 import { openSale } from './routes/inventory/open-sale.ts'
+import { proposeMoves } from './routes/inventory/propose-moves.ts'
 import { searchRuns } from './routes/inventory/search-runs.ts'
 import { showPast } from './routes/inventory/show-past.ts'
 import { showPicture } from './routes/inventory/show-picture.ts'
@@ -181,6 +183,8 @@ export const operations: readonly Operation[] = [
   listBlocks,
   blockSeats,
   freeBlocks,
+  proposeMoves,
+  movePassengers,
   showManifest,
   searchBookings,
   showBookingToRailway,

@@ -17,7 +17,8 @@ const contract: Readonly<Record<number, string>> = {
     'second_factor_exists no_second_factor second_factor_off ' +
     'seat_taken not_enough_seats run_changed run_not_on_sale sale_closed hold_consumed ' +
     'hold_pinned hold_already_extended hold_extension_off already_cancelled personal_data_erased ' +
-    'too_many_notes no_email_address email_taken last_administrator key_name_taken too_many_keys ' +
+    'too_many_notes passenger_not_there ' +
+    'no_email_address email_taken last_administrator key_name_taken too_many_keys ' +
     'too_many_passkeys passkeys_unavailable day_already_closed day_not_over ' +
     'earlier_day_open request_in_progress',
   410: 'hold_expired hold_released quote_expired',
@@ -26,7 +27,7 @@ const contract: Readonly<Record<number, string>> = {
   422:
     'station_not_on_run unknown_station segment_backwards duplicate_seats ' +
     'too_many_seats passengers_do_not_match_seats seat_has_no_passenger idempotency_key_reused ' +
-    'code_not_accepted passkey_not_accepted',
+    'code_not_accepted passkey_not_accepted seat_not_alike',
   429: 'rate_limited too_many_holds network_holds_too_many seats_cooling_down class_under_pressure',
   500: 'internal_error',
   503: 'overloaded outcome_unknown payment_unavailable',

@@ -56,6 +56,8 @@ export const statusOf = {
   already_cancelled: 409,
   personal_data_erased: 409,
   too_many_notes: 409,
+  passenger_not_there: 409,
+  seat_not_alike: 422,
   no_email_address: 409,
   email_taken: 409,
   second_factor_exists: 409,
@@ -210,6 +212,14 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   ],
   hold_already_extended: ['The hold was already extended', 'A hold is extended once. Pay before it ends.'],
   hold_extension_off: ['Holds are not extended here', 'Pay before the hold ends, or place a new one.'],
+  passenger_not_there: [
+    'Somebody who was to be moved is not there',
+    'Nobody was moved; `seat_numbers` lists the seats that no such passenger has now. Look at the run again.',
+  ],
+  seat_not_alike: [
+    'A passenger cannot be moved to this seat',
+    'Nobody was moved: seats in `seat_numbers` are of another class or kind than those that were left.',
+  ],
   too_many_notes: ['This booking has as many notes as it may', 'Nothing was noted.'],
   personal_data_erased: [
     'The names of this booking are erased',

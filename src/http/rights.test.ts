@@ -111,6 +111,8 @@ const rows: Readonly<Record<string, Row>> = {
   listBlocks: 'blocks.read',
   blockSeats: 'blocks.change',
   freeBlocks: 'blocks.change',
+  proposeMoves: 'runs.read',
+  movePassengers: 'runs.change',
   showManifest: 'manifest.read',
   searchBookings: 'bookings.find',
   showBookingToRailway: 'bookings.find',

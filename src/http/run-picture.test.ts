@@ -25,6 +25,8 @@ interface PastActBody {
   readonly hold_id: string | null
   readonly booking_id: string | null
   readonly seat_numbers: readonly string[]
+  readonly left_seat_numbers: readonly string[]
+  readonly blocked_seat_numbers: readonly string[]
   readonly from_leg: number | null
   readonly to_leg: number | null
 }
@@ -81,6 +83,7 @@ test('X69: played from the audit chain, the acts lead to the picture as it is', 
     replayed.apply({
       ...{ action: act.action, at: Date.parse(act.at), expiresAt: null },
       ...{ holdId: act.hold_id, bookingId: act.booking_id, seats: act.seat_numbers },
+      ...{ leftSeats: act.left_seat_numbers, blockedSeats: act.blocked_seat_numbers },
       segment: act.from_leg === null ? null : { fromLeg: act.from_leg, toLeg: Number(act.to_leg) },
     })
   const seats = Array.from(replayed.claims, ([seat, claims]) => ({

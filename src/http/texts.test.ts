@@ -83,6 +83,11 @@ const bodies: Readonly<Record<string, object>> = {
   endSessionsOfStaff: { reason: 'lost_device' },
   closeSale: { travel_class: 'SECOND', from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
   openSale: { travel_class: 'SECOND', from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
+  proposeMoves: { coach_number: '4', from_station_code: 'A', to_station_code: 'B' },
+  movePassengers: {
+    moves: [{ booking_id: 'ABC123', from_seat_number: '4-1', to_seat_number: '4-2' }],
+    ...{ block_left_seats: true, reason: 'defect' },
+  },
   cancelRun: { from_station_code: 'A', to_station_code: 'B', reason: 'defect', dry_run: true },
   closeDay: { day: '2027-03-17' },
   blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },

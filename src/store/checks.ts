@@ -97,7 +97,7 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
       LEFT JOIN seat_holds h ON h.id = c.hold_id AND h.train_run_id = c.train_run_id
         AND h.status IN ('ACTIVE', 'PINNED')
       LEFT JOIN booking_seats s ON s.train_run_id = c.train_run_id AND s.booking_id = c.booking_id
-        AND s.seat_id = c.seat_id
+        AND coalesce(s.moved_to, s.seat_id) = c.seat_id
         AND s.cancellation_id IS NULL
       LEFT JOIN bookings b ON b.train_run_id = s.train_run_id AND b.id = s.booking_id
         AND b.status = 'CONFIRMED'
@@ -114,7 +114,8 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
       FROM bookings b
       JOIN booking_seats s ON s.train_run_id = b.train_run_id AND s.booking_id = b.id
         AND s.cancellation_id IS NULL
-      LEFT JOIN seat_claims c ON c.train_run_id = b.train_run_id AND c.seat_id = s.seat_id
+      LEFT JOIN seat_claims c ON c.train_run_id = b.train_run_id
+        AND c.seat_id = coalesce(s.moved_to, s.seat_id)
         AND c.from_leg = b.from_leg
         AND c.to_leg = b.to_leg AND c.state = 'BOOKED' AND c.booking_id = b.id
       WHERE b.status = 'CONFIRMED' AND c.seat_id IS NULL`,

@@ -13,6 +13,7 @@ import { closuresContract } from './contract-closures.fixture.ts'
 import { extensionContract } from './contract-extensions.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
+import { movesContract } from './contract-moves.fixture.ts'
 import { namesContract } from './contract-names.fixture.ts'
 import { peopleContract } from './contract-people.fixture.ts'
 import { renameContract } from './contract-renames.fixture.ts'
@@ -334,7 +335,13 @@ export function contractSuite(
 
     for (const contract of [rowContract, accessContract, peopleContract, auditContract, accountContract])
       contract(using)
-    for (const contract of [hoardingContract, blocksContract, extensionContract, closuresContract])
+    for (const contract of [
+      hoardingContract,
+      blocksContract,
+      extensionContract,
+      closuresContract,
+      movesContract,
+    ])
       contract(using, keeps)
     changedRunContract(using)
     sameTrainContract(using, open)

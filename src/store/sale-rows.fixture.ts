@@ -92,7 +92,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       seats: [
         {
           ...{ seatId, passengerName: 'Ada', passengerAge: 36, passengerGender: 'F' },
-          ...{ priceCents: 601, cancellationId: null },
+          ...{ priceCents: 601, cancellationId: null, movedTo: 503 as SeatId, moveCount: 2 },
         },
       ],
     },
@@ -134,7 +134,7 @@ export function changedRecords(trainRunId: TrainRunId): SaleRecords {
   const records = saleRecords(trainRunId)
   const seats = records.booking.seats.map((seat) => {
     const passenger = { passengerName: 'Bea', passengerAge: 37, passengerGender: 'X' } as const
-    return { ...seat, ...passenger, cancellationId }
+    return { ...seat, ...passenger, cancellationId, movedTo: 504 as SeatId, moveCount: 3 }
   })
   return {
     ...records,
@@ -233,7 +233,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
     personal_keys: { ...run, payment_id: 103, wrapped_key: 'wrapped key', search: 'hash1 hash2' },
     booking_seats: {
       ...{ ...run, booking_id: 102, seat_id: 501, passenger_name: 'Ada', passenger_age: 36 },
-      ...{ passenger_gender: 'F', price_cents: 601, cancellation_id: null },
+      ...{ passenger_gender: 'F', price_cents: 601, cancellation_id: null, moved_to: 503, move_count: 2 },
     },
     cancellation_quotes: {
       ...{ ...run, id: 105, quote_id: 'quote token', user_id: 104, booking_id: 102, seat_ids: '[501]' },
@@ -299,6 +299,7 @@ export function changedRows(trainRunId: TrainRunId): Readonly<Record<string, Row
     }),
     ...change('booking_seats', {
       ...{ passenger_name: 'Bea', passenger_age: 37, passenger_gender: 'X', cancellation_id: 106 },
+      ...{ moved_to: 504, move_count: 3 },
     }),
     ...change('personal_keys', { wrapped_key: 'another key', search: 'hash2 hash3' }),
     ...change('access_codes', { try_count: 19, used_at: 1918 }),

@@ -37,6 +37,8 @@ export interface Scope {
   readonly holdId?: HoldId
   readonly paymentId?: PaymentId
   readonly bookingId?: BookingId
+  /** Several bookings, for an act of the railway that concerns them all. */
+  readonly bookingIds?: readonly BookingId[]
   readonly quoteId?: QuoteId
   readonly refundId?: RefundId
   /** The booking whose one-time codes and grants the decision looks at. */

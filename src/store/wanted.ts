@@ -35,6 +35,7 @@ class WantedRecords implements Wanted {
     if (scope.paymentId !== undefined && !overlay.payment(scope.paymentId))
       this.payments.push(scope.paymentId)
     if (scope.bookingId !== undefined) this.bookings.push(scope.bookingId)
+    if (scope.bookingIds) this.bookings.push(...scope.bookingIds)
     if (scope.quoteId !== undefined) this.quotes.push(scope.quoteId)
     if (scope.refundId !== undefined) this.refunds.push(scope.refundId)
     if (scope.accessOf !== undefined) this.access.push(scope.accessOf)

@@ -28,6 +28,10 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     listBlocks: {},
     blockSeats: blocks,
     freeBlocks: blocks,
+    proposeMoves: { body: { coach_number: '4' } },
+    movePassengers: {
+      body: { moves: [{ from_seat_number: '4-1', to_seat_number: '4-2' }], reason: 'operational' },
+    },
     showManifest: {},
     ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
     quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },
@@ -90,8 +94,10 @@ interface DeskSteps extends Pick<EachNode, 'ask' | 'askAll'> {
   hold(token: string): Promise<HoldBody>
 }
 
-/** A booking is found, shown and canceled in full at one node, and every node knows. */
-export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): Promise<void> {
+/** A booking is moved, and another one found, shown and canceled in full, and every node knows. */
+export async function useDesk(steps: DeskSteps): Promise<void> {
+  const { ask, askAll, token, guest, hold } = steps
+  await useMoves(steps)
   const passenger = await guest()
   const sale = { token: passenger, key: randomUUID(), body: bookingRequest(await hold(passenger)) }
   const sold = good(await ask<BookingBody>('confirmBooking', sale), 201)
@@ -126,6 +132,30 @@ export async function useDesk({ ask, askAll, token, guest, hold }: DeskSteps): P
   for (const told of await askAll<HistoryBody>('showHistoryToRailway', asked))
     assert.ok(good(told, 200).entries.some(({ action }) => action === 'booking_cancelled'))
   assert.ok(!(await lines()).includes(true))
+}
+
+/** A passenger is moved by one node as another has proposed it, and every node knows the new seat. */
+async function useMoves({ ask, askAll, token, guest, hold }: DeskSteps): Promise<void> {
+  const passenger = await guest()
+  const sale = { token: passenger, key: randomUUID(), body: bookingRequest(await hold(passenger)) }
+  const sold = good(await ask<BookingBody>('confirmBooking', sale), 201)
+  const seatNumber = sold.seats[0]?.seat_number
+  const path = { train_run_id: sold.train_run_id }
+  const asked = { token, path, body: { seat_numbers: [seatNumber] } }
+  const proposals = await askAll<{ moves: readonly { to_seat_number: string }[] }>('proposeMoves', asked)
+  const [moves, ...others] = proposals.map((answer) => good(answer, 200).moves)
+  assert.equal(moves?.length, 1)
+  for (const other of others) assert.deepEqual(other, moves)
+  const given = moves?.map(({ to_seat_number }) => ({
+    ...{ booking_id: sold.booking_id, from_seat_number: seatNumber, to_seat_number },
+  }))
+  const body = { moves: given, reason: 'operational' }
+  good(await ask('movePassengers', { token, path, body }), 200)
+  for (const again of await askAll('movePassengers', { token, path, body }))
+    assert.equal(again.problem.code, 'passenger_not_there', again.text)
+  const shown = { token: passenger, path: { booking_id: sold.booking_id } }
+  for (const answer of await askAll<BookingBody>('showBooking', shown))
+    assert.equal(good(answer, 200).seats[0]?.seat_number, moves?.[0]?.to_seat_number)
 }
 
 interface FoundBody {

@@ -1,6 +1,7 @@
 import { correctName as rule } from '../../domain/after-sale/correct-name.ts'
 import { seatOf } from '../../domain/railway/consist.ts'
 import type { ActedBy } from '../../domain/records/audit.ts'
+import { seatNow } from '../../domain/records/booking.ts'
 import { type Reply, refuse } from '../../domain/result.ts'
 import type { BookingRecord } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
@@ -62,7 +63,10 @@ export async function correctName(
 
 function seatNumbered({ store }: CorrectDeps, { booking }: BookingRecord, seatNumber: string) {
   const run = store.network().run(booking.trainRunId)
-  return booking.seats.find(({ seatId }) => run && seatOf(run.consist, seatId).number === seatNumber)
+  const named = booking.seats.filter(
+    (seat) => run && seatOf(run.consist, seatNow(seat)).number === seatNumber,
+  )
+  return named.find(({ cancellationId }) => cancellationId === null) ?? named[0]
 }
 
 function withName(

@@ -1,10 +1,9 @@
 import { giveBackBooking } from '../../domain/after-sale/give-back-booking.ts'
 import type { BookingId, CancellationId, MessageId, QuoteId, RefundId, TrainRunId } from '../../domain/ids.ts'
-import type { Booking } from '../../domain/records/booking.ts'
-import type { MessageContent } from '../../domain/records/message.ts'
 import { affectedBy, finishCancellation } from '../../domain/sale/cancel-run.ts'
 import type { Deps } from '../deps.ts'
 import { makeQuoteToken } from '../tokens.ts'
+import { rideContent } from './ride-content.ts'
 
 type GiveBackDeps = Pick<Deps, 'store' | 'log' | 'counters' | 'randomBytes' | 'onPaymentDue' | 'onMessageDue'>
 
@@ -74,7 +73,7 @@ async function giveBackOne(deps: GiveBackDeps, trainRunId: TrainRunId, bookingId
       cancellationId: (await store.nextId('cancellation')) as CancellationId,
       refundId: (await store.nextId('refund')) as RefundId,
       messageId: (await store.nextId('message')) as MessageId,
-      content: contentOf(deps, booking),
+      content: rideContent(deps, booking),
     }
     const scope = { trainRunId, bookingId, paymentId: booking.paymentId }
     const reply = await store.decide(scope, (inventory, now) => giveBackBooking(inventory, command, now))
@@ -85,18 +84,5 @@ async function giveBackOne(deps: GiveBackDeps, trainRunId: TrainRunId, bookingId
     const facts = { err: fault, trainRunId, bookingId }
     log.error(facts, 'a booking of a canceled run could not be given back; it will be tried again')
     return false
-  }
-}
-
-/** What the passenger has to be told: which train, from where, and when. */
-function contentOf({ store }: GiveBackDeps, booking: Booking): MessageContent {
-  const { locator, trainRunId, segment, journeyDate } = booking
-  const network = store.network()
-  const run = network.run(trainRunId)
-  if (!run) throw new Error(`booking ${booking.id} is for run ${trainRunId}, which is unknown`)
-  const [from, to] = [segment.fromLeg, segment.toLeg].map((stop) => network.stationOf(run, stop))
-  return {
-    ...{ booking: locator, train: run.train.number, date: journeyDate },
-    ...{ from: from?.name ?? '', to: to?.name ?? '' },
   }
 }

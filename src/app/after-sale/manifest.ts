@@ -5,6 +5,7 @@ import { findSeat, type Seat, seatOf } from '../../domain/railway/consist.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import type { Segment } from '../../domain/railway/segment.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
+import { seatNow } from '../../domain/records/booking.ts'
 import { isLive } from '../../domain/records/claim.ts'
 import type { Gender } from '../../domain/records/payment.ts'
 import { accept, type Reply } from '../../domain/result.ts'
@@ -81,8 +82,8 @@ function linesOf(
   const { booking } = opened(deps, record)
   return booking.seats
     .filter(({ cancellationId }) => cancellationId === null)
-    .map(({ seatId, passengerName, passengerAge, passengerGender }) => {
-      const sold = seatOf(consist, seatId)
+    .map(({ passengerName, passengerAge, passengerGender, ...booked }) => {
+      const sold = seatOf(consist, seatNow(booked))
       return {
         // Other coaches may have come since; a passenger keeps the seat by its number.
         seat: findSeat(consist, sold.number) ?? sold,

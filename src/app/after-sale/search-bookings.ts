@@ -1,6 +1,7 @@
 import { findSeat, seatOf } from '../../domain/railway/consist.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
+import { seatNow } from '../../domain/records/booking.ts'
 import type { ListedBooking } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { findRun } from '../railway/find-ride.ts'
@@ -80,6 +81,6 @@ async function ofRun(
   if (seatNumber === undefined) return listed
   if (!seat) return []
   return listed.filter(({ booking }) =>
-    booking.seats.some(({ seatId }) => seatOf(consist, seatId).number === seat.number),
+    booking.seats.some((booked) => seatOf(consist, seatNow(booked)).number === seat.number),
   )
 }

@@ -3,9 +3,8 @@ import { ask, query } from '../api.ts'
 import { addSettings, type Context, createContext, type Options, withOperations } from '../context.ts'
 import { counted } from '../counted.ts'
 import { examples } from '../examples.ts'
-import { WrongUse } from '../failures.ts'
 import { table } from '../output.ts'
-import { addWay, reasonOf, runPath, wayOf } from '../run-acts.ts'
+import { addSeats, addWay, reasonOf, runPath, seatsOf, wayOf } from '../run-acts.ts'
 import type { Tools } from '../tools.ts'
 
 interface Stretch {
@@ -41,11 +40,8 @@ const verbs = {
 /** `runs block`, `runs free` and `runs blocks`. */
 export function addRunBlocks(runs: Command, tools: Tools): void {
   for (const verb of ['block', 'free'] as const)
-    addWay(addSettings(runs.command(`${verb} <run>`)))
+    addSeats(addWay(addSettings(runs.command(`${verb} <run>`))))
       .description(verbs[verb].about)
-      .option('--seats <numbers>', 'these seats, separated by commas')
-      .option('--coach <number>', 'all seats of a coach')
-      .option('--class <name>', 'all seats of a class')
       .requiredOption('--reason <reason>', 'defect, reserved, operational or correction')
       .addHelpText(
         'after',
@@ -89,17 +85,6 @@ function change(
     const path = `${runPath(run)}/${verbs[verb].path}`
     return ask<ChangedBody>(operations, { method: 'POST', path, body, asRailway: true })
   })
-}
-
-function seatsOf({ seats, coach, class: travelClass }: Options): object {
-  const given = [
-    ...(typeof seats === 'string' ? [{ seat_numbers: seats.split(',').map((one) => one.trim()) }] : []),
-    ...(typeof coach === 'string' ? [{ coach_number: coach }] : []),
-    ...(typeof travelClass === 'string' ? [{ travel_class: travelClass }] : []),
-  ]
-  const [one] = given
-  if (one && given.length === 1) return one
-  throw new WrongUse('Say which seats: one of --seats 4-31,4-32, --coach 4 and --class FIRST.')
 }
 
 function describe(verb: keyof typeof verbs, { changed, in_the_way: inTheWay }: ChangedBody) {

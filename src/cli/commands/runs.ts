@@ -11,6 +11,7 @@ import type { Tools } from '../tools.ts'
 import { printWaitingRuns } from '../waiting-runs.ts'
 import { addRunBlocks } from './run-blocks.ts'
 import { addRunManifest } from './run-manifest.ts'
+import { addRunMove } from './run-move.ts'
 import { addRunSale } from './run-sale.ts'
 
 interface RunsBody {
@@ -69,6 +70,7 @@ export function addRuns(program: Command, tools: Tools): void {
     })
   addRunBlocks(runs, tools)
   addRunManifest(runs, tools)
+  addRunMove(runs, tools)
   addRunSale(runs, tools)
 }
 

@@ -1,28 +1,21 @@
-import type { BookingId, CancellationId, MessageId, QuoteId, RefundId } from '../ids.ts'
-import { after, dayMs, type Instant } from '../instant.ts'
+import type { BookingId, CancellationId, QuoteId, RefundId } from '../ids.ts'
+import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import { actedByNobody } from '../records/audit.ts'
 import type { Booking, Quote } from '../records/booking.ts'
-import type { Change } from '../records/changes.ts'
 import { isCancelledOn } from '../records/closure.ts'
-import type { Message, MessageContent } from '../records/message.ts'
 import { accept } from '../result.ts'
 import { giveUp } from './give-up-seats.ts'
+import { type Notice, tellPassenger } from './tell-passenger.ts'
 
 /** Gives back a booking of a run that is canceled, and tells the passenger. */
-interface GiveBackBooking {
+interface GiveBackBooking extends Notice {
   readonly bookingId: BookingId
   readonly quoteId: QuoteId
   readonly quoteToken: string
   readonly cancellationId: CancellationId
   readonly refundId: RefundId
-  readonly messageId: MessageId
-  /** What the message says. */
-  readonly content: MessageContent
 }
-
-/** Somebody who has been away for so long has seen on the pages what the message says. */
-const tellForMs = 7 * dayMs
 
 /**
  * Cancels a booking that rides where its run is canceled, and refunds all seats that are left of it in full,
@@ -52,7 +45,11 @@ export function giveBackBooking(
   const { changes } = giveUp(inventory, given, { booking, quote }, now)
   return {
     reply: accept({ isGivenBack: true }),
-    changes: [{ kind: 'quote_added', quote }, ...changes, ...tell(booking, command, now)],
+    changes: [
+      { kind: 'quote_added', quote },
+      ...changes,
+      ...tellPassenger(booking, 'train_cancelled', command, now),
+    ],
   }
 }
 
@@ -71,24 +68,4 @@ function fullQuote(booking: Booking, { quoteId, quoteToken }: GiveBackBooking, n
     currency: booking.currency,
     validUntil: now,
   }
-}
-
-function tell(booking: Booking, { messageId, content }: GiveBackBooking, now: Instant): readonly Change[] {
-  if (booking.contact.email === null) return []
-  const message: Message = {
-    id: messageId,
-    trainRunId: booking.trainRunId,
-    bookingId: booking.id,
-    kind: 'train_cancelled',
-    language: 'en',
-    recipient: booking.contact.email,
-    content,
-    state: 'QUEUED',
-    createdAt: now,
-    dueAt: now,
-    giveUpAt: after(now, tellForMs),
-    tryCount: 0,
-    endedAt: null,
-  }
-  return [{ kind: 'message_added', message }]
 }

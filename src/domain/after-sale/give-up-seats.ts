@@ -3,7 +3,14 @@ import type { CancellationId, RefundId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ActedBy } from '../records/audit.ts'
-import type { Booking, BookingSeat, Cancellation, Quote } from '../records/booking.ts'
+import {
+  type Booking,
+  type BookingSeat,
+  type Cancellation,
+  movedFact,
+  type Quote,
+  seatNow,
+} from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { ofPrice, type Payment } from '../records/payment.ts'
 
@@ -89,7 +96,8 @@ function giveUpSeats(booking: Booking, quote: Quote, cancellationId: Cancellatio
 }
 
 function freeSeats(inventory: Inventory, booking: Booking, seats: readonly BookingSeat[]): readonly Change[] {
-  return seats.map(({ seatId }) => {
+  return seats.map((seat) => {
+    const seatId = seatNow(seat)
     const claim = inventory.claimsOn(seatId).find(({ bookingId }) => bookingId === booking.id)
     assert(claim, `booking ${booking.id} has no claim on its seat ${seatId}`)
     return { kind: 'claim_removed', seatId, fromLeg: claim.fromLeg }
@@ -148,9 +156,10 @@ function noteOf(
       paymentId: booking.paymentId,
       bookingId: booking.id,
       facts: {
-        seat_ids: seats.map((seat) => seat.seatId),
+        seat_ids: seats.map(seatNow),
         refund_cents: cancellation.refundCents,
         fee_cents: cancellation.feeCents,
+        ...movedFact(seats),
       },
       ...(by ? { by } : {}),
     },

@@ -4,7 +4,7 @@ import type { Decision, Inventory } from '../inventory/inventory.ts'
 import { seatOf } from '../railway/consist.ts'
 import { asSold, departureAt, type TrainRun } from '../railway/train-run.ts'
 import type { ActedBy } from '../records/audit.ts'
-import type { Booking, BookingSeat, Quote } from '../records/booking.ts'
+import { type Booking, type BookingSeat, type Quote, seatNow } from '../records/booking.ts'
 import { isCancelledOn } from '../records/closure.ts'
 import { ownBooking } from '../records/ownership.ts'
 import { accept, type Reply, refuse } from '../result.ts'
@@ -62,19 +62,20 @@ function findSeatsToGiveUp(
   seatNumbers: readonly string[] | null,
 ): Reply<readonly BookingSeat[], QuoteCancellationRefusal> {
   const { consist } = inventory.run
-  const numberOf = (seat: BookingSeat) => seatOf(consist, seat.seatId).number
+  const numberOf = (seat: BookingSeat) => seatOf(consist, seatNow(seat)).number
   const named = seatNumbers ?? booking.seats.map(numberOf)
+  const left = booking.seats.filter((seat) => seat.cancellationId === null)
   const gone = booking.seats.filter((seat) => seat.cancellationId !== null).map(numberOf)
-  const goneAndNamed = gone.filter((number) => named.includes(number))
-  if (gone.length === booking.seats.length || (seatNumbers && goneAndNamed.length > 0))
+  // Somebody of the booking may have been moved to a seat that another one gave up.
+  const isLeft = (number: string) => left.some((seat) => numberOf(seat) === number)
+  const goneAndNamed = gone.filter((number) => named.includes(number) && !isLeft(number))
+  if (left.length === 0 || (seatNumbers && goneAndNamed.length > 0))
     return refuse({ code: 'already_cancelled', seatNumbers: goneAndNamed.length > 0 ? goneAndNamed : gone })
   const foreign = named.filter((number) => !booking.seats.some((seat) => numberOf(seat) === number))
   if (foreign.length > 0) return refuse({ code: 'seat_not_on_run', seatNumbers: foreign })
-  const twice = named.filter((number, index) => named.indexOf(number) !== index)
+  const twice = (seatNumbers ?? []).filter((number, index) => named.indexOf(number) !== index)
   if (twice.length > 0) return refuse({ code: 'duplicate_seats', seatNumbers: [...new Set(twice)] })
-  return accept(
-    booking.seats.filter((seat) => seat.cancellationId === null && named.includes(numberOf(seat))),
-  )
+  return accept(left.filter((seat) => named.includes(numberOf(seat))))
 }
 
 function makeQuote(

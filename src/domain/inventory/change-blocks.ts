@@ -111,9 +111,10 @@ export function freeBlocks(inventory: Inventory, command: ChangeBlocks): Changed
   ])
 }
 
-function seatsOf(
+/** The seats that an act names, if the run has them and is still the one that was seen. */
+export function seatsOf(
   run: TrainRun,
-  { seats, seenRun }: ChangeBlocks,
+  { seats, seenRun }: Pick<ChangeBlocks, 'seats' | 'seenRun'>,
 ): Reply<readonly Seat[], ChangeBlocksRefusal> {
   if (!isSameService(seenRun, run)) return refuse({ code: 'run_changed' })
   const all = run.consist.seats
@@ -153,7 +154,7 @@ function blockOf({ seat, fromLeg, toLeg }: SeatStretch): Claim {
 }
 
 /** Holds whose time is over end whole, as for a new hold. */
-function endHoldsOf(inventory: Inventory, over: readonly Claim[]): readonly Change[] {
+export function endHoldsOf(inventory: Inventory, over: readonly Claim[]): readonly Change[] {
   return [...new Set(over.flatMap(({ holdId }) => holdId ?? []))].flatMap((id) => {
     const hold = inventory.hold(id)
     if (!hold) throw new Error(`a claim of run ${inventory.run.id} belongs to hold ${id}, which is not live`)

@@ -62,7 +62,7 @@ const wait: plays.Play<ReplayedWorld> = (stage, which) => {
 const everyPlay: readonly plays.Play<ReplayedWorld>[] = [
   ...[plays.hold, plays.hold, plays.release, plays.extend, plays.pin, plays.sell, plays.confirm],
   ...[plays.decline, plays.close, plays.takeBack, plays.quote, plays.cancel, plays.giveUp, wait],
-  ...[change(blockSeats), change(freeBlocks)],
+  ...[change(blockSeats), change(freeBlocks), plays.move],
   (stage) => stage.decide({}, expireHolds),
 ]
 

@@ -12,6 +12,10 @@ export interface PastAct {
   readonly bookingId: Name | null
   /** Those that the entry names; empty if it names none. */
   readonly seats: readonly Name[]
+  /** Of a move: the seats that its passengers leave, in the order of those that they get. */
+  readonly leftSeats: readonly Name[]
+  /** Those of them that are out of sale from then on. */
+  readonly blockedSeats: readonly Name[]
   /** Null if the entry names no part of the way. */
   readonly segment: Segment | null
   /** The end of a hold that is placed or extended, in milliseconds since 1970. */
@@ -39,7 +43,7 @@ const cancels: ReadonlySet<string> = new Set(['booking_cancelled', 'seats_cancel
 /** Actions after which a claim is another one, or gone. */
 export const claimActions: ReadonlySet<string> = new Set([
   ...['hold_placed', 'hold_extended', 'payment_requested', 'payment_never_sent', 'booking_confirmed'],
-  ...['seats_blocked', 'seats_unblocked'],
+  ...['seats_blocked', 'seats_unblocked', 'seats_moved'],
   ...holdEnds,
   ...cancels,
 ])
@@ -70,6 +74,7 @@ export class ReplayedRun {
     else if (cancels.has(action)) this.#cancel(act)
     else if (action === 'seats_blocked') this.#block(act)
     else if (action === 'seats_unblocked') this.#unblock(act)
+    else if (action === 'seats_moved') this.#move(act)
   }
 
   #place({ seats, segment, holdId, expiresAt }: PastAct): void {
@@ -123,6 +128,21 @@ export class ReplayedRun {
           claim.state === 'BLOCKED' ? gapsIn(claim, [segment]).map(blockOn) : claim,
         ),
       )
+  }
+
+  /** Of two who change places, both entries are written before either claim is where it was. */
+  #move({ bookingId, seats, leftSeats, blockedSeats, segment }: PastAct): void {
+    if (!segment) return
+    const isTheirs = (claim: PastClaim) => claim.state === 'BOOKED' && claim.bookingId === bookingId
+    const moved = leftSeats.flatMap((seat) => this.#on(seat).filter(isTheirs).slice(0, 1))
+    for (const seat of leftSeats)
+      this.#put(
+        seat,
+        this.#on(seat).filter((claim) => !isTheirs(claim)),
+      )
+    for (const [index, seat] of seats.entries())
+      this.#put(seat, [...this.#on(seat), ...moved.slice(index, index + 1)])
+    for (const seat of blockedSeats) this.#put(seat, [...this.#on(seat), blockOn(segment)])
   }
 
   #on(seat: Name): readonly PastClaim[] {

@@ -119,7 +119,7 @@ function addToSeats(costs: Float64Array, word: number, bits: number, amount: num
 }
 
 /** The seat at this index of the run's consist. */
-export function seatAt(run: SeatWorld['run'], index: number): Seat {
+export function seatAt(run: Pick<SeatWorld['run'], 'consist'>, index: number): Seat {
   const seat = run.consist.seats[index]
   assert(seat, `the run has no seat at ${index}`)
   return seat

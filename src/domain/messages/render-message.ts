@@ -79,7 +79,9 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
     case 'passkey_removed':
       return notices.passkeyRemoved
     case 'train_cancelled':
-      return cancelledParts(content ?? {})
+      return inAllLanguages('trainCancelled', content ?? {})
+    case 'seats_moved':
+      return inAllLanguages('seatsMoved', content ?? {})
     default:
       return unreachable(kind)
   }
@@ -89,8 +91,8 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
  * A booking does not have the language of its passenger, so this is told in all of them. The texts come from
  * the timetable.
  */
-function cancelledParts(content: MessageContent): Parts {
-  const all = languages.map((language) => words[language].trainCancelled(content))
+function inAllLanguages(notice: 'trainCancelled' | 'seatsMoved', content: MessageContent): Parts {
+  const all = languages.map((language) => words[language][notice](content))
   return {
     subject: all.map(({ subject }) => subject).join(' · '),
     lead: all[0]?.lead ?? '',

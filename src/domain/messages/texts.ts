@@ -27,6 +27,8 @@ interface Words {
   readonly passkeyRemoved: NoticeWords
   /** Told with the train, the date, the stations and the booking. */
   readonly trainCancelled: (of: MessageContent) => NoticeWords
+  /** Told with the same, and with the seats before and after. */
+  readonly seatsMoved: (of: MessageContent) => NoticeWords
   /** The last line, before the address of the site. */
   readonly sentBy: string
 }
@@ -88,6 +90,13 @@ export const words: Readonly<Record<Language, Words>> = {
         `and booking ${booking} is canceled.`,
       notes: ['The full price goes back the way it was paid. You do not need to do anything.'],
     }),
+    seatsMoved: ({ train, date, from, to, booking, before, after }) => ({
+      subject: `You have other seats on train ${train} on ${date}`,
+      lead:
+        `We had to give you other seats on train ${train} from ${from} to ${to} on ${date}, booking ` +
+        `${booking}. Instead of ${before}, you now have ${after}.`,
+      notes: ['Please open your booking: it has a new ticket, and the ticket of before no longer counts.'],
+    }),
     sentBy: 'Sent by',
   },
   de: {
@@ -146,6 +155,13 @@ export const words: Readonly<Record<Language, Words>> = {
         `und die Buchung ${booking} ist storniert.`,
       notes: ['Der volle Preis geht auf dem Weg der Zahlung zurück. Sie müssen nichts tun.'],
     }),
+    seatsMoved: ({ train, date, from, to, booking, before, after }) => ({
+      subject: `Sie haben andere Plätze im Zug ${train} am ${date}`,
+      lead:
+        `Wir mussten Ihnen im Zug ${train} von ${from} nach ${to} am ${date} andere Plätze geben, Buchung ` +
+        `${booking}. Statt ${before} haben Sie jetzt ${after}.`,
+      notes: ['Bitte öffnen Sie Ihre Buchung: Sie hat ein neues Ticket, das frühere gilt nicht mehr.'],
+    }),
     sentBy: 'Gesendet von',
   },
   ar: {
@@ -194,6 +210,13 @@ export const words: Readonly<Record<Language, Words>> = {
       subject: `أُلغي القطار ${train} في ${date}`,
       lead: `لن يسير القطار ${train} من ${from} إلى ${to} في ${date}، وقد أُلغي الحجز ${booking}.`,
       notes: ['يُعاد السعر كاملًا إلى وسيلة الدفع نفسها، ولا حاجة إلى أي إجراء.'],
+    }),
+    seatsMoved: ({ train, date, from, to, booking, before, after }) => ({
+      subject: `تغيّرت مقاعدك في القطار ${train} في ${date}`,
+      lead:
+        `اضطررنا إلى منحك مقاعد أخرى في القطار ${train} من ${from} إلى ${to} في ${date}، الحجز ` +
+        `${booking}. مقاعدك الآن ${after} بدلًا من ${before}.`,
+      notes: ['يُرجى فتح حجزك: فيه تذكرة جديدة، ولم تعد التذكرة السابقة صالحة.'],
     }),
     sentBy: 'أُرسلت من',
   },

@@ -1,7 +1,7 @@
 import type { CancellationId, PaymentId, QuoteId, SeatId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
-import type { Booking, Cancellation, Quote } from '../records/booking.ts'
+import { type Booking, type Cancellation, movedFact, type Quote, seatNow } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { type Payment, type Refund, refundsOfPrice } from '../records/payment.ts'
 import { accept } from '../result.ts'
@@ -121,14 +121,15 @@ function cancelByPolicy(
     holdId: booking.holdId,
     paymentId: booking.paymentId,
     bookingId: booking.id,
-    facts: { reason: 'capture_failed', refund_cents: refundCents, fee_cents: row.feeCents },
+    facts: {
+      reason: 'capture_failed',
+      refund_cents: refundCents,
+      fee_cents: row.feeCents,
+      ...movedFact(left),
+    },
   }
   return [
-    ...bookedClaims(
-      inventory,
-      booking,
-      left.map((seat) => seat.seatId),
-    ),
+    ...bookedClaims(inventory, booking, left.map(seatNow)),
     { kind: 'quote_added', quote },
     { kind: 'cancellation_added', cancellation },
     { kind: 'booking_changed', booking: cancelled },

@@ -28,6 +28,8 @@ export type AuditAction =
   | 'note_added'
   | 'seats_blocked'
   | 'seats_unblocked'
+  /** Passengers of a booking have other seats. */
+  | 'seats_moved'
   | 'sale_closed'
   | 'sale_opened'
   | 'run_cancelled'

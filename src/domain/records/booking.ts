@@ -17,7 +17,12 @@ import type { Contact, Gender, PaymentStatus } from './payment.ts'
 import type { PersonalData } from './sealed.ts'
 
 export interface BookingSeat {
+  /** The seat that was sold, by which quotes and the hold know it; `seatNow` is where the passenger sits. */
   readonly seatId: SeatId
+  /** The seat that the railway has moved the passenger to; null if it has not. */
+  readonly movedTo: SeatId | null
+  /** How often the passenger was moved: each time, the ticket of before became worthless. */
+  readonly moveCount: number
   /** These three are null for a bicycle hook, and once they are erased. */
   readonly passengerName: string | null
   readonly passengerAge: number | null
@@ -25,6 +30,20 @@ export interface BookingSeat {
   readonly priceCents: number
   /** The cancellation that gave up the seat; null while it is booked. */
   readonly cancellationId: CancellationId | null
+}
+
+/** What a booked seat says of moves before there was one. */
+export const notMoved = { movedTo: null, moveCount: 0 } as const
+
+/** The seat that the passenger has now. */
+export function seatNow({ seatId, movedTo }: Pick<BookingSeat, 'seatId' | 'movedTo'>): SeatId {
+  return movedTo ?? seatId
+}
+
+/** What an entry of the audit adds if it is about seats that the hold does not have. */
+export function movedFact(seats: readonly BookingSeat[]): { readonly moved?: number } {
+  const moved = seats.filter(({ movedTo }) => movedTo !== null).length
+  return moved === 0 ? {} : { moved }
 }
 
 /** A note of somebody of the railway, sealed like a name. */

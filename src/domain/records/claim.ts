@@ -12,6 +12,13 @@ export interface Claim extends Segment {
   readonly expiresAt: Instant | null
 }
 
+/** The claim of a passenger who has paid. */
+export type BookedClaim = Claim & { readonly bookingId: BookingId }
+
+export function isBooked(claim: Claim): claim is BookedClaim {
+  return claim.state === 'BOOKED' && claim.bookingId !== null
+}
+
 /** Half-open in time as in legs: a claim that expires now no longer blocks anyone. */
 export function isLive(claim: Claim, now: Instant): boolean {
   return claim.expiresAt === null || now < claim.expiresAt

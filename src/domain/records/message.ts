@@ -12,6 +12,7 @@ type MessageKind =
   | 'passkey_added'
   | 'passkey_removed'
   | 'train_cancelled'
+  | 'seats_moved'
 
 /**
  * What the words of a message need to know. Only short texts of our own making, never what a stranger wrote.

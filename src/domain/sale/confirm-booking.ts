@@ -2,7 +2,7 @@ import type { BookingId, PaymentId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import { carriesPassenger, seatOf } from '../railway/consist.ts'
-import type { Booking, BookingSeat } from '../records/booking.ts'
+import { type Booking, type BookingSeat, notMoved } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { type Hold, keepsSeats } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
@@ -173,6 +173,7 @@ function bookedSeat(
     passengerGender: passenger?.gender ?? null,
     priceCents,
     cancellationId: null,
+    ...notMoved,
   }
 }
 

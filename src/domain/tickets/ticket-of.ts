@@ -1,6 +1,6 @@
 import { after, type Instant, minuteMs } from '../instant.ts'
 import { arrivalAt, departureAt, type TrainRun } from '../railway/train-run.ts'
-import type { Booking, BookingSeat } from '../records/booking.ts'
+import { type Booking, type BookingSeat, seatNow } from '../records/booking.ts'
 import type { Ticket } from './ticket-code.ts'
 
 /** A ticket is shown at the door before departure, and still on a train that is very late. */
@@ -20,14 +20,15 @@ export function ticketOf(
     ...{ keyId, trainRunId, locator, segment, issue: issueOf(booking.seats) },
     validFrom: wholeMinute(after(departureAt(run, segment.fromLeg), -earlyMs)),
     validUntil: wholeMinute(after(arrivalAt(run, segment.toLeg), lateMs)),
-    seatIds: seats.map(({ seatId }) => seatId),
+    seatIds: seats.map(seatNow),
     initials: hasInitials ? seats.map(({ passengerName }) => initialsOf(passengerName)) : [],
   }
 }
 
-/** Each cancellation makes the code of before worthless. */
+/** Each cancellation, and each move to another seat, makes the code of before worthless. */
 function issueOf(seats: readonly BookingSeat[]): number {
-  return new Set(seats.flatMap(({ cancellationId }) => cancellationId ?? [])).size
+  const cancellations = new Set(seats.flatMap(({ cancellationId }) => cancellationId ?? [])).size
+  return cancellations + seats.reduce((sum, { moveCount }) => sum + moveCount, 0)
 }
 
 function wholeMinute(moment: Instant): Instant {

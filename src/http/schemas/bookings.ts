@@ -84,6 +84,12 @@ export const BookedSeat = Type.Object(
         'True if other coaches have the seat in another place than it was sold, for example at the aisle ' +
         'instead of the window.',
     }),
+    moved_from_seat_number: OrNull(
+      Type.String({
+        description: 'The seat that was sold, if the railway has moved the passenger to another one.',
+        examples: ['4-31'],
+      }),
+    ),
     // As they were given; null for a bicycle hook, and once they are erased.
     passenger_name: OrNull(passengerMembers.passenger_name),
     passenger_age: OrNull(passengerMembers.passenger_age),

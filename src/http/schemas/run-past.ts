@@ -13,6 +13,12 @@ const PastAct = Type.Object(
     hold_id: OrNull(Id('As in the picture; null if it is about no hold.', '31')),
     booking_id: OrNull(Id('The booking; null if it is about none.', '7K3M9QXA')),
     seat_numbers: Type.Array(SeatNumber, { description: 'Empty if it names no seats.' }),
+    left_seat_numbers: Type.Array(SeatNumber, {
+      description: 'Of a move: the seats that were left, in the order of `seat_numbers`.',
+    }),
+    blocked_seat_numbers: Type.Array(SeatNumber, {
+      description: 'Of a move: the seats that were left and taken out of sale.',
+    }),
     from_leg: OrNull(Type.Integer({ description: 'Null if it names no part of the way.' })),
     to_leg: OrNull(Type.Integer()),
     expires_at: OrNull(Moment('When a hold that it placed or extended was to end.')),

@@ -7,7 +7,7 @@ import { isElsewhere } from '../../domain/railway/keep-seats.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import type { Segment } from '../../domain/railway/segment.ts'
 import { arrivalAt, asSold, departureAt, type TrainRun } from '../../domain/railway/train-run.ts'
-import type { BookingSeat, Cancellation } from '../../domain/records/booking.ts'
+import { type BookingSeat, type Cancellation, seatNow } from '../../domain/records/booking.ts'
 import type { PaymentStatus } from '../../domain/records/payment.ts'
 import type { BookedSeat, Booking } from '../schemas/bookings.ts'
 import { utcTime } from './local-time.ts'
@@ -160,15 +160,17 @@ function seatView(
   { run, sold }: { readonly run: TrainRun; readonly sold: TrainRun },
   isCancelled: boolean,
 ): Static<typeof BookedSeat> {
-  const seat = seatOf(run.consist, booked.seatId)
+  const seat = seatOf(run.consist, seatNow(booked))
+  const first = seatOf(sold.consist, booked.seatId)
   return {
-    seat_id: String(booked.seatId),
+    seat_id: String(seatNow(booked)),
     seat_number: seat.number,
     seat_label: seat.label,
     coach_number: seat.coachNumber,
     travel_class: seat.travelClass,
     kind: seat.kind,
-    is_elsewhere: isElsewhere(seatOf(sold.consist, booked.seatId), seat),
+    is_elsewhere: isElsewhere(first, seat),
+    moved_from_seat_number: booked.movedTo === null ? null : first.number,
     passenger_name: booked.passengerName,
     passenger_age: booked.passengerAge,
     passenger_gender: booked.passengerGender,

@@ -5,7 +5,7 @@ import type { Right } from '../../domain/people/rights.ts'
 import { seatOf } from '../../domain/railway/consist.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import type { AuditEntry } from '../../domain/records/audit.ts'
-import { passengerSeats } from '../../domain/records/booking.ts'
+import { passengerSeats, seatNow } from '../../domain/records/booking.ts'
 import type { Booking } from '../schemas/bookings.ts'
 import type { DeskBooking, DeskHistory, FoundBookings } from '../schemas/desk.ts'
 import { historyEntryView } from './history.ts'
@@ -27,7 +27,7 @@ export function foundBookingView(
     journey_date: booking.journeyDate,
     from_station_code: booking.fromStationCode,
     to_station_code: booking.toStationCode,
-    seat_numbers: left.map(({ seatId }) => seatOf(run.consist, seatId).number),
+    seat_numbers: left.map((seat) => seatOf(run.consist, seatNow(seat)).number),
     passenger_names: passengerSeats(booking).map(({ passengerName }) =>
       personalDataFor(rights).name(passengerName),
     ),

@@ -72,7 +72,7 @@ export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
 
 export const bookingSeatTable = table<BookingSeat, Pick<Booking, 'id' | 'trainRunId'>>('booking_seats', {
   key: 'train_run_id booking_id seat_id',
-  changing: 'passenger_name passenger_age passenger_gender cancellation_id',
+  changing: 'passenger_name passenger_age passenger_gender cancellation_id moved_to move_count',
   references: 'booking_id:bookings',
   columns: {
     booking_id: ofOwner('id'),
@@ -83,6 +83,8 @@ export const bookingSeatTable = table<BookingSeat, Pick<Booking, 'id' | 'trainRu
     passenger_gender: text('passengerGender'),
     price_cents: integer('priceCents'),
     cancellation_id: integer('cancellationId'),
+    moved_to: integer('movedTo'),
+    move_count: integer('moveCount'),
   },
 })
 

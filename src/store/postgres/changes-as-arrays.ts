@@ -9,6 +9,7 @@ import { nameList, type Table } from '../columns/table.ts'
 import { mostEntriesBehind } from '../pictures.ts'
 import type { Row } from '../rows.ts'
 import type { Prepared } from './prepared-flush.ts'
+import { entriesByHold } from './run-queries.ts'
 
 /** The entries of the runs after their marks; a mark far behind is of no use, however much there is. */
 const entriesAfter = `FROM unnest($1::bigint[], $2::bigint[]) m (run, last)
@@ -40,7 +41,7 @@ const statements = [
   select(
     auditTable,
     'train_run_id seq hold_id hash',
-    `FROM unnest($1::bigint[], $2::bigint[]) m (run, last) JOIN audit_entries t ON t.train_run_id = m.run
+    `FROM unnest($1::bigint[], $2::bigint[]) m (run, last) JOIN ${entriesByHold} t ON t.train_run_id = m.run
       AND t.seq >= m.last AND t.seq <= m.last + ${mostEntriesBehind} ORDER BY t.train_run_id, t.seq`,
   ),
   select(holdTable, '*', `FROM ${namedHolds}`),

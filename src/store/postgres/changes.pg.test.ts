@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { firstDifference } from '../../app/upkeep/compare-pictures.ts'
 import type { TrainRunId } from '../../domain/ids.ts'
 import { type Instant, after as later } from '../../domain/instant.ts'
+import { move } from '../../domain/plays.fixture.ts'
 import { accept } from '../../domain/result.ts'
 import type { RunReader } from '../backend.ts'
 import { mostEntriesBehind } from '../pictures.ts'
@@ -53,18 +54,24 @@ function count(node: Node) {
   return counts
 }
 
-const histories = fc.array(fc.tuple(fc.constantFrom(...everyPlay), fc.nat(59), fc.nat(255), fc.nat(9)), {
-  minLength: 150,
-  maxLength: 150,
-})
+const historiesOf = (plays: typeof everyPlay) =>
+  fc.array(fc.tuple(fc.constantFrom(...plays), fc.nat(59), fc.nat(255), fc.nat(9)), {
+    minLength: 150,
+    maxLength: 150,
+  })
 
-async function live(nodes: readonly Node[], date: string, seed: number): Promise<Turns> {
+async function live(
+  nodes: readonly Node[],
+  date: string,
+  seed: number,
+  plays: typeof everyPlay = everyPlay,
+): Promise<Turns> {
   const [first] = nodes
   assert.ok(first)
   const run = first.store.network().run(runOn(first.store, date))
   assert.ok(run)
   const turns = new Turns(run, nodes, now)
-  const [history = []] = fc.sample(histories, { seed, numRuns: 1 })
+  const [history = []] = fc.sample(historiesOf(plays), { seed, numRuns: 1 })
   for (const [at, [play, which, more, turn]] of history.entries()) {
     play(turns, which, more, at + 1)
     await turns.take(turn)
@@ -96,6 +103,20 @@ test(`Q37: an old picture that is brought up to date by what has changed is the 
     assert.ok(whole <= seeds, 'each run is loaded whole once')
     assert.ok(changes > 10 * whole, 'else little is shown')
   }
+})
+
+test('Q101: and so it is where passengers are moved, and what they have then is canceled', async (t) => {
+  const { nodes } = await twoNodes(t)
+  let [moves, cancellations] = [0, 0]
+  for (const seed of [101, 102, 103, 104]) {
+    const { world } = await live(nodes, dates[seed % dates.length] ?? '', seed, [...everyPlay, move, move])
+    moves += world.notes.filter(({ action }) => action === 'seats_moved').length
+    cancellations += world.notes.filter(
+      ({ action, facts }) => action !== 'seats_moved' && 'moved' in facts,
+    ).length
+  }
+  t.diagnostic(JSON.stringify({ moves, cancellations }))
+  assert.ok(moves > 20 && cancellations > 5)
 })
 
 const forgetful: Readonly<Record<string, (reader: RunReader) => RunReader>> = {

@@ -37,6 +37,13 @@ export function stateQueries(ids: readonly TrainRunId[], endedSince: Instant): r
 }
 
 /**
+ * Entries, with the hold that leads to what they changed. An entry about seats that its hold does not have,
+ * because passengers were moved, counts as about no hold: the run is loaded whole.
+ */
+export const entriesByHold = `(SELECT train_run_id, seq, hash,
+    CASE WHEN facts LIKE '%"moved":%' THEN NULL ELSE hold_id END AS hold_id FROM audit_entries)`
+
+/**
  * The queries for what the audit chain of a run names after a mark, all as of one commit. Nobody asks for
  * more entries than this.
  */
@@ -51,7 +58,7 @@ export function changeQueries(mark: RunMark, mostEntries: number): readonly Quer
   const holds = `FROM seat_holds WHERE train_run_id = ${run} AND id = ANY (${named('hold_id')})`
   return [
     `SELECT * FROM run_heads WHERE train_run_id = ${run}`,
-    `SELECT seq, hold_id, hash FROM audit_entries WHERE train_run_id = ${run} ` +
+    `SELECT seq, hold_id, hash FROM ${entriesByHold} e WHERE train_run_id = ${run} ` +
       `AND seq >= ${literal(auditSeq)} AND seq <= ${last} ORDER BY seq`,
     `SELECT * ${holds}`,
     `SELECT * FROM seat_claims WHERE train_run_id = ${run}

@@ -13,6 +13,8 @@ export interface BookedSeat {
   readonly kind: string
   /** True if other coaches have the seat in another place than it was sold, for example at the aisle instead of the window. */
   readonly is_elsewhere: boolean
+  /** The seat that was sold, if the railway has moved the passenger to another one. */
+  readonly moved_from_seat_number: string | null
   /** One line, stored exactly as sent. */
   readonly passenger_name: string | null
   readonly passenger_age: number | null
@@ -777,6 +779,72 @@ export interface ChangedBlocks {
   readonly in_the_way: readonly SeatInTheWay[]
 }
 
+/** A passenger, and another seat for the whole ride. */
+export interface ProposedMove {
+  /** The record locator. */
+  readonly booking_id: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly from_seat_number: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly to_seat_number: string
+}
+
+/** A passenger for whose whole ride no seat of the class is free. */
+export interface UnplacedPassenger {
+  /** The record locator. */
+  readonly booking_id: string
+  /** Unique within its run: coach 4, seat 32. */
+  readonly from_seat_number: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+}
+
+/** A seat that is held and not booked yet, so nobody is moved from it. */
+export interface SeatStillHeld {
+  /** Unique within its run: coach 4, seat 32. */
+  readonly seat_number: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+}
+
+/** Other seats for passengers of a run. Nothing has changed. */
+export interface MoveProposal {
+  /** The run. */
+  readonly train_run_id: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** In order of bookings and seats. */
+  readonly moves: readonly ProposedMove[]
+  /** Those who would keep their seats. */
+  readonly unplaced: readonly UnplacedPassenger[]
+  /** Bookings with somebody who has to leave a seat, by class. */
+  readonly parties: number
+  /** Those of them that would sit farther apart than now. */
+  readonly parties_apart: number
+  /** Held seats among those to be left; ask again when the holds have ended. */
+  readonly held: readonly SeatStillHeld[]
+}
+
+/** What a move has changed. */
+export interface MovedPassengers {
+  /** The run. */
+  readonly train_run_id: string
+  /** Grows with each change of the run; a view with a smaller number is older. */
+  readonly commit_seq: number
+  /** Bookings that have other seats now. */
+  readonly bookings: number
+  /** Passengers who have another seat now. */
+  readonly passengers: number
+}
+
 /** A seat for a part of the way, and who has it. */
 export interface ManifestLine {
   readonly coach_number: string
@@ -1189,6 +1257,10 @@ export interface PastAct {
   readonly booking_id: string | null
   /** Empty if it names no seats. */
   readonly seat_numbers: readonly string[]
+  /** Of a move: the seats that were left, in the order of `seat_numbers`. */
+  readonly left_seat_numbers: readonly string[]
+  /** Of a move: the seats that were left and taken out of sale. */
+  readonly blocked_seat_numbers: readonly string[]
   /** Null if it names no part of the way. */
   readonly from_leg: number | null
   readonly to_leg: number | null
@@ -2030,6 +2102,39 @@ export type FreeBlocksBody = {
 }
 
 export type FreeBlocksAnswer = ChangedBlocks
+
+export type ProposeMovesBody = {
+  /** All who sit on these seats. */
+  readonly seat_numbers?: readonly string[]
+  /** All who sit in a coach. */
+  readonly coach_number?: string
+  /** All who sit in a class. */
+  readonly travel_class?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code?: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code?: string
+}
+
+export type ProposeMovesAnswer = MoveProposal
+
+export type MovePassengersBody = {
+  /** Who goes where. */
+  readonly moves: readonly ({
+    /** The record locator; left out for everybody on the seat. */
+    readonly booking_id?: string
+    /** Unique within its run: coach 4, seat 32. */
+    readonly from_seat_number: string
+    /** Unique within its run: coach 4, seat 32. */
+    readonly to_seat_number: string
+  })[]
+  /** Takes the seats that are left out of sale where they are left. */
+  readonly block_left_seats?: boolean
+  /** For the audit trail. */
+  readonly reason: 'operational' | 'defect' | 'correction' | 'passenger_request'
+}
+
+export type MovePassengersAnswer = MovedPassengers
 
 export type ShowManifestAnswer = Manifest
 

@@ -25,6 +25,8 @@ function actOf(act: PastAct): Act {
   return {
     ...{ action: act.action, at: Date.parse(act.at), holdId: act.hold_id, bookingId: act.booking_id },
     seats: act.seat_numbers,
+    leftSeats: act.left_seat_numbers,
+    blockedSeats: act.blocked_seat_numbers,
     segment: fromLeg !== null && toLeg !== null ? { fromLeg, toLeg } : null,
     expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
   }

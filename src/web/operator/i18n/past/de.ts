@@ -25,6 +25,7 @@ export const pastDe: typeof pastEn = {
       seats_cancelled: 'Plätze einer Buchung storniert',
       seats_blocked: 'Plätze gesperrt',
       seats_unblocked: 'Plätze freigegeben',
+      seats_moved: 'Fahrgäste umgesetzt',
     },
   },
 }

@@ -23,6 +23,7 @@ export const pastEn = {
       seats_cancelled: 'seats of a booking canceled',
       seats_blocked: 'seats blocked',
       seats_unblocked: 'seats freed',
+      seats_moved: 'passengers moved',
     } as Readonly<Record<string, string>>,
   },
 }

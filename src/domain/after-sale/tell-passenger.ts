@@ -1,0 +1,31 @@
+import type { MessageId } from '../ids.ts'
+import { after, dayMs, type Instant } from '../instant.ts'
+import type { Booking } from '../records/booking.ts'
+import type { Change } from '../records/changes.ts'
+import type { Message, MessageContent } from '../records/message.ts'
+
+/** A message to the passenger of a booking, as far as it is known before the decision. */
+export interface Notice {
+  readonly messageId: MessageId
+  /** What the message says. */
+  readonly content: MessageContent
+}
+
+/** Somebody who has been away for so long has seen on the pages what the message says. */
+const tellForMs = 7 * dayMs
+
+/** Tells the passenger of a booking, who may have given no address, what the railway has done. */
+export function tellPassenger(
+  { contact, trainRunId, id: bookingId }: Booking,
+  kind: 'train_cancelled' | 'seats_moved',
+  { messageId: id, content }: Notice,
+  now: Instant,
+): readonly Change[] {
+  if (contact.email === null) return []
+  const message: Message = {
+    ...{ id, trainRunId, bookingId, kind, language: 'en', recipient: contact.email, content },
+    ...{ state: 'QUEUED', createdAt: now, dueAt: now, giveUpAt: after(now, tellForMs) },
+    ...{ tryCount: 0, endedAt: null },
+  }
+  return [{ kind: 'message_added', message }]
+}

@@ -1,0 +1,4 @@
+-- The seat that the railway has moved a passenger to, and how often. The seat that was sold stays in the key:
+-- quotes and the hold know the passenger by it.
+ALTER TABLE booking_seats ADD COLUMN moved_to bigint;
+ALTER TABLE booking_seats ADD COLUMN move_count integer NOT NULL DEFAULT 0;
