@@ -208,7 +208,7 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
     rule: 'Y116',
     about: 'The journal has what payments came to, once, and every sale of a day that was closed long ago.',
     advice: report,
-    count: 'SELECT count(*) FROM ledger_lines',
+    count: 'SELECT count(*) FROM payments',
     wrong: `WITH posted AS MATERIALIZED (
         SELECT of_run_id, payment_id,
           sum(CASE WHEN event = 'booking_confirmed' THEN amount_cents ELSE 0 END) AS sold,

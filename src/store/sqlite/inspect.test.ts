@@ -90,6 +90,11 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
     'cancellations_add_up',
     'UPDATE bookings SET refunded_cents = refunded_cents - 1 WHERE refunded_cents > 0',
   ],
+  [
+    'journal_matches_the_sale',
+    `INSERT INTO ledger_lines SELECT 1, 0, '2026-01-01', 1, train_run_id, 1, 0, 'booking_confirmed', 'a', 'b',
+      amount_cents + 1, currency, method, id, booking_id, 1 FROM payments WHERE id = 1`,
+  ],
   ['refunds_are_within_the_payment', 'UPDATE refunds SET amount_cents = amount_cents * 10'],
   [
     'refunds_are_within_the_payment',
