@@ -220,8 +220,9 @@ function desks(
   store: EngineStore,
   time: TestTime,
   secondFactor: SecondFactor,
+  log: HttpDeps['log'],
 ): Pick<HttpDeps, 'staff' | 'accounts' | 'passkeys'> {
-  const parts = { store, sessionKeys, personalKeys, monotonicMs: () => time.now(), ...cheapSecrets() }
+  const parts = { store, log, sessionKeys, personalKeys, monotonicMs: () => time.now(), ...cheapSecrets() }
   const sessionLimits = { idleMs: 3_600_000, lastsMs: 4 * 3_600_000 }
   return {
     staff: new StaffDesk({ ...parts, secondFactor }),
@@ -258,10 +259,7 @@ export async function openWorld(
   const schedule: Schedule = runsExpiry ? time.schedule : () => () => {}
   const store = await openStore({ clock: time, schedule })
   await store.importTimetable(timetable, worldRange)
-  return worldOver(store, time, {
-    ...changed,
-    ...(secondFactor === 'optional' ? {} : desks(store, time, secondFactor)),
-  })
+  return worldOver(store, time, changed, secondFactor)
 }
 
 /** A world on a store that already has data. */
@@ -269,11 +267,13 @@ export async function worldOver(
   store: EngineStore,
   time: TestTime,
   changed: Partial<HttpDeps> = {},
+  secondFactor: SecondFactor = 'optional',
 ): Promise<World> {
   const logged: string[] = []
   const note = (facts: object, message: string) => {
     logged.push(`${message} ${JSON.stringify(facts)}`)
   }
+  const log = { debug: note, info: note, warn: note, error: note }
   let randoms = 0
   let keyDraws = 0
   const deps: HttpDeps = {
@@ -300,10 +300,10 @@ export async function worldOver(
       timeZone: 'UTC',
       accounts: usualAccounts,
     },
-    log: { debug: note, info: note, warn: note, error: note },
+    log,
     counters: { count: () => {} },
     setbacks: new Setbacks(),
-    ...desks(store, time, 'optional'),
+    ...desks(store, time, secondFactor, log),
     sessionKeys,
     personalKeys,
     ticketKeys: () => soleKey(Buffer.alloc(32, 9).toString('base64url')),

@@ -32,10 +32,13 @@ import { decidePeople } from './decide-people.ts'
 import { emptyGuests } from './empty-guests.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
+import { RefusedSignIns } from './refused-sign-ins.ts'
 import { withSealedPeople } from './sealed-people.ts'
 import { type BegunSession, newSession } from './sessions.ts'
 
-interface AccountDeps extends Pick<Deps, 'sessionKeys' | 'personalKeys' | 'randomBytes' | 'onMessageDue'> {
+interface AccountDeps
+  extends Pick<Deps, 'sessionKeys' | 'personalKeys' | 'randomBytes' | 'onMessageDue'>,
+    Partial<Pick<Deps, 'log'>> {
   readonly store: Store
   readonly passwords: Passwords
   /** Milliseconds that never go back. */
@@ -71,10 +74,12 @@ export interface Joining {
 export class AccountDesk {
   readonly #deps: AccountDeps
   readonly #entry: PasswordEntry
+  readonly #refused: RefusedSignIns
 
   constructor(deps: AccountDeps) {
     this.#deps = { ...deps, store: withSealedPeople(deps) }
     this.#entry = new PasswordEntry(deps)
+    this.#refused = new RefusedSignIns(deps, 'account')
   }
 
   /** Sends the code that makes an account with this password. */
@@ -142,7 +147,7 @@ export class AccountDesk {
     attempt: Attempt,
     { guestId, replacedId }: Joining,
   ): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
-    const found = await this.#verified(attempt)
+    const found = this.#refused.noted(await this.#verified(attempt))
     if (!found.ok) return found
     const { passwords } = this.#deps
     const { id: accountId, passwordHash } = found.value

@@ -29,12 +29,13 @@ import type { Deps, StaffCaller } from '../deps.ts'
 import type { Address } from './attempts.ts'
 import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
+import { RefusedSignIns } from './refused-sign-ins.ts'
 import { withSealedPeople } from './sealed-people.ts'
 import { type BegunSession, newSession } from './sessions.ts'
 import { SetupLink } from './setup-link.ts'
 import { type SecondFactor, StaffFactors } from './staff-factors.ts'
 
-interface DeskDeps extends Pick<Deps, 'personalKeys'> {
+interface DeskDeps extends Pick<Deps, 'personalKeys'>, Partial<Pick<Deps, 'log'>> {
   readonly store: Pick<Store, 'decide' | 'nextId' | 'now' | 'readPeople'>
   readonly passwords: Passwords
   readonly randomBytes: (count: number) => Uint8Array
@@ -57,6 +58,9 @@ const without = (reason: ActReason): Actor => ({ by: { ...actedByNobody, reason 
 export const atTheMachine = without('on_the_machine')
 const bySetup = without('first_setup')
 
+/** With a code of the second factor, where there is one. */
+type SignInAttempt = Attempt & { readonly code?: string }
+
 /** Why somebody does not get in. */
 type NotSignedIn = SignInRefused | FactorNeeded | FactorRefused | TooOften
 
@@ -67,12 +71,14 @@ const allStaff = { staff: 'all' } as const
 export class StaffDesk {
   readonly #deps: DeskDeps
   readonly #entry: PasswordEntry
+  readonly #refused: RefusedSignIns
   readonly #setup = new SetupLink()
   readonly factors: StaffFactors
 
   constructor(deps: DeskDeps) {
     this.#deps = { ...deps, store: withSealedPeople(deps) }
     this.#entry = new PasswordEntry(deps)
+    this.#refused = new RefusedSignIns(deps, 'staff')
     this.factors = new StaffFactors(this.#deps, this.#entry)
   }
 
@@ -80,7 +86,11 @@ export class StaffDesk {
    * Begins a session for who knows the password. An unknown address, a wrong password and an account out of
    * use are answered alike, after the same reads and in the same time.
    */
-  async signIn(attempt: Attempt & { readonly code?: string }): Promise<Reply<BegunSession, NotSignedIn>> {
+  async signIn(attempt: SignInAttempt): Promise<Reply<BegunSession, NotSignedIn>> {
+    return this.#refused.noted(await this.#signIn(attempt))
+  }
+
+  async #signIn(attempt: SignInAttempt): Promise<Reply<BegunSession, NotSignedIn>> {
     const found = await this.#entry.check(attempt, (account) => this.#findActive(account))
     if (!found.ok) return found
     const { passwords } = this.#deps
