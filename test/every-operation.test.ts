@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, type TestContext, test } from 'node:test'
 import { site, useAccount } from './harness/account-steps.ts'
 import { bookingRequest, good } from './harness/client.ts'
+import { useDeskSale } from './harness/desk-sale-steps.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { createMailServer } from './harness/mails.ts'
 import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
@@ -296,6 +297,7 @@ test('Y37, Y46, Y86, O103, Q2: what is blocked, moved, closed or canceled at one
   await useBlocks({ ...nodes, ride, guest, token, seat: freshSeats(1)[0] ?? '' })
   await readRailway({ ...nodes, ride, token })
   await useDesk({ ...nodes, token, guest, hold: (one) => hold(one, freshSeats(1)) })
+  await useDeskSale({ ...nodes, ride, staff: async () => token, freshSeats: () => freshSeats(1) })
   const other = await findRide(world.client, { stops: 4, seats: 10, date: dayAhead(5) })
   await useClosures({ ...nodes, ride: other, guest, token })
 })

@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import { site } from './harness/account-steps.ts'
 import { bookingRequest, good } from './harness/client.ts'
 import { raceCopies } from './harness/copies.ts'
+import { deskRows } from './harness/desk-sale-steps.ts'
 import { type Asked, eachNode } from './harness/each-node.ts'
 import { assertLedgerEqualsBookings } from './harness/ledger.ts'
 import { createMailServer } from './harness/mails.ts'
@@ -169,6 +170,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   ...passkeyRows({ ask, account }),
   ...staffRows({ ask, staff, freshAddress, password: admin.password }),
+  ...deskRows({ ask, ride, staff: () => staff(), freshSeats }),
   staffSignOut: { request: async () => ({ token: await staff() }), leaves: 'signed_out' },
   cancelForPassenger: {
     request: async () => {

@@ -109,6 +109,18 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('giveCompensation', `a body ${nobody}`, 401, () =>
       post(`${booking}/compensations`, filled({ amount_cents: 1, reason: 'correction' })),
     ),
+    one('placeHoldAtDesk', `a body ${nobody}`, 401, () =>
+      post('/api/operator/seat_holds', filled({ train_run_id: '1' })),
+    ),
+    one('releaseHoldAtDesk', nobody, 401, () => remove('/api/operator/seat_holds/h_1')),
+    one('sellAtDesk', `a body ${nobody}`, 401, () =>
+      post('/api/operator/bookings', filled({ hold_token: 'x' })),
+    ),
+    one('settleAtDesk', `a body ${nobody}`, 401, () =>
+      post(`${booking}/settlements`, filled({ amount_cents: 1, means: 'CASH', till: 'a' })),
+    ),
+    one('showReceipt', nobody, 401, () => get(`${booking}/receipt`)),
+    one('listDeskAccounts', nobody, 401, () => get('/api/operator/desk_accounts')),
     one('listClosures', nobody, 401, () => get('/api/operator/train_runs/1/closures')),
     ...(
       [

@@ -4,6 +4,7 @@ import type { EnterCodeRefusal } from '../domain/after-sale/enter-code.ts'
 import type { QuoteCancellationRefusal } from '../domain/after-sale/quote-cancellation.ts'
 import type { ChangeSaleRefusal } from '../domain/inventory/close-run.ts'
 import type { CloseDayRefusal } from '../domain/money/close-day.ts'
+import type { SettleRefusal } from '../domain/money/settle-at-desk.ts'
 import type { AddKeyRefusal, RevokeKeyRefusal } from '../domain/people/keys.ts'
 import type {
   PasskeyNotAccepted,
@@ -17,6 +18,7 @@ import type { AddStaffRefusal, ChangeStaffRefusal } from '../domain/people/staff
 import type { CancelRunRefusal } from '../domain/sale/cancel-run.ts'
 import type { ExtendHoldRefusal } from '../domain/sale/extend-hold.ts'
 import type { ReleaseHoldRefusal } from '../domain/sale/release-hold.ts'
+import type { SellRefusal } from '../domain/sale/sell-at-desk.ts'
 import type { CompensationRefusal } from './after-sale/compensate.ts'
 import type { CorrectNameRefusal } from './after-sale/correct-name.ts'
 import type { CursorRefusal } from './after-sale/list-bookings.ts'
@@ -64,6 +66,8 @@ export type AppRefusal =
   | RemoveFactorRefusal
   | RevokeKeyRefusal
   | RideRefusal
+  | SellRefusal
+  | SettleRefusal
   | SessionRefusal
   | SignInRefused
   | SignInTooOld

@@ -21,6 +21,11 @@ const advice: Readonly<Record<string, Advice>> = {
   hold_not_found: () => 'Place a hold with "holdfast hold", and book it from the same data folder.',
   booking_not_found: () =>
     'Check the record locator; a booking is canceled from the data folder that it was made from.',
+  not_sold_at_desk: () => 'Its payment provider settles its money by itself.',
+  balance_differs: ({ balance_cents: open }) =>
+    open === 0
+      ? 'Nothing is open on this account.'
+      : `What is open is ${String(open)}, in the smallest unit.`,
   seat_taken: ({ seat_numbers: taken, alternatives: free }) =>
     `${list(taken)}: taken for part of the way.${isList(free) ? ` ${list(free)} would be free.` : ''}`,
   network_holds_too_many: ({ max_seats: most, retry_after_ms: waitMs }) =>

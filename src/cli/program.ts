@@ -9,6 +9,7 @@ import { addClock } from './commands/clock.ts'
 import { addConfig } from './commands/config.ts'
 import { addCopy } from './commands/copy.ts'
 import { addDemo } from './commands/demo.ts'
+import { addDesk } from './commands/desk.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addHold } from './commands/hold.ts'
 import { addImport } from './commands/import.ts'
@@ -23,6 +24,7 @@ import { addRestore } from './commands/restore.ts'
 import { addRuns } from './commands/runs.ts'
 import { addSeats } from './commands/seats.ts'
 import { addSecrets } from './commands/secrets.ts'
+import { addSell } from './commands/sell.ts'
 import { addServe } from './commands/serve.ts'
 import { addStaff } from './commands/staff.ts'
 import { addStart } from './commands/start.ts'
@@ -46,6 +48,8 @@ const commands = [
   addCancel,
   addBookings,
   addReports,
+  addSell,
+  addDesk,
   addAudit,
   addDoctor,
   addBackup,

@@ -10,6 +10,7 @@ export type BookingId = number & { readonly __id: 'booking' }
 export type QuoteId = number & { readonly __id: 'quote' }
 export type CancellationId = number & { readonly __id: 'cancellation' }
 export type RefundId = number & { readonly __id: 'refund' }
+export type DeskEntryId = number & { readonly __id: 'desk_entry' }
 export type AccessCodeId = number & { readonly __id: 'access_code' }
 export type StaffId = number & { readonly __id: 'staff' }
 export type SessionId = number & { readonly __id: 'session' }

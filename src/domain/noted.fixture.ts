@@ -59,6 +59,7 @@ export function unnoted(
       case 'quote_added':
       case 'refund_added':
       case 'refund_changed':
+      case 'desk_entry_added':
       case 'code_added':
       case 'code_changed':
       case 'grant_added':

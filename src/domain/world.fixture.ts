@@ -24,6 +24,7 @@ import { type Booking, type Cancellation, notMoved, type Quote } from './records
 import type { Change } from './records/changes.ts'
 import { type Claim, isLive } from './records/claim.ts'
 import type { Closure } from './records/closure.ts'
+import type { DeskEntry } from './records/desk-ledger.ts'
 import {
   type Hold,
   isOfBlock,
@@ -40,7 +41,7 @@ import type { Payment, Refund } from './records/payment.ts'
 import { KeptPeople, type PeopleKind, type PeopleRows } from './records/people.ts'
 import type { Stretch } from './records/stretch.ts'
 import type { Reply } from './result.ts'
-import { add, keyed, replace } from './world-rows.fixture.ts'
+import { keyed, putRow } from './world-rows.fixture.ts'
 
 /** A segment of the world's run in letters: `A-C`. */
 export function segment(text: string): Segment {
@@ -80,6 +81,7 @@ export class World implements Inventory {
   readonly cancellations = new Map<CancellationId, Cancellation>()
   readonly refunds = new Map<RefundId, Refund>()
   readonly accessCodes = new Map<AccessCodeId, AccessCode>()
+  deskEntries: DeskEntry[] = []
   grants: BookingGrant[] = []
   messages: Message[] = []
   readonly kept = new KeptPeople()
@@ -103,6 +105,7 @@ export class World implements Inventory {
     copy.nextCommitSeq = this.nextCommitSeq
     for (const name of rowsById) for (const [id, row] of this[name]) copy[name].set(id as never, row as never)
     copy.grants = [...this.grants]
+    copy.deskEntries = [...this.deskEntries]
     copy.messages = [...this.messages]
     return copy
   }
@@ -358,6 +361,10 @@ export class World implements Inventory {
     return keyed(this.holds, userId, key)
   }
 
+  deskEntriesOf(paymentId: PaymentId): readonly DeskEntry[] {
+    return this.deskEntries.filter((entry) => entry.paymentId === paymentId)
+  }
+
   paymentOfKey(userId: UserId, key: string): Payment | undefined {
     return keyed(this.payments, userId, key)
   }
@@ -379,18 +386,8 @@ export class World implements Inventory {
     }
     if (change.kind === 'claim_added' || change.kind === 'claim_changed') this.claims.push(change.claim)
     if (change.kind === 'closures_changed') this.closures = change.closures
-    if (change.kind === 'hold_added') add(this.holds, change.hold)
-    if (change.kind === 'hold_changed') replace(this.holds, change.hold)
-    if (change.kind === 'payment_added') add(this.payments, change.payment)
-    if (change.kind === 'payment_changed') replace(this.payments, change.payment)
-    if (change.kind === 'booking_added') add(this.bookings, change.booking)
-    if (change.kind === 'booking_changed') replace(this.bookings, change.booking)
-    if (change.kind === 'quote_added') add(this.quotes, change.quote)
-    if (change.kind === 'cancellation_added') add(this.cancellations, change.cancellation)
-    if (change.kind === 'refund_added') add(this.refunds, change.refund)
-    if (change.kind === 'refund_changed') replace(this.refunds, change.refund)
-    if (change.kind === 'code_added') add(this.accessCodes, change.code)
-    if (change.kind === 'code_changed') replace(this.accessCodes, change.code)
+    putRow(this, change)
+    if (change.kind === 'desk_entry_added') this.deskEntries.push(change.entry)
     if (change.kind === 'grant_added') this.grants.push(change.grant)
     if (change.kind === 'person_added' || change.kind === 'person_changed') this.kept.put(change)
     if (change.kind === 'message_added') this.messages.push(change.message)

@@ -11,6 +11,7 @@ import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
 import { closureSchemas } from './schemas/closures.ts'
 import { dayRunSchemas } from './schemas/day-runs.ts'
 import { deskSchemas } from './schemas/desk.ts'
+import { deskSaleSchemas } from './schemas/desk-sale.ts'
 import { HeldSeat, Hold } from './schemas/holds.ts'
 import { keySchemas } from './schemas/keys.ts'
 import { manifestSchemas } from './schemas/manifest.ts'
@@ -66,6 +67,7 @@ const namedSchemas: readonly TSchema[] = [
   ...ticketSchemas,
   ...dayRunSchemas,
   ...deskSchemas,
+  ...deskSaleSchemas,
   ...runPictureSchemas,
   ...runPastSchemas,
   ...closureSchemas,

@@ -37,9 +37,12 @@ import { watchSeats } from './routes/inventory/watch-seats.ts'
 import { showOutbox } from './routes/messages/show-outbox.ts'
 import { closeDay } from './routes/money/close-day.ts'
 import { listClosings } from './routes/money/list-closings.ts'
+import { listDeskAccounts } from './routes/money/list-desk-accounts.ts'
 import { listLedgerLines } from './routes/money/list-ledger-lines.ts'
 import { receivePaymentEvent } from './routes/money/receive-payment-event.ts'
 import { reportSales } from './routes/money/report-sales.ts'
+import { settleAtDesk } from './routes/money/settle-at-desk.ts'
+import { showReceipt } from './routes/money/show-receipt.ts'
 import { accountSignIn } from './routes/people/account-sign-in.ts'
 import { accountSignOut } from './routes/people/account-sign-out.ts'
 import { accountSignOutEverywhere } from './routes/people/account-sign-out-everywhere.ts'
@@ -93,7 +96,10 @@ import { cancelRun } from './routes/sale/cancel-run.ts'
 import { confirmBooking } from './routes/sale/confirm-booking.ts'
 import { extendHold } from './routes/sale/extend-hold.ts'
 import { placeHold } from './routes/sale/place-hold.ts'
+import { placeHoldAtDesk } from './routes/sale/place-hold-at-desk.ts'
 import { releaseHold } from './routes/sale/release-hold.ts'
+import { releaseHoldAtDesk } from './routes/sale/release-hold-at-desk.ts'
+import { sellAtDesk } from './routes/sale/sell-at-desk.ts'
 import { showHold } from './routes/sale/show-hold.ts'
 import { listTicketKeys } from './routes/tickets/list-ticket-keys.ts'
 import { showTicket } from './routes/tickets/show-ticket.ts'
@@ -193,6 +199,12 @@ export const operations: readonly Operation[] = [
   cancelForPassenger,
   listAudit,
   giveCompensation,
+  placeHoldAtDesk,
+  releaseHoldAtDesk,
+  sellAtDesk,
+  showReceipt,
+  settleAtDesk,
+  listDeskAccounts,
   correctName,
   addNote,
   listClosures,

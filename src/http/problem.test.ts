@@ -17,7 +17,7 @@ const contract: Readonly<Record<number, string>> = {
     'second_factor_exists no_second_factor second_factor_off ' +
     'seat_taken not_enough_seats run_changed run_not_on_sale sale_closed hold_consumed ' +
     'hold_pinned hold_already_extended hold_extension_off already_cancelled personal_data_erased ' +
-    'too_many_notes passenger_not_there ' +
+    'too_many_notes passenger_not_there not_sold_at_desk balance_differs ' +
     'no_email_address email_taken last_administrator key_name_taken too_many_keys ' +
     'too_many_passkeys passkeys_unavailable day_already_closed day_not_over ' +
     'earlier_day_open request_in_progress',

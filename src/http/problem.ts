@@ -58,6 +58,8 @@ export const statusOf = {
   too_many_notes: 409,
   passenger_not_there: 409,
   seat_not_alike: 422,
+  not_sold_at_desk: 409,
+  balance_differs: 409,
   no_email_address: 409,
   email_taken: 409,
   second_factor_exists: 409,
@@ -219,6 +221,15 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
   seat_not_alike: [
     'A passenger cannot be moved to this seat',
     'Nobody was moved: seats in `seat_numbers` are of another class or kind than those that were left.',
+  ],
+  not_sold_at_desk: [
+    'This booking was not sold at a desk',
+    'Its payment provider, which `method` names, settles its money by itself.',
+  ],
+  balance_differs: [
+    'This is not what is open',
+    'Nothing was recorded. The balance is `balance_cents` now: what the passenger owes, or, negative, what ' +
+      'is to be paid out.',
   ],
   too_many_notes: ['This booking has as many notes as it may', 'Nothing was noted.'],
   personal_data_erased: [

@@ -98,6 +98,16 @@ const bodies: Readonly<Record<string, object>> = {
   },
   quoteForPassenger: { seat_numbers: ['4-1'], terms: 'BY_RULE', reason: 'correction' },
   cancelForPassenger: { quote_id: 'x', reason: 'correction' },
+  placeHoldAtDesk: { train_run_id: '1', from_station_code: 'A', to_station_code: 'C', seat_numbers: ['4-1'] },
+  sellAtDesk: {
+    hold_token: 'h',
+    passengers: [
+      { seat_number: '4-1', passenger_name: 'Ada', passenger_age: 36, passenger_gender: 'F' as const },
+    ],
+    contact: { email: 'ada@example.org', phone: '+41 44' },
+    payment: { method: 'cash', till: 'window-3' },
+  },
+  settleAtDesk: { amount_cents: 1, means: 'CASH', till: 'window-3' },
   addNote: { text: 'late', reason: 'correction' },
   correctName: { seat_number: '4-1', passenger_name: 'Ada', reason: 'correction' },
   giveCompensation: { amount_cents: 1, reason: 'correction' },

@@ -27,6 +27,7 @@ import type { Beside } from './import-thread.ts'
 import type {
   BookingName,
   BookingRecord,
+  DeskAccount,
   DueWork,
   EndedHold,
   EndedPage,
@@ -35,6 +36,7 @@ import type {
   IdKind,
   ImportOptions,
   ListedBooking,
+  OpenDeskAccount,
   Outbox,
   PeopleAsOf,
   ProviderEvent,
@@ -205,6 +207,8 @@ export interface Backend extends RunReader {
     limit: number,
     afterId?: BookingId,
   ): Promise<readonly ListedBooking[]>
+  readDeskAccount(trainRunId: TrainRunId, id: PaymentId): Promise<DeskAccount>
+  listOpenDeskAccounts(limit: number): Promise<readonly OpenDeskAccount[]>
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
   /** Of one hold, or of the whole run. */

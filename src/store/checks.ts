@@ -1,5 +1,6 @@
 import { providerKeyPrefix } from '../domain/records/provider-key.ts'
 import { runsInEffect } from './columns/railway.ts'
+import { deskCheck } from './desk-queries.ts'
 import { waitingRuns } from './waiting-runs.ts'
 
 /**
@@ -180,6 +181,7 @@ export const sqlChecks = ({ seatCountOf, priceOf }: CheckDialect): readonly SqlC
       UNION ALL SELECT 'quote ' || quote_id || ' was carried out ' || count(*) || ' times'
       FROM cancellations GROUP BY train_run_id, quote_id HAVING count(*) > 1`,
   },
+  deskCheck,
   {
     name: 'cancellations_add_up',
     rule: 'F5',

@@ -197,7 +197,8 @@ export async function assertRows(
 
 /** Every way of reading a record. */
 async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecords): Promise<void> {
-  const { claim, hold, payment, booking, quote, cancellation, refund, code, grant, entry, key } = expected
+  const { claim, hold, payment, booking, quote, cancellation, refund, deskEntry, code, grant, entry, key } =
+    expected
   const transaction = await backend.begin([run], 'head')
   const [holds, payments, bookings] = [[hold.id], [payment.id], [booking.id]]
   const [quotes, cancellations, refunds] = [[quote.id], [cancellation.id], [refund.id]]
@@ -217,6 +218,7 @@ async function assertRead(backend: Backend, run: TrainRunId, expected: SaleRecor
   const records: Records = {
     ...{ holds: [hold], payments: [payment], bookings: [booking] },
     ...{ quotes: [quote], cancellations: [cancellation], refunds: [refund], stretches: [] },
+    deskEntries: [deskEntry],
     ...{ accessCodes: [code], grants: [grant], people: nobody },
   }
   assert.deepEqual(found, records)

@@ -10,6 +10,7 @@ import { auditContract } from './contract-audit.fixture.ts'
 import { blocksContract } from './contract-blocks.fixture.ts'
 import { changedRunContract } from './contract-changed-runs.fixture.ts'
 import { closuresContract } from './contract-closures.fixture.ts'
+import { deskContract } from './contract-desk.fixture.ts'
 import { extensionContract } from './contract-extensions.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
@@ -341,6 +342,7 @@ export function contractSuite(
       extensionContract,
       closuresContract,
       movesContract,
+      deskContract,
     ])
       contract(using, keeps)
     changedRunContract(using)

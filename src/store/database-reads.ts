@@ -12,11 +12,13 @@ import { assertEventStorable } from './storable.ts'
 import type {
   BookingName,
   BookingRecord,
+  DeskAccount,
   EndedHold,
   EndedPage,
   EndPage,
   EntryPage,
   ListedBooking,
+  OpenDeskAccount,
   Outbox,
   PeopleAsOf,
   ProviderEvent,
@@ -84,6 +86,14 @@ export abstract class DatabaseReads {
     afterId?: BookingId,
   ): Promise<readonly ListedBooking[]> {
     return this.backend.listRunBookings(trainRunId, limit, afterId)
+  }
+
+  readDeskAccount(trainRunId: TrainRunId, id: PaymentId): Promise<DeskAccount> {
+    return this.backend.readDeskAccount(trainRunId, id)
+  }
+
+  listOpenDeskAccounts(limit: number): Promise<readonly OpenDeskAccount[]> {
+    return this.backend.listOpenDeskAccounts(limit)
   }
 
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]> {

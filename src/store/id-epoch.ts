@@ -15,6 +15,7 @@ const idsPerSecond: Readonly<Record<IdKind, number>> = {
   quote: 1_000_000,
   cancellation: 1_000_000,
   refund: 1_000_000,
+  desk_entry: 1_000_000,
   user: 1_000_000,
   access_code: 1_000_000,
   message: 1_000_000,

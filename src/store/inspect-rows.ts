@@ -60,6 +60,7 @@ export function storedPayment(row: Row): StoredPayment {
   return {
     key: providerKey(payment),
     trainRunId: payment.trainRunId,
+    method: payment.method,
     currency: payment.currency,
     capturedCents: payment.status === 'CAPTURED' ? payment.amountCents : 0,
     // What was settled by hand is known, and no longer a difference.

@@ -59,6 +59,7 @@ export interface StoredPayment {
   /** Its key at the provider. */
   readonly key: string
   readonly trainRunId: TrainRunId
+  readonly method: string
   readonly currency: string
   readonly capturedCents: number
   readonly refundedCents: number

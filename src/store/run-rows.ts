@@ -7,7 +7,7 @@ import type { Wanted } from './backend.ts'
 import { accessCodeTable, grantTable } from './columns/access.ts'
 import { cancellationTable, quoteTable } from './columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from './columns/inventory.ts'
-import { paymentTable, refundTable } from './columns/money.ts'
+import { deskEntryTable, paymentTable, refundTable } from './columns/money.ts'
 import { bookingOf, holdTable } from './columns/sale.ts'
 import { peopleQueries } from './people-queries.ts'
 import { readable } from './readable-rows.ts'
@@ -98,8 +98,8 @@ function goesOn(mark: RunMark, head: Row, entries: readonly Row[]): boolean {
 
 /**
  * Records by run, from a database's answers: holds, payments, bookings, their seats, quotes, cancellations,
- * refunds, audit entries, one-time codes, grants, people. A row of another run than its scope named is not
- * returned.
+ * refunds, entries of desks, audit entries, one-time codes, grants, people. A row of another run than its
+ * scope named is not returned.
  */
 export function recordsOf(
   wanted: readonly Wanted[],
@@ -113,6 +113,7 @@ export function recordsOf(
     quotes = [],
     cancellations = [],
     refunds = [],
+    deskEntries = [],
     entries = [],
     codes = [],
     grants = [],
@@ -131,6 +132,7 @@ export function recordsOf(
           quotes: ofRun(quotes).map(quoteTable.read),
           cancellations: ofRun(cancellations).map(cancellationTable.read),
           refunds: ofRun(refunds).map(refundTable.read),
+          deskEntries: ofRun(deskEntries).map(deskEntryTable.read),
           accessCodes: ofRun(codes).map(accessCodeTable.read),
           grants: ofRun(grants).map(grantTable.read),
           people: people ? peopleQueries(people).read(ofPeople) : nobody,

@@ -3,6 +3,7 @@ import type {
   ApiKeyId,
   BookingId,
   CancellationId,
+  DeskEntryId,
   HoldId,
   MessageId,
   PaymentId,
@@ -21,6 +22,7 @@ import type { Booking, Cancellation, Quote } from '../domain/records/booking.ts'
 import type { Change } from '../domain/records/changes.ts'
 import type { Claim } from '../domain/records/claim.ts'
 import type { Closure } from '../domain/records/closure.ts'
+import type { DeskEntry } from '../domain/records/desk-ledger.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
@@ -41,6 +43,7 @@ export interface SaleRecords {
   readonly quote: Quote
   readonly cancellation: Cancellation
   readonly refund: Refund
+  readonly deskEntry: DeskEntry
   readonly code: AccessCode
   readonly grant: BookingGrant
   readonly message: Message
@@ -111,6 +114,11 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ dueAt: instant(912), tryCount: 8, refusedAt: instant(913), kind: 'COMPENSATION' },
       ...{ idempotencyKey: 'refund key', fingerprint: 'refund print', userId },
     },
+    deskEntry: {
+      ...{ id: 112 as DeskEntryId, trainRunId, paymentId, amountCents: -401, means: 'CASH' },
+      ...{ till: 'window-3', at: instant(925), staffId: 110 as StaffId, keyId: 111 as ApiKeyId, userId },
+      ...{ idempotencyKey: 'desk key', fingerprint: 'desk print' },
+    },
     code: {
       ...{ id: 108 as AccessCodeId, trainRunId, bookingId, userId, way: 'link', codeHash: 'code hash' },
       ...{ createdAt: instant(916), expiresAt: instant(917), tryCount: 9, usedAt: instant(918) },
@@ -168,7 +176,11 @@ const rowsThatChange = ['claim', 'hold', 'payment', 'booking', 'refund', 'code']
 /** The changes of a commit that writes all of it for the first time. */
 export function additions(records: SaleRecords): readonly Change[] {
   const added = [...rowsThatChange, ...rowsOnce].map((name) => asChange(`${name}_added`, name, records))
-  return [...added, { kind: 'personal_key_added', key: records.key }]
+  return [
+    ...added,
+    { kind: 'desk_entry_added', entry: records.deskEntry },
+    { kind: 'personal_key_added', key: records.key },
+  ]
 }
 
 /** The changes of a commit that finds all of it there. */
@@ -248,6 +260,11 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ ...run, id: 107, payment_id: 103, cancellation_id: 106, amount_cents: 401, status: 'QUEUED' },
       ...{ due_at: 912, try_count: 8, refused_at: 913, kind: 'COMPENSATION' },
       ...{ idempotency_key: 'refund key', fingerprint: 'refund print', user_id: 104 },
+    },
+    desk_entries: {
+      ...{ ...run, id: 112, payment_id: 103, amount_cents: -401, means: 'CASH', till: 'window-3', at: 925 },
+      ...{ staff_id: 110, key_id: 111, user_id: 104, idempotency_key: 'desk key' },
+      fingerprint: 'desk print',
     },
     access_codes: {
       ...{ ...run, id: 108, booking_id: 102, user_id: 104, way: 'link', code_hash: 'code hash' },

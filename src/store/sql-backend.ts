@@ -1,6 +1,5 @@
 import type { BookingId, HoldId, PaymentId, TrainRunId, UserId } from '../domain/ids.ts'
 import { after, dayMs, type Instant } from '../domain/instant.ts'
-import { InvariantBroken } from '../domain/inventory/overlay.ts'
 import type { FitsRun, RunState } from '../domain/inventory/run-state.ts'
 import type { ImportReport, PastImport } from '../domain/railway/import-differences.ts'
 import { actsRunId } from '../domain/records/acts-run.ts'
@@ -13,13 +12,15 @@ import type { PeopleScope } from '../domain/records/people.ts'
 import { auditTrailQuery, type EntriesOfRun } from './audit-trail.ts'
 import type { PeerFeed } from './backend.ts'
 import { bookingNameOf, bookingNamesQuery } from './booking-names.ts'
+import { headOf, joined } from './booking-rows.ts'
 import type { Books } from './books.ts'
 import { cancellationTable } from './columns/after-sale.ts'
 import type { SqlValue } from './columns/column.ts'
 import { auditTable } from './columns/inventory.ts'
 import { eventTable, listedPaymentTable, paymentTable } from './columns/money.ts'
-import { bookingOf, bookingSeatTable, bookingTable, holdTable } from './columns/sale.ts'
+import { bookingSeatTable, holdTable } from './columns/sale.ts'
 import { columnValue, insertInto, nameList, type Table } from './columns/table.ts'
+import { deskAccountQueries, openDeskAccountOf, openDeskAccountsSql } from './desk-queries.ts'
 import { endedHoldOf, endedHoldsParams, endedHoldsSql } from './ended-holds.ts'
 import { auditEndsOf, cancelingRunsOf } from './head-queries.ts'
 import { MasterData } from './master-data.ts'
@@ -32,15 +33,16 @@ import { statesOf } from './run-rows.ts'
 import { SqlBooks } from './sql-books.ts'
 import { SqlOutbox } from './sql-outbox.ts'
 import type {
-  BookingHead,
   BookingName,
   BookingRecord,
+  DeskAccount,
   EndedHold,
   EndedPage,
   EndPage,
   EntryPage,
   IdKind,
   ListedBooking,
+  OpenDeskAccount,
   Outbox,
   PeopleAsOf,
   ProviderEvent,
@@ -187,6 +189,15 @@ export abstract class SqlBackend {
   ): Promise<readonly ListedBooking[]> {
     const sql = `${bookingsWithKeys} WHERE b.train_run_id = ? AND b.id > ? ORDER BY b.id LIMIT ?`
     return this.#listed(await this.rowsOf(sql, trainRunId, afterId ?? 0, limit))
+  }
+
+  async readDeskAccount(trainRunId: TrainRunId, id: PaymentId): Promise<DeskAccount> {
+    const { queries, read } = deskAccountQueries(trainRunId, id)
+    return read(await this.ask(queries))
+  }
+
+  async listOpenDeskAccounts(limit: number): Promise<readonly OpenDeskAccount[]> {
+    return (await this.rowsOf(openDeskAccountsSql, limit)).map(openDeskAccountOf)
   }
 
   async listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]> {
@@ -372,29 +383,4 @@ function select(
   order: string,
 ): Query {
   return [`SELECT ${nameList(columns)} FROM ${name} WHERE ${where} ORDER BY ${order}`, values]
-}
-
-/** Bookings with the rows of their seats and payments. */
-function joined<P>(
-  bookings: readonly Row[],
-  seats: readonly Row[],
-  payments: readonly Row[],
-  readPayment: (row: Row) => P,
-): readonly (Pick<ListedBooking, 'booking' | 'wrappedKey'> & { readonly payment: P })[] {
-  const seatsOf = Map.groupBy(seats, (row) => row.booking_id)
-  const paymentOf = new Map(payments.map((row) => [row.id, row]))
-  return bookings.map((row) => {
-    const payment = paymentOf.get(row.payment_id)
-    if (!payment) throw new InvariantBroken(`I6: booking ${row.id} has no payment`)
-    const booking = bookingOf(row, seatsOf.get(row.id ?? null) ?? [])
-    return { booking, payment: readPayment(payment), wrappedKey: wrappedKeyOf(row) }
-  })
-}
-
-function wrappedKeyOf(row: Row): string | null {
-  return (row.wrapped_key ?? null) as string | null
-}
-
-function headOf(row: Row): BookingHead {
-  return { booking: bookingTable.read(row), wrappedKey: wrappedKeyOf(row) }
 }

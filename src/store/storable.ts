@@ -38,6 +38,8 @@ function isChangeStorable(change: Change): boolean {
       return isStorable(change.cancellation.idempotencyKey)
     case 'message_added':
       return isStorable(change.message.recipient ?? '')
+    case 'desk_entry_added':
+      return isStorable(change.entry.idempotencyKey)
     case 'person_added':
     case 'person_changed':
       return isPersonStorable(change)

@@ -23,6 +23,7 @@ import type { TrainRun } from '../domain/railway/train-run.ts'
 import type { AuditEntry } from '../domain/records/audit.ts'
 import type { Booking, Cancellation } from '../domain/records/booking.ts'
 import type { ChainEnd } from '../domain/records/checkpoint.ts'
+import type { DeskEntry } from '../domain/records/desk-ledger.ts'
 import type { Hold } from '../domain/records/hold.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Users } from '../domain/records/ownership.ts'
@@ -214,6 +215,23 @@ export type WantedBookings =
   | { readonly kind: 'traveled'; readonly before: string }
   | { readonly kind: 'wrapped'; readonly by: string }
 
+/** The account of a payment whose method the railway settles itself. */
+export interface DeskAccount {
+  readonly refunds: readonly Refund[]
+  readonly entries: readonly DeskEntry[]
+}
+
+/** An account with a balance: what the passenger owes, or, negative, what is to be paid out. */
+export interface OpenDeskAccount {
+  readonly trainRunId: TrainRunId
+  readonly bookingId: BookingId
+  readonly method: string
+  readonly currency: string
+  readonly balanceCents: number
+  /** When it was sold. */
+  readonly soldAt: Instant
+}
+
 /** The names of the sequences that ids come from. */
 export const idKinds = [
   'hold',
@@ -222,6 +240,7 @@ export const idKinds = [
   'quote',
   'cancellation',
   'refund',
+  'desk_entry',
   'user',
   'access_code',
   'message',
@@ -298,6 +317,10 @@ export interface Store {
     limit: number,
     afterId?: BookingId,
   ): Promise<readonly ListedBooking[]>
+  /** What was given back of a payment, and what changed hands for it at desks, in order. */
+  readDeskAccount(trainRunId: TrainRunId, id: PaymentId): Promise<DeskAccount>
+  /** Accounts at desks on which something is open, the latest payment first. */
+  listOpenDeskAccounts(limit: number): Promise<readonly OpenDeskAccount[]>
   /** At most `limit` bookings that are wanted, in the order that this says. */
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
   /** A page of the audit entries about a booking (about its hold, its payment, and itself), in order. */

@@ -3,7 +3,7 @@ import { accessCodeTable, grantTable } from './columns/access.ts'
 import { cancellationTable, quoteTable } from './columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from './columns/inventory.ts'
 import { messageTable } from './columns/messages.ts'
-import { eventTable, paymentTable, refundTable } from './columns/money.ts'
+import { deskEntryTable, eventTable, paymentTable, refundTable } from './columns/money.ts'
 import { peopleKinds, peopleTables } from './columns/people.ts'
 import {
   coachTable,
@@ -37,7 +37,7 @@ export const tables: readonly Table[] = [
   ...[formerRunTable, formerStationTable, sourceTable],
   ...[importTable, stagedRunTable, stagedTrainTable, pastImportTable],
   ...[headTable, claimTable, holdTable, paymentTable, bookingTable, bookingSeatTable],
-  ...[quoteTable, cancellationTable, refundTable, auditTable, eventTable],
+  ...[quoteTable, cancellationTable, refundTable, deskEntryTable, auditTable, eventTable],
   ...[accessCodeTable, grantTable, messageTable],
   ...peopleKinds.map((of) => peopleTables[of] as Table),
   personalKeyTable,

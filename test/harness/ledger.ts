@@ -53,15 +53,17 @@ export function keptCents(entries: readonly LedgerEntry[]): number {
 }
 
 // A booking's price minus its refunds: the price of what is confirmed, and the fees. Compensation is paid out
-// under a key of its own.
+// under a key of its own. What was sold at a desk is not the provider's.
 function paidBookings(database: DatabaseView): Promise<readonly Row[]> {
   return database.rows(`
     SELECT b.booking_id, 'hf-' || p.train_run_id || '-' || p.id AS provider_key,
       b.total_cents - b.refunded_cents AS due_cents
     FROM bookings b JOIN payments p ON p.train_run_id = b.train_run_id AND p.id = b.payment_id
+    WHERE p.method = 'mock'
     UNION ALL SELECT 'compensation ' || r.id, 'hf-' || r.train_run_id || '-' || r.payment_id || '-c' || r.id,
       -r.amount_cents
-    FROM refunds r WHERE r.kind = 'COMPENSATION' AND r.status = 'DONE'`)
+    FROM refunds r JOIN payments p ON p.train_run_id = r.train_run_id AND p.id = r.payment_id
+    WHERE r.kind = 'COMPENSATION' AND r.status = 'DONE' AND p.method = 'mock'`)
 }
 
 // Nothing is left to tell the provider, and every attempt has ended.

@@ -39,6 +39,20 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     correctName: { body: { seat_number: '4-1', passenger_name: 'Ada', reason: 'correction' } },
     giveCompensation: { key: 'k', body: { amount_cents: 1, reason: 'operational' } },
     cancelForPassenger: { key: 'k', body: { quote_id: 'x', reason: 'operational' } },
+    placeHoldAtDesk: {
+      key: 'k',
+      body: { train_run_id: '1', from_station_code: 'A', to_station_code: 'B', seat_numbers: ['1-1'] },
+    },
+    ...{ releaseHoldAtDesk: {}, showReceipt: {}, listDeskAccounts: {} },
+    sellAtDesk: {
+      key: 'k',
+      body: {
+        hold_token: 'x',
+        passengers: [{ seat_number: '1-1', passenger_name: 'Ada', passenger_age: 36, passenger_gender: 'F' }],
+        payment: { method: 'cash', till: 'window-3' },
+      },
+    },
+    settleAtDesk: { key: 'k', body: { amount_cents: 1, means: 'CASH', till: 'window-3' } },
     listImports: {},
     showImport: {},
   },

@@ -5,7 +5,7 @@ import { asUsers } from '../../domain/records/ownership.ts'
 import type { Contact, Payment } from '../../domain/records/payment.ts'
 import { providerKey } from '../../domain/records/provider-key.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
-import { type PinHold, type PinRefusal, pinHold } from '../../domain/sale/pin-hold.ts'
+import { type PinHold, type PinRefusal, type Purchase, pinHold } from '../../domain/sale/pin-hold.ts'
 import { GatewayRefused, GatewayUnanswered, GatewayUnreached } from '../../payments/gateway.ts'
 import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
@@ -25,11 +25,15 @@ import {
   takeAttemptBack,
 } from './resolve-attempt.ts'
 
-export interface BookRequest {
+/** Who rides on the seats of a hold, and how to reach them. */
+export interface PurchaseRequest {
   readonly holdToken: string
   /** One that is named for a bicycle hook is left out: what travels is people. */
-  readonly passengers: PinHold['passengers']
+  readonly passengers: Purchase['passengers']
   readonly contact: Contact
+}
+
+export interface BookRequest extends PurchaseRequest {
   readonly payment: { readonly method: string; readonly token: string }
 }
 
@@ -52,11 +56,19 @@ export async function book(
   request: BookRequest,
   idempotencyKey: string,
 ): Promise<Reply<Sold, BookRefusal>> {
-  const named = parseHoldToken(request.holdToken)
-  const run = named && deps.store.network().run(named.trainRunId)
-  if (!run) return refuse({ code: 'hold_not_found' })
-  const { trainRunId, id: holdId } = named
-  const { command, nameOf } = await pinCommand(deps, caller, request, { run, holdId }, idempotencyKey)
+  const named = namedHold(deps, request)
+  if (!named) return refuse({ code: 'hold_not_found' })
+  const { holdId } = named
+  const trainRunId = named.run.id
+  const { purchase, nameOf } = await sealedPurchase(deps, caller, request, {
+    ...{ ...named, idempotencyKey, method: request.payment.method },
+    fingerprint: requestFingerprint(request),
+  })
+  const command: PinHold = {
+    ...purchase,
+    paymentTimeoutMs: deps.settings.paymentTimeoutMs,
+    isProviderAvailable: deps.gateway.isAvailable(),
+  }
   const key = { route: 'booking', userId: caller.userId, key: idempotencyKey } as const
   const pinned = await deps.store.decide({ trainRunId, holdId, key }, (inventory, now) =>
     pinHold(inventory, command, now),
@@ -91,47 +103,56 @@ function countRefused({ counters }: Deps, { code }: PinRefusal): void {
   if (!noAttempt.has(code)) counters.count('failed_payments', { code })
 }
 
-/** The attempt, with all that is personal in it sealed, and the names by what they are sealed as. */
+/** The hold that a request names, if its run is known. */
+export function namedHold(
+  { store }: Pick<Deps, 'store'>,
+  { holdToken }: Pick<PurchaseRequest, 'holdToken'>,
+): { readonly run: TrainRun; readonly holdId: HoldId } | undefined {
+  const named = parseHoldToken(holdToken)
+  const run = named && store.network().run(named.trainRunId)
+  return run && { run, holdId: named.id }
+}
+
+/** What a request is about, beside who rides. */
+interface PurchaseOf extends Pick<Purchase, 'holdId' | 'method' | 'idempotencyKey' | 'fingerprint'> {
+  readonly run: TrainRun
+}
+
+/** The purchase, with all that is personal in it sealed, and the names by what they are sealed as. */
 interface Sealed {
-  readonly command: PinHold
+  readonly purchase: Purchase
   readonly nameOf: (sealed: string) => string
 }
 
-async function pinCommand(
-  deps: Deps,
+export async function sealedPurchase(
+  deps: Pick<Deps, 'store' | 'personalKeys' | 'randomBytes'>,
   caller: Caller,
-  request: BookRequest,
-  { run, holdId }: { readonly run: TrainRun; readonly holdId: HoldId },
-  idempotencyKey: string,
+  { holdToken, passengers, contact }: PurchaseRequest,
+  { run, ...of }: PurchaseOf,
 ): Promise<Sealed> {
-  const { holdToken, contact, payment } = request
   const paymentId = (await deps.store.nextId('payment')) as PaymentId
-  const people = request.passengers.filter(({ seatNumber }) =>
+  const people = passengers.filter(({ seatNumber }) =>
     carriesPassenger(findSeat(run.consist, seatNumber) ?? { kind: 'seat' }),
   )
   const given = people.map(({ name }) => name)
   const { names, ...sealed } = sealPeople(deps, { trainRunId: run.id, paymentId }, given, contact)
   const nameOf = new Map(names.map((name, index) => [name, given[index] ?? '']))
-  const command: PinHold = {
-    paymentId,
-    holdId,
-    holdToken,
-    ...asUsers(caller),
-    method: payment.method,
+  const purchase: Purchase = {
+    ...of,
+    ...{ paymentId, holdToken, ...asUsers(caller), ...sealed },
     passengers: people.map((one, index) => ({ ...one, name: names[index] ?? '' })),
-    ...sealed,
-    idempotencyKey,
-    fingerprint: requestFingerprint(request),
-    paymentTimeoutMs: deps.settings.paymentTimeoutMs,
-    isProviderAvailable: deps.gateway.isAvailable(),
   }
-  return { command, nameOf: (name) => nameOf.get(name) ?? name }
+  return { purchase, nameOf: (name) => nameOf.get(name) ?? name }
 }
 
 /** Only the known members identify a request; members that mean nothing to us do not. */
-function requestFingerprint({ holdToken, passengers, contact, payment }: BookRequest): string {
+export function purchaseText({ holdToken, passengers, contact }: PurchaseRequest) {
   const people = passengers.map(({ seatNumber, name, age, gender }) => [seatNumber, name, age, gender])
-  return fingerprint([holdToken, people, contact.email, contact.phone, payment.method, payment.token])
+  return [holdToken, people, contact.email, contact.phone]
+}
+
+function requestFingerprint({ payment, ...purchase }: BookRequest): string {
+  return fingerprint([...purchaseText(purchase), payment.method, payment.token])
 }
 
 async function pay(

@@ -1,5 +1,6 @@
 import type { HoldId, TrainRunId } from '../../domain/ids.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
+import type { ActedBy } from '../../domain/records/audit.ts'
 import { usersOf } from '../../domain/records/ownership.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import {
@@ -23,6 +24,8 @@ interface PlaceHoldRequest extends RideQuery {
   readonly addressBlock: string | null
   /** The solution of a challenge that an earlier answer to this request brought; null without one. */
   readonly proof: string | null
+  /** Who of the railway asks for a passenger; left out where callers ask for themselves. */
+  readonly by?: ActedBy
 }
 
 /** Under pressure, with the challenge whose solution opens the way; without one, only time does. */
@@ -61,7 +64,7 @@ export async function placeHold(
     meters,
     seats: request.seats,
     holdMs: deps.settings.holdMs,
-    holdsPerUser: deps.settings.holdsPerUser,
+    ...atDesk(deps, request.by),
     // Those whom the railway knows share an address with whoever they sell for.
     ...(caller.rights ? {} : countedBlock(deps, blockOf(caller, request))),
     idempotencyKey,
@@ -71,6 +74,13 @@ export async function placeHold(
   if (!reply.ok) return reply
   if (!reply.value.replayed) deps.counters.count('holds')
   return accept({ ...reply.value, run })
+}
+
+/** A clerk serves one passenger after another, and keeps the seats of a few of them at a time. */
+const holdsPerDesk = 20
+
+function atDesk({ settings: { holdsPerUser } }: HoldDeps, by: ActedBy | undefined) {
+  return by ? { by, holdsPerUser: Math.max(holdsPerUser, holdsPerDesk) } : { holdsPerUser }
 }
 
 /**

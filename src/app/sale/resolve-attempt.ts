@@ -6,7 +6,7 @@ import { providerKey } from '../../domain/records/provider-key.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { AttemptRefusal, CloseReason } from '../../domain/sale/attempt.ts'
 import { closePayment } from '../../domain/sale/close-payment.ts'
-import { type Confirmed, confirmBooking } from '../../domain/sale/confirm-booking.ts'
+import { type Confirmed, confirmBooking, type NewBooking } from '../../domain/sale/confirm-booking.ts'
 import { declinePayment } from '../../domain/sale/decline-payment.ts'
 import { type UnpinRefusal, unpinHold } from '../../domain/sale/unpin-hold.ts'
 import { GatewayUnanswered, type ProviderPayment } from '../../payments/gateway.ts'
@@ -56,23 +56,27 @@ export async function confirmAttempt(
 async function confirmation(
   deps: ResolveDeps,
   payment: Payment,
-  answer: { readonly amountCents: number; readonly currency: string },
+  { amountCents, currency }: { readonly amountCents: number; readonly currency: string },
   known: Hold | undefined,
 ) {
-  const { store } = deps
-  const { trainRunId, holdId } = payment
+  const hold = known ?? (await deps.store.findHold(payment.trainRunId, payment.holdId))
+  if (!hold) throw new Error(`payment ${payment.id} has lost its hold`)
+  return { ...(await newBooking(deps, hold)), paymentId: payment.id, amountCents, currency }
+}
+
+/** What a booking of the hold would be called, and when its journey begins. */
+export async function newBooking(
+  { store, randomBytes }: Pick<Deps, 'store' | 'randomBytes'>,
+  { trainRunId, segment }: Hold,
+): Promise<NewBooking> {
   const bookingId = (await store.nextId('booking')) as BookingId
-  const hold = known ?? (await store.findHold(trainRunId, holdId))
   const run = store.network().run(trainRunId) ?? (await store.findRun(trainRunId))
-  if (!hold || !run) throw new Error(`payment ${payment.id} has lost its hold or its run`)
+  if (!run) throw new Error(`run ${trainRunId} of a hold is lost`)
   return {
-    paymentId: payment.id,
     bookingId,
     locator: locatorOf(bookingId, store.locatorKey),
-    linkToken: makeLinkToken(bookingId, trainRunId, deps.randomBytes(16)),
-    journeyDate: journeyDate(store.network(), run, hold.segment.fromLeg),
-    amountCents: answer.amountCents,
-    currency: answer.currency,
+    linkToken: makeLinkToken(bookingId, trainRunId, randomBytes(16)),
+    journeyDate: journeyDate(store.network(), run, segment.fromLeg),
   }
 }
 

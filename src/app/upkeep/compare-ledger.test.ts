@@ -8,6 +8,7 @@ import { compareLedger } from './compare-ledger.ts'
 const ours = (key: string, capturedCents: number, refundedCents = 0, isAtRest = true): StoredPayment => ({
   key,
   trainRunId: 1 as TrainRunId,
+  method: 'mock',
   currency: 'EUR',
   capturedCents,
   refundedCents,
@@ -42,6 +43,7 @@ function compare(
     findPayment: (key) => database.find((payment) => payment.key === key),
   }
   const gateway = {
+    name: 'mock',
     // One payment per page, so that paging is used.
     list: async (after: string | null) => {
       const index = after === null ? 0 : Number(after)

@@ -28,13 +28,14 @@ const nothing: Amounts = { capturedCents: 0, refundedCents: 0, paidOutCents: 0, 
  */
 export async function compareLedger(
   inspector: Inspector,
-  gateway: Pick<PaymentGateway, 'list' | 'find'>,
+  gateway: Pick<PaymentGateway, 'name' | 'list' | 'find'>,
   onProgress: (done: number, total: number) => void,
 ): Promise<LedgerFindings> {
   const ledger = await readLedger(gateway, onProgress)
   const wrong: LedgerDifference[] = []
   const sums = { payments: 0, underWay: 0, databaseCents: 0, providerCents: 0 }
   for await (const stored of inspector.payments()) {
+    if (stored.method !== gateway.name) continue
     sums.payments++
     sums.databaseCents += kept(stored)
     if (!stored.isAtRest) sums.underWay++

@@ -40,7 +40,7 @@ async function examined(checks: readonly DatabaseCheck[], patient: Partial<Patie
     {
       inspector: { ...sound, checks },
       comparePictures: async () => ({ runs: 0, unsettled: 0, wrong: [] }),
-      gateway: { list: async () => ({ payments: [], next: null }), find: async () => null },
+      gateway: { name: 'mock', list: async () => ({ payments: [], next: null }), find: async () => null },
       listSetbacks: async () => [],
       isServed: true,
       pause: async (milliseconds) => void waited.push(milliseconds),
@@ -83,6 +83,7 @@ test('O9: if no server runs, work that only waits for one is not a failure', asy
 
 test('O9: a payment service that does not answer is reported, and is not our failure', async () => {
   const silent = {
+    name: 'mock',
     list: async () => {
       throw new Error('connection refused')
     },

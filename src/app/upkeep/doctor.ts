@@ -36,7 +36,7 @@ export interface DoctorReport {
 export interface Patient {
   readonly inspector: Inspector
   readonly comparePictures: (onProgress: OnProgress) => Promise<PictureFindings>
-  readonly gateway: Pick<PaymentGateway, 'list' | 'find'> | null
+  readonly gateway: Pick<PaymentGateway, 'name' | 'list' | 'find'> | null
   /**
    * What the server has put aside; of several nodes on a shared database, only the one with this data folder.
    */

@@ -3,7 +3,7 @@ import type { BookingId, RefundId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { ActedBy } from '../records/audit.ts'
-import type { Refund } from '../records/payment.ts'
+import { creditedNote, newRefund, type Refund } from '../records/payment.ts'
 import { accept, type Reply, refuse } from '../result.ts'
 
 /** The railway gives a passenger money beyond the price of a booking. */
@@ -69,16 +69,16 @@ function give(
   const { refundId: id, bookingId, userId, amountCents, by, idempotencyKey, fingerprint } = command
   const payment = inventory.payment(paymentId)
   assert(payment, `booking ${bookingId} has no payment`)
-  const { trainRunId, holdId } = payment
-  const compensation: Refund = {
-    ...{ id, paymentId, cancellationId: null, trainRunId, amountCents, status: 'QUEUED', dueAt: now },
-    ...{ tryCount: 0, refusedAt: null, kind: 'COMPENSATION', idempotencyKey, fingerprint, userId },
-  }
+  const compensation = newRefund(
+    payment,
+    { id, cancellationId: null, amountCents, kind: 'COMPENSATION', idempotencyKey, fingerprint, userId },
+    now,
+  )
   const facts = { refund_id: id, amount_cents: amountCents }
   const note = {
     action: 'compensation_given',
     userId: null,
-    holdId,
+    holdId: payment.holdId,
     paymentId,
     bookingId,
     facts,
@@ -89,6 +89,7 @@ function give(
     changes: [
       { kind: 'refund_added', refund: compensation },
       { kind: 'noted', note },
+      ...creditedNote(payment, compensation),
     ],
   }
 }

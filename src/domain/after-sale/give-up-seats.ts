@@ -12,7 +12,7 @@ import {
   seatNow,
 } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
-import { ofPrice, type Payment } from '../records/payment.ts'
+import { creditedNote, newRefund, ofPrice, type Payment } from '../records/payment.ts'
 
 /** Who gives up seats, and the ids of what that makes. */
 interface GiveUp {
@@ -126,19 +126,9 @@ function giveBack(
     booking.refundedCents + quote.refundCents <= payment.amountCents,
     `payment ${payment.id} would give back more than was paid`,
   )
-  const refund = {
-    id: command.refundId,
-    paymentId: payment.id,
-    cancellationId: command.cancellationId,
-    trainRunId: quote.trainRunId,
-    amountCents: quote.refundCents,
-    status: 'QUEUED',
-    dueAt: now,
-    tryCount: 0,
-    refusedAt: null,
-    ...ofPrice,
-  } as const
-  return [{ kind: 'refund_added', refund }]
+  const { refundId: id, cancellationId } = command
+  const refund = newRefund(payment, { id, cancellationId, amountCents: quote.refundCents, ...ofPrice }, now)
+  return [{ kind: 'refund_added', refund }, ...creditedNote(payment, refund)]
 }
 
 function noteOf(

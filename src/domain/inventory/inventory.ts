@@ -16,6 +16,7 @@ import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
 import type { Closure } from '../records/closure.ts'
+import type { DeskEntry } from '../records/desk-ledger.ts'
 import type { Hold, Standing } from '../records/hold.ts'
 import type { Payment, Refund } from '../records/payment.ts'
 import type { PeopleKind, PeopleRows } from '../records/people.ts'
@@ -70,6 +71,8 @@ export interface Inventory {
   people<K extends PeopleKind>(of: K): readonly PeopleRows[K][]
   /** The refunds of a payment that the scope named, in order. */
   refundsOf(paymentId: PaymentId): readonly Refund[]
+  /** What changed hands at a desk for a payment that the scope named, in order. */
+  deskEntriesOf(paymentId: PaymentId): readonly DeskEntry[]
   /**
    * What an idempotency key of this caller, route and run stands for; loaded because the scope named the key.
    */

@@ -160,6 +160,7 @@ class Twin implements Stage {
           ? [committed.cancellation(cancellationId) ?? []].flat()
           : [],
       refunds: [],
+      deskEntries: [],
       stretches: [],
       accessCodes: [],
       grants: [],

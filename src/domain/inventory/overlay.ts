@@ -19,6 +19,7 @@ import type { Booking, Cancellation, Quote } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Claim } from '../records/claim.ts'
 import type { Closure } from '../records/closure.ts'
+import type { DeskEntry } from '../records/desk-ledger.ts'
 import {
   type Hold,
   isMarkedLive,
@@ -46,6 +47,7 @@ export interface Records {
   readonly quotes: readonly Quote[]
   readonly cancellations: readonly Cancellation[]
   readonly refunds: readonly Refund[]
+  readonly deskEntries: readonly DeskEntry[]
   readonly stretches: readonly Stretch[]
   readonly accessCodes: readonly AccessCode[]
   readonly grants: readonly BookingGrant[]
@@ -74,6 +76,7 @@ export class Overlay implements Inventory {
   readonly #quotes = new Map<QuoteId, Quote>()
   readonly #cancellations = new Map<CancellationId, Cancellation>()
   readonly #refunds = new Map<RefundId, Refund>()
+  #deskEntries: readonly DeskEntry[] = []
   readonly #accessCodes = new Map<AccessCodeId, AccessCode>()
   #grants: readonly BookingGrant[] = []
   readonly #people = new KeptPeople()
@@ -101,6 +104,7 @@ export class Overlay implements Inventory {
     for (const quote of records.quotes) this.#quotes.set(quote.id, quote)
     for (const cancellation of records.cancellations) this.#cancellations.set(cancellation.id, cancellation)
     for (const refund of records.refunds) this.#refunds.set(refund.id, refund)
+    this.#deskEntries = records.deskEntries
     for (const code of records.accessCodes) this.#accessCodes.set(code.id, code)
     this.#grants = records.grants
     this.#people.learn(records.people)
@@ -228,6 +232,10 @@ export class Overlay implements Inventory {
       .sort((a, b) => a.id - b.id)
   }
 
+  deskEntriesOf(paymentId: PaymentId): readonly DeskEntry[] {
+    return this.#deskEntries.filter((entry) => entry.paymentId === paymentId)
+  }
+
   holdOfKey(userId: UserId, key: string): Hold | undefined {
     const id = this.keyed('hold', userId, key)
     return id === undefined ? undefined : this.hold(id as HoldId)
@@ -313,6 +321,9 @@ export class Overlay implements Inventory {
       case 'refund_added':
       case 'refund_changed':
         this.#refunds.set(change.refund.id, change.refund)
+        return
+      case 'desk_entry_added':
+        this.#deskEntries = [...this.#deskEntries, change.entry]
         return
       case 'code_added':
       case 'code_changed':

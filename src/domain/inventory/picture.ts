@@ -298,6 +298,7 @@ export class Picture implements RunFigures {
       case 'quote_added':
       case 'refund_added':
       case 'refund_changed':
+      case 'desk_entry_added':
       case 'code_added':
       case 'code_changed':
       case 'grant_added':

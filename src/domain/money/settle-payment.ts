@@ -2,7 +2,7 @@ import type { CancellationId, PaymentId, RefundId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Change } from '../records/changes.ts'
-import { ofPrice, type Payment, type Refund } from '../records/payment.ts'
+import { newRefund, ofPrice, type Payment, paidAction, type Refund } from '../records/payment.ts'
 import { accept, refuse } from '../result.ts'
 import { loadAttempt, noteOf } from '../sale/attempt.ts'
 
@@ -72,18 +72,7 @@ export function queueRefund(
   amountCents: number,
   now: Instant,
 ): Change[] {
-  const { trainRunId, id: paymentId } = payment
-  const row = {
-    id,
-    paymentId,
-    cancellationId,
-    trainRunId,
-    amountCents,
-    tryCount: 0,
-    refusedAt: null,
-    ...ofPrice,
-  }
-  const refund: Refund = { ...row, status: 'QUEUED', dueAt: now }
+  const refund = newRefund(payment, { id, cancellationId, amountCents, ...ofPrice }, now)
   return [
     { kind: 'refund_added', refund },
     {
@@ -137,8 +126,6 @@ export function recordRefund(
     ],
   }
 }
-
-const paidAction = { REFUND: 'refund_done', COMPENSATION: 'compensation_paid' } as const
 
 /** The step had no answer: it is retried after `backoffMs`. There is no last try for money. */
 export function postponeStep(

@@ -24,6 +24,8 @@ export type AuditAction =
   | 'refunded_by_hand'
   | 'compensation_given'
   | 'compensation_paid'
+  /** Money changed hands at a desk. */
+  | 'desk_settled'
   | 'name_corrected'
   | 'note_added'
   | 'seats_blocked'

@@ -4,6 +4,7 @@ import type { AuditNote } from './audit.ts'
 import type { Booking, Cancellation, Quote } from './booking.ts'
 import type { Claim } from './claim.ts'
 import type { Closure } from './closure.ts'
+import type { DeskEntry } from './desk-ledger.ts'
 import type { Hold } from './hold.ts'
 import type { Message } from './message.ts'
 import type { Payment, Refund } from './payment.ts'
@@ -43,6 +44,7 @@ export type Change =
   | { readonly kind: 'cancellation_added'; readonly cancellation: Cancellation }
   | { readonly kind: 'refund_added'; readonly refund: Refund }
   | { readonly kind: 'refund_changed'; readonly refund: Refund }
+  | { readonly kind: 'desk_entry_added'; readonly entry: DeskEntry }
   | { readonly kind: 'code_added'; readonly code: AccessCode }
   | { readonly kind: 'code_changed'; readonly code: AccessCode }
   | { readonly kind: 'grant_added'; readonly grant: BookingGrant }

@@ -9,6 +9,8 @@ import type {
   UserId,
 } from '../ids.ts'
 import type { Instant } from '../instant.ts'
+import type { AuditNote } from './audit.ts'
+import { isDeskMethod } from './payment-method.ts'
 
 /**
  * `REQUESTED -> AUTHORIZED -> CAPTURED`, `AUTHORIZED -> VOIDED`, `REQUESTED
@@ -16,6 +18,11 @@ import type { Instant } from '../instant.ts'
  * reached the provider stays `TIMED_OUT`. States only move forward.
  */
 export type PaymentStatus = 'REQUESTED' | 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'DECLINED' | 'TIMED_OUT'
+
+/** What a payment was when its booking was confirmed: a provider still has to capture it. */
+export function statusWhenSold({ method }: Pick<Payment, 'method'>): PaymentStatus {
+  return isDeskMethod(method) ? 'CAPTURED' : 'AUTHORIZED'
+}
 
 /** The step that is still due at the provider. */
 type PaymentStep = 'CAPTURE' | 'VOID'
@@ -101,6 +108,37 @@ export interface Refund {
 
 /** What a refund of the price has in the members of a compensation. */
 export const ofPrice = { kind: 'REFUND', idempotencyKey: null, fingerprint: null, userId: null } as const
+
+/** What says for what an entry is, and whose. */
+type RefundOf = Pick<
+  Refund,
+  'id' | 'cancellationId' | 'amountCents' | 'kind' | 'idempotencyKey' | 'fingerprint' | 'userId'
+>
+
+/**
+ * An entry as it begins: due at the provider, or credited at once on an account that the railway itself
+ * keeps, where it lowers what is owed.
+ */
+export function newRefund(payment: Payment, of: RefundOf, now: Instant): Refund {
+  const { id: paymentId, trainRunId, method } = payment
+  const state = isDeskMethod(method)
+    ? ({ status: 'DONE', dueAt: null } as const)
+    : ({ status: 'QUEUED', dueAt: now } as const)
+  return { ...of, ...state, paymentId, trainRunId, tryCount: 0, refusedAt: null }
+}
+
+/** The entry of the audit that says that a refund is done, if it is done as it begins. */
+export function creditedNote(
+  { id: paymentId, holdId, userId, bookingId }: Payment,
+  { id, amountCents, status, kind }: Refund,
+): readonly { readonly kind: 'noted'; readonly note: AuditNote }[] {
+  if (status !== 'DONE') return []
+  const facts = { refund_id: id, amount_cents: amountCents }
+  return [{ kind: 'noted', note: { action: paidAction[kind], userId, holdId, paymentId, bookingId, facts } }]
+}
+
+/** What the audit calls it when an entry was paid out. */
+export const paidAction = { REFUND: 'refund_done', COMPENSATION: 'compensation_paid' } as const
 
 /** The entries that give back what was paid. */
 export function refundsOfPrice(entries: readonly Refund[]): readonly Refund[] {

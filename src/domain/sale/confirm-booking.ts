@@ -19,13 +19,17 @@ import {
   withoutPeople,
 } from './attempt.ts'
 
-export interface ConfirmBooking {
-  readonly paymentId: PaymentId
+/** What a new booking is given beside what its hold and its payment say. */
+export interface NewBooking {
   readonly bookingId: BookingId
   readonly locator: string
   readonly linkToken: string
   /** Local date of departure at the boarding station, `YYYY-MM-DD`. */
   readonly journeyDate: string
+}
+
+export interface ConfirmBooking extends NewBooking {
+  readonly paymentId: PaymentId
   /** What the provider says it has authorized. */
   readonly amountCents: number
   readonly currency: string
@@ -107,25 +111,53 @@ function book(
     dueAt: now,
     tryCount: 0,
   }
+  const { booking, changes } = turnIntoBooking(inventory, attempt, hold, command, now)
+  return {
+    reply: accept({ kind: 'booked', booking, payment }),
+    changes: [
+      ...changes,
+      { kind: 'payment_changed', payment },
+      { kind: 'noted', note: noteOf(payment, 'booking_confirmed', soldFacts(booking)) },
+    ],
+  }
+}
+
+/** What the audit says of a sale. */
+export function soldFacts({ totalCents, currency, seats }: Booking) {
+  return { total_cents: totalCents, currency, seats: seats.length }
+}
+
+/** The booking of a live hold: its seats, the booking and the consumed hold. */
+export function turnIntoBooking(
+  inventory: Inventory,
+  attempt: Payment,
+  hold: Hold,
+  command: NewBooking,
+  now: Instant,
+): { readonly booking: Booking; readonly changes: readonly Change[] } {
+  const { bookingId } = command
   const booking = bookingOf(inventory, attempt, hold, command, now)
-  const consumed: Hold = { ...hold, status: 'CONSUMED', pinnedUntil: null, bookingId }
-  const changes: Change[] = claimsOfHold(inventory, hold).map((claim) => ({
-    kind: 'claim_changed',
-    claim: { ...claim, state: 'BOOKED', bookingId, expiresAt: null },
-  }))
-  const facts = { total_cents: booking.totalCents, currency: booking.currency, seats: booking.seats.length }
-  changes.push({ kind: 'booking_added', booking })
-  changes.push({ kind: 'hold_changed', hold: consumed })
-  changes.push({ kind: 'payment_changed', payment })
-  changes.push({ kind: 'noted', note: noteOf(payment, 'booking_confirmed', facts) })
-  return { reply: accept({ kind: 'booked', booking, payment }), changes }
+  const consumed: Hold = {
+    ...{ ...hold, status: 'CONSUMED', pinnedUntil: null, bookingId },
+    paymentId: attempt.id,
+  }
+  const claims = claimsOfHold(inventory, hold).map(
+    (claim): Change => ({
+      kind: 'claim_changed',
+      claim: { ...claim, state: 'BOOKED', bookingId, expiresAt: null },
+    }),
+  )
+  return {
+    booking,
+    changes: [...claims, { kind: 'booking_added', booking }, { kind: 'hold_changed', hold: consumed }],
+  }
 }
 
 function bookingOf(
   inventory: Inventory,
   payment: Payment,
   hold: Hold,
-  command: ConfirmBooking,
+  command: NewBooking,
   now: Instant,
 ): Booking {
   return {

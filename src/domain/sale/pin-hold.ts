@@ -12,7 +12,8 @@ import { accept, refuse } from '../result.ts'
 import { type AttemptRefusal, claimsOfHold, endedAttempt } from './attempt.ts'
 import { type ClosedSale, refuseClosedHold } from './closed-sale.ts'
 
-export interface PinHold {
+/** What an attempt to buy the seats of a hold says, however it is paid. */
+export interface Purchase {
   readonly paymentId: PaymentId
   readonly holdId: HoldId
   readonly holdToken: string
@@ -33,6 +34,9 @@ export interface PinHold {
   readonly search: string
   readonly idempotencyKey: string
   readonly fingerprint: string
+}
+
+export interface PinHold extends Purchase {
   readonly paymentTimeoutMs: number
   /**
    * False while the provider is known to be down: no attempt may start, but earlier ones still get their
@@ -46,10 +50,8 @@ type Pinned =
   | { readonly kind: 'pinned'; readonly payment: Payment; readonly hold: Hold }
   | { readonly kind: 'replay'; readonly bookingId: BookingId }
 
-export type PinRefusal =
-  | { readonly code: 'idempotency_key_reused' }
-  | { readonly code: 'request_in_progress' }
-  | AttemptRefusal
+/** Why the seats of a hold cannot be bought, however one would pay. */
+export type PurchaseRefusal =
   | { readonly code: 'hold_not_found' }
   | { readonly code: 'hold_consumed'; readonly bookingId: BookingId | null }
   | { readonly code: 'hold_released' }
@@ -58,27 +60,56 @@ export type PinRefusal =
   | { readonly code: 'run_not_on_sale' }
   | ClosedSale
   | { readonly code: 'passengers_do_not_match_seats'; readonly seatNumbers: readonly string[] }
+
+export type PinRefusal =
+  | { readonly code: 'idempotency_key_reused' }
+  | { readonly code: 'request_in_progress' }
+  | AttemptRefusal
+  | PurchaseRefusal
   | { readonly code: 'payment_unavailable' }
 
 /** Keeps a hold alive, within a bound, while its payment runs. Refuses in the order of `PinRefusal`. */
 export function pinHold(inventory: Inventory, command: PinHold, now: Instant): Decision<Pinned, PinRefusal> {
   const earlier = inventory.paymentOfKey(command.userId, command.idempotencyKey)
   if (earlier) return { reply: replay(earlier, command), changes: [] }
-  const hold = ownHold(inventory.hold(command.holdId), command)
-  if (!hold) return { reply: refuse({ code: 'hold_not_found' }), changes: [] }
-  const refusal = refusalOf(inventory, hold, command, now)
-  if (refusal) return refuseAttempt(inventory, hold, refusal, now)
+  const found = findPurchase(inventory, command, now)
+  if (!found.ok) return { reply: refuse(found.refusal), changes: found.changes }
+  const { hold } = found
+  if (!command.isProviderAvailable) {
+    const refusal = { code: 'payment_unavailable' } as const
+    return { reply: refuse(refusal), changes: noteRefused(inventory, hold, refusal, now) }
+  }
   return pin(inventory, hold, command, now)
 }
 
-function replay(payment: Payment, command: PinHold): Decision<Pinned, PinRefusal>['reply'] {
+/** The caller's hold, if its seats can be bought now; otherwise why not, and the trace that this leaves. */
+export function findPurchase(
+  inventory: Inventory,
+  command: Purchase,
+  now: Instant,
+):
+  | { readonly ok: true; readonly hold: Hold }
+  | { readonly ok: false; readonly refusal: PurchaseRefusal; readonly changes: readonly Change[] } {
+  const hold = ownHold(inventory.hold(command.holdId), command)
+  if (!hold) return { ok: false, refusal: { code: 'hold_not_found' }, changes: [] }
+  const refusal = refusalOf(inventory, hold, command, now)
+  if (!refusal) return { ok: true, hold }
+  return { ok: false, refusal, changes: noteRefused(inventory, hold, refusal, now) }
+}
+
+function replay(payment: Payment, command: Purchase): Decision<Pinned, PinRefusal>['reply'] {
   if (payment.fingerprint !== command.fingerprint) return refuse({ code: 'idempotency_key_reused' })
   const ended = endedAttempt(payment)
   if (!ended) return refuse({ code: 'request_in_progress' })
   return ended.ok ? accept({ kind: 'replay', bookingId: ended.value.bookingId }) : ended
 }
 
-function refusalOf(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): PinRefusal | undefined {
+function refusalOf(
+  inventory: Inventory,
+  hold: Hold,
+  command: Purchase,
+  now: Instant,
+): PurchaseRefusal | undefined {
   const { run } = inventory
   if (hold.status === 'CONSUMED') return { code: 'hold_consumed', bookingId: hold.bookingId }
   if (hold.status === 'RELEASED') return { code: 'hold_released' }
@@ -90,29 +121,29 @@ function refusalOf(inventory: Inventory, hold: Hold, command: PinHold, now: Inst
   const seatNumbers = passengerSeats(inventory, hold).map(({ number }) => number)
   const named = command.passengers.map((passenger) => passenger.seatNumber)
   const isMatch = named.length === seatNumbers.length && seatNumbers.every((number) => named.includes(number))
-  if (!isMatch) return { code: 'passengers_do_not_match_seats', seatNumbers }
-  return command.isProviderAvailable ? undefined : { code: 'payment_unavailable' }
+  return isMatch ? undefined : { code: 'passengers_do_not_match_seats', seatNumbers }
 }
 
 /** An attempt on one's own hold leaves a trace, even if it is refused. */
-function refuseAttempt(
+function noteRefused(
   inventory: Inventory,
   hold: Hold,
-  refusal: PinRefusal,
+  { code }: PinRefusal,
   now: Instant,
-): Decision<Pinned, PinRefusal> {
+): readonly Change[] {
   const about = { userId: hold.userId, holdId: hold.id, paymentId: null, bookingId: null }
   const changes: Change[] = []
   if (isOverdue(hold, now)) changes.push(...expireHold(inventory, hold))
-  const facts = { code: refusal.code }
-  changes.push({ kind: 'noted', note: { ...about, action: 'booking_attempt_refused', facts } })
-  return { reply: refuse(refusal), changes }
+  changes.push({ kind: 'noted', note: { ...about, action: 'booking_attempt_refused', facts: { code } } })
+  return changes
 }
 
 function pin(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): Decision<Pinned, PinRefusal> {
   const pinnedUntil = after(hold.expiresAt, command.paymentTimeoutMs)
   const pinned: Hold = { ...hold, status: 'PINNED', pinnedUntil, paymentId: command.paymentId }
-  const payment = attemptOf(inventory, hold, command, now)
+  // Never past the cap: the hold is still live, so now plus the time-out is at most its end plus the
+  // time-out.
+  const payment = attemptOf(inventory, hold, command, now, after(now, command.paymentTimeoutMs))
   const changes: Change[] = claimsOfHold(inventory, hold).map((claim) => ({
     kind: 'claim_changed',
     claim: { ...claim, expiresAt: pinnedUntil },
@@ -133,7 +164,14 @@ function pin(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): 
   return { reply: accept({ kind: 'pinned', payment, hold: pinned }), changes }
 }
 
-function attemptOf(inventory: Inventory, hold: Hold, command: PinHold, now: Instant): Payment {
+/** A new attempt to pay for a hold, which is closed if it is still open at `deadlineAt`. */
+export function attemptOf(
+  inventory: Inventory,
+  hold: Hold,
+  command: Purchase,
+  now: Instant,
+  deadlineAt: Instant,
+): Payment {
   return {
     id: command.paymentId,
     trainRunId: inventory.run.id,
@@ -145,9 +183,7 @@ function attemptOf(inventory: Inventory, hold: Hold, command: PinHold, now: Inst
     currency: hold.currency,
     status: 'REQUESTED',
     declineCode: null,
-    // Never past the cap: the hold is still live, so now plus the time-out is at most its end plus the
-    // time-out.
-    deadlineAt: after(now, command.paymentTimeoutMs),
+    deadlineAt,
     passengers: passengersOf(inventory, hold, command),
     contact: command.contact,
     dueStep: null,
@@ -165,7 +201,7 @@ function passengerSeats({ run }: Inventory, hold: Hold): readonly Seat[] {
 }
 
 /** In the order of the hold's seats, whatever the order in the request. */
-function passengersOf(inventory: Inventory, hold: Hold, command: PinHold): readonly Passenger[] {
+function passengersOf(inventory: Inventory, hold: Hold, command: Purchase): readonly Passenger[] {
   return passengerSeats(inventory, hold).map(({ id: seatId, number }) => {
     const passenger = command.passengers.find(({ seatNumber }) => seatNumber === number)
     if (!passenger) throw new Error(`seat ${number} has no passenger`)

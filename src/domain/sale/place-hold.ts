@@ -8,6 +8,7 @@ import { findSeat, type Seat, type SeatFeature } from '../railway/consist.ts'
 import { priceCents } from '../railway/price.ts'
 import { overlaps, type Segment } from '../railway/segment.ts'
 import { departureAt, isSameService, type TrainRun } from '../railway/train-run.ts'
+import type { ActedBy } from '../records/audit.ts'
 import type { Change } from '../records/changes.ts'
 import { isLive } from '../records/claim.ts'
 import { type Hold, maxSeatsPerHold, notExtended, type Standing } from '../records/hold.ts'
@@ -50,6 +51,8 @@ export interface PlaceHold {
   readonly block?: AddressBlock
   /** What vouches for the caller; left out for one whose holds are not counted. */
   readonly vouching?: Vouching
+  /** Who of the railway places it for a passenger; left out for a passenger. */
+  readonly by?: ActedBy
   readonly idempotencyKey: string
   readonly fingerprint: string
 }
@@ -105,7 +108,7 @@ export function placeHold(
   const standing = command.vouching && vouchFor(inventory, command.vouching, found.value, now)
   if (standing && !standing.ok) return { reply: standing, changes: [] }
   const hold = makeHold(inventory, command, found.value, standing?.value ?? null, now)
-  return { reply: accept({ hold, replayed: false }), changes: claimSeats(inventory, hold) }
+  return { reply: accept({ hold, replayed: false }), changes: claimSeats(inventory, hold, command) }
 }
 
 /** Everything that can be refused before looking at a single claim. */
@@ -242,7 +245,7 @@ function makeHold(
  * Any claims still on the seats have expired: their holds end whole, in the same commit, and then the new
  * claims are made.
  */
-function claimSeats(inventory: Inventory, hold: Hold): readonly Change[] {
+function claimSeats(inventory: Inventory, hold: Hold, { by }: Pick<PlaceHold, 'by'>): readonly Change[] {
   const inTheWay = new Set(
     hold.seats.flatMap(({ seatId }) =>
       inventory
@@ -288,6 +291,7 @@ function claimSeats(inventory: Inventory, hold: Hold): readonly Change[] {
           seat_ids: hold.seats.map((seat) => seat.seatId),
           expires_at: hold.expiresAt,
         },
+        ...(by ? { by } : {}),
       },
     },
   ]

@@ -8,7 +8,7 @@ import type { Network } from '../../domain/railway/network.ts'
 import type { Segment } from '../../domain/railway/segment.ts'
 import { arrivalAt, asSold, departureAt, type TrainRun } from '../../domain/railway/train-run.ts'
 import { type BookingSeat, type Cancellation, seatNow } from '../../domain/records/booking.ts'
-import type { PaymentStatus } from '../../domain/records/payment.ts'
+import { type PaymentStatus, statusWhenSold } from '../../domain/records/payment.ts'
 import type { BookedSeat, Booking } from '../schemas/bookings.ts'
 import { utcTime } from './local-time.ts'
 import { headsignView } from './run.ts'
@@ -48,7 +48,7 @@ export function soldBookingView(
     isCancelled: () => false,
     cancellationTime: null,
     refundedCents: 0,
-    paymentStatus: 'AUTHORIZED',
+    paymentStatus: statusWhenSold(record.payment),
     commitSeq: record.booking.commitSeq,
   })
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts'
+import type { DeskEntry } from '../../domain/records/desk-ledger.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
 import type { ProviderEvent } from '../store.ts'
 import { integer, json, ofOwner, text } from './column.ts'
@@ -56,6 +57,24 @@ export const refundTable = table<Refund>('refunds', {
     idempotency_key: text('idempotencyKey'),
     fingerprint: text('fingerprint'),
     user_id: integer('userId'),
+  },
+})
+
+export const deskEntryTable = table<DeskEntry>('desk_entries', {
+  key: 'train_run_id id',
+  columns: {
+    id: integer('id'),
+    train_run_id: integer('trainRunId'),
+    payment_id: integer('paymentId'),
+    amount_cents: integer('amountCents'),
+    means: text('means'),
+    till: text('till'),
+    at: integer('at'),
+    staff_id: integer('staffId'),
+    key_id: integer('keyId'),
+    user_id: integer('userId'),
+    idempotency_key: text('idempotencyKey'),
+    fingerprint: text('fingerprint'),
   },
 })
 

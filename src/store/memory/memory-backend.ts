@@ -31,6 +31,7 @@ import type {
   WantedBookings,
 } from '../store.ts'
 import { MemoryBooks } from './memory-books.ts'
+import { deskAccountIn, openDeskAccountsIn } from './memory-desk.ts'
 import { cancelingIn, endsIn } from './memory-heads.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
 import { RunTables } from './memory-tables.ts'
@@ -129,6 +130,9 @@ export class MemoryBackend implements Backend {
       .map(({ tables, booking }) => listed(tables, booking))
   }
 
+  readDeskAccount = async (run: TrainRunId, id: PaymentId) => deskAccountIn(this.tables(run), id)
+  listOpenDeskAccounts = async (limit: number) => openDeskAccountsIn(this.#runs, limit)
+
   async listRunBookings(trainRunId: TrainRunId, limit: number, afterId?: BookingId) {
     const tables = this.tables(trainRunId)
     return [...tables.bookings.values()]
@@ -190,9 +194,7 @@ export class MemoryBackend implements Backend {
     return done.toReversed()
   }
 
-  async importReport(id: number): Promise<ImportReport | undefined> {
-    return this.#imports[id - 1]?.report
-  }
+  importReport = async (id: number) => this.#imports[id - 1]?.report
 
   auditEnds = async (page: EndPage) => endsIn(this.#runs, page)
 
@@ -356,6 +358,7 @@ export class MemoryBackend implements Backend {
       ),
       people: wanted.people ? tables.people.read(wanted.people, tables.personalKeys) : nobody,
       grants: tables.grants.filter(({ bookingId }) => wanted.access.includes(bookingId)),
+      deskEntries: tables.deskEntries.filter(({ paymentId }) => paymentIds.has(paymentId)),
       refunds: [...tables.refunds.values()].filter(
         (row) => refundIds.has(row.id) || paymentIds.has(row.paymentId),
       ),

@@ -20,6 +20,7 @@ import type { Booking, Cancellation, Quote } from '../../domain/records/booking.
 import type { Change } from '../../domain/records/changes.ts'
 import type { Claim } from '../../domain/records/claim.ts'
 import type { Closure } from '../../domain/records/closure.ts'
+import type { DeskEntry } from '../../domain/records/desk-ledger.ts'
 import { type Hold, isMarkedLive, isRemembered } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
@@ -46,6 +47,7 @@ export class RunTables {
   readonly cancellations = new Map<CancellationId, Cancellation>()
   readonly refunds = new Map<RefundId, Refund>()
   readonly accessCodes = new Map<AccessCodeId, AccessCode>()
+  deskEntries: readonly DeskEntry[] = []
   grants: readonly BookingGrant[] = []
   readonly messages = new Map<MessageId, Message>()
   readonly people = new MemoryPeople()
@@ -173,6 +175,9 @@ export class RunTables {
       case 'refund_added':
       case 'refund_changed':
         put(this.refunds, change.refund)
+        break
+      case 'desk_entry_added':
+        this.deskEntries = [...this.deskEntries, change.entry]
         break
       case 'code_added':
       case 'code_changed':

@@ -9,7 +9,7 @@ export type Placement =
 
 const sale = [
   ...['run_heads', 'seat_claims', 'seat_holds', 'payments', 'bookings', 'booking_seats'],
-  ...['cancellation_quotes', 'cancellations', 'refunds', 'audit_entries'],
+  ...['cancellation_quotes', 'cancellations', 'refunds', 'desk_entries', 'audit_entries'],
   ...['access_codes', 'booking_grants', 'messages'],
   // Of run 0 only, so they are all on one node, which its transactions need.
   ...['staff', 'sessions', 'api_keys', 'accounts', 'account_codes'],

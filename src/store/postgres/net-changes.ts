@@ -4,6 +4,7 @@ import type { AccessCode, BookingGrant } from '../../domain/records/access.ts'
 import type { Booking, Cancellation, Quote } from '../../domain/records/booking.ts'
 import type { Change } from '../../domain/records/changes.ts'
 import type { Claim } from '../../domain/records/claim.ts'
+import type { DeskEntry } from '../../domain/records/desk-ledger.ts'
 import type { Hold } from '../../domain/records/hold.ts'
 import type { Message } from '../../domain/records/message.ts'
 import type { Payment, Refund } from '../../domain/records/payment.ts'
@@ -30,6 +31,7 @@ export interface NetChanges {
   readonly cancellations: readonly Cancellation[]
   readonly codes: Rows<AccessCode>
   readonly grants: readonly BookingGrant[]
+  readonly deskEntries: readonly DeskEntry[]
   readonly messages: readonly Message[]
   readonly people: { readonly [K in PeopleKind]: Rows<PeopleRows[K]> }
   readonly cleared: Cleared
@@ -160,6 +162,7 @@ interface Net {
   readonly cancellations: Cancellation[]
   readonly codes: Table<AccessCode>
   readonly grants: BookingGrant[]
+  readonly deskEntries: DeskEntry[]
   readonly messages: Message[]
   readonly people: PeopleTables
   readonly cleared: ClearedRows
@@ -177,7 +180,7 @@ export function netChanges(changes: readonly Change[]): NetChanges {
     ...{ account: new Table(), accountCode: new Table() },
     ...{ closing: new Table(), ledgerLine: new Table() },
   }
-  const access = { codes: new Table<AccessCode>(), grants: [], messages: [] }
+  const access = { codes: new Table<AccessCode>(), grants: [], messages: [], deskEntries: [] }
   const net: Net = { ...tables, ...access, people, quotes: [], cancellations: [] }
   for (const change of changes) take(net, change)
   return { ...net, claims: claims.rows() }
@@ -232,6 +235,9 @@ function take(net: Net, change: Change): void {
       break
     case 'refund_changed':
       net.refunds.change(change.refund)
+      break
+    case 'desk_entry_added':
+      net.deskEntries.push(change.entry)
       break
     case 'quote_added':
       net.quotes.push(change.quote)

@@ -78,6 +78,9 @@ export function recordQueries({ trainRunId, ...wanted }: Wanted): readonly Query
     `SELECT * FROM ${table} WHERE train_run_id = ? AND ${column} IN (${idList(ids)}) ORDER BY ${order}`,
     [trainRunId],
   ]
+  const ofPayments = `payment_id IN (${idList(wanted.payments)})
+       OR payment_id IN (SELECT payment_id FROM bookings WHERE train_run_id = ?
+         AND id IN (${idList(wanted.bookings)}))`
   return [
     rows('seat_holds', 'id', wanted.holds),
     rows('payments', 'id', wanted.payments),
@@ -86,11 +89,12 @@ export function recordQueries({ trainRunId, ...wanted }: Wanted): readonly Query
     rows('cancellation_quotes', 'id', wanted.quotes),
     rows('cancellations', 'id', wanted.cancellations),
     [
-      `SELECT * FROM refunds WHERE train_run_id = ? AND (id IN (${idList(wanted.refunds)})
-       OR payment_id IN (${idList(wanted.payments)})
-       OR payment_id IN (SELECT payment_id FROM bookings WHERE train_run_id = ?
-         AND id IN (${idList(wanted.bookings)})))
+      `SELECT * FROM refunds WHERE train_run_id = ? AND (id IN (${idList(wanted.refunds)}) OR ${ofPayments})
        ORDER BY id`,
+      [trainRunId, trainRunId],
+    ],
+    [
+      `SELECT * FROM desk_entries WHERE train_run_id = ? AND (${ofPayments}) ORDER BY id`,
       [trainRunId, trainRunId],
     ],
     ...rareQueries(trainRunId, wanted),

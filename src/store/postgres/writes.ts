@@ -10,7 +10,7 @@ import { cancellationTable, quoteTable } from '../columns/after-sale.ts'
 import type { SqlValue } from '../columns/column.ts'
 import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
 import { messageTable } from '../columns/messages.ts'
-import { paymentTable, refundTable } from '../columns/money.ts'
+import { deskEntryTable, paymentTable, refundTable } from '../columns/money.ts'
 import { type OfCommit, peopleKinds, peopleTables } from '../columns/people.ts'
 import { bookingSeatTable, bookingTable, holdTable, personalKeyTable } from '../columns/sale.ts'
 import { type Column, columnValue, type RecordTable, type Table } from '../columns/table.ts'
@@ -58,6 +58,7 @@ export function writesOf(write: RunWrite, leaseMs: number | null = null): readon
     insert(cancellationTable, alone(net.cancellations)),
     leasing(update(refundTable, alone(net.refunds.changed), nextFence), net.refunds.changed, () => null),
     insert(refundTable, alone(net.refunds.added)),
+    insert(deskEntryTable, alone(net.deskEntries)),
     update(accessCodeTable, alone(net.codes.changed)),
     insert(accessCodeTable, alone(net.codes.added)),
     insert(grantTable, alone(net.grants)),

@@ -40,7 +40,7 @@ test('O9: a railway that has sold a little of everything passes every check, and
   for (const check of inspector.checks) {
     const outcome = check.run()
     assert.deepEqual([check.name, outcome.wrong, outcome.examples], [check.name, 0, []])
-    if (!/^(payments_are_resolved|messages_are_sent)$/.test(check.name))
+    if (!/^(payments_are_resolved|messages_are_sent|desk_accounts_add_up)$/.test(check.name))
       assert.ok(outcome.checked > 0, `${check.name} looked at nothing`)
   }
   const audit = await verifyAudit(inspector)
@@ -57,6 +57,7 @@ const messageOf = (rest: string) =>
     give_up_at, try_count, ended_at) VALUES (1, 1, 1, 'access_code', 'en', '{}', ${rest})`
 
 const damages: readonly (readonly [check: string, damage: string, laterMs?: number])[] = [
+  ['desk_accounts_add_up', "UPDATE payments SET method = 'cash' WHERE status = 'CAPTURED'"],
   ['triggers_are_there', 'DROP TRIGGER seat_claims_no_overlap_update'],
   ['log_is_ahead', 'PRAGMA journal_mode = DELETE'],
   ['schema_is_newest', 'PRAGMA user_version = 0'],

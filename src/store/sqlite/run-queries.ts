@@ -48,6 +48,10 @@ export function runQuery(ids: readonly TrainRunId[]): Query {
 
 const byIds = 'IN (SELECT value FROM json_each(?))'
 
+/** Of payments that are named, or whose bookings are. */
+const ofPayments = `payment_id ${byIds}
+       OR payment_id IN (SELECT payment_id FROM bookings WHERE id ${byIds})`
+
 /** The queries for the records that a batch's scopes name. */
 export function recordQueries(wanted: readonly Wanted[]): readonly Query[] {
   const list = (pick: (one: Wanted) => readonly number[]) => JSON.stringify(wanted.flatMap(pick))
@@ -60,10 +64,10 @@ export function recordQueries(wanted: readonly Wanted[]): readonly Query[] {
     [`SELECT * FROM cancellation_quotes WHERE id ${byIds}`, [list((w) => w.quotes)]],
     [`SELECT * FROM cancellations WHERE id ${byIds}`, [list((w) => w.cancellations)]],
     [
-      `SELECT * FROM refunds WHERE id ${byIds} OR payment_id ${byIds}
-       OR payment_id IN (SELECT payment_id FROM bookings WHERE id ${byIds}) ORDER BY id`,
+      `SELECT * FROM refunds WHERE id ${byIds} OR ${ofPayments} ORDER BY id`,
       [list((w) => w.refunds), payments, bookings],
     ],
+    [`SELECT * FROM desk_entries WHERE ${ofPayments} ORDER BY id`, [payments, bookings]],
     ...rareQueries(wanted),
   ]
 }

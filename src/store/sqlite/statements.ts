@@ -3,7 +3,7 @@ import { accessCodeTable, grantTable } from '../columns/access.ts'
 import { cancellationTable, quoteTable } from '../columns/after-sale.ts'
 import { auditTable, claimTable, headTable } from '../columns/inventory.ts'
 import { messageTable } from '../columns/messages.ts'
-import { paymentTable, refundTable } from '../columns/money.ts'
+import { deskEntryTable, paymentTable, refundTable } from '../columns/money.ts'
 import { type OfCommit, peopleTables } from '../columns/people.ts'
 import { bookingSeatTable, bookingTable, holdTable, personalKeyTable } from '../columns/sale.ts'
 import { type Column, insertInto, onConflict, type RecordTable } from '../columns/table.ts'
@@ -54,6 +54,7 @@ export const added = {
   quote: insertion(quoteTable),
   cancellation: insertion(cancellationTable),
   refund: insertion(refundTable),
+  deskEntry: insertion(deskEntryTable),
   code: insertion(accessCodeTable),
   grant: insertion(grantTable),
   message: insertion(messageTable),

@@ -110,6 +110,9 @@ function writeChange(writes: Writes, run: RunWrite, change: Change): void {
     case 'refund_changed':
       write(writes, changed.refund, change.refund, null)
       break
+    case 'desk_entry_added':
+      write(writes, added.deskEntry, change.entry, null)
+      break
     case 'code_added':
       write(writes, added.code, change.code, null)
       break

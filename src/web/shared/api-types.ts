@@ -1172,6 +1172,86 @@ export interface Compensation {
   readonly currency: string
 }
 
+/** A sale at a desk. */
+export interface DeskSale {
+  /** The record locator. */
+  readonly booking_id: string
+  /** The price. In the smallest unit of the currency. */
+  readonly total_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** cash: paid at once. invoice: owed until it is settled. */
+  readonly method: 'cash' | 'invoice'
+  /** For the passenger: a link to the booking that needs no session. */
+  readonly link_token: string
+}
+
+/** Money that changed hands at a desk. */
+export interface Settlement {
+  /** The record locator. */
+  readonly booking_id: string
+  /** The entry in the ledger. */
+  readonly entry_id: string
+  /** What was taken; negative if it was paid out. In the smallest unit of the currency. */
+  readonly amount_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** CASH: through the drawer. TRANSFER: through a bank. */
+  readonly means: 'CASH' | 'TRANSFER'
+  /** The till whose drawer the money goes through: 1 to 32 letters, digits, dots and dashes. */
+  readonly till: string
+}
+
+export interface DeskEntry {
+  /** The entry in the ledger. */
+  readonly entry_id: string
+  /** When it was recorded. */
+  readonly at: string
+  /** What was taken; negative if it was paid out. In the smallest unit of the currency. */
+  readonly amount_cents: number
+  /** CASH: through the drawer. TRANSFER: through a bank. */
+  readonly means: 'CASH' | 'TRANSFER'
+  /** The till whose drawer the money goes through: 1 to 32 letters, digits, dots and dashes. */
+  readonly till: string
+  /** Who took it or paid it out. */
+  readonly staff_id: string | null
+  /** The API key that recorded it. */
+  readonly key_id: string | null
+}
+
+/** A sale at a desk, and its account. */
+export interface Receipt {
+  readonly booking: DeskBooking
+  /** What was given beyond the price. In the smallest unit of the currency. */
+  readonly compensation_cents: number
+  /** What the passenger owes; negative if it is to be paid out to them. In the smallest unit of the currency. */
+  readonly balance_cents: number
+  /** Money that changed hands, in order. */
+  readonly entries: readonly DeskEntry[]
+}
+
+export interface DeskAccount {
+  /** The record locator. */
+  readonly booking_id: string
+  /** The run. */
+  readonly train_run_id: string
+  /** cash: paid at once. invoice: owed until it is settled. */
+  readonly method: 'cash' | 'invoice'
+  /** What the passenger owes; negative if it is to be paid out to them. In the smallest unit of the currency. */
+  readonly balance_cents: number
+  /** ISO 4217. */
+  readonly currency: string
+  /** When it was sold. */
+  readonly sold_at: string
+}
+
+/** Accounts on which something is open. */
+export interface DeskAccounts {
+  readonly accounts: readonly DeskAccount[]
+  /** True if there are more than these. */
+  readonly has_more: boolean
+}
+
 /** What keeps a seat on a part of the way. */
 export interface SeatClaim {
   /** The first leg: leg n leaves stop n, the first stop being 0. */
@@ -2192,6 +2272,79 @@ export type GiveCompensationBody = {
 }
 
 export type GiveCompensationAnswer = Compensation
+
+export type PlaceHoldAtDeskBody = {
+  /** The run. */
+  readonly train_run_id: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** 1 to 9 different seats of the run. Send either these, or travel_class and seat_count. */
+  readonly seat_numbers?: readonly string[]
+  readonly travel_class?: string
+  /** 1 to 9 seats, chosen by the system. */
+  readonly seat_count?: number
+  /** Wishes, not conditions. */
+  readonly preferences?: {
+    readonly position?: 'window' | 'aisle'
+    readonly table?: boolean
+    /** A coach number. */
+    readonly coach?: string
+    readonly quiet?: boolean
+    readonly berth?: 'upper' | 'middle' | 'lower'
+    readonly facing?: 'forward'
+    /** Seats reached without a step. They are given last to all others. */
+    readonly step_free?: boolean
+    /** Seats of the family area. They are given last to all others. */
+    readonly family?: boolean
+  }
+  /** The solution of the `challenge` of a 429 `class_under_pressure` answer to the same request, in base64. It does not belong to what identifies the request: send it with the same key. */
+  readonly proof?: string
+}
+
+export type PlaceHoldAtDeskAnswer = Hold
+
+export type SellAtDeskBody = {
+  /** The hold to book. */
+  readonly hold_token: string
+  /** One for each seat of the hold but bicycle hooks, which have no passenger: one that is named for a hook all the same is not stored. Empty if only hooks are held. */
+  readonly passengers: readonly ({
+    /** Unique within its run: coach 4, seat 32. */
+    readonly seat_number: string
+    /** One line, stored exactly as sent. */
+    readonly passenger_name: string
+    readonly passenger_age: number
+    readonly passenger_gender: 'F' | 'M' | 'X'
+  })[]
+  readonly contact?: {
+    readonly email?: string | null
+    readonly phone?: string | null
+  }
+  readonly payment: {
+    /** cash: paid at once. invoice: owed until it is settled. */
+    readonly method: 'cash' | 'invoice'
+    /** The till whose drawer the money goes through: 1 to 32 letters, digits, dots and dashes. */
+    readonly till: string
+  }
+}
+
+export type SellAtDeskAnswer = DeskSale
+
+export type ShowReceiptAnswer = Receipt
+
+export type SettleAtDeskBody = {
+  /** What changed hands, in the smallest unit: the whole balance, as the receipt has it; negative if it was paid out. */
+  readonly amount_cents: number
+  /** CASH: through the drawer. TRANSFER: through a bank. */
+  readonly means: 'CASH' | 'TRANSFER'
+  /** The till whose drawer the money goes through: 1 to 32 letters, digits, dots and dashes. */
+  readonly till: string
+}
+
+export type SettleAtDeskAnswer = Settlement
+
+export type ListDeskAccountsAnswer = DeskAccounts
 
 export type CorrectNameBody = {
   /** Unique within its run: coach 4, seat 32. */

@@ -4,6 +4,7 @@ import { defineOperation } from '../../operation.ts'
 import { Booking, BookingRequest } from '../../schemas/bookings.ts'
 import { RefTo } from '../../schemas/common.ts'
 import { soldBookingView } from '../../views/booking.ts'
+import { purchaseOf } from './purchase-of.ts'
 
 export const confirmBooking = defineOperation({
   name: 'confirmBooking',
@@ -59,17 +60,8 @@ export const confirmBooking = defineOperation({
     'payment_timed_out',
   ],
   async handle({ deps }, { caller, body, idempotencyKey }) {
-    const request = {
-      holdToken: body.hold_token,
-      passengers: body.passengers.map((passenger) => ({
-        seatNumber: passenger.seat_number,
-        name: passenger.passenger_name,
-        age: passenger.passenger_age,
-        gender: passenger.passenger_gender,
-      })),
-      contact: { email: body.contact?.email ?? null, phone: body.contact?.phone ?? null },
-      payment: { method: body.payment.method, token: body.payment.token },
-    }
+    const { method, token } = body.payment
+    const request = { ...purchaseOf(body), payment: { method, token } }
     const booked = await book(deps, caller, request, idempotencyKey)
     if (!booked.ok) return booked
     const { record, replayed } = booked.value
