@@ -17,6 +17,7 @@ import { KeyDesk } from '../../src/app/people/key-desk.ts'
 import { PasskeyDesk } from '../../src/app/people/passkey-desk.ts'
 import { makePasswords } from '../../src/app/people/passwords.ts'
 import { StaffDesk } from '../../src/app/people/staff-desk.ts'
+import { drawingThread } from '../../src/app/tickets/drawings.ts'
 import type { UserId } from '../../src/domain/ids.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
 import { plainBrand } from '../../src/domain/railway/brand.ts'
@@ -66,6 +67,7 @@ function serverOver(store: EngineStore, keptAnswerBytes: number | undefined): Fa
   const app = buildServer({
     keys: new KeyDesk({ store, randomBytes, monotonicMs: () => performance.now(), onFault: () => {} }),
     store,
+    drawings: drawingThread(),
     gateway: neverAsked,
     settings: saleSettings,
     brand: plainBrand,

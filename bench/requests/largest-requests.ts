@@ -219,6 +219,10 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
     one('showTicketByLink', 'nine seats', 200, () =>
       get(`/api/bookings/by_link/${subject.linkToken}/ticket`),
     ),
+    one('showCalendar', 'nine seats', 200, () => get(`${booking}/calendar.ics`, bearer)),
+    one('showCalendarByLink', 'nine seats', 200, () =>
+      get(`/api/bookings/by_link/${subject.linkToken}/calendar.ics`),
+    ),
     one('listTicketKeys', 'all', 200, () => get('/api/ticket_keys')),
     one('bookingHistory', '100 entries', 200, () => get(`${booking}/history`, bearer)),
     one('quoteCancellation', '1,000 seats', 404, () =>

@@ -4,6 +4,7 @@ import type { AccountDesk } from '../app/people/account-desk.ts'
 import type { KeyDesk } from '../app/people/key-desk.ts'
 import type { PasskeyDesk } from '../app/people/passkey-desk.ts'
 import type { StaffDesk } from '../app/people/staff-desk.ts'
+import type { Drawings } from '../app/tickets/drawings.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LoopLoad } from './loop-load.ts'
 import type { PagesOptions } from './pages.ts'
@@ -17,6 +18,8 @@ export interface HttpDeps extends Deps {
   readonly accounts: AccountDesk
   /** Passkeys of passengers. */
   readonly passkeys: PasskeyDesk
+  /** Draws tickets, beside everything else. */
+  readonly drawings: Drawings
   /** The API keys. */
   readonly keys: KeyDesk
   /** The token of commands at the machine; left out where there are none. */

@@ -102,6 +102,8 @@ import { releaseHoldAtDesk } from './routes/sale/release-hold-at-desk.ts'
 import { sellAtDesk } from './routes/sale/sell-at-desk.ts'
 import { showHold } from './routes/sale/show-hold.ts'
 import { listTicketKeys } from './routes/tickets/list-ticket-keys.ts'
+import { showCalendar } from './routes/tickets/show-calendar.ts'
+import { showCalendarByLink } from './routes/tickets/show-calendar-by-link.ts'
 import { showTicket } from './routes/tickets/show-ticket.ts'
 import { showTicketByLink } from './routes/tickets/show-ticket-by-link.ts'
 import { showOpenApi } from './routes/upkeep/documents.ts'
@@ -130,6 +132,8 @@ export const operations: readonly Operation[] = [
   showBookingByLink,
   showTicket,
   showTicketByLink,
+  showCalendar,
+  showCalendarByLink,
   listTicketKeys,
   bookingHistory,
   quoteCancellation,

@@ -50,6 +50,8 @@ const rows: Readonly<Record<string, Row>> = {
   showBookingByLink: 'anybody',
   showTicket: 'own',
   showTicketByLink: 'anybody',
+  showCalendar: 'own',
+  showCalendarByLink: 'anybody',
   listTicketKeys: 'anybody',
   bookingHistory: 'own',
   quoteCancellation: 'own',

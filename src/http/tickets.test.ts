@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, verify } from 'node:crypto'
 import test from 'node:test'
+import { drawSymbol } from '../app/tickets/draw-symbol.ts'
 import { extended, type Keyring, soleKey } from '../domain/people/keyring.ts'
 import { readCode } from '../domain/tickets/ticket-code.ts'
 import { sell } from './sale.fixture.ts'
@@ -97,5 +98,48 @@ test('F44: after a rotation the earlier tickets are good, and a new key is liste
   assert.notEqual(late.key_id, early.key_id)
   assert.ok(await checked(world, early.code))
   assert.ok(await checked(world, late.code))
+  await world.app.close()
+})
+
+test('F46: the ticket has its code drawn, and the same code for the same ticket', async () => {
+  const world = await openWorld({ limits: false })
+  const token = await world.guest()
+  const { body: booking } = await sell(world, token, ['4-1'])
+  const { body } = await world.call('GET', `/api/bookings/${booking.booking_id}/ticket`, { token })
+  assert.deepEqual(body.symbol, drawSymbol(Buffer.from(String(body.code), 'base64url')))
+  await world.app.close()
+})
+
+test('F47: the calendar has the journey at its moments, and loses it with the booking', async () => {
+  const world = await openWorld({ limits: false })
+  const token = await world.guest()
+  const { body: booking } = await sell(world, token, ['4-1', '4-2'])
+  const url = `/api/bookings/${booking.booking_id}`
+  const calendar = (path: string) => world.call('GET', path, { token })
+  const member = (text: string, name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(text)?.[1]?.trim()
+  const first = await calendar(`${url}/calendar.ics`)
+  assert.equal(first.status, 200, first.text)
+  assert.equal(first.headers['content-type'], 'text/calendar; charset=utf-8')
+  assert.equal(first.headers['content-disposition'], `attachment; filename="${booking.booking_id}.ics"`)
+  const utc = (time: unknown) =>
+    `${new Date(String(time)).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  assert.equal(member(first.text, 'DTSTART'), utc(booking.departure_time))
+  assert.equal(member(first.text, 'DTEND'), utc(booking.arrival_time))
+  assert.deepEqual([member(first.text, 'METHOD'), member(first.text, 'STATUS')], ['PUBLISH', 'CONFIRMED'])
+  assert.match(first.text, /Coach 4\\, seat 1\\nCoach 4\\, seat 2/)
+  const linked = await world.call(
+    'GET',
+    `/api/bookings/by_link/${booking.link_token}/calendar.ics?language=de`,
+  )
+  assert.match(linked.text, /Wagen 4\\, Platz 1/)
+  assert.equal((await world.call('GET', `${url}/calendar.ics`, { token: await world.guest() })).status, 404)
+  await world.advance(5_000)
+  const quote = await world.call('POST', `${url}/cancellation_quotes`, { token, body: {} })
+  const body = { quote_id: quote.body.quote_id }
+  await world.call('POST', `${url}/cancellations`, { token, key: 'all', body })
+  const last = await calendar(`${url}/calendar.ics`)
+  assert.deepEqual([member(last.text, 'METHOD'), member(last.text, 'STATUS')], ['CANCEL', 'CANCELLED'])
+  assert.equal(member(last.text, 'UID'), member(first.text, 'UID'))
+  assert.ok(Number(member(last.text, 'SEQUENCE')) > Number(member(first.text, 'SEQUENCE')))
   await world.app.close()
 })

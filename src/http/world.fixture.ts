@@ -6,6 +6,7 @@ import { PasskeyDesk } from '../app/people/passkey-desk.ts'
 import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import type { SecondFactor } from '../app/people/staff-factors.ts'
+import { drawSymbol } from '../app/tickets/draw-symbol.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { usualAccounts } from '../domain/money/journal.ts'
@@ -304,6 +305,7 @@ export async function worldOver(
     counters: { count: () => {} },
     setbacks: new Setbacks(),
     ...desks(store, time, secondFactor, log),
+    drawings: { symbol: async (code) => drawSymbol(code) },
     sessionKeys,
     personalKeys,
     ticketKeys: () => soleKey(Buffer.alloc(32, 9).toString('base64url')),

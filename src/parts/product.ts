@@ -15,6 +15,7 @@ import { PasskeyDesk } from '../app/people/passkey-desk.ts'
 import { makePasswords, usualCost } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import { pooledRandom } from '../app/pooled-random.ts'
+import { drawingThread } from '../app/tickets/drawings.ts'
 import { comparePictures } from '../app/upkeep/compare-pictures.ts'
 import { answerPrivacyCall } from '../app/upkeep/personal-requests.ts'
 import { HorizonWorker } from '../app/upkeep/roll-horizon.ts'
@@ -273,6 +274,7 @@ function keyDesk({ store, randomBytes: random, log }: Deps): KeyDesk {
 function buildApi(deps: WithRailway, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
   return buildServer({
     ...deps,
+    drawings: drawingThread(),
     limits: config.limits === 'on',
     streams: { address: config.streamsPerAddress, session: config.streamsPerSession },
     trustProxy: config.trustProxy,

@@ -8,6 +8,17 @@ interface Of {
   readonly linkToken: string
 }
 
+/** Every node has the same journey for a calendar; the moments at which two files were made differ. */
+export async function sameCalendars({ askAll }: Pick<EachNode, 'askAll'>, of: Of): Promise<void> {
+  const own = await askAll('showCalendar', { token: of.token, path: { booking_id: of.bookingId } })
+  const linked = await askAll('showCalendarByLink', { path: { link_token: of.linkToken } })
+  const events = [...own, ...linked].map(({ status, text }) => {
+    assert.equal(status, 200)
+    return text.split('\r\n').filter((line) => !/^(?:DTSTAMP|SEQUENCE)/.test(line))
+  })
+  for (const event of events) assert.deepEqual(event, events[0])
+}
+
 interface Ticket {
   readonly code: string
   readonly key_id: number

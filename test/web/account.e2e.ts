@@ -1,40 +1,16 @@
 import { text } from 'node:stream/consumers'
-import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { accountAr } from '../../src/web/shared/i18n/account/ar.ts'
-import { type AccountTexts, accountEn } from '../../src/web/shared/i18n/account/en.ts'
-import { ar } from '../../src/web/shared/i18n/ar.ts'
+import { accountEn } from '../../src/web/shared/i18n/account/en.ts'
 import { en } from '../../src/web/shared/i18n/en.ts'
 import { isClean } from './harness/axe.ts'
 import { codeInOutbox } from './harness/outbox.ts'
 import { passengerAt } from './harness/passenger.ts'
+import { newEmail, password, register } from './harness/register.ts'
 import { test } from './harness/stage.ts'
-
-const password = 'correct horse battery'
-let people = 0
-const newEmail = () => `ada${++people}.${Date.now()}@example.org`
 
 const fits = async (page: Page): Promise<void> =>
   expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-
-async function register(
-  context: BrowserContext,
-  page: Page,
-  t: AccountTexts = accountEn,
-  site = '',
-): Promise<string> {
-  const email = newEmail()
-  await page.goto(`${site}/account`)
-  await page.getByRole('button', { name: t.toRegister }).click()
-  await page.getByLabel(t.email).fill(email)
-  await page.getByLabel(t.password).fill(password)
-  await page.getByRole('button', { name: t.send }).click()
-  await expect(passengerAt(page).heading(t.codeTitle)).toBeFocused()
-  const words = t === accountAr ? ar : en
-  await page.getByLabel(words.find.code).fill(await codeInOutbox(context, email, words))
-  await page.getByRole('button', { name: t.finishRegister }).click()
-  await expect(page.getByText(t.signedInAs(email))).toBeVisible()
-  return email
-}
 
 test('R68, R65: a passenger signs in by the keyboard alone, and is told what is wrong', async ({
   context,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { Id, Moment, RefTo, SeatNumber } from './common.ts'
+import { languages } from '../../domain/language.ts'
+import { Id, Moment, OneOf, RefTo, SeatNumber } from './common.ts'
 
 const KeyId = Type.Integer({
   minimum: 0,
@@ -17,6 +18,17 @@ export const Ticket = Type.Object(
         'The bytes to draw as an Aztec code, in base64url: at most 150. docs/tickets.md says what they say.',
       examples: ['AS9nkgg3R1EyTTRaSwACB...'],
     }),
+    symbol: Type.Object(
+      {
+        modules: Type.Integer({ description: 'How many modules it is wide and high.', examples: [45] }),
+        path: Type.String({
+          description:
+            'The dark modules as a path of SVG, in units of one module, on white. No quiet zone is needed.',
+          examples: ['M0 0h2v1h-2z'],
+        }),
+      },
+      { description: 'The code drawn as an Aztec code (ISO/IEC 24778).' },
+    ),
     key_id: KeyId,
     issue: Type.Integer({
       minimum: 0,
@@ -31,6 +43,14 @@ export const Ticket = Type.Object(
   },
   { $id: 'Ticket', description: 'What a passenger shows at the door, as the booking is now.' },
 )
+
+export const TicketQuery = Type.Object({
+  language: Type.Optional(
+    OneOf(languages, { description: 'The language of the words; English if it is left out.' }),
+  ),
+})
+
+export const CalendarFile = Type.String({ description: 'A calendar with one event.' })
 
 const TicketKey = Type.Object(
   {

@@ -934,6 +934,13 @@ export interface Ticket {
   readonly train_run_id: string
   /** The bytes to draw as an Aztec code, in base64url: at most 150. docs/tickets.md says what they say. */
   readonly code: string
+  /** The code drawn as an Aztec code (ISO/IEC 24778). */
+  readonly symbol: {
+    /** How many modules it is wide and high. */
+    readonly modules: number
+    /** The dark modules as a path of SVG, in units of one module, on white. No quiet zone is needed. */
+    readonly path: string
+  }
   /** Names the public key, as in `GET /api/ticket_keys`. */
   readonly key_id: number
   /** Grows with each cancellation of seats; a checker lets in the code of the last one only. */

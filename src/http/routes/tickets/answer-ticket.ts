@@ -6,10 +6,10 @@ import type { HttpDeps } from '../../http-deps.ts'
 import { ticketView } from '../../views/ticket.ts'
 
 /** The answer of the operations that show a ticket, however its booking was found. */
-export function answerTicket(deps: HttpDeps, found: Reply<ShownBooking, BookingNotFound>) {
+export async function answerTicket(deps: HttpDeps, found: Reply<ShownBooking, BookingNotFound>) {
   if (!found.ok) return found
   const issued = issueTicket(deps, found.value)
   if (!issued.ok) return issued
-  const body = ticketView(found.value, issued.value)
+  const body = ticketView(found.value, issued.value, await deps.drawings.symbol(issued.value.code))
   return { status: 200, body, headers: { 'cache-control': keepNowhere } } as const
 }

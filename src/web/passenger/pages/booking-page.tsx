@@ -3,19 +3,23 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { showBooking, showBookingByLink } from '../../shared/api/operations.ts'
+import { linkedTicket, ownTicket, type TicketPlace } from '../../shared/api/ticket-operations.ts'
 import type { Booking } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
 import { isRecord } from '../../shared/lib/storage.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
-import { PageSkeleton } from '../../shared/parts/skeleton.tsx'
+import { PageSkeleton, Skeleton } from '../../shared/parts/skeleton.tsx'
 import { paths } from '../lib/paths.ts'
+import { useTicketTexts } from '../lib/ticket-texts.ts'
+import { type ShownTicket, useKeptBooking } from '../lib/use-kept-booking.ts'
 import { BookedCoaches } from '../parts/booked-coaches.tsx'
 import { CancelPanel } from '../parts/cancel-panel.tsx'
 import { ChangeByLink } from '../parts/change-by-link.tsx'
 import { PrivateLink } from '../parts/private-link.tsx'
 import { Ticket } from '../parts/ticket.tsx'
+import { TicketCode } from '../parts/ticket-code.tsx'
 import { LostPage } from './lost-page.tsx'
 
 /** A booking made with this browser. */
@@ -29,9 +33,11 @@ export function BookingPage({ id }: { readonly id: string }) {
     refetchOnWindowFocus: 'always',
   })
   const isNew = isRecord(useHistoryState()) && cancelled === null
+  const place = ownTicket(id)
+  const shown = useKeptBooking(paths.booking(id), found, place)
+  const { booking } = shown
   const refusal = refusalOf(found.error)
   if (refusal?.code === 'booking_not_found') return <LostPage what="booking" />
-  const booking = found.data
   if (!booking)
     return refusal ? (
       <BrokenBooking onRetry={() => void found.refetch()} refusal={refusal} />
@@ -45,8 +51,8 @@ export function BookingPage({ id }: { readonly id: string }) {
     void queries.invalidateQueries({ queryKey: ['bookings'] })
   }
   return (
-    <BookingView booking={booking} message={cancelled ?? (isNew ? t.booking.confirmed : null)}>
-      {booking.status === 'CONFIRMED' && (
+    <BookingView {...{ booking, shown, place }} message={cancelled ?? (isNew ? t.booking.confirmed : null)}>
+      {booking.status === 'CONFIRMED' && shown.keptAt === null && (
         <CancelPanel booking={booking} onCancelled={onCancelled} onStale={() => void found.refetch()} />
       )}
     </BookingView>
@@ -60,18 +66,21 @@ export function TicketPage({ token }: { readonly token: string }) {
     queryKey: ['ticket', token],
     queryFn: () => unwrap(showBookingByLink(token)),
   })
+  const place = linkedTicket(token)
+  const shown = useKeptBooking(paths.ticket(token), found, place)
+  const { booking } = shown
   const refusal = refusalOf(found.error)
   if (refusal?.code === 'booking_not_found') return <LostPage what="booking" />
-  if (!found.data)
+  if (!booking)
     return refusal ? (
       <BrokenBooking onRetry={() => void found.refetch()} refusal={refusal} />
     ) : (
       <PageSkeleton />
     )
   return (
-    <BookingView booking={found.data} message={null}>
+    <BookingView {...{ booking, shown, place }} message={null}>
       <p className="notice notice-info">{t.booking.byLink}</p>
-      {found.data.status === 'CONFIRMED' && <ChangeByLink booking={found.data} />}
+      {booking.status === 'CONFIRMED' && shown.keptAt === null && <ChangeByLink booking={booking} />}
     </BookingView>
   )
 }
@@ -89,30 +98,55 @@ function BrokenBooking(props: BrokenBookingProps) {
 
 interface BookingViewProps {
   readonly booking: Booking
+  readonly shown: ShownTicket
+  readonly place: TicketPlace
   /** What just happened. */
   readonly message: string | null
   readonly children: React.ReactNode
 }
 
-function BookingView({ booking, message, children }: BookingViewProps) {
-  const { t } = useI18n()
+function BookingView({ booking, shown, place, message, children }: BookingViewProps) {
+  const { t, f, language } = useI18n()
+  const texts = useTicketTexts()
   return (
     <Page title={t.booking.title(booking.booking_id)} screen="booking" className="booking-page">
       <p className={message ? 'notice notice-good' : 'no-notice'} role="status">
         {message}
       </p>
-      <Ticket booking={booking} />
+      {shown.keptAt !== null && (
+        <p className="notice" role="status">
+          {texts.saved(f.moment(new Date(shown.keptAt).toISOString()))}
+        </p>
+      )}
+      <Ticket booking={booking}>
+        <CodeOf {...shown} />
+      </Ticket>
       <div className="actions no-print">
         <button type="button" className="button" onClick={() => print()}>
           {t.booking.print}
         </button>
+        <a className="button" href={place.fileIn(language)} download>
+          {texts.calendar}
+        </a>
         <Link className="button" href={paths.search}>
           {t.booking.again}
         </Link>
       </div>
-      <BookedCoaches booking={booking} />
+      {shown.keptAt === null && <BookedCoaches booking={booking} />}
       <PrivateLink booking={booking} />
       {children}
     </Page>
+  )
+}
+
+/** The code, or what stands in its place: nothing once no seat is left. */
+function CodeOf({ ticket, hasFailed }: ShownTicket) {
+  const t = useTicketTexts()
+  if (ticket) return <TicketCode ticket={ticket} />
+  if (ticket === null) return null
+  return hasFailed ? (
+    <p className="notice no-print">{t.failed}</p>
+  ) : (
+    <Skeleton rows={1} className="skeleton-code" />
   )
 }

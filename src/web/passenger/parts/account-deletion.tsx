@@ -1,5 +1,6 @@
 import { deleteAccount } from '../../shared/api/account-operations.ts'
 import { useAccountTexts } from '../lib/account-texts.ts'
+import { forgetAllTickets } from '../lib/kept-tickets.ts'
 import { useAccountForm } from '../lib/use-account-form.ts'
 import { AccountField } from './account-field.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -12,7 +13,10 @@ export function AccountDeletion({ onDeleted }: { readonly onDeleted: () => void 
     check: ({ 'deletion-password': password }): Record<string, string> =>
       password === '' ? { 'deletion-password': t.passwordMissing } : {},
     send: ({ 'deletion-password': password }) => deleteAccount(password),
-    onDone: onDeleted,
+    onDone() {
+      void forgetAllTickets()
+      onDeleted()
+    },
     placeRefusal: ({ code }) =>
       code === 'sign_in_refused' ? { 'deletion-password': t.wrongPassword } : undefined,
   })

@@ -8,6 +8,7 @@ import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useAccountTexts } from '../lib/account-texts.ts'
+import { forgetAllTickets } from '../lib/kept-tickets.ts'
 import { paths } from '../lib/paths.ts'
 
 interface SessionListProps {
@@ -26,8 +27,10 @@ export function AccountSessionList({ email, onSignedOut }: SessionListProps) {
   const listRefusal = refusal ?? refusalOf(found.error)
   const end = async (work: typeof signOut) => {
     const reply = await work()
-    if (reply.ok || reply.refusal.code === 'unauthenticated') onSignedOut()
-    else setRefusal(reply.refusal)
+    if (reply.ok || reply.refusal.code === 'unauthenticated') {
+      await forgetAllTickets()
+      onSignedOut()
+    } else setRefusal(reply.refusal)
   }
   return (
     <>

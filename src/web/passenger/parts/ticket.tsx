@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { BookedSeat, Booking } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { className } from '../../shared/lib/class-name.ts'
@@ -11,8 +12,8 @@ interface TicketProps {
   readonly booking: Booking
 }
 
-/** The booking as a ticket, on the screen and on paper. */
-export function Ticket({ booking }: TicketProps) {
+/** The booking as a ticket, on the screen and on paper, with its code between the journey and the seats. */
+export function Ticket({ booking, children }: TicketProps & { readonly children: ReactNode }) {
   const { t, f } = useI18n()
   const state = bookingState(booking)
   return (
@@ -37,6 +38,7 @@ export function Ticket({ booking }: TicketProps) {
         />
       </div>
       <TicketChange booking={booking} />
+      {children}
       <div className="ticket-seats">
         <h2>{t.booking.passengersHeading}</h2>
         <ul>

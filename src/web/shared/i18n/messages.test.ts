@@ -10,6 +10,9 @@ import { plurals } from './plurals.ts'
 import { setupAr } from './setup/ar.ts'
 import { setupDe } from './setup/de.ts'
 import { setupEn } from './setup/en.ts'
+import { ticketAr } from './ticket/ar.ts'
+import { ticketDe } from './ticket/de.ts'
+import { ticketEn } from './ticket/en.ts'
 
 /** Each text of the messages with its path. Functions are called with sample arguments. */
 function texts(messages: unknown, path = ''): readonly (readonly [string, string])[] {
@@ -27,9 +30,9 @@ const shared = new Set(['Name', 'Restaurant', 'Bistro', 'optional', 'Demo', 'Pas
 
 /** Texts that come with the page that shows them. */
 const account = {
-  en: { ...accountEn, setup: setupEn },
-  de: { ...accountDe, setup: setupDe },
-  ar: { ...accountAr, setup: setupAr },
+  en: { ...accountEn, setup: setupEn, ticket: ticketEn },
+  de: { ...accountDe, setup: setupDe, ticket: ticketDe },
+  ar: { ...accountAr, setup: setupAr, ticket: ticketAr },
 }
 
 for (const [language, messages] of Object.entries({
