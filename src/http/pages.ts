@@ -49,7 +49,13 @@ const pagePaths = [
 
 /** The page of the console, and its addresses. */
 const consoleIndex = '/operator/index.html'
-const consolePaths = ['/operator', '/operator/reports', '/operator/runs/:train_run_id']
+const consolePaths = [
+  '/operator',
+  '/operator/runs/:train_run_id',
+  '/operator/bookings',
+  '/operator/bookings/:booking_id',
+  '/operator/reports',
+]
 
 const notBuilt = `<!doctype html>
 <html lang="en">

@@ -26,7 +26,7 @@ test('X69: a slider shows the run as it was after each act, and plays it up to t
   await expect.poll(() => bars('booked')).toBe(false)
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => bars('held')).toBe(true)
-  await expect(page.getByText(t.past.actions.hold_placed ?? '')).toBeVisible()
+  await expect(page.getByText(t.acts.actions.hold_placed ?? '')).toBeVisible()
   await isClean(page, 'the past of a run')
   await slider.fill('0')
   await page.getByRole('button', { name: t.past.play }).click()

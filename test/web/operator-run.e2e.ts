@@ -33,7 +33,7 @@ test('X67: seats and legs are selected by dragging, blocked with a reason, and t
   await openConsole(page, `/operator/runs/${ride.train_run_id}`)
   await dragTwoRows(page, ride)
   await expect(panel(page)).toContainText('2 seats')
-  await panel(page).getByLabel(t.run.reason).selectOption({ label: t.run.reasons.operational })
+  await panel(page).getByLabel(t.acts.reason).selectOption('operational')
   await button(page, t.run.block).click()
   await expect(panel(page)).toContainText(t.run.done.block(2))
   const blocks = () =>

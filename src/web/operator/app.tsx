@@ -19,6 +19,11 @@ import { Shell } from './parts/shell.tsx'
 const page = (load: () => Promise<{ default: ComponentType }>) => lazy(() => loadPage(load))
 const TodayPage = page(async () => ({ default: (await import('./pages/today-page.tsx')).TodayPage }))
 
+const BookingsPage = page(async () => ({
+  default: (await import('./pages/bookings-page.tsx')).BookingsPage,
+}))
+const loadBooking = () => import('./pages/booking-page.tsx')
+const BookingPage = lazy(() => loadPage(async () => ({ default: (await loadBooking()).BookingPage })))
 const ReportsPage = page(async () => ({ default: (await import('./pages/reports-page.tsx')).ReportsPage }))
 
 const loadRun = () => import('./pages/run-page.tsx')
@@ -72,6 +77,18 @@ function Screens() {
         {({ runId }) => (
           <WithRight any={['runs.read']}>
             <RunPage key={runId} runId={runId} />
+          </WithRight>
+        )}
+      </Route>
+      <Route path={paths.bookings}>
+        <WithRight any={['bookings.find']}>
+          <BookingsPage />
+        </WithRight>
+      </Route>
+      <Route path="/operator/bookings/:bookingId">
+        {({ bookingId }) => (
+          <WithRight any={['bookings.find']}>
+            <BookingPage key={bookingId} bookingId={bookingId} />
           </WithRight>
         )}
       </Route>

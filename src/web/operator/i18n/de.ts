@@ -1,3 +1,5 @@
+import { actsDe } from './acts/de.ts'
+import { bookingsDe } from './bookings/de.ts'
 import type { ConsoleTexts } from './en.ts'
 import { frameDe } from './frame/de.ts'
 import { pastDe } from './past/de.ts'
@@ -10,5 +12,7 @@ export const consoleDe: ConsoleTexts = {
   ...todayDe,
   ...runDe,
   ...pastDe,
+  ...actsDe,
+  ...bookingsDe,
   ...reportsDe,
 }

@@ -1,3 +1,5 @@
+import { actsEn } from './acts/en.ts'
+import { bookingsEn } from './bookings/en.ts'
 import { frameEn } from './frame/en.ts'
 import { pastEn } from './past/en.ts'
 import { reportsEn } from './reports/en.ts'
@@ -10,6 +12,8 @@ export const consoleEn = {
   ...todayEn,
   ...runEn,
   ...pastEn,
+  ...actsEn,
+  ...bookingsEn,
   ...reportsEn,
 }
 

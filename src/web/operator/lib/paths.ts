@@ -5,6 +5,10 @@ export const paths = {
   today: '/operator',
   day: (date: string) => `/operator?${new URLSearchParams({ date })}`,
   run: (runId: string) => `/operator/runs/${part(runId)}`,
+  bookings: '/operator/bookings',
+  bookingsOf: (runId: string, seatNumber?: string) =>
+    `/operator/bookings?${new URLSearchParams({ run: runId, ...(seatNumber ? { seat: seatNumber } : {}) })}`,
+  booking: (bookingId: string) => `/operator/bookings/${part(bookingId)}`,
   reports: '/operator/reports',
   people: '/operator/people',
   system: '/operator/system',

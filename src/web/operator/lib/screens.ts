@@ -15,6 +15,7 @@ interface Screen {
 /** In the order of the navigation. */
 const screens: readonly Screen[] = [
   { name: 'today', path: paths.today, rights: ['runs.read'], under: '/operator/runs/' },
+  { name: 'bookings', path: paths.bookings, rights: ['bookings.find'], under: '/operator/bookings/' },
   { name: 'reports', path: paths.reports, rights: ['money.reports'] },
 ]
 

@@ -1,4 +1,4 @@
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { refusalOf } from '../../shared/lib/refused.ts'
 import { Page } from '../../shared/parts/page.tsx'
@@ -6,11 +6,12 @@ import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
+import { useMe } from '../lib/session.tsx'
 import { AreaPanel } from '../run-picture/area-panel.tsx'
 import { ClaimTables } from '../run-picture/claim-table.tsx'
 import { PastBar } from '../run-picture/past-bar.tsx'
 import { PictureView, sizeOf } from '../run-picture/picture-view.tsx'
-import type { PictureState } from '../run-picture/state.ts'
+import { type Cell, claimAt, type PictureState } from '../run-picture/state.ts'
 import { usePast } from '../run-picture/use-past.ts'
 import { useNames, useRunPicture } from '../run-picture/use-run-picture.ts'
 import { useSelection } from '../run-picture/use-selection.ts'
@@ -36,6 +37,7 @@ export function RunPage({ runId }: { readonly runId: string }) {
 function RunHead({ state, isLive }: { readonly state: PictureState; readonly isLive: boolean }) {
   const t = useTexts()
   const { f } = useI18n()
+  const { rights } = useMe()
   const { stops, service_date: date, consist, off_sale_reason: offSale } = state.picture
   return (
     <div className="run-head">
@@ -44,6 +46,12 @@ function RunHead({ state, isLive }: { readonly state: PictureState; readonly isL
         {` · ${stops[0]?.name} – ${stops.at(-1)?.name} · ${consist}`}{' '}
         {offSale !== null && (
           <span className="badge badge-partly">{t.today.reasons[offSale] ?? offSale}</span>
+        )}
+        {rights.has('bookings.find') && (
+          <>
+            {' · '}
+            <Link href={paths.bookingsOf(state.picture.train_run_id)}>{t.bookings.ofRun}</Link>
+          </>
         )}
       </p>
       <p className="legend">
@@ -63,7 +71,7 @@ function RunBody(props: { readonly state: PictureState; readonly onChanged: () =
   const past = usePast(props.state)
   const state = past.shown
   const nameOf = useNames(state.picture.train_run_id)
-  const { cursor, area, onPoint, onKeyDown } = useSelection(...sizeOf(state))
+  const { cursor, area, onPoint, onKeyDown } = useSelection(...sizeOf(state), useOpenBooking(state))
   return (
     <>
       <PastBar past={past} />
@@ -88,4 +96,14 @@ function RunBody(props: { readonly state: PictureState; readonly onChanged: () =
       <ClaimTables state={state} nameOf={nameOf} />
     </>
   )
+}
+
+/** Goes to the booking that has a cell, for those who may see it. */
+function useOpenBooking(state: PictureState): (cell: Cell) => void {
+  const { rights } = useMe()
+  const [, navigate] = useLocation()
+  return (cell) => {
+    const bookingId = claimAt(state, cell)?.booking_id ?? null
+    if (bookingId !== null && rights.has('bookings.find')) navigate(paths.booking(bookingId))
+  }
 }

@@ -1,8 +1,11 @@
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { useTexts } from '../i18n/texts.tsx'
+import { paths } from '../lib/paths.ts'
 import { useMe } from '../lib/session.tsx'
+import { ReasonField } from '../parts/act-panel.tsx'
 import { type Area, contentOf, type PictureState } from './state.ts'
 import { type BlockReason, useBlocks } from './use-blocks.ts'
 import type { NameOf } from './use-run-picture.ts'
@@ -64,6 +67,7 @@ function AreaContent({
 }: Omit<AreaPanelProps, 'onChanged' | 'isPast'> & { readonly area: Area }) {
   const t = useTexts()
   const { f } = useI18n()
+  const { rights } = useMe()
   const { seats, passengers, cells } = contentOf(state, area)
   const [first, last] = [seats[0]?.seat_number, seats.at(-1)?.seat_number]
   return (
@@ -86,7 +90,10 @@ function AreaContent({
           {passengers.slice(0, mostListed).map(({ seatNumber, claim }) => (
             <li key={`${seatNumber} ${claim.from_leg}`}>
               <strong>{seatNumber}</strong>{' '}
-              {claimWords(t, state.picture, claim, nameOf(seatNumber, claim.booking_id))}
+              {claimWords(t, state.picture, claim, nameOf(seatNumber, claim.booking_id))}{' '}
+              {claim.booking_id !== null && rights.has('bookings.find') && (
+                <Link href={paths.booking(claim.booking_id)}>{t.run.openBooking}</Link>
+              )}
             </li>
           ))}
           {passengers.length > mostListed && <li>{t.run.more(passengers.length - mostListed)}</li>}
@@ -114,19 +121,7 @@ function AreaActs({ state, area, onAct }: AreaActsProps) {
   }
   return (
     <div className="area-acts">
-      <label className="field">
-        <span className="label">{t.run.reason}</span>
-        <select
-          value={reason}
-          onChange={(event) => setReason(reasons[event.target.selectedIndex] ?? 'defect')}
-        >
-          {reasons.map((one) => (
-            <option key={one} value={one}>
-              {t.run.reasons[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ReasonField value={reason} options={reasons} onChange={setReason} />
       <p className="quiet">
         {t.run.willBlock} {passengers.length > 0 && t.run.willLeave(passengers.length)}
       </p>

@@ -40,7 +40,7 @@ function PastSlider({ past, acts }: PastSliderProps) {
   const count = past.count ?? acts.length
   const last = acts[count - 1]
   const moment = at ? f.moment(new Date(at).toISOString()) : t.past.before
-  const words = last ? `${moment}: ${t.past.actions[last.action] ?? last.action}` : moment
+  const words = last ? `${moment}: ${t.acts.actions[last.action] ?? last.action}` : moment
   return (
     <>
       <button type="button" className="button primary" onClick={isPlaying ? past.pause : past.play}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { PastAct, RunPast } from '../../shared/api-types.ts'
-import { read } from '../lib/session.tsx'
+import { readPages } from '../lib/read-pages.ts'
 import { momentOf, stateAfter } from './past.ts'
 import type { PictureState } from './state.ts'
 
@@ -10,15 +10,8 @@ const mostSteps = 200
 const stepMs = 60
 
 async function readPast(runId: string): Promise<readonly PastAct[]> {
-  const acts: PastAct[] = []
-  let after: string | null = ''
-  while (after !== null) {
-    const path = `/api/operator/train_runs/${encodeURIComponent(runId)}/past`
-    const page: RunPast = await read(path, { after })
-    acts.push(...page.acts)
-    after = page.next
-  }
-  return acts
+  const pages = await readPages<RunPast>(`/api/operator/train_runs/${encodeURIComponent(runId)}/past`)
+  return pages.flatMap((page) => page.acts)
 }
 
 /** The past of a run: which of its moments is shown, and playing it. Null shows the present. */

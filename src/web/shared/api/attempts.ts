@@ -1,5 +1,6 @@
 import { isRecord, readJson } from '../lib/storage.ts'
 import type { ApiRefusal, ApiReply } from './client.ts'
+import { isUndecided, newKey } from './idempotency.ts'
 import { sendAsGuest } from './session.ts'
 
 /** A request that must take effect only once. Its key and body are kept until its outcome is known. */
@@ -19,20 +20,6 @@ function isAttempt(value: unknown): value is Attempt {
 /** The attempt with this purpose whose outcome is still unknown, even after a reload. */
 export function openAttempt(purpose: string): Attempt | undefined {
   return readJson(sessionStorage, prefix + purpose, isAttempt)
-}
-
-/** Answers that say nothing about the outcome: the same key must be sent again. */
-const undecided: ReadonlySet<string> = new Set([
-  'unreachable',
-  'outcome_unknown',
-  'request_in_progress',
-  'overloaded',
-  'rate_limited',
-  'internal_error',
-])
-
-function isUndecided(refusal: ApiRefusal): boolean {
-  return undecided.has(refusal.code)
 }
 
 /** Longest pause between two tries. */
@@ -110,11 +97,4 @@ function pause(milliseconds: number): Promise<void> {
     const timer = setTimeout(end, milliseconds)
     addEventListener('online', end)
   })
-}
-
-/** 128 bits. `crypto.randomUUID` exists only in secure contexts. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 }

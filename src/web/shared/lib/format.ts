@@ -38,7 +38,7 @@ function noon(date: string): Date {
 }
 
 /** 100 for euros, 1 for yen. */
-function unitsOf(locale: string, currency: string): number {
+export function unitsOf(locale: string, currency: string): number {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,

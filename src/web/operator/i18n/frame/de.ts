@@ -5,6 +5,7 @@ export const frameDe: typeof frameEn = {
   screens: {
     label: 'Bereiche',
     today: 'Heute',
+    bookings: 'Buchungen',
     reports: 'Berichte',
   },
   signIn: {

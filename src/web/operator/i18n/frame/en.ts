@@ -4,6 +4,7 @@ export const frameEn = {
   screens: {
     label: 'Screens',
     today: 'Today',
+    bookings: 'Bookings',
     reports: 'Reports',
   },
   signIn: {

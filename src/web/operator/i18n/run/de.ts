@@ -6,11 +6,14 @@ const count = plurals('de-DE')
 export const runDe: typeof runEn = {
   run: {
     picture: 'Plätze und Abschnitte des Zuges',
-    keys: 'Ziehen Sie über Plätze und Abschnitte, oder nehmen Sie die Pfeiltasten; Umschalt wählt aus.',
+    keys:
+      'Ziehen Sie über Plätze und Abschnitte, oder nehmen Sie die Pfeiltasten; Umschalt wählt aus. ' +
+      'Ein Klick oder die Eingabetaste auf einem Balken öffnet die Buchung.',
     coach: (number) => `Wagen ${number}`,
     seat: 'Platz',
     seats: (n) => count(n, { one: '# Platz', other: '# Plätze' }),
     booking: 'Buchung',
+    openBooking: 'Öffnen',
     claims: 'Wer ihn hat, und auf welchem Teil des Weges',
     asTable: 'Als Tabelle',
     taken: (share) => `${share} der Plätze ab hier belegt`,
@@ -22,13 +25,6 @@ export const runDe: typeof runEn = {
     selection: 'Auswahl',
     countedBy: 'Gezählt als Plätze mal Abschnitte.',
     statuses: { FREE: 'Frei', BOOKED: 'Gebucht', HELD: 'Gehalten', BLOCKED: 'Gesperrt' },
-    reason: 'Grund',
-    reasons: {
-      defect: 'Schaden',
-      reserved: 'Für andere vorgesehen',
-      operational: 'Betrieb',
-      correction: 'Berichtigung eines Versehens',
-    },
     block: 'Freies sperren',
     free: 'Gesperrtes freigeben',
     willBlock: 'Sperren nimmt aus dem Verkauf, was hier frei ist.',

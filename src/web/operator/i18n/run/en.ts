@@ -5,11 +5,14 @@ const count = plurals('en-GB')
 export const runEn = {
   run: {
     picture: 'Seats and legs of the train',
-    keys: 'Drag over seats and legs to select them, or move with the arrow keys and select with Shift.',
+    keys:
+      'Drag over seats and legs to select them, or move with the arrow keys and select with Shift. ' +
+      'A click or Enter on a bar opens its booking.',
     coach: (number: string) => `Coach ${number}`,
     seat: 'Seat',
     seats: (n: number) => count(n, { one: '# seat', other: '# seats' }),
     booking: 'booking',
+    openBooking: 'Open',
     claims: 'Who has it, and for which part of the way',
     asTable: 'As a table',
     taken: (share: string) => `${share} of the seats taken from here on`,
@@ -20,13 +23,6 @@ export const runEn = {
     selection: 'Selection',
     countedBy: 'Counted as seats times legs.',
     statuses: { FREE: 'Free', BOOKED: 'Booked', HELD: 'Held', BLOCKED: 'Blocked' },
-    reason: 'Reason',
-    reasons: {
-      defect: 'Defect',
-      reserved: 'Reserved for others',
-      operational: 'Operations',
-      correction: 'Correction of a mistake',
-    },
     block: 'Block what is free',
     free: 'Free what is blocked',
     willBlock: 'Blocking takes what is free here out of sale.',
