@@ -11,6 +11,7 @@ const words: Readonly<Record<string, readonly [member: string, value: string | b
   forward: ['facing', 'forward'],
   'step-free': ['step_free', true],
   family: ['family', true],
+  companion: ['companion', true],
 }
 
 /** Wishes as a user types them, `window,quiet,coach=4`, in the form of the API. */

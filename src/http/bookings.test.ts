@@ -14,6 +14,7 @@ test('W20: a booking has every member that the contract names', async () => {
     coach_number: '4',
     travel_class: 'SECOND',
     kind: 'seat',
+    companion_of: null,
     is_elsewhere: false,
     passenger_name: `Ada ${index}`,
     passenger_age: 30 + index,

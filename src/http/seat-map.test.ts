@@ -70,6 +70,7 @@ test('W24: a seat map has every seat once, in coaches by class, with status and 
     to_station_code: 'C',
     commit_seq: 0,
     currency: 'CHF',
+    companion_seats: [],
   })
   await world.app.close()
 })

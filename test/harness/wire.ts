@@ -57,6 +57,7 @@ export interface MapSeat {
 export interface SeatMapBody {
   readonly train_run_id: string
   readonly commit_seq: number
+  readonly companion_seats: readonly { readonly wheelchair_space: string; readonly seat_number: string }[]
   readonly coaches: readonly {
     readonly coach_number: string
     readonly travel_class: string

@@ -5,14 +5,20 @@ import { isClean } from './harness/axe.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { type Stage, test } from './harness/stage.ts'
 
-/** The first free place of a kind on the train of the stage. */
+/** The first free place of a kind; of wheelchair spaces, one with a free companion's seat. */
 async function placeOf({ client, journey }: Stage, kind: string) {
   const { body } = await client.seats({
     train_run_id: journey.run.train_run_id,
     from_station_code: journey.from.code,
     to_station_code: journey.to.code,
   })
-  const found = seatsOf(body).find(({ seat }) => seat.kind === kind && seat.status === 'AVAILABLE')
+  const free = seatsOf(body).filter(({ seat }) => seat.status === 'AVAILABLE')
+  const numbers = new Set(free.map(({ seat }) => seat.seat_number))
+  const alone = body.companion_seats.filter(({ seat_number: seat }) => !numbers.has(seat))
+  const found = free.find(
+    ({ seat }) =>
+      seat.kind === kind && !alone.some(({ wheelchair_space: space }) => space === seat.seat_number),
+  )
   if (!found) throw new Error(`the train has no free ${kind}`)
   return found.seat
 }
@@ -53,4 +59,41 @@ test('X40: a bicycle goes with one passenger: no name is asked for it, and it is
   expect(booking?.seats.map(({ passenger_name: name, status }) => `${name} ${status}`)).toEqual(
     expect.arrayContaining(['Ada Lindqvist CONFIRMED', 'null CANCELLED']),
   )
+})
+
+test('X41: the seat beside a wheelchair space is offered to a companion, can be declined, and goes back with the space', async ({
+  page,
+  stage,
+}) => {
+  const person = passengerAt(page)
+  const space = await placeOf(stage, 'wheelchair_space')
+  const word = en.seatMap.kinds.wheelchair_space?.(space.seat_label) ?? ''
+  const choose = async () => {
+    await person.showCoach(space.seat_number)
+    await page.getByRole('checkbox', { name: new RegExp(`, ${word},`) }).click()
+  }
+  const offer = page.getByText(new RegExp(`kept for a companion, beside ${word}`))
+  await person.openSeats(stage)
+  await choose()
+  await expect(offer).toBeVisible()
+  await isClean(page, 'a companion is offered')
+  await person.button(en.additions.companion.decline).click()
+  await expect(offer).toBeHidden()
+  await page.reload()
+  await expect(offer).toBeVisible()
+  await page.getByRole('button', { name: /^Add a companion/ }).click()
+  await expect(offer).toBeHidden()
+  await person.hold(2)
+  await person.fillIn(['Ada Lindqvist', 'Noor Haddad'])
+  await person.pay()
+  await person.ticket()
+  await page.getByRole('checkbox', { name: new RegExp(word) }).check()
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(3)
+  await page
+    .getByRole('checkbox', { name: /^Noor|^Ada/ })
+    .last()
+    .uncheck()
+  await person.button(en.booking.askQuote).click()
+  await person.button(en.booking.confirmCancel(1)).click()
+  await expect(page.getByRole('article', { name: en.booking.ticket })).toContainText(en.booking.status.PARTLY)
 })

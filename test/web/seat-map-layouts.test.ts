@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { SeatId } from '../../src/domain/ids.ts'
+import { companionSeats } from '../../src/domain/inventory/companions.ts'
 import { type LaidOutCoach, turnCoach } from '../../src/timetable/consists/lay-out-coach.ts'
 import { builtInCoaches } from '../../src/timetable/consists/read-layouts.ts'
 import type { SeatMap } from '../../src/web/shared/api-types.ts'
@@ -44,6 +46,22 @@ test('G10: every seat of every built-in coach is drawn inside it, and no two on 
   }
 })
 
+test('N15: each wheelchair space of the built-in coaches has a seat for a companion, whichever end is in front', () => {
+  const coaches = [...builtInCoaches().values()].flatMap((coach) => [coach, turnCoach(coach)])
+  const spaces = coaches.map(({ seats }) => {
+    const all = seats.map((seat, index) => ({
+      ...{ ...seat, index, id: index as SeatId, number: seat.label, coachNumber: '1' },
+    }))
+    const count = all.filter(({ kind }) => kind === 'wheelchair_space').length
+    const companions = companionSeats({ coaches: [{ number: '1' }], seats: all })
+    assert.deepEqual(companions.size, count)
+    for (const [space, seat] of companions)
+      assert.deepEqual([space, seat.label], [space, space === '11' ? '13' : '14'])
+    return count
+  })
+  assert.ok(spaces.some((count) => count > 0))
+})
+
 test('G12: every language has a message for every word of the built-in coaches', () => {
   for (const messages of [seatMapEn, seatMapDe, seatMapAr])
     for (const [name, { layout, seats }] of builtInCoaches()) {
@@ -84,7 +102,7 @@ function drawn({ layout, seats }: LaidOutCoach): CoachPlan {
     })),
   }))
   const map = { train_run_id: '1', from_station_code: 'A', to_station_code: 'B', commit_seq: 0 }
-  const [plan] = layOutTrain({ ...map, currency: 'EUR', coaches: entries }).coaches
+  const [plan] = layOutTrain({ ...map, currency: 'EUR', companion_seats: [], coaches: entries }).coaches
   assert.ok(plan)
   return plan
 }

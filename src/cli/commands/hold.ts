@@ -32,7 +32,8 @@ export function addHold(program: Command, tools: Tools): void {
     .option('--count <number>', 'how many seats the system chooses; default 1')
     .option(
       '--prefer <wishes>',
-      'window, aisle, table, quiet, upper, middle, lower, forward, step-free, family, coach=NUMBER',
+      'window, aisle, table, quiet, upper, middle, lower, forward, step-free, family, companion (with a ' +
+        'wheelchair space), coach=NUMBER',
     )
     .option('--key <key>', 'idempotency key; the same key again gives the same hold')
     .addHelpText(

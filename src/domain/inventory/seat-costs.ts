@@ -2,6 +2,7 @@ import { assert } from '../assert.ts'
 import type { Instant } from '../instant.ts'
 import type { Seat, SeatFeature } from '../railway/consist.ts'
 import type { Segment } from '../railway/segment.ts'
+import { companionSeats } from './companions.ts'
 import type { SeatSet } from './inventory.ts'
 import type { Seating, SeatPlan, SeatPurpose } from './seat-plan.ts'
 import type { Preferences, SeatWish } from './seat-wish.ts'
@@ -17,6 +18,8 @@ export interface SeatWorld {
 
 /** One missed wish outweighs any number of legs of slack. */
 const missWeight = 2 ** 20
+/** For a step-free seat, that it is not a companion's comes after every wish and before all slack. */
+const companionWeight = missWeight / 2
 
 /** The basis of a choice: how badly each seat fits, and how many there are to choose from. */
 interface SeatCosts {
@@ -40,6 +43,9 @@ export function seatCosts(inventory: SeatWorld, plan: SeatPlan, wish: SeatWish, 
   const { without } = wish
   const hasWishes = features.length > 0 || coach !== undefined
   const kept: number[] = []
+  const companions = companionsAt(run.consist)
+  const isFree = (index: number) => (((taken[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 0
+  const forCompanions: number[] = []
   let freeCount = 0
   for (const { index, purposes } of plan.walk) {
     const word = index >>> 5
@@ -48,13 +54,45 @@ export function seatCosts(inventory: SeatWorld, plan: SeatPlan, wish: SeatWish, 
     if (without?.has(seatAt(run, index).id)) continue
     free[word] = (free[word] ?? 0) | bit
     freeCount++
-    if (isKept(purposes, features)) kept.push(index)
-    costs[index] = hasWishes ? missWeight * countMisses(seatAt(run, index), features, coach) : 0
+    const space = companions.spaceOf.get(index)
+    // Once the space is taken, whoever has it has declined the seat, or has it too.
+    const isCompanions = space !== undefined && isFree(space)
+    if (isKept(purposes, features)) (isCompanions ? forCompanions : kept).push(index)
+    const misses = hasWishes ? countMisses(seatAt(run, index), features, coach) : 0
+    const companion = wish.preferences.companion ? companions.companionOf.get(index) : undefined
+    const isAlone = companion !== undefined && !isFree(companion)
+    costs[index] = missWeight * (misses + Number(isAlone)) + (isCompanions ? companionWeight : 0)
   }
   addSlack(inventory, free, wish.segment.fromLeg - 1, -1, now, costs)
   addSlack(inventory, free, wish.segment.toLeg, 1, now, costs)
-  if (freeCount - kept.length >= wish.seatCount) for (const index of kept) costs[index] = Infinity
+  const others = freeCount - forCompanions.length
+  if (others - kept.length >= wish.seatCount) for (const index of kept) costs[index] = Infinity
+  if (others >= wish.seatCount) for (const index of forCompanions) costs[index] = Infinity
   return { costs, freeCount }
+}
+
+interface Companions {
+  /** The index of each wheelchair space, by that of the companion's seat beside it. */
+  readonly spaceOf: ReadonlyMap<number, number>
+  /** The other way round. */
+  readonly companionOf: ReadonlyMap<number, number>
+}
+
+const companionsByConsist = new WeakMap<Seating, Companions>()
+
+function companionsAt(consist: Seating): Companions {
+  const known = companionsByConsist.get(consist)
+  if (known) return known
+  const pairs = consist.seats.flatMap(({ number, index }) => {
+    const companion = companionSeats(consist).get(number)
+    return companion ? [[index, companion.index] as const] : []
+  })
+  const made = {
+    spaceOf: new Map(pairs.map(([space, seat]) => [seat, space])),
+    companionOf: new Map(pairs),
+  }
+  companionsByConsist.set(consist, made)
+  return made
 }
 
 function wishedFeatures(preferences: Preferences): readonly SeatFeature[] {

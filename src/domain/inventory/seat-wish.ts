@@ -11,6 +11,8 @@ export interface Preferences {
   readonly facing?: 'forward'
   readonly stepFree?: boolean
   readonly family?: boolean
+  /** Each wheelchair space with the companion's seat beside it. */
+  readonly companion?: boolean
 }
 
 /** A number of seats for the system to choose. */

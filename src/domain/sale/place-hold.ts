@@ -1,6 +1,7 @@
 import type { HoldId, SeatId, StationCode, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import { assignSeats } from '../inventory/assign-seats.ts'
+import { companionSeats } from '../inventory/companions.ts'
 import { expireHold } from '../inventory/expire-holds.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import type { Preferences, SeatWish } from '../inventory/seat-wish.ts'
@@ -176,11 +177,35 @@ function chooseSeats(
   now: Instant,
 ): Reply<readonly Seat[], PlaceHoldRefusal> {
   const found = assignSeats(inventory, { ...wish, without: cooling }, now)
-  if (found.ok || cooling.size === 0) return found
+  if (found.ok) return accept(withCompanions(inventory, found.value, wish, cooling, now))
+  if (cooling.size === 0) return found
   const others = assignSeats(inventory, wish, now)
   if (!others.ok) return others
   const cool = others.value.filter((seat) => cooling.has(seat.id))
   return refuse(coolDownRefusal(cool, cooling, now))
+}
+
+/**
+ * Wheelchair spaces with the companions' seats beside them that are free, if that is wished for, as far as
+ * one hold has room.
+ */
+function withCompanions(
+  inventory: Inventory,
+  spaces: readonly Seat[],
+  { segment, preferences }: SeatWish,
+  cooling: ReadonlyMap<SeatId, Instant>,
+  now: Instant,
+): readonly Seat[] {
+  if (!preferences.companion) return spaces
+  const isFree = ({ id, travelClass }: Seat) =>
+    !cooling.has(id) &&
+    !refuseClosed(inventory, segment, [travelClass]) &&
+    !inventory.claimsOn(id).some((claim) => overlaps(claim, segment) && isLive(claim, now))
+  const companions = spaces
+    .flatMap(({ number }) => companionSeats(inventory.run.consist).get(number) ?? [])
+    .filter(isFree)
+    .slice(0, maxSeatsPerHold - spaces.length)
+  return [...spaces, ...companions].toSorted((a, b) => a.index - b.index)
 }
 
 /**

@@ -79,6 +79,12 @@ export const BookedSeat = Type.Object(
     coach_number: Type.String({ examples: ['4'] }),
     travel_class: TravelClass,
     kind: SeatKind,
+    companion_of: OrNull(
+      Type.String({
+        description: 'The wheelchair space of this booking beside which the seat is kept for a companion.',
+        examples: ['9-11'],
+      }),
+    ),
     is_elsewhere: Type.Boolean({
       description:
         'True if other coaches have the seat in another place than it was sold, for example at the aisle ' +

@@ -32,6 +32,13 @@ export const Preferences = Type.Object(
     family: Type.Optional(
       Type.Boolean({ description: 'Seats of the family area. They are given last to all others.' }),
     ),
+    companion: Type.Optional(
+      Type.Boolean({
+        description:
+          "Wheelchair spaces together with the companion's seat beside each, beyond `seat_count`, where it " +
+          'is free. Without this wish, the seat is declined and stays on sale.',
+      }),
+    ),
   },
   { description: 'Wishes, not conditions.' },
 )

@@ -69,6 +69,11 @@ export const SeatMap = Type.Object(
     to_station_code: StationCode,
     commit_seq: CommitSeq,
     currency: Currency,
+    companion_seats: Type.Array(Type.Object({ wheelchair_space: SeatNumber, seat_number: SeatNumber }), {
+      description:
+        'The seat beside each wheelchair space that is kept for a companion: the system gives it to others ' +
+        'last, as long as the space is free.',
+    }),
     coaches: Type.Array(
       Type.Object({
         coach_number: Type.String({ examples: ['4'] }),

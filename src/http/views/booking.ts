@@ -2,12 +2,18 @@ import type { Static } from 'typebox'
 import type { ShownBooking } from '../../app/after-sale/find-booking.ts'
 import type { CancellationId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { seatOf } from '../../domain/railway/consist.ts'
+import { companionSeats } from '../../domain/inventory/companions.ts'
+import { type Seat, seatOf } from '../../domain/railway/consist.ts'
 import { isElsewhere } from '../../domain/railway/keep-seats.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import type { Segment } from '../../domain/railway/segment.ts'
 import { arrivalAt, asSold, departureAt, type TrainRun } from '../../domain/railway/train-run.ts'
-import { type BookingSeat, type Cancellation, seatNow } from '../../domain/records/booking.ts'
+import {
+  type Booking as BookingRecord,
+  type BookingSeat,
+  type Cancellation,
+  seatNow,
+} from '../../domain/records/booking.ts'
 import { type PaymentStatus, statusWhenSold } from '../../domain/records/payment.ts'
 import type { BookedSeat, Booking } from '../schemas/bookings.ts'
 import { utcTime } from './local-time.ts'
@@ -117,7 +123,7 @@ function view(
     booking_time: utcTime(booking.bookingTime),
     cancellation_time: moving.cancellationTime === null ? null : utcTime(moving.cancellationTime),
     refunded_cents: moving.refundedCents,
-    seats: booking.seats.map((seat) => seatView(seat, { run, sold }, moving.isCancelled(seat))),
+    seats: booking.seats.map((seat) => seatView(seat, { run, sold, booking }, moving.isCancelled(seat))),
     payment: { method: payment.method, status: moving.paymentStatus },
     link_token: booking.linkToken,
     commit_seq: moving.commitSeq,
@@ -157,7 +163,11 @@ function isRecoached(run: TrainRun, sold: TrainRun): boolean {
 
 function seatView(
   booked: BookingSeat,
-  { run, sold }: { readonly run: TrainRun; readonly sold: TrainRun },
+  {
+    run,
+    sold,
+    booking,
+  }: { readonly run: TrainRun; readonly sold: TrainRun; readonly booking: Pick<BookingRecord, 'seats'> },
   isCancelled: boolean,
 ): Static<typeof BookedSeat> {
   const seat = seatOf(run.consist, seatNow(booked))
@@ -169,6 +179,7 @@ function seatView(
     coach_number: seat.coachNumber,
     travel_class: seat.travelClass,
     kind: seat.kind,
+    companion_of: companionOf(seat, booking, run),
     is_elsewhere: isElsewhere(first, seat),
     moved_from_seat_number: booked.movedTo === null ? null : first.number,
     passenger_name: booked.passengerName,
@@ -177,4 +188,16 @@ function seatView(
     price_cents: booked.priceCents,
     status: isCancelled ? 'CANCELLED' : 'CONFIRMED',
   }
+}
+
+/** The wheelchair space of the same booking whose companion's seat it is. */
+function companionOf(
+  seat: Seat,
+  booking: Pick<BookingRecord, 'seats'>,
+  { consist }: TrainRun,
+): string | null {
+  const spaces = booking.seats
+    .map((booked) => seatOf(consist, seatNow(booked)))
+    .filter(({ kind }) => kind === 'wheelchair_space')
+  return spaces.find(({ number }) => companionSeats(consist).get(number)?.id === seat.id)?.number ?? null
 }

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import { type SeatMap, type SeatStatus, takenStatuses } from '../../app/inventory/seat-map.ts'
+import { companionSeats } from '../../domain/inventory/companions.ts'
 import type { Coach, Consist, Seat } from '../../domain/railway/consist.ts'
 import { priceCents } from '../../domain/railway/price.ts'
 import type { SeatMap as MapSchema, Seat as SeatSchema } from '../schemas/seats.ts'
@@ -8,7 +9,7 @@ import type { SeatMap as MapSchema, Seat as SeatSchema } from '../schemas/seats.
 type Read<T> = T extends object ? { readonly [K in keyof T]: Read<T[K]> } : T
 
 type MapView = Read<Static<typeof MapSchema>>
-type MapHead = Omit<MapView, 'coaches'>
+type MapHead = Omit<MapView, 'coaches' | 'companion_seats'>
 type CoachHead = Omit<MapView['coaches'][number], 'seats'>
 type SeatView = Read<Static<typeof SeatSchema>>
 type SeatHead = Pick<SeatView, 'seat_id' | 'seat_number' | 'seat_label'>
@@ -26,6 +27,8 @@ interface Template {
   readonly classIndexes: readonly number[]
   readonly pieces: readonly string[]
   readonly end: string
+  /** The seats of companions, which are the same for each run. */
+  readonly companions: string
 }
 
 const templates = new WeakMap<Consist, Template>()
@@ -53,7 +56,7 @@ export function seatMapText({
     commit_seq: picture.commitSeq,
     currency: run.fare.currency,
   }
-  let text = `${open(head)}"coaches":[`
+  let text = `${open(head)}"companion_seats":${template.companions},"coaches":[`
   for (let position = 0; position < template.pieces.length; position++) {
     const status = statuses[template.seatIndexes[position] ?? 0] ?? 'AVAILABLE'
     text += (template.pieces[position] ?? '') + (gaps[template.classIndexes[position] ?? 0]?.[status] ?? '')
@@ -95,7 +98,15 @@ function makeTemplate(consist: Consist): Template {
     }
     text += ']}'
   }
-  return { seatIndexes, classIndexes, pieces, end: text }
+  return { seatIndexes, classIndexes, pieces, end: text, companions: companionsText(consist) }
+}
+
+function companionsText(consist: Consist): string {
+  const seats: MapView['companion_seats'] = Array.from(companionSeats(consist), ([space, { number }]) => ({
+    wheelchair_space: space,
+    seat_number: number,
+  }))
+  return JSON.stringify(seats)
 }
 
 interface CoachEntry extends Coach {

@@ -11,6 +11,8 @@ export interface BookedSeat {
   readonly travel_class: string
   /** seat, berth, couchette, wheelchair_space or bicycle_hook. */
   readonly kind: string
+  /** The wheelchair space of this booking beside which the seat is kept for a companion. */
+  readonly companion_of: string | null
   /** True if other coaches have the seat in another place than it was sold, for example at the aisle instead of the window. */
   readonly is_elsewhere: boolean
   /** The seat that was sold, if the railway has moved the passenger to another one. */
@@ -391,6 +393,13 @@ export interface SeatMap {
   readonly commit_seq: number
   /** ISO 4217. */
   readonly currency: string
+  /** The seat beside each wheelchair space that is kept for a companion: the system gives it to others last, as long as the space is free. */
+  readonly companion_seats: readonly ({
+    /** Unique within its run: coach 4, seat 32. */
+    readonly wheelchair_space: string
+    /** Unique within its run: coach 4, seat 32. */
+    readonly seat_number: string
+  })[]
   /** In the order of the train. A coach with seats of several travel classes appears once for each class, with the same layout. A coach without reservable seats, such as a restaurant car, has no class and no seats. */
   readonly coaches: readonly ({
     readonly coach_number: string
@@ -520,6 +529,8 @@ export interface SavedPassenger {
     readonly step_free?: boolean
     /** Seats of the family area. They are given last to all others. */
     readonly family?: boolean
+    /** Wheelchair spaces together with the companion's seat beside each, beyond `seat_count`, where it is free. Without this wish, the seat is declined and stays on sale. */
+    readonly companion?: boolean
   }
 }
 
@@ -1642,6 +1653,8 @@ export type PlaceHoldBody = {
     readonly step_free?: boolean
     /** Seats of the family area. They are given last to all others. */
     readonly family?: boolean
+    /** Wheelchair spaces together with the companion's seat beside each, beyond `seat_count`, where it is free. Without this wish, the seat is declined and stays on sale. */
+    readonly companion?: boolean
   }
   /** The solution of the `challenge` of a 429 `class_under_pressure` answer to the same request, in base64. It does not belong to what identifies the request: send it with the same key. */
   readonly proof?: string
@@ -1829,6 +1842,8 @@ export type ReplaceSavedPassengersBody = {
       readonly step_free?: boolean
       /** Seats of the family area. They are given last to all others. */
       readonly family?: boolean
+      /** Wheelchair spaces together with the companion's seat beside each, beyond `seat_count`, where it is free. Without this wish, the seat is declined and stays on sale. */
+      readonly companion?: boolean
     }
   })[]
 }

@@ -113,7 +113,7 @@ function ChooseStep({ seats, marked, isBusy, onMark, onAsk }: ChooseStepProps) {
             onChange={(event) =>
               onMark(
                 event.target.checked
-                  ? [...marked, seat.seat_number]
+                  ? [...marked, ...withCompanion(seats, seat)]
                   : marked.filter((number) => number !== seat.seat_number),
               )
             }
@@ -128,6 +128,12 @@ function ChooseStep({ seats, marked, isBusy, onMark, onAsk }: ChooseStepProps) {
       </button>
     </fieldset>
   )
+}
+
+/** A place, and the seat of its companion, which can be kept all the same by unmarking it. */
+function withCompanion(seats: readonly BookedSeat[], { seat_number: number }: BookedSeat): readonly string[] {
+  const companions = seats.filter(({ companion_of: space }) => space === number)
+  return [number, ...companions.map((seat) => seat.seat_number)]
 }
 
 interface QuoteStepProps {

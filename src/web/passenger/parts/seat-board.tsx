@@ -9,6 +9,7 @@ import type { Wishes } from '../../shared/seat-map/wishes.ts'
 import { makeWords } from '../../shared/seat-map/words.ts'
 import type { OpenHold } from '../lib/open-holds.ts'
 import { useProposal } from '../lib/use-proposal.ts'
+import { CompanionOffer } from './companion-offer.tsx'
 import { proposalText } from './proposal-text.ts'
 import { SeatDock } from './seat-dock.tsx'
 import { SeatView } from './seat-view.tsx'
@@ -71,6 +72,7 @@ export function SeatBoard(props: SeatBoardProps) {
           isHidden={notice !== undefined}
           onTake={(seatNumbers) => seatNumbers.forEach(onChoose)}
         />
+        <CompanionOffer {...{ map, state, words, change, onParty }} />
         <p className="proposal" role="status">
           {says}
         </p>

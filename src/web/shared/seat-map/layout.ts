@@ -52,6 +52,8 @@ export interface TrainPlan {
   readonly coaches: readonly CoachPlan[]
   readonly seats: ReadonlyMap<string, SeatBox>
   readonly currency: string
+  /** The wheelchair space beside each companion's seat, both by number. */
+  readonly companions: ReadonlyMap<string, string>
 }
 
 /**
@@ -70,7 +72,10 @@ export function layOutTrain(map: SeatMap): TrainPlan {
   const entries = Map.groupBy(map.coaches, (coach) => coach.coach_number)
   const coaches = Array.from(entries, ([number, ofCoach], index) => layOutCoach(number, index, ofCoach))
   const seats = new Map(coaches.flatMap((coach) => coach.seats.map((seat) => [seat.number, seat] as const)))
-  return { coaches, seats, currency: map.currency }
+  const companions = new Map(
+    map.companion_seats.map(({ wheelchair_space: space, seat_number: seat }) => [seat, space] as const),
+  )
+  return { coaches, seats, companions, currency: map.currency }
 }
 
 function layOutCoach(number: string, index: number, entries: readonly CoachEntry[]): CoachPlan {

@@ -44,6 +44,7 @@ export function seatMap(coaches: SeatMap['coaches'], commitSeq = 0): SeatMap {
     to_station_code: 'B',
     commit_seq: commitSeq,
     currency: 'EUR',
+    companion_seats: [],
     coaches,
   }
 }

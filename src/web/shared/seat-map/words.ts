@@ -81,8 +81,10 @@ export function surroundings(
     messages.besideIs(seatWord(other, words), lookWord(lookOf(state, other.number), null, words)),
   )
   const group = othersOfGroup(coach, box)
+  const space = train.seats.get(train.companions.get(box.number) ?? '')
   const free = group.filter((other) => !isTakenLook(lookOf(state, other.number)))
   return [
+    ...(space ? [messages.companionBeside(seatWord(space, words))] : []),
     ...(beside.length > 0 ? [messages.nextTo(words.list(beside))] : []),
     ...(group.length > 1 ? [messages.groupFree(number(free.length), number(group.length))] : []),
     ...waysFrom(train, box).map((way) => wayPhrase(way, words)),

@@ -32,6 +32,7 @@ export const seatMapAr: SeatMapMessages = {
   looks: { FREE: 'متاح', HELD: 'محجوز مؤقتًا لشخص آخر', BOOKED: 'محجوز', CHOSEN: 'اختيارك', OWN: 'محفوظ لك' },
   chosenFor: (passenger) => `اختيارك للمسافر ${passenger}`,
   fits: 'يناسب رغباتك',
+  companionBeside: (space) => `لمرافق بجوار ${space}`,
   nextTo: (places) => `بجوار ${places}`,
   besideIs: (place, look) => `${place} (${look})`,
   groupFree: (free, total) => `المتاح من بقية هذه المجموعة: ${free} من ${total}`,

@@ -38,6 +38,7 @@ export const seatMapDe: SeatMapMessages = {
   },
   chosenFor: (passenger) => `Ihre Wahl für Person ${passenger}`,
   fits: 'passt zu Ihren Wünschen',
+  companionBeside: (space) => `für eine Begleitperson neben ${space}`,
   nextTo: (places) => `neben ${places}`,
   besideIs: (place, look) => `${place} (${look})`,
   groupFree: (free, total) => `${free} von ${total} anderen dieser Gruppe frei`,

@@ -40,6 +40,7 @@ export const seatMapEn = {
   chosenFor: (passenger: string) => `your choice for passenger ${passenger}`,
   /** What a seat is like for wishes that light the map. */
   fits: 'fits your wishes',
+  companionBeside: (space: string) => `kept for a companion beside ${space}`,
   nextTo: (places: string) => `next to ${places}`,
   besideIs: (place: string, look: string) => `${place} (${look})`,
   groupFree: (free: string, total: string) => `${free} of ${total} others in this group free`,
