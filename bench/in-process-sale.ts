@@ -106,6 +106,7 @@ export async function pinHoldOf(
     method: 'mock',
     passengers: [{ seatNumber, name: 'Ada Byron', age: 36, gender: 'F' as const }],
     contact: { email: null, phone: null },
+    language: 'en' as const,
     wrappedKey: 'w1.',
     search: '',
     idempotencyKey: `booking-${run.id}-${seatNumber}-${hold.id}`,

@@ -95,11 +95,7 @@ test('Q21, W6, W7: a hold of one node is shown, repeated and released at the oth
   const path = { hold_token: placed.hold_token }
   for (const shown of await askAll<HoldBody>('showHold', { token, path }))
     assert.deepEqual(good(shown, 200).seats, placed.seats)
-  assert.equal(
-    (await ask('showHold', { token: await guest(), path })).status,
-    404,
-    'it is of one guest alone',
-  )
+  assert.equal((await ask('showHold', { token: await guest(), path })).status, 404, 'of one guest alone')
   const longer = randomUUID()
   const extended = good(await ask<HoldBody>('extendHold', { token, path, key: longer }), 201)
   for (const again of await askAll<HoldBody>('extendHold', { token, path, key: longer }))

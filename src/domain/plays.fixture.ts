@@ -128,6 +128,7 @@ export const pin: Play = (stage, which, more, id) => {
     method: 'mock',
     passengers,
     contact: { email: null, phone: null },
+    language: 'en' as const,
     wrappedKey: `k${id}`,
     search: `s${id}`,
     paymentTimeoutMs,

@@ -184,7 +184,7 @@ export class World implements Inventory {
       holdId: idOf(name),
       paymentId: idOf(name),
       contact: { email: null, phone: null },
-      ...{ personalData: 'SEALED', notes: [] },
+      ...{ personalData: 'SEALED', notes: [], language: null },
       commitSeq: this.nextCommitSeq,
       edition: this.run.edition,
       seats: seatIds.map((seatId) => ({
@@ -233,6 +233,7 @@ export class World implements Inventory {
       dueAt: this.now,
       tryCount: 0,
       byHandCents: 0,
+      language: null,
       createdAt: this.now,
     })
     for (const seatId of seatIds)

@@ -96,3 +96,33 @@ test('Y41, Y43, Y47: a canceled run says so, tells first whom it concerns, and g
   assert.equal(due?.message.kind, 'train_cancelled')
   assert.equal(due?.message.content?.booking, booking.booking_id)
 })
+
+test('J17: a mail about a booking is in the language that it was bought in, or else in the first of the railway', async () => {
+  const { world, act } = await openRailway()
+  const owner = await world.guest()
+  const asked: readonly (readonly [string, { language?: string | null }, number])[] = [
+    ['4-1', { language: 'de' }, 201],
+    ['4-2', { language: 'ar' }, 201],
+    ['4-3', {}, 201],
+    ['4-4', { language: 'fr' }, 400],
+    ['4-4', { language: null }, 400],
+  ]
+  const expected = new Map<unknown, string>()
+  for (const [index, [seat, language, status]] of asked.entries()) {
+    const hold = await holdSeats(world, owner, `hold ${index}`, [seat])
+    const passenger = { passenger_name: 'Ada', passenger_age: 36, passenger_gender: 'F' }
+    const body = {
+      ...{ hold_token: hold, passengers: [{ seat_number: seat, ...passenger }], ...language },
+      ...{ contact: { email: 'ada@example.org' }, payment: { method: 'mock', token: 'tok_ok' } },
+    }
+    const sold = await world.call('POST', '/api/bookings', { token: owner, key: `sale ${index}`, body })
+    assert.equal(sold.status, status, JSON.stringify(sold.body))
+    if (status === 201) expected.set(sold.body.booking_id, language.language ?? 'en')
+    else await world.call('DELETE', `/api/seat_holds/${hold}`, { token: owner })
+  }
+  await act('cancellations')
+  await giveBackBookings(world.deps)
+  const due = await world.deps.store.outbox.lease(9)
+  const told = new Map(due.map(({ message }) => [message.content?.booking, message.language]))
+  assert.deepEqual(told, expected)
+})

@@ -81,6 +81,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ currency: 'EUR', status: 'REQUESTED', declineCode: 'decline code', deadlineAt: instant(905) },
       passengers: [{ seatId, name: 'Ada', age: 36, gender: 'F' }],
       contact: { email: 'ada@example.org', phone: null },
+      language: 'de',
       ...{ dueStep: 'CAPTURE', dueAt: instant(906), tryCount: 7, byHandCents: 13, createdAt: instant(907) },
       ...{ idempotencyKey: 'payment key', fingerprint: 'payment print' },
     },
@@ -90,6 +91,7 @@ export function saleRecords(trainRunId: TrainRunId): SaleRecords {
       ...{ status: 'CONFIRMED', bookingTime: instant(908), cancellationTime: instant(909) },
       ...{ refundedCents: 12, holdId, paymentId, commitSeq: 302, edition: 304 },
       contact: { email: null, phone: '+49 30 1' },
+      language: 'ar',
       personalData: 'PLAIN',
       notes: [{ at: instant(920), staffId: null, keyId: null, text: 'first' }],
       seats: [
@@ -223,6 +225,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ amount_cents: 1203, currency: 'EUR', status: 'REQUESTED', decline_code: 'decline code' },
       passengers: '[{"seatId":501,"name":"Ada","age":36,"gender":"F"}]',
       contact: '{"email":"ada@example.org","phone":null}',
+      language: 'de',
       ...{
         deadline_at: 905,
         due_step: 'CAPTURE',
@@ -239,6 +242,7 @@ export function saleRows(trainRunId: TrainRunId): Readonly<Record<string, Row>> 
       ...{ cancellation_time: 909, link_token: 'link token', from_leg: 201, to_leg: 202, currency: 'EUR' },
       ...{ refunded_cents: 12, hold_id: 101, payment_id: 103, commit_seq: 302, edition: 304 },
       contact: '{"email":null,"phone":"+49 30 1"}',
+      language: 'ar',
       personal_data: 'PLAIN',
       notes: '[{"at":920,"staffId":null,"keyId":null,"text":"first"}]',
     },

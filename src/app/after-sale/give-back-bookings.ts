@@ -5,7 +5,10 @@ import type { Deps } from '../deps.ts'
 import { makeQuoteToken } from '../tokens.ts'
 import { rideContent } from './ride-content.ts'
 
-type GiveBackDeps = Pick<Deps, 'store' | 'log' | 'counters' | 'randomBytes' | 'onPaymentDue' | 'onMessageDue'>
+type GiveBackDeps = Pick<
+  Deps,
+  'store' | 'brand' | 'log' | 'counters' | 'randomBytes' | 'onPaymentDue' | 'onMessageDue'
+>
 
 /** Bookings that are given back at the same time; those of one turn are one commit. */
 const sliceSize = 50
@@ -74,6 +77,7 @@ async function giveBackOne(deps: GiveBackDeps, trainRunId: TrainRunId, bookingId
       refundId: (await store.nextId('refund')) as RefundId,
       messageId: (await store.nextId('message')) as MessageId,
       content: rideContent(deps, booking),
+      usualLanguage: deps.brand.languages[0],
     }
     const scope = { trainRunId, bookingId, paymentId: booking.paymentId }
     const reply = await store.decide(scope, (inventory, now) => giveBackBooking(inventory, command, now))

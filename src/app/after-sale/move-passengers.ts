@@ -33,7 +33,7 @@ interface MoveRequest {
 
 export type MovePassengersRefusal = RunNotFound | MoveRefusal
 
-type MoveDeps = Pick<Deps, 'store' | 'onMessageDue'>
+type MoveDeps = Pick<Deps, 'store' | 'brand' | 'onMessageDue'>
 
 type ResolvedMove = Omit<AskedMove, 'locator'> & { readonly bookingId: BookingId }
 
@@ -90,7 +90,8 @@ async function noticesOf(
       before: ofIt.map(({ fromSeat }) => fromSeat).join(', '),
       after: ofIt.map(({ toSeat }) => toSeat).join(', '),
     }
-    notices.set(bookingId, { messageId: (await deps.store.nextId('message')) as MessageId, content })
+    const messageId = (await deps.store.nextId('message')) as MessageId
+    notices.set(bookingId, { messageId, content, usualLanguage: deps.brand.languages[0] })
   }
   return notices
 }

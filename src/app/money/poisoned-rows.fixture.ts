@@ -157,6 +157,7 @@ function poisonedPayment({ store, run }: PaymentWorld, id: PaymentId): Payment {
     dueAt: null,
     tryCount: 0,
     byHandCents: 0,
+    language: null,
     idempotencyKey: `poisoned ${id}`,
     fingerprint: '',
     createdAt: store.now(),

@@ -1,4 +1,5 @@
 import type { HoldId, PaymentId } from '../../domain/ids.ts'
+import type { Language } from '../../domain/language.ts'
 import { carriesPassenger, findSeat } from '../../domain/railway/consist.ts'
 import type { TrainRun } from '../../domain/railway/train-run.ts'
 import { asUsers } from '../../domain/records/ownership.ts'
@@ -31,6 +32,8 @@ export interface PurchaseRequest {
   /** One that is named for a bicycle hook is left out: what travels is people. */
   readonly passengers: Purchase['passengers']
   readonly contact: Contact
+  /** The first language of the brand if it is left out. */
+  readonly language?: Language
 }
 
 export interface BookRequest extends PurchaseRequest {
@@ -125,9 +128,9 @@ interface Sealed {
 }
 
 export async function sealedPurchase(
-  deps: Pick<Deps, 'store' | 'personalKeys' | 'randomBytes'>,
+  deps: Pick<Deps, 'store' | 'brand' | 'personalKeys' | 'randomBytes'>,
   caller: Caller,
-  { holdToken, passengers, contact }: PurchaseRequest,
+  { holdToken, passengers, contact, language = deps.brand.languages[0] }: PurchaseRequest,
   { run, ...of }: PurchaseOf,
 ): Promise<Sealed> {
   const paymentId = (await deps.store.nextId('payment')) as PaymentId
@@ -139,7 +142,7 @@ export async function sealedPurchase(
   const nameOf = new Map(names.map((name, index) => [name, given[index] ?? '']))
   const purchase: Purchase = {
     ...of,
-    ...{ paymentId, holdToken, ...asUsers(caller), ...sealed },
+    ...{ paymentId, holdToken, language, ...asUsers(caller), ...sealed },
     passengers: people.map((one, index) => ({ ...one, name: names[index] ?? '' })),
   }
   return { purchase, nameOf: (name) => nameOf.get(name) ?? name }
@@ -151,8 +154,13 @@ export function purchaseText({ holdToken, passengers, contact }: PurchaseRequest
   return [holdToken, people, contact.email, contact.phone]
 }
 
+/** Nothing if no language is said, so that keys of versions without it stay what they were. */
+export function saidLanguage({ language }: PurchaseRequest): Language[] {
+  return language === undefined ? [] : [language]
+}
+
 function requestFingerprint({ payment, ...purchase }: BookRequest): string {
-  return fingerprint([...purchaseText(purchase), payment.method, payment.token])
+  return fingerprint([...purchaseText(purchase), payment.method, payment.token, ...saidLanguage(purchase)])
 }
 
 async function pay(

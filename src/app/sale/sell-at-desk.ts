@@ -6,7 +6,7 @@ import { sellAtDesk as rule, type SellRefusal } from '../../domain/sale/sell-at-
 import type { BookingRecord } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { namedHold, type PurchaseRequest, purchaseText, sealedPurchase } from './book.ts'
+import { namedHold, type PurchaseRequest, purchaseText, saidLanguage, sealedPurchase } from './book.ts'
 import { newBooking, recordOf } from './resolve-attempt.ts'
 
 interface SellRequest extends PurchaseRequest {
@@ -20,7 +20,7 @@ interface SoldAtDesk {
   readonly replayed: boolean
 }
 
-type SellDeps = Pick<Deps, 'store' | 'personalKeys' | 'randomBytes' | 'counters'>
+type SellDeps = Pick<Deps, 'store' | 'brand' | 'personalKeys' | 'randomBytes' | 'counters'>
 
 /**
  * Books the seats of a hold for a passenger who pays at the desk. It is one transaction: there is no moment
@@ -39,7 +39,7 @@ export async function sellAtDesk(
   if (!named || !hold) return refuse({ code: 'hold_not_found' })
   const { purchase } = await sealedPurchase(deps, caller, request, {
     ...{ ...named, idempotencyKey, method },
-    fingerprint: fingerprint([...purchaseText(request), method, till]),
+    fingerprint: fingerprint([...purchaseText(request), method, till, ...saidLanguage(request)]),
   })
   const entryId = (await store.nextId('desk_entry')) as DeskEntryId
   const command = { ...purchase, ...(await newBooking(deps, hold)), method, entryId, till, by }

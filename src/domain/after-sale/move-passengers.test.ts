@@ -20,7 +20,9 @@ function commandOf(world: World, moves: readonly string[], isBlocking = false): 
     const [name = '', fromSeat = '', toSeat = ''] = move.split(/[ =]/)
     return { bookingId: idOf<never>(name), fromSeat, toSeat }
   })
-  const notices = new Map(known.map(({ bookingId }) => [bookingId, { messageId: bookingId, content: {} }]))
+  const notices = new Map(
+    known.map(({ bookingId: id }) => [id, { messageId: id, content: {}, usualLanguage: 'en' as const }]),
+  )
   return { moves: known, seenRun: world.run, isBlocking, notices, by }
 }
 

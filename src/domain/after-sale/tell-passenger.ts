@@ -1,5 +1,6 @@
 import type { MessageId } from '../ids.ts'
 import { after, dayMs, type Instant } from '../instant.ts'
+import type { Language } from '../language.ts'
 import type { Booking } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import type { Message, MessageContent } from '../records/message.ts'
@@ -9,6 +10,8 @@ export interface Notice {
   readonly messageId: MessageId
   /** What the message says. */
   readonly content: MessageContent
+  /** Of the message, if the booking does not record its own. */
+  readonly usualLanguage: Language
 }
 
 /** Somebody who has been away for so long has seen on the pages what the message says. */
@@ -16,14 +19,15 @@ const tellForMs = 7 * dayMs
 
 /** Tells the passenger of a booking, who may have given no address, what the railway has done. */
 export function tellPassenger(
-  { contact, trainRunId, id: bookingId }: Booking,
+  { contact, trainRunId, id: bookingId, language: ownLanguage }: Booking,
   kind: 'train_cancelled' | 'seats_moved',
-  { messageId: id, content }: Notice,
+  { messageId: id, content, usualLanguage }: Notice,
   now: Instant,
 ): readonly Change[] {
   if (contact.email === null) return []
+  const language = ownLanguage ?? usualLanguage
   const message: Message = {
-    ...{ id, trainRunId, bookingId, kind, language: 'en', recipient: contact.email, content },
+    ...{ id, trainRunId, bookingId, kind, language, recipient: contact.email, content },
     ...{ state: 'QUEUED', createdAt: now, dueAt: now, giveUpAt: after(now, tellForMs) },
     ...{ tryCount: 0, endedAt: null },
   }

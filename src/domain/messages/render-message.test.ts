@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { languages } from '../language.ts'
+import { plainBrand } from '../railway/brand.ts'
 import { renderMessage } from './render-message.ts'
 
-const brand = { name: 'Halvora & Sons' }
+const brand = {
+  ...plainBrand,
+  name: 'Halvora & Sons',
+  contact: { email: 'help@halvora.example', phone: '+351 21 000 00 00' },
+  privacy: 'https://halvora.example/privacy?a=1&b=2',
+}
 const site = { siteUrl: 'https://rail.example.org', brand }
 const content = { code: '4821739051', booking: '7K3M9QXA' }
 
@@ -46,3 +52,31 @@ test('J7: nothing in a message is read as HTML', () => {
 test('J5: a message that has ended has no words', () => {
   assert.equal(renderMessage({ kind: 'access_code', language: 'en', content: null }, site), null)
 })
+
+const canceled = {
+  ...{ train: 'IC 204', date: '2027-03-17', from: 'Tøndal', to: 'Port Élian' },
+  booking: '7K3M9QXA',
+}
+
+for (const language of languages)
+  test(`J16: in ${language}, text and HTML say the same, and who sends it`, () => {
+    const rendered = renderMessage({ kind: 'train_cancelled', language, content: canceled }, site)
+    assert.ok(rendered)
+    const { subject, text, html } = rendered
+    const plain = html
+      .replace(/<title>.*<\/title>/, '')
+      .replaceAll(/<[^>]+>/g, ' ')
+      .replaceAll('&amp;', '&')
+    for (const paragraph of text.slice(0, text.indexOf('\n\n-- \n')).split('\n\n'))
+      assert.ok(plain.includes(paragraph), paragraph)
+    for (const form of [text, html.replaceAll('&amp;', '&')])
+      for (const part of ['Halvora & Sons', brand.contact.email, brand.contact.phone, brand.privacy])
+        assert.ok(form.includes(part), part)
+    for (const fact of ['IC 204', '2027']) assert.ok(subject.includes(fact))
+    assert.ok(!html.includes('http://') && !/<(img|link|script|style)/.test(html), 'it loads nothing')
+    const others = languages.filter((one) => one !== language)
+    for (const other of others) {
+      const said = renderMessage({ kind: 'train_cancelled', language: other, content: canceled }, site)
+      assert.ok(!text.includes(said?.text.split('\n')[0] ?? text), `it is not also in ${other}`)
+    }
+  })

@@ -1,65 +1,32 @@
 import { unreachable } from '../assert.ts'
-import { languages } from '../language.ts'
-import type { Brand } from '../railway/brand.ts'
+import type { Language } from '../language.ts'
 import { codeMs } from '../records/access.ts'
 import type { Message, MessageContent } from '../records/message.ts'
+import { type MailSite, type MailWords, mailHtml, mailText } from './mail-page.ts'
 import { type CodeWords, words } from './texts.ts'
 
-/** A message in words: the same in plain text and as a simple HTML page. */
+/** A message in words: the same in plain text and as an HTML page. */
 interface RenderedMessage {
   readonly subject: string
   readonly text: string
   readonly html: string
 }
 
-/** Who sends a message, and where its pages are. */
-interface MessageSite {
-  /** The public address of the pages. */
-  readonly siteUrl: string
-  readonly brand: Pick<Brand, 'name'>
-}
-
 /** Puts a message into words. Null if it has ended: its content is gone. */
 export function renderMessage(
-  { kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>,
-  { siteUrl, brand }: MessageSite,
+  message: Pick<Message, 'kind' | 'language' | 'content'>,
+  site: MailSite,
 ): RenderedMessage | null {
-  if (content === null) return null
-  const { direction, sentBy } = words[language]
-  const { subject, lead, shown = null, notes } = partsOf({ kind, language, content })
+  if (message.content === null) return null
+  const parts = partsOf(message)
   return {
-    subject,
-    text: [
-      lead,
-      ...(shown === null ? [] : [`    ${shown}`]),
-      ...notes,
-      signature(`${sentBy} ${brand.name}`, siteUrl),
-    ].join('\n\n'),
-    html: page(language, direction, [
-      `<p>${escaped(lead)}</p>`,
-      ...(shown === null ? [] : [`<p dir="ltr" style="${codeStyle}">${escaped(shown)}</p>`]),
-      ...notes.map((note) => `<p dir="auto">${escaped(note)}</p>`),
-      `<p>${escaped(sentBy)} <a href="${escaped(siteUrl)}">${escaped(brand.name)}</a></p>`,
-    ]),
+    subject: parts.subject,
+    text: mailText(parts, message.language, site),
+    html: mailHtml(parts, message.language, site),
   }
 }
 
-const codeStyle = 'font-size:1.6em;font-weight:bold;letter-spacing:.08em'
-
-function signature(sentBy: string, siteUrl: string): string {
-  return `-- \n${sentBy}\n${siteUrl}\n`
-}
-
-/** What a message says, without greeting and signature. */
-interface Parts {
-  readonly subject: string
-  readonly lead: string
-  /** A code, as it is shown; left out if there is none. */
-  readonly shown?: string
-  readonly notes: readonly string[]
-}
-
-function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>): Parts {
+function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>): MailWords {
   const { accessCode, accountCode, ...notices } = words[language]
   const { code = '', booking = '' } = content ?? {}
   const minutes = codeMs / 60_000
@@ -79,28 +46,24 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
     case 'passkey_removed':
       return notices.passkeyRemoved
     case 'train_cancelled':
-      return inAllLanguages('trainCancelled', content ?? {})
+      return notices.trainCancelled(withDate(language, content ?? {}))
     case 'seats_moved':
-      return inAllLanguages('seatsMoved', content ?? {})
+      return notices.seatsMoved(withDate(language, content ?? {}))
     default:
       return unreachable(kind)
   }
 }
 
-/**
- * A booking does not have the language of its passenger, so this is told in all of them. The texts come from
- * the timetable.
- */
-function inAllLanguages(notice: 'trainCancelled' | 'seatsMoved', content: MessageContent): Parts {
-  const all = languages.map((language) => words[language][notice](content))
-  return {
-    subject: all.map(({ subject }) => subject).join(' · '),
-    lead: all[0]?.lead ?? '',
-    notes: all.flatMap(({ lead, notes }, index) => (index === 0 ? notes : [lead, ...notes])),
-  }
+/** English dates are written as on the pages, day before month. */
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE', ar: 'ar-u-nu-latn' }
+
+/** `2027-03-17` as Wednesday 17 March 2027: its digits alone would change their order in Arabic. */
+function withDate(language: Language, { date = '', ...content }: MessageContent): MessageContent {
+  const day = Temporal.PlainDate.from(date)
+  return { ...content, date: day.toLocaleString(locales[language], { dateStyle: 'full' }) }
 }
 
-function codeParts({ subject, lead, validFor, notYou }: CodeWords, code: string): Parts {
+function codeParts({ subject, lead, validFor, notYou }: CodeWords, code: string): MailWords {
   return { subject, lead, shown: groups(code), notes: [validFor, notYou] }
 }
 
@@ -108,28 +71,4 @@ function codeParts({ subject, lead, validFor, notYou }: CodeWords, code: string)
 function groups(code: string): string {
   const half = Math.ceil(code.length / 2)
   return `${code.slice(0, half)} ${code.slice(half)}`
-}
-
-function page(language: string, direction: string, paragraphs: readonly string[]): string {
-  return [
-    '<!doctype html>',
-    `<html lang="${language}" dir="${direction}">`,
-    '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>',
-    '<body style="font-family:sans-serif;line-height:1.5">',
-    ...paragraphs,
-    '</body></html>',
-    '',
-  ].join('\n')
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }

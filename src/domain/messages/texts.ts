@@ -17,7 +17,6 @@ interface NoticeWords {
 }
 
 interface Words {
-  readonly direction: 'ltr' | 'rtl'
   readonly accessCode: (booking: string, minutes: number) => CodeWords
   readonly accountCode: (minutes: number) => CodeWords
   readonly accountExists: NoticeWords
@@ -29,20 +28,22 @@ interface Words {
   readonly trainCancelled: (of: MessageContent) => NoticeWords
   /** Told with the same, and with the seats before and after. */
   readonly seatsMoved: (of: MessageContent) => NoticeWords
-  /** The last line, before the address of the site. */
+  /** The last line, before the name of the railway. */
   readonly sentBy: string
+  readonly terms: string
+  readonly privacy: string
+  readonly imprint: string
 }
 
 /** Every text of messages. A language that lacks one does not compile. */
 export const words: Readonly<Record<Language, Words>> = {
   en: {
-    direction: 'ltr',
     accessCode: (booking, minutes) => ({
       subject: `Your code for booking ${booking}`,
       lead: `Enter this code to open booking ${booking}:`,
       validFor: `It works for ${minutes} minutes, once, on the page where you asked for it.`,
       notYou:
-        'If you did not ask for a code, you do not need to do anything. Do not give the code to anybody: ' +
+        'If you did not ask for a code, you do not need to do anything. Do not give the code to anyone: ' +
         'we will never ask you for it.',
     }),
     accountCode: (minutes) => ({
@@ -50,45 +51,43 @@ export const words: Readonly<Record<Language, Words>> = {
       lead: 'Enter this code to show that this address is yours:',
       validFor: `It works for ${minutes} minutes, once, on the page where you asked for it.`,
       notYou:
-        'If you did not ask for a code, you do not need to do anything. Do not give the code to anybody: ' +
+        'If you did not ask for a code, you do not need to do anything. Do not give the code to anyone: ' +
         'we will never ask you for it.',
     }),
     accountExists: {
-      subject: 'You have an account already',
-      lead: 'Somebody wanted to use this address for an account, but there is one with this address already.',
+      subject: 'You already have an account',
+      lead: 'Someone tried to open an account with this address, but it already has one.',
       notes: [
-        'If it was you, sign in, or choose a new password if you have forgotten yours.',
-        'If it was not you, you do not need to do anything.',
+        'If this was you, sign in. If you have forgotten your password, choose a new one.',
+        'If this was not you, you do not need to do anything.',
       ],
     },
     emailChanged: {
       subject: 'The address of your account has changed',
       lead: 'Your account now has another e-mail address, and this one no longer opens it.',
-      notes: ['If it was not you, please contact us at once.'],
+      notes: ['If this was not you, please contact us at once.'],
     },
     passwordChanged: {
       subject: 'The password of your account has changed',
       lead: 'Your account has a new password, and you are signed out on all other devices.',
-      notes: ['If it was not you, choose a new password at once with “Forgot your password?”.'],
+      notes: ['If this was not you, choose a new password at once with “Forgot your password?”.'],
     },
     passkeyAdded: {
       subject: 'A passkey was added to your account',
-      lead: 'Your account has a new passkey, which signs in without the password.',
-      notes: [
-        'If it was not you, remove the passkey on the page of your account, and choose a new password.',
-      ],
+      lead: 'Your account has a new passkey. It signs in without your password.',
+      notes: ['If this was not you, remove the passkey on your account page, and choose a new password.'],
     },
     passkeyRemoved: {
       subject: 'A passkey was removed from your account',
-      lead: 'A passkey of your account is removed and no longer signs in.',
-      notes: ['If it was not you, choose a new password at once with “Forgot your password?”.'],
+      lead: 'A passkey was removed from your account. You can no longer sign in with it.',
+      notes: ['If this was not you, choose a new password at once with “Forgot your password?”.'],
     },
     trainCancelled: ({ train, date, from, to, booking }) => ({
       subject: `Train ${train} on ${date} is canceled`,
       lead:
-        `Train ${train} from ${from} to ${to} on ${date} does not run, ` +
-        `and booking ${booking} is canceled.`,
-      notes: ['The full price goes back the way it was paid. You do not need to do anything.'],
+        `Train ${train} from ${from} to ${to} on ${date} is not running, ` +
+        `so we have canceled your booking ${booking}.`,
+      notes: ['You get the full price back the way you paid. You do not need to do anything.'],
     }),
     seatsMoved: ({ train, date, from, to, booking, before, after }) => ({
       subject: `You have other seats on train ${train} on ${date}`,
@@ -98,9 +97,11 @@ export const words: Readonly<Record<Language, Words>> = {
       notes: ['Please open your booking: it has a new ticket, and the ticket of before no longer counts.'],
     }),
     sentBy: 'Sent by',
+    terms: 'Terms',
+    privacy: 'Privacy',
+    imprint: 'Imprint',
   },
   de: {
-    direction: 'ltr',
     accessCode: (booking, minutes) => ({
       subject: `Ihr Code für die Buchung ${booking}`,
       lead: `Mit diesem Code öffnen Sie die Buchung ${booking}:`,
@@ -152,8 +153,10 @@ export const words: Readonly<Record<Language, Words>> = {
       subject: `Zug ${train} am ${date} fällt aus`,
       lead:
         `Der Zug ${train} von ${from} nach ${to} am ${date} fällt aus, ` +
-        `und die Buchung ${booking} ist storniert.`,
-      notes: ['Der volle Preis geht auf dem Weg der Zahlung zurück. Sie müssen nichts tun.'],
+        `deshalb haben wir Ihre Buchung ${booking} storniert.`,
+      notes: [
+        'Sie bekommen den vollen Preis auf dem Weg zurück, auf dem Sie bezahlt haben. Sie müssen nichts tun.',
+      ],
     }),
     seatsMoved: ({ train, date, from, to, booking, before, after }) => ({
       subject: `Sie haben andere Plätze im Zug ${train} am ${date}`,
@@ -163,9 +166,11 @@ export const words: Readonly<Record<Language, Words>> = {
       notes: ['Bitte öffnen Sie Ihre Buchung: Sie hat ein neues Ticket, das frühere gilt nicht mehr.'],
     }),
     sentBy: 'Gesendet von',
+    terms: 'AGB',
+    privacy: 'Datenschutz',
+    imprint: 'Impressum',
   },
   ar: {
-    direction: 'rtl',
     accessCode: (booking, minutes) => ({
       subject: `رمز الحجز ${booking}`,
       lead: `أدخل هذا الرمز لفتح الحجز ${booking}:`,
@@ -219,5 +224,8 @@ export const words: Readonly<Record<Language, Words>> = {
       notes: ['يُرجى فتح حجزك: فيه تذكرة جديدة، ولم تعد التذكرة السابقة صالحة.'],
     }),
     sentBy: 'أُرسلت من',
+    terms: 'الشروط',
+    privacy: 'الخصوصية',
+    imprint: 'بيانات الناشر',
   },
 }

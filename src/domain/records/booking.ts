@@ -12,6 +12,7 @@ import type {
   UserId,
 } from '../ids.ts'
 import type { Instant } from '../instant.ts'
+import type { Language } from '../language.ts'
 import type { Segment } from '../railway/segment.ts'
 import type { Contact, Gender, PaymentStatus } from './payment.ts'
 import type { PersonalData } from './sealed.ts'
@@ -81,6 +82,8 @@ export interface Booking {
   readonly personalData: PersonalData
   /** What the railway noted about it, oldest first. */
   readonly notes: readonly BookingNote[]
+  /** In which it was bought, for mails. Null if an older version sold it. */
+  readonly language: Language | null
   readonly commitSeq: number
   /** That of its hold. */
   readonly edition: number

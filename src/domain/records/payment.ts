@@ -9,6 +9,7 @@ import type {
   UserId,
 } from '../ids.ts'
 import type { Instant } from '../instant.ts'
+import type { Language } from '../language.ts'
 import type { AuditNote } from './audit.ts'
 import { isDeskMethod } from './payment-method.ts'
 
@@ -64,6 +65,8 @@ export interface Payment {
   /** Only while the attempt is open: afterward the booking has them, or nobody does. */
   readonly passengers: readonly Passenger[]
   readonly contact: Contact
+  /** In which the passenger buys. Null if an older version began it. */
+  readonly language: Language | null
   readonly dueStep: PaymentStep | null
   readonly dueAt: Instant | null
   /** How often the due step has been tried. */

@@ -24,6 +24,7 @@ function giveBack(world: World, name: string): boolean {
     ...{ bookingId: idOf<never>(name), quoteId: idOf<never>(name), quoteToken: name },
     ...{ cancellationId: idOf<never>(name), refundId: idOf<never>(name), messageId: idOf<never>(name) },
     content: { booking: name },
+    usualLanguage: 'ar' as const,
   }
   const reply = world.decide((view, now) => giveBackBooking(view, command, now))
   return reply.ok && reply.value.isGivenBack
@@ -134,8 +135,8 @@ test('Y43: each booking there is given back in full, once, with a message; the o
     [[idOf('b2'), 5_000]],
   )
   assert.deepEqual(
-    world.messages.map(({ kind, bookingId, recipient }) => [kind, bookingId, recipient]),
-    [['train_cancelled', told.id, 'sealed']],
+    world.messages.map(({ kind, bookingId, recipient, language }) => [kind, bookingId, recipient, language]),
+    [['train_cancelled', told.id, 'sealed', 'ar']],
   )
   assert.ok(world.claims.every(({ bookingId }) => bookingId === idOf('b3')))
 })

@@ -181,6 +181,7 @@ function bookingOf(
     holdId: hold.id,
     paymentId: payment.id,
     contact: payment.contact,
+    language: payment.language,
     personalData: personalDataOf(payment),
     notes: [],
     commitSeq: inventory.nextCommitSeq,

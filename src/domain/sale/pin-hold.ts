@@ -2,6 +2,7 @@ import type { BookingId, HoldId, PaymentId, UserId } from '../ids.ts'
 import { after, type Instant } from '../instant.ts'
 import { expireHold } from '../inventory/expire-holds.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
+import type { Language } from '../language.ts'
 import { carriesPassenger, type Seat, seatOf } from '../railway/consist.ts'
 import { departureAt } from '../railway/train-run.ts'
 import type { Change } from '../records/changes.ts'
@@ -28,6 +29,7 @@ export interface Purchase {
     readonly gender: Gender
   }[]
   readonly contact: Contact
+  readonly language: Language
   /** Of the names and the contact, wrapped; they are sealed already. */
   readonly wrappedKey: string
   /** Of the names and the contact, too. */
@@ -186,6 +188,7 @@ export function attemptOf(
     deadlineAt,
     passengers: passengersOf(inventory, hold, command),
     contact: command.contact,
+    language: command.language,
     dueStep: null,
     dueAt: null,
     tryCount: 0,

@@ -43,6 +43,7 @@ export function pin(name: string, holdName: string, seats: string, changed: Part
       gender: 'X' as const,
     })),
     contact: { email: null, phone: null },
+    language: 'en',
     wrappedKey: `key of ${name}`,
     search: `hashes of ${name}`,
     idempotencyKey: `key of ${name}`,

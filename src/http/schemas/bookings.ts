@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { languages } from '../../domain/language.ts'
 import { emailProblem, longestEmail, longestPhone, phoneProblem } from '../../domain/records/contact.ts'
 import { longestPassengerName } from '../../domain/records/payment.ts'
 import {
@@ -60,6 +61,11 @@ export const BookingRequest = Type.Object({
           phoneProblem,
         ),
       ),
+    }),
+  ),
+  language: Type.Optional(
+    OneOf(languages, {
+      description: 'Of the mails about the booking; the first language of the railway if it is left out.',
     }),
   ),
   payment: Type.Object({

@@ -24,6 +24,7 @@ export const paymentTable = table<Payment>('payments', {
     deadline_at: integer('deadlineAt'),
     passengers: json('passengers'),
     contact: json('contact'),
+    language: text('language'),
     due_step: text('dueStep'),
     due_at: integer('dueAt'),
     try_count: integer('tryCount'),

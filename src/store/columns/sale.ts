@@ -67,6 +67,7 @@ export const bookingTable = table<Omit<Booking, 'seats'>>('bookings', {
     edition: integer('edition'),
     personal_data: text('personalData'),
     notes: json('notes'),
+    language: text('language'),
   },
 })
 

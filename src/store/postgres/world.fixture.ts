@@ -34,6 +34,7 @@ export async function addDuePayment(
     dueAt: 0 as Instant,
     tryCount: 0,
     byHandCents: 0,
+    language: null,
     idempotencyKey: `pay-${id}`,
     fingerprint: 'print',
     createdAt: 0 as Instant,

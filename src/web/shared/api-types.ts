@@ -1682,6 +1682,8 @@ export type ConfirmBookingBody = {
     readonly email?: string | null
     readonly phone?: string | null
   }
+  /** Of the mails about the booking; the first language of the railway if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
   readonly payment: {
     /** The payment service. */
     readonly method: 'mock'
@@ -2320,6 +2322,8 @@ export type PlaceHoldAtDeskBody = {
     readonly step_free?: boolean
     /** Seats of the family area. They are given last to all others. */
     readonly family?: boolean
+    /** Wheelchair spaces together with the companion's seat beside each, beyond `seat_count`, where it is free. Without this wish, the seat is declined and stays on sale. */
+    readonly companion?: boolean
   }
   /** The solution of the `challenge` of a 429 `class_under_pressure` answer to the same request, in base64. It does not belong to what identifies the request: send it with the same key. */
   readonly proof?: string
@@ -2343,6 +2347,8 @@ export type SellAtDeskBody = {
     readonly email?: string | null
     readonly phone?: string | null
   }
+  /** Of the mails about the booking; the first language of the railway if it is left out. */
+  readonly language?: 'en' | 'de' | 'ar'
   readonly payment: {
     /** cash: paid at once. invoice: owed until it is settled. */
     readonly method: 'cash' | 'invoice'

@@ -29,6 +29,7 @@ export const confirmBooking = defineOperation({
           { seat_number: '4-32', passenger_name: 'Ada Lindqvist', passenger_age: 36, passenger_gender: 'F' },
         ],
         contact: { email: 'ada@example.org' },
+        language: 'en',
         payment: { method: 'mock', token: 'tok_ok' },
       },
     },

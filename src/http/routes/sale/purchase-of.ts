@@ -13,5 +13,6 @@ export function purchaseOf(body: Omit<Static<typeof BookingRequest>, 'payment'>)
       gender: passenger.passenger_gender,
     })),
     contact: { email: body.contact?.email ?? null, phone: body.contact?.phone ?? null },
+    ...(body.language === undefined ? {} : { language: body.language }),
   }
 }

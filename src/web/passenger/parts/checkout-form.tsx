@@ -42,7 +42,7 @@ interface CheckoutFormProps {
 
 /** The passengers, how to reach them, and the payment, with the countdown in view. */
 export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: CheckoutFormProps) {
-  const { t } = useI18n()
+  const { t, language } = useI18n()
   const { hold } = view
   const seats = inSeating(hold.hold_token, hold.seats)
   const own = seats.filter(hasPassenger)
@@ -72,7 +72,7 @@ export function CheckoutForm({ view, run, problem, onEdit, onPay, onTimeOver }: 
     onPay({
       hold_token: hold.hold_token,
       passengers: own.flatMap((seat, index) => passengerOf(seat, passengers[index])),
-      ...contactOf(contact),
+      ...{ ...contactOf(contact), language },
       payment: { method: 'mock', token: payToken },
     })
   }

@@ -72,6 +72,7 @@ export const actsDe: typeof actsEn = {
       sessions_ended: 'Sitzungen beendet',
       account_code_sent: 'Kennzahl für ein Konto gesendet',
       account_made: 'Konto angelegt',
+      desk_settled: 'Konto am Schalter ausgeglichen',
       account_deleted: 'Konto gelöscht',
       email_changed: 'E-Mail-Adresse geändert',
       passkey_added: 'Passkey hinzugefügt',

@@ -73,6 +73,7 @@ export const actsEn = {
       sessions_ended: 'sessions ended',
       account_code_sent: 'code for an account sent',
       account_made: 'account made',
+      desk_settled: 'account at the desk settled',
       account_deleted: 'account deleted',
       email_changed: 'e-mail address changed',
       passkey_added: 'passkey added',
