@@ -73,7 +73,4 @@ function requireHttp() {
   }
 }
 
-const httpModule = `const http = process.getBuiltinModule('node:http')
-export default http
-export const { createServer, request, STATUS_CODES, Agent, METHODS } = http
-`
+const httpModule = `module.exports = process.getBuiltinModule('node:http')`
