@@ -191,6 +191,7 @@ test('O5: every command has help, and commands that do something give examples',
     if (name === 'audit') return ['verify', 'key'].map((what) => [name, what])
     if (name === 'bookings')
       return ['find', 'show', 'history', 'cancel', 'note', 'rename', 'compensate'].map((what) => [name, what])
+    if (name === 'desk') return ['accounts', 'receipt', 'settle'].map((what) => [name, what])
     if (name === 'keys') return ['list', 'add', 'revoke'].map((what) => [name, what])
     if (name === 'privacy') return ['export', 'erase'].map((what) => [name, what])
     if (name === 'reports') return ['sales', 'days', 'close', 'lines'].map((what) => [name, what])

@@ -17,6 +17,7 @@ test('W20: a booking has every member that the contract names', async () => {
     companion_of: null,
     is_elsewhere: false,
     passenger_name: `Ada ${index}`,
+    moved_from_seat_number: null,
     passenger_age: 30 + index,
     passenger_gender: 'F',
     price_cents: 2900,

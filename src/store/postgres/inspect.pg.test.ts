@@ -50,7 +50,7 @@ test('Q14: a railway that has sold a little of everything passes every check, an
   for (const check of inspector.checks) {
     const outcome = await check.run()
     assert.deepEqual([check.name, outcome.wrong, outcome.examples], [check.name, 0, []])
-    if (!/^(payments_are_resolved|messages_are_sent)$/.test(check.name))
+    if (!/^(payments_are_resolved|messages_are_sent|desk_accounts_add_up)$/.test(check.name))
       assert.ok(outcome.checked > 0, `${check.name} looked at nothing`)
   }
   const audit = await verifyAudit(inspector)
@@ -67,6 +67,7 @@ const messageOf = (rest: string) =>
     give_up_at, try_count, ended_at) VALUES (1, 1, 1, 'access_code', 'en', '{}', ${rest})`
 
 const damages: readonly (readonly [check: string, damage: string, laterMs?: number])[] = [
+  ['desk_accounts_add_up', "UPDATE payments SET method = 'cash' WHERE status = 'CAPTURED'"],
   [
     'indexes_are_valid',
     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'bookings_user'::regclass",

@@ -15,7 +15,7 @@ import { inlineWriter } from './writer.ts'
  */
 function refuseCommits(session: Session): void {
   session.database.exec(`CREATE TEMP TRIGGER refuse AFTER UPDATE ON main.clock BEGIN
-    INSERT INTO booking_seats VALUES (-1, 1, 1, '', 1, 'F', 1, NULL); END`)
+    INSERT INTO booking_seats (booking_id, seat_id, train_run_id, price_cents) VALUES (-1, 1, 1, 1); END`)
   session.database.pragma('defer_foreign_keys = ON')
 }
 

@@ -147,7 +147,7 @@ test('Q81: a lone commit that is refused leaves nothing, and one refused at its 
   })
   const lone = new LoneCommits({ session, monotonicMs: () => 0, loopTime: () => ({ active: 0, idle: 0 }) })
   session.database.exec(`CREATE TEMP TRIGGER refuse AFTER UPDATE ON main.clock BEGIN
-    INSERT INTO booking_seats VALUES (-1, 1, 1, '', 1, 'F', 1, NULL); END`)
+    INSERT INTO booking_seats (booking_id, seat_id, train_run_id, price_cents) VALUES (-1, 1, 1, 1); END`)
   assert.equal(lone.commit([clockAt, 5]), false)
   session.database.pragma('defer_foreign_keys = ON')
   assert.throws(
