@@ -256,6 +256,7 @@ const others: Readonly<Record<string, string>> = {
   quoteCancellation: 'a quote changes nothing',
   addNote: 'each copy is a note, and all are kept',
   quoteForPassenger: 'as for quoteCancellation',
+  proposeMoves: 'a proposal changes nothing',
   searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
   resetStaffPassword: 'each copy is a reset of its own, with an entry; all leave the same password',
   setUp: 'needs a railway without staff; its test is in test/staff.test.ts',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { ar } from '../../src/web/shared/i18n/ar.ts'
 import { de } from '../../src/web/shared/i18n/de.ts'
 import { en, type Messages } from '../../src/web/shared/i18n/en.ts'
@@ -13,6 +13,9 @@ import { createWorld, temporaryFolder, type World } from '../harness/world.ts'
 const journey = { from_station_code: 'A', to_station_code: 'B' }
 const ends: (() => unknown)[] = []
 const scope = { after: (end: () => unknown) => ends.push(end) }
+
+/** What the ticket says of its train; its code may still be loading beside. */
+const noticeOn = (ticket: Locator) => ticket.locator('.notice[role=status]')
 
 /** A booking for each of what may become of a train, all of the same train on different days. */
 const days = { moved: 3, waiting: 4, withdrawn: 5, kept: 6 } as const
@@ -145,16 +148,16 @@ for (const [locale, t] of [
         ['withdrawn', changes.WITHDRAWN],
       ] as const) {
         const ticket = await openTicket(page, t, fate)
-        await expect(ticket.getByRole('status')).toHaveText(sentence)
+        await expect(noticeOn(ticket)).toHaveText(sentence)
         if (fate === 'moved') for (const now of ['21:10', '22:10']) await expect(ticket).toContainText(now)
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
         await info.attach(fate, { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' })
         await page.emulateMedia({ media: 'print' })
-        await expect(ticket.getByRole('status'), 'also on paper').toBeVisible()
+        await expect(noticeOn(ticket), 'also on paper').toBeVisible()
         await page.emulateMedia({ media: null })
       }
       const ticket = await openTicket(page, t, 'kept')
-      await expect(ticket.getByRole('status')).toHaveCount(0)
+      await expect(noticeOn(ticket)).toHaveCount(0)
     })
 
     test(`T127, G21: a ticket says in ${locale} that its train has other coaches, and which seats are elsewhere`, async ({
@@ -169,11 +172,11 @@ for (const [locale, t] of [
         ['turned', changes.ELSEWHERE(place)],
       ] as const) {
         const ticket = await openTicket(page, t, fate)
-        await expect(ticket.getByRole('status')).toHaveText(sentence)
+        await expect(noticeOn(ticket)).toHaveText(sentence)
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
         await info.attach(fate, { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' })
         await page.emulateMedia({ media: 'print' })
-        await expect(ticket.getByRole('status'), 'also on paper').toBeVisible()
+        await expect(noticeOn(ticket), 'also on paper').toBeVisible()
         await page.emulateMedia({ media: null })
       }
     })
