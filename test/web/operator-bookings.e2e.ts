@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { consoleEn as t } from '../../src/web/operator/i18n/en.ts'
 import type { Client } from '../harness/client.ts'
-import { dayAhead, findRide, type Ride, wholeWay } from '../harness/railway.ts'
+import { type Ride, wholeWay } from '../harness/railway.ts'
 import { isClean } from './harness/axe.ts'
-import { openConsole, signIn, test } from './harness/console.ts'
+import { type ConsoleStage, openConsole, signIn, test } from './harness/console.ts'
 
 /** Two passengers on a train, as any passenger books. */
-async function bookTwo(client: Client, days: number) {
-  const ride = await findRide(client, { stops: 4, seats: 40, date: dayAhead(days) })
+async function bookTwo({ client, untouchedRide }: ConsoleStage) {
+  const ride = await untouchedRide()
   const guest = await client.session()
   const hold = await client.hold(guest, wholeWay(ride, ride.seatNumbers.slice(0, 2)))
   const booked = await client.book(guest, hold.body)
@@ -37,7 +37,7 @@ test('X70, X71: a booking is found by its code, by a name, and by train and seat
   page,
   stage,
 }) => {
-  const { booking, ride } = await bookTwo(stage.client, 3)
+  const { booking, ride } = await bookTwo(stage)
   const code = booking.booking_id
   await openConsole(page, '/operator/bookings')
   await expect(page.getByRole('heading', { name: t.bookings.help })).toBeVisible()
@@ -52,7 +52,7 @@ test('X70, X71: a booking is found by its code, by a name, and by train and seat
   await isClean(page, 'bookings that were found')
   await page.getByLabel(t.bookings.text).fill('')
   await page.getByLabel(t.bookings.train).fill(await trainNumber(stage.client, ride))
-  await page.getByLabel(t.bookings.date).fill(dayAhead(3))
+  await page.getByLabel(t.bookings.date).fill(ride.journeyDate)
   await page.getByLabel(t.bookings.seat).fill(ride.seatNumbers[1] ?? '')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: code }).click()
@@ -68,7 +68,7 @@ test('X72: seats are canceled in full with a reason once it is told what goes ba
   page,
   stage,
 }) => {
-  const { booking } = await bookTwo(stage.client, 4)
+  const { booking } = await bookTwo(stage)
   await openConsole(page, `/operator/bookings/${booking.booking_id}`)
   const act = await openAct(page, t.booking.cancel)
   await act.getByRole('checkbox').first().uncheck()
@@ -90,7 +90,7 @@ test('X72: compensation, a corrected name and a note are given with a reason, an
   page,
   stage,
 }) => {
-  const { booking } = await bookTwo(stage.client, 5)
+  const { booking } = await bookTwo(stage)
   await openConsole(page, `/operator/bookings/${booking.booking_id}`)
   const gift = await openAct(page, t.booking.compensate)
   await gift.getByLabel(t.booking.amount(booking.currency)).fill('7.505')
@@ -114,7 +114,7 @@ test('X71: whoever may not know names sees them masked, and is offered no act be
   page,
   stage,
 }) => {
-  const { booking } = await bookTwo(stage.client, 3)
+  const { booking } = await bookTwo(stage)
   const eve = { email: 'eve@example.org', password: 'a long enough secret' }
   const added = await stage.run(['staff', 'add', eve.email, 'Eve', 'auditor'], `${eve.password}\n`)
   expect(added.status).toBe(0)
@@ -130,7 +130,7 @@ test('X71: a bar in the picture of a run opens its booking, by a click and by En
   page,
   stage,
 }) => {
-  const { booking, ride } = await bookTwo(stage.client, 6)
+  const { booking, ride } = await bookTwo(stage)
   const [seat = ''] = ride.seatNumbers
   const title = page.getByRole('heading', { level: 1, name: t.booking.title(booking.booking_id) })
   await openConsole(page, `/operator/runs/${ride.train_run_id}`)

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { consoleEn as t } from '../../src/web/operator/i18n/en.ts'
-import { dayAhead, findRide, wholeWay } from '../harness/railway.ts'
+import { wholeWay } from '../harness/railway.ts'
 import { isClean } from './harness/axe.ts'
 import { openConsole, test } from './harness/console.ts'
 
@@ -9,7 +9,7 @@ test('X69: a slider shows the run as it was after each act, and plays it up to t
   stage,
 }) => {
   const { client } = stage
-  const ride = await findRide(client, { stops: 4, seats: 40, date: dayAhead(3) })
+  const ride = await stage.untouchedRide()
   const guest = await client.session()
   const hold = await client.hold(guest, wholeWay(ride, ride.seatNumbers.slice(0, 1)))
   expect((await client.book(guest, hold.body)).status).toBe(201)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from '@playwright/test'
 import { consoleEn as t } from '../../src/web/operator/i18n/en.ts'
 import { bookingRequest } from '../harness/client.ts'
-import { dayAhead, findRide, wholeWay } from '../harness/railway.ts'
+import { wholeWay } from '../harness/railway.ts'
 import type { HoldBody } from '../harness/wire.ts'
 import { isClean } from './harness/axe.ts'
 import { openConsole, test } from './harness/console.ts'
@@ -12,7 +12,7 @@ test('X57, X58: the console shows what was sold by what is asked for, and closes
   stage,
 }) => {
   const { client, token } = stage
-  const ride = await findRide(client, { stops: 4, seats: 40, date: dayAhead(3) })
+  const ride = await stage.untouchedRide()
   const guest = await client.session()
   const hold = await client.hold(guest, wholeWay(ride, ride.seatNumbers.slice(0, 1)))
   expect(hold.status).toBe(201)

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page } from '@playwright/test'
 import { consoleEn as t } from '../../src/web/operator/i18n/en.ts'
-import { dayAhead, findRide, type Ride, wholeWay } from '../harness/railway.ts'
+import { type Ride, wholeWay } from '../harness/railway.ts'
 import { isClean } from './harness/axe.ts'
 import { openConsole, test } from './harness/console.ts'
 import { largePicture } from './harness/large-picture.ts'
@@ -29,7 +29,7 @@ test('X67: seats and legs are selected by dragging, blocked with a reason, and t
   page,
   stage,
 }) => {
-  const ride = await findRide(stage.client, { stops: 4, seats: 40, date: dayAhead(3) })
+  const ride = await stage.untouchedRide()
   await openConsole(page, `/operator/runs/${ride.train_run_id}`)
   await dragTwoRows(page, ride)
   await expect(panel(page)).toContainText('2 seats')
@@ -55,7 +55,7 @@ test('X66, X67: what passengers do is seen as it happens, in the picture, its ta
   stage,
 }) => {
   const { client } = stage
-  const ride = await findRide(client, { stops: 5, seats: 40, date: dayAhead(4) })
+  const ride = await stage.untouchedRide(5)
   const [seat = ''] = ride.seatNumbers
   await openConsole(page, `/operator/runs/${ride.train_run_id}`)
   await expect(strip(page, seat).locator('.bar-booked')).toHaveAttribute('d', '')
@@ -84,7 +84,7 @@ test('X68: a train of 1,144 seats and 20 legs is drawn, 100 changes are applied,
   stage,
 }) => {
   const { numbers, body, emptied } = largePicture(1_144, 20)
-  const ride = await findRide(stage.client, { stops: 4, seats: 40, date: dayAhead(3) })
+  const ride = await stage.untouchedRide()
   const ends: Record<string, object> = { picture: body, claims: { ...emptied([]), commit_seq: 1 } }
   await page.route(/\/api\/operator\/train_runs\/\d+\/(picture|claims|manifest)/, (route) => {
     const end = new URL(route.request().url()).pathname.split('/').at(-1) ?? ''

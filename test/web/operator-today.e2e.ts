@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { consoleEn as t } from '../../src/web/operator/i18n/en.ts'
-import { dayAhead, findRide, wholeWay } from '../harness/railway.ts'
+import { wholeWay } from '../harness/railway.ts'
 import { isClean } from './harness/axe.ts'
 import { openConsole, test } from './harness/console.ts'
 
@@ -9,7 +9,7 @@ test('X61: a day shows each train with what is held and blocked on it, follows l
   stage,
 }) => {
   const { client, token } = stage
-  const ride = await findRide(client, { stops: 4, seats: 40, date: dayAhead(3) })
+  const ride = await stage.untouchedRide()
   const path = `/api/operator/train_runs/${ride.train_run_id}/blocks`
   const [blocked = '', held = ''] = ride.seatNumbers
   await client.call('POST', path, { token, body: { seat_numbers: [blocked], reason: 'defect' } })

@@ -70,8 +70,9 @@ const damages: readonly (readonly [check: string, damage: string, laterMs?: numb
   ['desk_accounts_add_up', "UPDATE payments SET method = 'cash' WHERE status = 'CAPTURED'"],
   [
     'journal_matches_the_sale',
-    `INSERT INTO ledger_lines SELECT 1, 0, '2026-01-01', 1, train_run_id, 1, 0, 'booking_confirmed', 'a', 'b',
-      amount_cents + 1, currency, method, id, booking_id, 1 FROM payments WHERE booking_id IS NOT NULL LIMIT 1`,
+    `INSERT INTO ledger_lines SELECT 1, 0, '2026-01-01', 1, train_run_id, 1, 0, 'booking_confirmed', 'a',
+      'b', amount_cents + 1, currency, method, id, booking_id, 1
+      FROM payments WHERE booking_id IS NOT NULL LIMIT 1`,
   ],
   [
     'indexes_are_valid',

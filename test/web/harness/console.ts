@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { consoleEn } from '../../../src/web/operator/i18n/en.ts'
 import type { Client } from '../../harness/client.ts'
 import type { Finished } from '../../harness/processes.ts'
+import { dayAhead, findRide, type Ride } from '../../harness/railway.ts'
 import { createWorld, type TestScope } from '../../harness/world.ts'
 import { stageTest } from './stage-test.ts'
 
@@ -9,10 +10,12 @@ import { stageTest } from './stage-test.ts'
 export const admin = { email: 'ada@example.org', password: 'correct horse battery' }
 
 /** A server with an administrator, for tests of the console. */
-interface ConsoleStage {
+export interface ConsoleStage {
   readonly client: Client
   /** Runs a command on the server's data folder. */
   run(args: readonly string[], input?: string): Promise<Pick<Finished, 'status' | 'stdout'>>
+  /** A run that no other test of the stage has touched: each call takes the next day. */
+  untouchedRide(stops?: number): Promise<Ride>
   /** The token of the administrator, for acts that a test does beside the console. */
   readonly token: string
 }
@@ -24,7 +27,16 @@ async function openStage(scope: TestScope): Promise<ConsoleStage> {
   const world = await createWorld(scope, { env })
   const { client } = world
   const signed = await client.call<{ token: string }>('POST', '/api/staff/sessions', { body: admin })
-  return { client, token: signed.body.token, run: (args, input) => world.run(args, input) }
+  let days = 2
+  return {
+    client,
+    token: signed.body.token,
+    run: (args, input) => world.run(args, input),
+    untouchedRide(stops = 4) {
+      days += 1
+      return findRide(client, { stops, seats: 40, date: dayAhead(days) })
+    },
+  }
 }
 
 /** Fills in the form for signing in, wherever it is shown. */
