@@ -20,13 +20,13 @@ export function dayAhead(days: number): string {
 
 /**
  * Searches pair after pair, as a client that knows nothing would, until a run has the requested number of
- * stops and seats.
+ * stops and seats. Runs that were seen are passed over, and those looked at are added to them.
  */
 export async function findRide(
   client: Client,
   wanted: { stops: number; seats: number; date: string },
+  seen = new Set<string>(),
 ): Promise<Ride> {
-  const seen = new Set<string>()
   const codes = good(await client.stations()).stations.map((station) => station.station_code)
   const pairs = codes.flatMap((from) =>
     codes.filter((to) => to !== from).map((to) => ({ from_station_code: from, to_station_code: to })),
