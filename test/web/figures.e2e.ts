@@ -68,7 +68,7 @@ test('nothing jumps from the search to the ticket: cumulative layout shift, page
     }).observe({ type: 'layout-shift', buffered: true })`)
   const shifts: string[] = []
   const look = async (name: string) => {
-    await page.waitForFunction("document.querySelector('.skeleton') === null")
+    await expect(page.locator('.skeleton')).toHaveCount(0)
     const shift = await page.evaluate<number>('shift')
     shifts.push(`${name} ${shift.toFixed(3)}`)
     expect.soft(shift, name).toBeLessThanOrEqual(mostShift)

@@ -70,7 +70,7 @@ function RunBody(props: { readonly state: PictureState; readonly onChanged: () =
   const t = useTexts()
   const past = usePast(props.state)
   const state = past.shown
-  const nameOf = useNames(state.picture.train_run_id)
+  const nameOf = useNames(state)
   const { cursor, area, onPoint, onKeyDown } = useSelection(...sizeOf(state), useOpenBooking(state))
   return (
     <>

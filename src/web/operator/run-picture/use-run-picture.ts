@@ -7,6 +7,7 @@ import { applyClaims, openState, type PictureState, withoutEnded } from './state
 
 /** How often the changes are read while somebody looks. */
 const everyMs = 1_500
+/** How often the names are, once each booking has one: correcting a name changes no seat. */
 const namesEveryMs = 15_000
 
 const pathOf = (runId: string) => `/api/operator/train_runs/${encodeURIComponent(runId)}`
@@ -43,15 +44,29 @@ export function useRunPicture(runId: string) {
 export type NameOf = (seatNumber: string, bookingId: string | null) => string | null
 
 /** The passengers of a run; nobody for those who may not see its manifest. */
-export function useNames(runId: string): NameOf {
+export function useNames({ picture, claims }: PictureState): NameOf {
   const { rights } = useMe()
-  const manifest = useQuery({
-    queryKey: ['manifest', runId],
-    queryFn: () => read<Manifest>(`${pathOf(runId)}/manifest`),
+  const id = picture.train_run_id
+  const [isMissing, setIsMissing] = useState(false)
+  const { data: names } = useQuery({
+    queryKey: ['manifest', id],
+    queryFn: () => read<Manifest>(`${pathOf(id)}/manifest`),
     enabled: rights.has('manifest.read'),
-    refetchInterval: namesEveryMs,
-    select: ({ lines }) =>
-      new Map(lines.map((line) => [`${line.seat_number} ${line.booking_id}`, line.passenger_name])),
+    refetchInterval: isMissing ? everyMs : namesEveryMs,
+    select: namesOf,
   })
-  return (seatNumber, bookingId) => manifest.data?.get(`${seatNumber} ${bookingId}`) ?? null
+  useEffect(() => setIsMissing(names !== undefined && isOneMissing(claims, names)), [claims, names])
+  return (seatNumber, bookingId) => names?.get(nameKey(seatNumber, bookingId)) ?? null
+}
+
+const nameKey = (seatNumber: string, bookingId: string | null) => `${seatNumber} ${bookingId}`
+
+function namesOf({ lines }: Manifest): ReadonlyMap<string, string | null> {
+  return new Map(lines.map((line) => [nameKey(line.seat_number, line.booking_id), line.passenger_name]))
+}
+
+function isOneMissing(claims: PictureState['claims'], names: ReadonlyMap<string, string | null>): boolean {
+  return Array.from(claims).some(([seatNumber, own]) =>
+    own.some(({ booking_id: id }) => id !== null && !names.has(nameKey(seatNumber, id))),
+  )
 }

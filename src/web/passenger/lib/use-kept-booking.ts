@@ -16,8 +16,8 @@ export interface ShownTicket {
 }
 
 /**
- * The booking of the page with this path and its ticket: as the server says, and until it does, as this
- * device saved them.
+ * The booking of the page with this path and its ticket: as the server says, and if it says nothing
+ * within a second, as this device saved them.
  */
 export function useKeptBooking(
   path: string,
@@ -35,9 +35,24 @@ export function useKeptBooking(
   const isGone = refusalOf(found.error)?.code === 'booking_not_found'
   const ticket = booking && left.length === 0 ? null : issued.data
   useKeeping(path, { booking, ticket, isGone })
+  const isAnswering = useShortWait(found)
   if (booking) return { booking, ticket, keptAt: null, hasFailed: issued.isError }
-  if (!kept || isGone) return { booking: undefined, ticket: undefined, keptAt: null, hasFailed: false }
+  if (!kept || isGone || isAnswering)
+    return { booking: undefined, ticket: undefined, keptAt: null, hasFailed: false }
   return { ...kept, hasFailed: false }
+}
+
+/** How long an answer may take before what this device saved is shown in its place, and says so. */
+const waitMs = 1_000
+
+/** True while the first answer may still come at once: a ticket that is replaced as soon as it shows jumps. */
+function useShortWait({ fetchStatus, failureCount }: UseQueryResult): boolean {
+  const [isOver, setIsOver] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsOver(true), waitMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return !isOver && fetchStatus === 'fetching' && failureCount === 0
 }
 
 interface Found extends Pick<ShownTicket, 'booking' | 'ticket'> {

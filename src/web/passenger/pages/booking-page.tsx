@@ -10,7 +10,7 @@ import { refusalOf, unwrap } from '../../shared/lib/refused.ts'
 import { isRecord } from '../../shared/lib/storage.ts'
 import { Page } from '../../shared/parts/page.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
-import { PageSkeleton, Skeleton } from '../../shared/parts/skeleton.tsx'
+import { PageSkeleton } from '../../shared/parts/skeleton.tsx'
 import { paths } from '../lib/paths.ts'
 import { useTicketTexts } from '../lib/ticket-texts.ts'
 import { type ShownTicket, useKeptBooking } from '../lib/use-kept-booking.ts'
@@ -19,7 +19,7 @@ import { CancelPanel } from '../parts/cancel-panel.tsx'
 import { ChangeByLink } from '../parts/change-by-link.tsx'
 import { PrivateLink } from '../parts/private-link.tsx'
 import { Ticket } from '../parts/ticket.tsx'
-import { TicketCode } from '../parts/ticket-code.tsx'
+import { AwaitedCode, TicketCode } from '../parts/ticket-code.tsx'
 import { LostPage } from './lost-page.tsx'
 
 /** A booking made with this browser. */
@@ -144,9 +144,5 @@ function CodeOf({ ticket, hasFailed }: ShownTicket) {
   const t = useTicketTexts()
   if (ticket) return <TicketCode ticket={ticket} />
   if (ticket === null) return null
-  return hasFailed ? (
-    <p className="notice no-print">{t.failed}</p>
-  ) : (
-    <Skeleton rows={1} className="skeleton-code" />
-  )
+  return hasFailed ? <p className="notice no-print">{t.failed}</p> : <AwaitedCode />
 }

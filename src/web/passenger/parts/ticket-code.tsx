@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import type { Ticket } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useTicketTexts } from '../lib/ticket-texts.ts'
 import { useAwakeScreen } from '../lib/use-awake-screen.ts'
 
@@ -32,6 +33,17 @@ export function TicketCode({ ticket }: CodeProps) {
           </button>
         </form>
       </dialog>
+    </figure>
+  )
+}
+
+/** The place of a code that is still on its way: as large as it will be, so that nothing below it moves. */
+export function AwaitedCode() {
+  const t = useTicketTexts()
+  return (
+    <figure className="ticket-code ticket-code-awaited">
+      <Skeleton rows={1} className="skeleton-code" />
+      <figcaption>{t.show}</figcaption>
     </figure>
   )
 }
