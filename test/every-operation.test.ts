@@ -10,7 +10,7 @@ import { dayAhead, findRide, seatsOf, wholeWay } from './harness/railway.ts'
 import { forTheRailway, readRailway, useBlocks, useClosures, useDesk } from './harness/railway-steps.ts'
 import { tells, watchSeats } from './harness/seat-stream.ts'
 import { useSecondFactor, useStaff } from './harness/staff-steps.ts'
-import { sameCalendars, sameTickets } from './harness/ticket-steps.ts'
+import { sameCalendars, samePdfs, sameTickets } from './harness/ticket-steps.ts'
 import { until } from './harness/wait.ts'
 import { signed } from './harness/webhook.ts'
 import type { BookingBody, FoundRun, HistoryBody, HoldBody, QuoteBody, SeatMapBody } from './harness/wire.ts'
@@ -144,6 +144,7 @@ test('Q21, W7, W20: a hold of one node is paid at the next, once, and every othe
   const ticketOf = { token, bookingId: sold.booking_id, linkToken: sold.link_token }
   await sameTickets(nodes, ticketOf)
   await sameCalendars(nodes, ticketOf)
+  await samePdfs(nodes, ticketOf)
   for (const listed of await askAll<{ bookings: readonly BookingBody[] }>('listBookings', { token }))
     assert.deepEqual(
       good(listed, 200).bookings.map(({ booking_id: id }) => id),

@@ -19,7 +19,7 @@ export interface ApiCall {
 
 export interface ApiAnswer {
   readonly status: number
-  /** Parsed JSON, or another text as it is; null if the answer has no body. */
+  /** Parsed JSON, or another text as it is, or a PDF in base64; null if the answer has no body. */
   readonly body: unknown
 }
 

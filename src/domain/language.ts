@@ -10,3 +10,6 @@ export function isLanguage(text: string): text is Language {
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'
 }
+
+/** How dates and amounts are written. English dates are as on the pages, day before month. */
+export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE', ar: 'ar-u-nu-latn' }

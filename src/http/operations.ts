@@ -106,6 +106,9 @@ import { showCalendar } from './routes/tickets/show-calendar.ts'
 import { showCalendarByLink } from './routes/tickets/show-calendar-by-link.ts'
 import { showTicket } from './routes/tickets/show-ticket.ts'
 import { showTicketByLink } from './routes/tickets/show-ticket-by-link.ts'
+import { showTicketPdf } from './routes/tickets/show-ticket-pdf.ts'
+import { showTicketPdfByLink } from './routes/tickets/show-ticket-pdf-by-link.ts'
+import { showTicketPdfToRailway } from './routes/tickets/show-ticket-pdf-to-railway.ts'
 import { showOpenApi } from './routes/upkeep/documents.ts'
 import { erasePersonalData } from './routes/upkeep/erase-personal-data.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/upkeep/health.ts'
@@ -134,6 +137,8 @@ export const operations: readonly Operation[] = [
   showTicketByLink,
   showCalendar,
   showCalendarByLink,
+  showTicketPdf,
+  showTicketPdfByLink,
   listTicketKeys,
   bookingHistory,
   quoteCancellation,
@@ -198,6 +203,7 @@ export const operations: readonly Operation[] = [
   showManifest,
   searchBookings,
   showBookingToRailway,
+  showTicketPdfToRailway,
   showHistoryToRailway,
   quoteForPassenger,
   cancelForPassenger,

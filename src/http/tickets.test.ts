@@ -110,6 +110,30 @@ test('F46: the ticket has its code drawn, and the same code for the same ticket'
   await world.app.close()
 })
 
+test('F48: the ticket is a PDF for its owner, for its link and for the railway, and for nobody else', async () => {
+  const world = await openWorld({ limits: false })
+  const token = await world.guest()
+  const { body: booking } = await sell(world, token, ['4-1', '4-2'])
+  const url = `/api/bookings/${booking.booking_id}`
+  const own = await world.call('GET', `${url}/ticket.pdf?language=de`, { token })
+  assert.equal(own.status, 200, own.text)
+  assert.equal(own.headers['content-type'], 'application/pdf')
+  assert.equal(own.headers['cache-control'], 'no-store')
+  assert.equal(own.headers['content-disposition'], `attachment; filename="${booking.booking_id}.pdf"`)
+  assert.match(own.text, /^%PDF-1\.7[\s\S]*\/Lang \(de\)/)
+  const linked = await world.call('GET', `/api/bookings/by_link/${booking.link_token}/ticket.pdf?language=de`)
+  assert.equal(linked.text, own.text)
+  assert.notEqual((await world.call('GET', `${url}/ticket.pdf?paper=phone`, { token })).text, own.text)
+  const railway = `/api/operator${url.slice('/api'.length)}/ticket.pdf`
+  assert.equal((await world.call('GET', `${url}/ticket.pdf`, { token: await world.guest() })).status, 404)
+  assert.equal((await world.call('GET', railway, { token })).status, 401)
+  const quote = await world.call('POST', `${url}/cancellation_quotes`, { token, body: {} })
+  const body = { quote_id: quote.body.quote_id }
+  await world.call('POST', `${url}/cancellations`, { token, key: 'all', body })
+  assert.equal((await world.call('GET', `${url}/ticket.pdf`, { token })).body.code, 'already_cancelled')
+  await world.app.close()
+})
+
 test('F47: the calendar has the journey at its moments, and loses it with the booking', async () => {
   const world = await openWorld({ limits: false })
   const token = await world.guest()

@@ -7,6 +7,7 @@ import { makePasswords } from '../app/people/passwords.ts'
 import { StaffDesk } from '../app/people/staff-desk.ts'
 import type { SecondFactor } from '../app/people/staff-factors.ts'
 import { drawSymbol } from '../app/tickets/draw-symbol.ts'
+import { drawSheet } from '../app/tickets/pdf/draw-sheet.ts'
 import type { StationCode } from '../domain/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { usualAccounts } from '../domain/money/journal.ts'
@@ -305,7 +306,7 @@ export async function worldOver(
     counters: { count: () => {} },
     setbacks: new Setbacks(),
     ...desks(store, time, secondFactor, log),
-    drawings: { symbol: async (code) => drawSymbol(code) },
+    drawings: { symbol: async (code) => drawSymbol(code), sheet: (sheet) => drawSheet(sheet) },
     sessionKeys,
     personalKeys,
     ticketKeys: () => soleKey(Buffer.alloc(32, 9).toString('base64url')),

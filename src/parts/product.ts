@@ -327,10 +327,12 @@ function operationsOf(
   }
 }
 
-/** Text that is no JSON, such as CSV, is passed on as it is. */
-function bodyOf({ body, headers }: Awaited<ReturnType<Api['inject']>>): unknown {
+/** Text that is no JSON, such as CSV, is passed on as it is, and what is no text in base64. */
+function bodyOf({ body, headers, rawPayload }: Awaited<ReturnType<Api['inject']>>): unknown {
   if (body === '') return null
-  return String(headers['content-type']).includes('json') ? JSON.parse(body) : body
+  const type = String(headers['content-type'])
+  if (type === 'application/pdf') return rawPayload.toString('base64')
+  return type.includes('json') ? JSON.parse(body) : body
 }
 
 async function listen(api: Api, host: string, port: number): Promise<string> {

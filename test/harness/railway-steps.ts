@@ -34,6 +34,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     },
     showManifest: {},
     ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
+    showTicketPdfToRailway: {},
     quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },
     addNote: { body: { text: 'late', reason: 'operational' } },
     correctName: { body: { seat_number: '4-1', passenger_name: 'Ada', reason: 'correction' } },

@@ -33,3 +33,14 @@ export async function sameTickets({ askAll }: Pick<EachNode, 'askAll'>, of: Of):
   for (const listed of await askAll<{ ticket_keys: readonly Ticket[] }>('listTicketKeys'))
     assert.ok(good(listed, 200).ticket_keys.some(({ key_id: id }) => id === tickets[0]?.key_id))
 }
+
+/** Every node draws the same ticket of a booking as the same file, for its passenger and for the railway. */
+export async function samePdfs({ askAll }: Pick<EachNode, 'askAll'>, of: Of): Promise<void> {
+  const own = await askAll('showTicketPdf', { token: of.token, path: { booking_id: of.bookingId } })
+  const linked = await askAll('showTicketPdfByLink', { path: { link_token: of.linkToken } })
+  for (const { status, text } of [...own, ...linked]) {
+    assert.equal(status, 200)
+    assert.match(text, /^%PDF-/)
+    assert.equal(text, own[0]?.text)
+  }
+}

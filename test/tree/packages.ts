@@ -12,9 +12,9 @@ export interface Manifest {
  * installed with.
  */
 export function strayPackages(files: readonly SourceFile[], { dependencies }: Manifest): string[] {
+  const product = files.filter(({ path }) => !isTestFile(path))
   const imported = new Set(
-    files
-      .filter(({ path }) => !isTestFile(path))
+    product
       .flatMap(({ imports }) =>
         imports.filter(({ isLocal }) => !isLocal).map(({ target }) => packageOf(target)),
       )
@@ -22,13 +22,18 @@ export function strayPackages(files: readonly SourceFile[], { dependencies }: Ma
   )
   return [
     ...Object.keys(dependencies)
-      .filter((name) => !imported.has(name))
+      .filter((name) => !imported.has(name) && !product.some(({ text }) => resolvesFilesOf(text, name)))
       .map((name) => `${name} is a dependency and imported nowhere`),
     ...[...imported]
       .filter((name) => !dependencies[name])
       .toSorted()
       .map((name) => `${name} is imported and no dependency`),
   ]
+}
+
+/** Fonts are files: their package is named to be resolved, and never imported. */
+function resolvesFilesOf(text: string, name: string): boolean {
+  return text.includes('createRequire') && text.includes(`'${name}'`)
 }
 
 /** `@fastify/swagger` of `@fastify/swagger`, `typebox` of `typebox/value`. */

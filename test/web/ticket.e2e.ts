@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { accountEn } from '../../src/web/shared/i18n/account/en.ts'
 import { en } from '../../src/web/shared/i18n/en.ts'
 import { ticketEn } from '../../src/web/shared/i18n/ticket/en.ts'
-import { readAztecIn } from '../harness/read-aztec.ts'
+import { readAztec, readAztecIn } from '../harness/read-aztec.ts'
+import { drawPages } from '../harness/read-pdf.ts'
 import { isClean } from './harness/axe.ts'
 import { passengerAt } from './harness/passenger.ts'
 import { register } from './harness/register.ts'
@@ -92,4 +94,30 @@ test('X97: signing out leaves no ticket in the browser', async ({ context, page,
   await expect(passengerAt(page).heading(accountEn.signInTitle)).toBeVisible()
   expect(await savedTickets(page)).toBeNull()
   expect(await page.evaluate<boolean>(`caches.has('holdfast-tickets')`)).toBe(false)
+})
+
+test('X105: the page gives the ticket as a PDF, as wide as its screen, and none once it is canceled', async ({
+  page,
+  stage,
+}) => {
+  const booking = await bookAt(page, stage)
+  const link = page.getByRole('link', { name: ticketEn.pdf })
+  await expect(link).toHaveAttribute('href', /paper=a4$/)
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  expect(download.suggestedFilename()).toBe(`${booking}.pdf`)
+  const token = await passengerAt(page).guest()
+  const issued = await stage.client.call<{ code: string }>('GET', `/api/bookings/${booking}/ticket`, {
+    token,
+  })
+  const [sheet] = await drawPages(readFileSync(await download.path()))
+  if (!sheet) throw new Error('the PDF has no page')
+  expect(await readAztec(sheet)).toEqual(Uint8Array.from(Buffer.from(issued.body.code, 'base64url')))
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.reload()
+  await expect(link).toHaveAttribute('href', /paper=phone$/)
+  const quote = await stage.client.quote(token, booking)
+  expect((await stage.client.cancel(token, booking, quote.body.quote_id)).status).toBe(201)
+  await page.reload()
+  await expect(page.getByRole('link', { name: ticketEn.calendar })).toBeVisible()
+  await expect(link).toHaveCount(0)
 })

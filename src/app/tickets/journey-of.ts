@@ -1,6 +1,7 @@
 import { seatOf } from '../../domain/railway/consist.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import { arrivalAt, asSold, departureAt } from '../../domain/railway/train-run.ts'
+import { seatNow } from '../../domain/records/booking.ts'
 import type { CalendarJourney } from '../../domain/tickets/calendar-file.ts'
 import type { ShownBooking } from '../after-sale/find-booking.ts'
 
@@ -22,7 +23,7 @@ export function journeyOf(
     toName: nameOf(toLeg),
     departure: departureAt(run, fromLeg),
     arrival: arrivalAt(run, toLeg),
-    seats: left.map(({ seatId }) => seatOf(run.consist, seatId)),
+    seats: left.map((seat) => seatOf(run.consist, seatNow(seat))),
     bookedAt: booking.bookingTime,
   }
 }

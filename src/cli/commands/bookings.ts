@@ -1,8 +1,11 @@
-import type { Command } from 'commander'
-import { ask, keyHeaders } from '../api.ts'
+import { writeFileSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import { languages } from '../../domain/language.ts'
+import { papers } from '../../domain/tickets/ticket-sheet.ts'
+import { ask, keyHeaders, query } from '../api.ts'
 import { addSettings, type Context, createContext, type Options, withOperations } from '../context.ts'
 import { examples } from '../examples.ts'
-import { WrongUse } from '../failures.ts'
+import { CommandFailed, WrongUse } from '../failures.ts'
 import { money, table } from '../output.ts'
 import { reasonOf } from '../run-acts.ts'
 import type { Tools } from '../tools.ts'
@@ -113,6 +116,7 @@ export function addBookings(program: Command, tools: Tools): void {
       const told = await asRailway<HistoryBody>(context, { method: 'GET', path })
       context.output.result(told, () => describeHistory(told))
     })
+  addTicket(bookings, tools)
   addCancel(bookings, tools)
   addSettings(bookings.command('note <booking> <text>'))
     .description('Note something about a booking for others of the railway.')
@@ -159,6 +163,45 @@ export function addBookings(program: Command, tools: Tools): void {
           `${amount(given.given_cents)} in all.`,
       )
     })
+}
+
+function addTicket(bookings: Command, tools: Tools): void {
+  addSettings(bookings.command('ticket <booking> <file>'))
+    .description('Write the ticket of a booking as a PDF.')
+    .addOption(
+      new Option('--language <language>', 'of the words, if not that of the booking').choices(languages),
+    )
+    .addOption(new Option('--paper <paper>', 'for a printer, or for a telephone').choices(papers))
+    .addHelpText(
+      'after',
+      examples(
+        'holdfast bookings ticket 7K3M9QXA ticket.pdf',
+        'holdfast bookings ticket 7K3M9QXA ticket.pdf --paper phone --language de',
+      ),
+    )
+    .action(async (booking: string, file: string, options: Options) => {
+      const context = createContext(tools, options)
+      const wish = ['language', 'paper'].flatMap((name) => {
+        const value = options[name]
+        return typeof value === 'string' ? [[name, value] as const] : []
+      })
+      const path = `${pathOf(booking)}/ticket.pdf${query(Object.fromEntries(wish))}`
+      const bytes = Buffer.from(await asRailway<string>(context, { method: 'GET', path }), 'base64')
+      writeNew(file, bytes)
+      context.output.result({ file, bytes: bytes.length }, () => `The ticket is in ${file}.`)
+    })
+}
+
+/** Only the caller may read it, since it lets its bearer travel. */
+function writeNew(file: string, bytes: Buffer): void {
+  try {
+    writeFileSync(file, bytes, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    throw new CommandFailed(
+      why ? `${file} exists. Name another file.` : `${file} cannot be written: ${String(error)}`,
+    )
+  }
 }
 
 function addCancel(bookings: Command, tools: Tools): void {

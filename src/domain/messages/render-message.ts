@@ -1,5 +1,5 @@
 import { unreachable } from '../assert.ts'
-import type { Language } from '../language.ts'
+import { type Language, locales } from '../language.ts'
 import { codeMs } from '../records/access.ts'
 import type { Message, MessageContent } from '../records/message.ts'
 import { type MailSite, type MailWords, mailHtml, mailText } from './mail-page.ts'
@@ -53,9 +53,6 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
       return unreachable(kind)
   }
 }
-
-/** English dates are written as on the pages, day before month. */
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE', ar: 'ar-u-nu-latn' }
 
 /** `2027-03-17` as Wednesday 17 March 2027: its digits alone would change their order in Arabic. */
 function withDate(language: Language, { date = '', ...content }: MessageContent): MessageContent {

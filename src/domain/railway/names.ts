@@ -9,6 +9,14 @@ export interface Wording {
   readonly byLanguage: TextByLanguage
 }
 
+/** A text in a language: as the timetable has it if it has none in that language. */
+export function textIn(language: string, { text, byLanguage }: Wording): string {
+  const tag = Object.keys(byLanguage)
+    .filter((one) => one === language || one.startsWith(`${language}-`))
+    .sort((a, b) => a.length - b.length)[0]
+  return tag === undefined ? text : (byLanguage[tag] ?? text)
+}
+
 /** What a train shows as its destination, from one of its stops on until the next entry. */
 export interface Headsign extends Wording {
   /** Index of the stop. */

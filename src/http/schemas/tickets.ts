@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { languages } from '../../domain/language.ts'
+import { papers } from '../../domain/tickets/ticket-sheet.ts'
 import { Id, Moment, OneOf, RefTo, SeatNumber } from './common.ts'
 
 const KeyId = Type.Integer({
@@ -49,6 +50,19 @@ export const TicketQuery = Type.Object({
     OneOf(languages, { description: 'The language of the words; English if it is left out.' }),
   ),
 })
+
+export const PaperQuery = Type.Object({
+  language: Type.Optional(
+    OneOf(languages, {
+      description: 'The language of the words; that in which the booking was bought if it is left out.',
+    }),
+  ),
+  paper: Type.Optional(
+    OneOf(papers, { description: '`a4` to print it, which is the default, or `phone` for a narrow screen.' }),
+  ),
+})
+
+export const TicketPdf = Type.String({ format: 'binary', description: 'A tagged PDF (PDF/UA).' })
 
 export const CalendarFile = Type.String({ description: 'A calendar with one event.' })
 

@@ -106,7 +106,7 @@ interface BookingViewProps {
 }
 
 function BookingView({ booking, shown, place, message, children }: BookingViewProps) {
-  const { t, f, language } = useI18n()
+  const { t, f } = useI18n()
   const texts = useTicketTexts()
   return (
     <Page title={t.booking.title(booking.booking_id)} screen="booking" className="booking-page">
@@ -121,21 +121,36 @@ function BookingView({ booking, shown, place, message, children }: BookingViewPr
       <Ticket booking={booking}>
         <CodeOf {...shown} />
       </Ticket>
-      <div className="actions no-print">
-        <button type="button" className="button" onClick={() => print()}>
-          {t.booking.print}
-        </button>
-        <a className="button" href={place.fileIn(language)} download>
-          {texts.calendar}
-        </a>
-        <Link className="button" href={paths.search}>
-          {t.booking.again}
-        </Link>
-      </div>
+      <TakeAlong booking={booking} place={place} />
       {shown.keptAt === null && <BookedCoaches booking={booking} />}
       <PrivateLink booking={booking} />
       {children}
     </Page>
+  )
+}
+
+/** What a passenger takes along beside the page: paper, a file, an entry in a calendar. */
+function TakeAlong({ booking, place }: Pick<BookingViewProps, 'booking' | 'place'>) {
+  const { t, language } = useI18n()
+  const texts = useTicketTexts()
+  const paper = matchMedia('(max-width: 40rem)').matches ? 'phone' : 'a4'
+  return (
+    <div className="actions no-print">
+      <button type="button" className="button" onClick={() => print()}>
+        {t.booking.print}
+      </button>
+      {booking.status === 'CONFIRMED' && (
+        <a className="button" href={place.pdfIn(language, paper)} download>
+          {texts.pdf}
+        </a>
+      )}
+      <a className="button" href={place.calendarIn(language)} download>
+        {texts.calendar}
+      </a>
+      <Link className="button" href={paths.search}>
+        {t.booking.again}
+      </Link>
+    </div>
   )
 }
 

@@ -5,6 +5,7 @@ export const ticketDe: TicketTexts = {
   codeOf: (booking) => `Fahrkarten-Code der Buchung ${booking}`,
   enlarge: 'Code vergrößern',
   failed: 'Der Code kann gerade nicht angezeigt werden.',
+  pdf: 'Als PDF speichern',
   calendar: 'In den Kalender eintragen',
   saved: (moment) =>
     `Sie sehen eine Kopie, die dieses Gerät am ${moment} gespeichert hat. ` +

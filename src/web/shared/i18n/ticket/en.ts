@@ -4,6 +4,7 @@ export const ticketEn = {
   codeOf: (booking: string) => `Ticket code of booking ${booking}`,
   enlarge: 'Enlarge the code',
   failed: 'The code cannot be shown right now.',
+  pdf: 'Save as PDF',
   calendar: 'Add to calendar',
   saved: (moment: string) =>
     `You are looking at a copy that this device saved on ${moment}. The booking may have changed since then.`,
