@@ -45,7 +45,9 @@ export function useKeptBooking(
 /** How long an answer may take before what this device saved is shown in its place, and says so. */
 const waitMs = 1_000
 
-/** True while the first answer may still come at once: a ticket that is replaced as soon as it shows jumps. */
+/**
+ * True while the first answer may still come at once: a ticket that is replaced as soon as it shows jumps.
+ */
 function useShortWait({ fetchStatus, failureCount }: UseQueryResult): boolean {
   const [isOver, setIsOver] = useState(false)
   useEffect(() => {
