@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setPriority } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
@@ -58,26 +59,27 @@ function keepFilesInMemory() {
 }
 
 /** True if the command succeeded. */
-function run(command, args, env = {}) {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+function run([command, ...args]) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' })
   if (error) console.error(error.message)
   return status === 0
 }
 
-/**
- * Runs the commands in parallel, and prints the output of each in one piece. True if all of them succeeded.
- */
+/** Runs the command, and prints its output in one piece, under its title. True if it succeeded. */
+async function runQuietly([command, ...args], { title = '', niceness = 0 } = {}) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  if (child.pid !== undefined && niceness !== 0) setPriority(child.pid, niceness)
+  const [output, [status]] = await Promise.all([
+    Promise.all([text(child.stdout), text(child.stderr)]),
+    once(child, 'exit'),
+  ])
+  process.stdout.write(title + output.join(''))
+  return status === 0
+}
+
+/** True if all of them succeeded. */
 async function runTogether(commands) {
-  const ends = commands.map(async ([command, ...args]) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    const [output, [status]] = await Promise.all([
-      Promise.all([text(child.stdout), text(child.stderr)]),
-      once(child, 'exit'),
-    ])
-    process.stdout.write(output.join(''))
-    return status === 0
-  })
-  return (await Promise.all(ends)).every(Boolean)
+  return (await Promise.all(commands.map((command) => runQuietly(command)))).every(Boolean)
 }
 
 /**
@@ -160,38 +162,56 @@ async function runTests(files) {
   return isGood
 }
 
-function runInBrowser(files) {
+/** What Playwright is to run with these arguments; undefined, and said why, if there is no browser. */
+function inBrowser(args) {
   const own = chromium.executablePath()
   if (!findChromium(own)) installChromium()
   const path = findChromium(own)
-  // If files are named, runs only those, without the projects they depend on.
-  const narrowed = files.length > 0 ? ['--no-deps', ...files] : []
-  if (path) return run(process.execPath, [playwright, 'test', ...narrowed], { CHROMIUM: path })
-  console.error(howToGetChromium)
-  return false
+  if (path) process.env.CHROMIUM = path
+  else console.error(howToGetChromium)
+  return path && [process.execPath, playwright, 'test', ...args]
+}
+
+function runInBrowser(args) {
+  const command = inBrowser(args)
+  return command !== undefined && run(command)
+}
+
+/** With this, it takes a quarter of a core that others want too. */
+const niceness = 6
+
+/**
+ * The tests, and those in the browser beside them: each waits for a disk, a clock or an animation for a third
+ * of its time. Those about times and sizes are alone, at the end.
+ */
+async function runAll() {
+  const command = inBrowser(['--project=journeys'])
+  const journeys = command && runQuietly(command, { title: '\n=== tests in the browser\n', niceness })
+  const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).toSorted()
+  const isGood = await runTests(files)
+  return (await journeys) === true && isGood
 }
 
 const withTimes = process.argv.includes('--times')
 const named = process.argv.slice(2).filter((argument) => argument !== '--times')
-const [inBrowser, others] = [true, false].map((is) => named.filter((file) => file.endsWith('.e2e.ts') === is))
-const isAll = named.length === 0
+const [pages, others] = [true, false].map((is) => named.filter((file) => file.endsWith('.e2e.ts') === is))
 
-const parts = [
-  isAll && [
-    'types, format and lint',
-    () =>
-      runTogether([
-        ['tsc', '--pretty'],
-        ['tsc', '--pretty', '-p', 'tsconfig.web.json'],
-        ['biome', 'check'],
-      ]),
-  ],
-  (isAll || others.length > 0) && [
-    'tests',
-    () => runTests((isAll ? globSync(['src/**/*.test.ts', 'test/**/*.test.ts']) : others).toSorted()),
-  ],
-  (isAll || inBrowser.length > 0) && ['tests in the browser', () => runInBrowser(inBrowser)],
-].filter(Boolean)
+const checks = [
+  ['tsc', '--pretty'],
+  ['tsc', '--pretty', '-p', 'tsconfig.web.json'],
+  ['biome', 'check'],
+]
+const whole = [
+  ['types, format and lint', () => runTogether(checks)],
+  ['tests', runAll],
+  ['figures in the browser', () => runInBrowser(['--project=figures', '--no-deps'])],
+]
+// Named files run without the projects that they depend on.
+const some = [
+  others.length > 0 && ['tests', () => runTests(others.toSorted())],
+  pages.length > 0 && ['tests in the browser', () => runInBrowser(['--no-deps', ...pages])],
+]
+const parts = named.length === 0 ? whole : some.filter(Boolean)
 
 process.env.HOLDFAST_MAIN ??= await bundleProgram(bundleFolder)
 const ends = []
