@@ -41,7 +41,8 @@ export function wrapSecret(deps: SealingDeps, secret: Uint8Array, context: strin
   return `w1.${id}.${sealed.toString('base64url')}`
 }
 
-function rewrapped(deps: SealingDeps, wrapped: string, owner: Owner): string {
+/** A wrapped key of this owner, wrapped again by the newest master key. */
+export function rewrapped(deps: SealingDeps, wrapped: string, owner: Owner): string {
   const context = contextOf(owner)
   return wrapSecret(deps, unwrapSecret(deps, wrapped, context), context)
 }

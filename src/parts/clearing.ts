@@ -4,6 +4,7 @@ import { clearMessages } from '../app/messages/clear-messages.ts'
 import { clearEndedHolds } from '../app/upkeep/clear-ended-holds.ts'
 import { eraseOldBookings } from '../app/upkeep/erase-old-bookings.ts'
 import { makeHashes, rewrapKeys } from '../app/upkeep/renew-keys.ts'
+import { renewPeople } from '../app/upkeep/renew-people.ts'
 import { sealAccounts } from '../app/upkeep/seal-accounts.ts'
 import { sealBookings } from '../app/upkeep/seal-bookings.ts'
 import { dayMs } from '../domain/instant.ts'
@@ -37,6 +38,7 @@ export function startClearing(deps: Clearing, keeping: Keeping): () => Promise<v
       .then(() => sealAccounts({ ...deps, pause }))
       .then(() => makeHashes({ ...deps, pause }))
       .then(() => rewrapKeys({ ...deps, pause }))
+      .then(() => renewPeople({ ...deps, pause }))
       .then(() => eraseOldBookings({ ...deps, pause, keepDays }))
       .then(onLate, (fault: unknown) => deps.log.warn({ err: fault }, 'old data could not be cleared'))
   }

@@ -26,6 +26,11 @@ export function sealFactorSecret(keys: FactorKeys, staffId: StaffId, secret: Uin
   return wrapSecret(keys, secret, contextOf(staffId))
 }
 
+/** The same secret, sealed by the newest master key. Throws if the key that sealed it is not there anymore. */
+export function renewFactorSecret(keys: FactorKeys, staffId: StaffId, sealed: string): string {
+  return sealFactorSecret(keys, staffId, unwrapSecret(keys, sealed, contextOf(staffId)))
+}
+
 /** Fresh codes in groups of four, and what is stored of them. */
 export function makeRecoveryCodes({ randomBytes }: Pick<FactorKeys, 'randomBytes'>, staffId: StaffId) {
   const codes = Array.from({ length: recoveryCodeCount }, () => base32(randomBytes(recoveryCodeBytes)))
