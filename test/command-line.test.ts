@@ -202,7 +202,7 @@ test('O5: every command has help, and commands that do something give examples',
           (what) => [name, what],
         ),
       ]
-    if (name === 'secrets') return ['show', 'rotate'].map((what) => [name, what])
+    if (name === 'secrets') return ['show', 'rotate', 'drop'].map((what) => [name, what])
     if (name === 'staff')
       return ['list', 'add', 'role', 'disable', 'enable', 'reset', 'reset-factor'].map((what) => [name, what])
     return [name === 'import' ? ['import', 'gtfs'] : [name]]

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { createHmac, randomBytes } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { secretId } from '../src/app/master-keys.ts'
 import { parseKeyring } from '../src/domain/people/keyring.ts'
 import { signWebhook } from '../src/payments/webhook-signature.ts'
 import { untilSettled } from './harness/ledger.ts'
@@ -108,6 +109,35 @@ test('O30, O31: secrets rotate beside a server at work: it reads the new ones, t
     assert.equal((await world.client.call('GET', '/api/bookings', { token: known })).status, 200)
   const link = await world.client.call('GET', `/api/bookings/by_link/${booking.body.link_token}`)
   assert.equal(link.status, 200)
+})
+
+test('O106: an older master key is removed once the server has sealed everything anew, and not before', async (t) => {
+  const admin = { email: 'ada@example.org', password: 'correct horse battery' }
+  const env = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }
+  const world = await createWorld(t, { env })
+  await world.stopServer()
+  const path = join(world.data, 'secrets.json')
+  const stored = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
+  const [old = '', fresh] = [stored.personal_secret, randomBytes(32).toString('base64url')]
+  writeFileSync(path, JSON.stringify({ ...stored, personal_secret: `${old}@0..,${fresh}@1..` }))
+  const drop = (secret: string, ...more: readonly string[]) =>
+    world.run(['secrets', 'drop', secretId(secret), ...more])
+  const refused = await drop(old, '--yes')
+  assert.match(refused.stderr, /2 values are still sealed by \w{8}: a server that runs seals them anew/)
+  assert.match((await drop(fresh, '--yes')).stderr, /seals names and contacts: rotate first/)
+  assert.match((await drop('unknown', '--yes')).stderr, /No secret of names and contacts has the id/)
+  await world.startServer()
+  const looked = await until('everything sealed anew', async () => {
+    const found = await drop(old)
+    return found.status === 0 ? found : undefined
+  })
+  assert.match(looked.stdout, /Nothing is sealed by \w{8}\. With --yes, it is removed for good\./)
+  assert.equal((await drop(old, '--yes')).status, 0)
+  assert.ok(!readFileSync(path, 'utf8').includes(old))
+  await world.stopServer()
+  await world.startServer()
+  const signed = await world.client.call('POST', '/api/staff/sessions', { body: admin })
+  assert.equal(signed.status, 201, signed.text)
 })
 
 test('O30: if somebody may have read the secrets, the old ones are worthless within seconds, and bookings stay', async (t) => {

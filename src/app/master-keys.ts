@@ -5,7 +5,7 @@ import type { Deps } from './deps.ts'
 
 /** The keys of one master secret, for each purpose. */
 export interface Master {
-  /** As `holdfast secrets show` names it: a few characters of a digest. */
+  /** As `holdfast secrets show` names it. */
   readonly id: string
   readonly wrapping: Uint8Array
   readonly searching: Uint8Array
@@ -37,6 +37,11 @@ export function allMasters({ personalKeys }: MasterDeps): readonly Master[] {
   return personalKeys().map(({ secret }) => masterOf(secret))
 }
 
+/** A few characters of a digest tell two secrets apart without revealing either. */
+export function secretId(secret: string): string {
+  return hash('sha256', secret, 'hex').slice(0, 8)
+}
+
 /** The keys of a secret, one for each purpose (RFC 5869); they are kept, since deriving them takes time. */
 function masterOf(secret: string): Master {
   const known = masters.get(secret)
@@ -44,7 +49,7 @@ function masterOf(secret: string): Master {
   const derived = (purpose: string) =>
     new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', purpose, keyBytes))
   const master = {
-    id: hash('sha256', secret, 'hex').slice(0, 8),
+    id: secretId(secret),
     wrapping: derived('holdfast wrap'),
     searching: derived('holdfast search'),
     sealing: derived('holdfast people'),

@@ -91,6 +91,8 @@ export interface Inspector {
   payments(): Iterable<StoredPayment> | AsyncIterable<StoredPayment>
   /** The journal and its closed days. */
   ledger(): Promise<StoredLedger>
+  /** How many values the master key with this id has sealed, names, addresses, secrets and keys. */
+  sealedBy(masterId: string): Promise<number>
   findPayment(key: string): Awaitable<StoredPayment | undefined>
   close(): Awaitable<void>
 }

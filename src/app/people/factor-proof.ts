@@ -26,7 +26,7 @@ export function sealFactorSecret(keys: FactorKeys, staffId: StaffId, secret: Uin
   return wrapSecret(keys, secret, contextOf(staffId))
 }
 
-/** The same secret, sealed by the newest master key. Throws if the key that sealed it is not there anymore. */
+/** The same secret, sealed by the newest master key. Throws if the key that sealed it is gone. */
 export function renewFactorSecret(keys: FactorKeys, staffId: StaffId, sealed: string): string {
   return sealFactorSecret(keys, staffId, unwrapSecret(keys, sealed, contextOf(staffId)))
 }

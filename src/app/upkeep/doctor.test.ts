@@ -14,6 +14,7 @@ const sound: Omit<Inspector, 'checks'> = {
   claims: () => assert.fail('there is no run'),
   payments: () => [],
   ledger: async () => ({ closings: [], lines: async () => [] }),
+  sealedBy: async () => 0,
   findPayment: () => undefined,
   close: () => {},
 }

@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Command } from 'commander'
+import { secretId } from '../../app/master-keys.ts'
 import { after, type Instant } from '../../domain/instant.ts'
 import {
   extended,
@@ -15,9 +13,11 @@ import { type Secrets, secretNames } from '../../domain/people/secrets.ts'
 import { addSettings, type Context, createContext, type Options } from '../context.ts'
 import { examples } from '../examples.ts'
 import { CommandFailed, WrongUse } from '../failures.ts'
-import { freshSecret, secretsFileName } from '../secrets.ts'
+import { freshSecret } from '../secrets.ts'
 import { integer } from '../setting-kinds.ts'
 import type { Tools } from '../tools.ts'
+import { addSecretsDrop } from './secrets-drop.ts'
+import { changeSecrets } from './secrets-place.ts'
 
 /** Long enough for every server to read a secret before any server signs with it. */
 const signAfterSeconds = 300
@@ -35,7 +35,7 @@ export function addSecrets(program: Command, tools: Tools): void {
     .addHelpText('after', examples('holdfast secrets show', 'holdfast secrets show --json'))
     .action(async (options: Options) => {
       const context = createContext(tools, options)
-      const { secrets: found, now } = await change(context, (as) => as)
+      const { secrets: found, now } = await changeSecrets(context, (as) => as)
       tell(context, found, now, [])
     })
   addSettings(secrets.command('rotate'))
@@ -55,6 +55,7 @@ export function addSecrets(program: Command, tools: Tools): void {
       ),
     )
     .action((options: Options) => rotateSecrets(createContext(tools, options), options))
+  addSecretsDrop(secrets, tools)
 }
 
 async function rotateSecrets(context: Context, options: Options): Promise<void> {
@@ -63,10 +64,10 @@ async function rotateSecrets(context: Context, options: Options): Promise<void> 
   const afterSeconds = numberOf(options.signAfter, '--sign-after', signAfterSeconds, 86_400)
   const steps = describeSteps(keepHours, afterSeconds, sessionHours)
   if (options.yes !== true) {
-    const { secrets, now } = await change(context, (as) => as)
+    const { secrets, now } = await changeSecrets(context, (as) => as)
     return tell(context, secrets, now, ['', 'With --yes:', ...steps])
   }
-  const { secrets, now } = await change(context, (as, at) => rotated(as, at, keepHours, afterSeconds))
+  const { secrets, now } = await changeSecrets(context, (as, at) => rotated(as, at, keepHours, afterSeconds))
   tell(context, secrets, now, ['', 'Done:', ...steps])
 }
 
@@ -104,17 +105,6 @@ function describeSteps(keepHours: number, afterSeconds: number, sessionHours: nu
   ]
 }
 
-/** The secrets of a file are beside it, even if the folder has only a payment service. */
-function change(context: Context, how: (secrets: Secrets, now: Instant) => Secrets) {
-  const { tools, place, dataFolder } = context
-  if (place.kind === 'file' && !existsSync(join(dataFolder, secretsFileName)))
-    throw new CommandFailed(
-      `There are no secrets in ${dataFolder}: create them with "holdfast serve", or name another ` +
-        `folder with --data.`,
-    )
-  return tools.changeSecrets(place, dataFolder, how)
-}
-
 function tell(context: Context, secrets: Secrets, now: Instant, more: readonly string[]): void {
   const keys = secretNames.flatMap((name) => keysOf(name, secrets[name], now))
   context.output.result({ secrets: keys }, () => [
@@ -126,14 +116,13 @@ function tell(context: Context, secrets: Secrets, now: Instant, more: readonly s
   ])
 }
 
-/** A few characters of a digest tell two secrets apart without revealing either. */
 function keysOf(name: string, keyring: Keyring, now: Instant) {
   const signing = signingKey(keyring, now)
   return keyring
     .filter((key) => isReadable(key, now))
     .map((key) => ({
       name,
-      id: hash('sha256', key.secret, 'hex').slice(0, 8),
+      id: secretId(key.secret),
       state: key === signing ? 'signs' : key.signsFrom > now ? 'will sign' : 'is read on',
       signs_from: key.signsFrom === 0 ? null : timeOf(key.signsFrom),
       read_until: key.readUntil === null ? null : timeOf(key.readUntil),

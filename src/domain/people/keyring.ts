@@ -58,6 +58,13 @@ export function extended([first, ...others]: Keyring, secret: string, signsFrom:
   return [first, ...others, { secret, signsFrom, readUntil: null }]
 }
 
+/** The keyring without one of its keys, which may not be the only one. */
+export function withoutKey(keyring: Keyring, key: SecretKey): Keyring {
+  const [first, ...others] = keyring.filter((one) => one !== key)
+  if (!first) throw new Error('a keyring keeps one key')
+  return [first, ...others]
+}
+
 /**
  * A secret that was never replaced is its text alone, as 0.1.0 wrote it; otherwise each one comes with its
  * times.

@@ -8,6 +8,7 @@ import { chainsOf, examplesKept, paymentsWithRefunds, storedPayment } from '../i
 import type { CheckOutcome, DatabaseCheck, Inspector, StoredPayment } from '../inspector.ts'
 import { newerDatabase } from '../migrations.ts'
 import { importReportOf, pastImportsOf } from '../past-imports.ts'
+import { countSealedBy } from '../sealed-by.ts'
 import { ledgerOf } from '../stored-ledger.ts'
 import { waitingRunsOf } from '../waiting-runs.ts'
 import { Connections } from './connections.ts'
@@ -74,6 +75,7 @@ function inspectorOver(snapshot: LongTransaction, fresh: Ask, now?: number): Ins
     checks: checks.map((check) => ({ ...check, run: withFaults(snapshot, check.run) })),
     waitingRuns: async () =>
       waitingRunsOf((sql) => snapshot.query(sql), await timeOf((sql) => snapshot.query(sql))),
+    sealedBy: (masterId) => countSealedBy((sql) => snapshot.query(sql), masterId),
     pastImports: () => pastImportsOf((sql) => snapshot.query(sql)),
     importReport: (id) => importReportOf((sql) => snapshot.query(sql), id),
     async runIds() {

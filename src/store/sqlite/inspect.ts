@@ -9,6 +9,7 @@ import { chainsOf, examplesKept, paymentsWithRefunds, storedPayment } from '../i
 import type { AuditChain, CheckOutcome, DatabaseCheck, Inspector } from '../inspector.ts'
 import { importReportOf, pastImportsOf } from '../past-imports.ts'
 import type { Row } from '../rows.ts'
+import { countSealedBy } from '../sealed-by.ts'
 import { ledgerOf } from '../stored-ledger.ts'
 import { tables } from '../table-list.ts'
 import { waitingRunsOf } from '../waiting-runs.ts'
@@ -68,6 +69,7 @@ export function openInspector(file: string, now: () => number): FileInspector {
       }
     },
     ledger: () => ledgerOf((sql) => database.prepare<[], Row>(sql).all()),
+    sealedBy: (masterId: string) => countSealedBy(ask, masterId),
     findPayment(key) {
       const ids = parseProviderKey(key)
       const row = ids && readPayment(ids.id)
