@@ -92,7 +92,8 @@ test(`Y43, Y44, Y48: of a canceled run with ${bookings} bookings, a kill -9 in t
   })
   const id = ride.train_run_id
   const told = await world.run(['runs', 'cancel', id, '--reason', 'operational'])
-  assert.match(told.stdout, new RegExp(`would concern ${bookings} bookings.*\\n.*add --yes`))
+  const wouldBe = `would concern ${bookings} bookings.*\\n.* would go back to passengers\\.\\n.*add --yes`
+  assert.match(told.stdout, new RegExp(wouldBe))
   const canceling = world.run(['runs', 'cancel', id, '--reason', 'operational', '--yes'])
   await until('the first booking that is given back', async () => {
     const rows = await world.database.rows("SELECT count(*) AS n FROM bookings WHERE status = 'CANCELLED'")

@@ -75,21 +75,26 @@ test('Y50, Y54: a class that is closed has no free seat, and the others are sold
   assert.equal(refusedAs(await act('closures', { travel_class: 'NONE' })), '404 seat_not_on_run')
 })
 
-test('Y41, Y43, Y47: a canceled run says so, tells first whom it concerns, and gives bookings back with a message', async () => {
+test('Y41, Y43, Y47, X59: a canceled run says so, tells first whom it concerns and what goes back, and gives bookings back with a message', async () => {
   const { world, act, list, search } = await openRailway()
   const owner = await world.guest()
   const booking = (await sell(world, owner, ['4-1', '4-2'])).body
   await holdSeats(world, owner, 'held', ['4-3'])
   const told = await act('cancellations', { dry_run: true })
-  assert.deepEqual(told.body.affected, { bookings: 1, seats: 2, holds: 1 })
+  const refunds = [{ currency: booking.currency, amount_cents: booking.total_cents }]
+  assert.deepEqual(told.body.affected, { bookings: 1, seats: 2, holds: 1, refunds })
   assert.deepEqual([told.body.closures, (await search()).on_sale], [[], true])
   const done = await act('cancellations')
-  assert.deepEqual(done.body.affected, { bookings: 1, seats: 2, holds: 1 })
+  assert.deepEqual(done.body.affected, { bookings: 1, seats: 2, holds: 1, refunds })
+  const again = await act('cancellations', { dry_run: true })
+  assert.deepEqual(again.body.affected, { bookings: 1, seats: 2, holds: 0, refunds }, 'not given back yet')
   assert.equal((await search()).off_sale_reason, 'CANCELLED')
   assert.deepEqual((await act('closure_removals')).body.closures, await list(), 'it cannot be undone')
   await giveBackBookings(world.deps)
   const [one] = (await list()) as { status: string; bookings: number; bookings_left: number }[]
   assert.deepEqual([one?.status, one?.bookings, one?.bookings_left], ['CANCELLED', 1, 0])
+  const nothing = { bookings: 0, seats: 0, holds: 0, refunds: [] }
+  assert.deepEqual((await act('cancellations', { dry_run: true })).body.affected, nothing)
   const shown = await world.call('GET', `/api/bookings/${booking.booking_id}`, { token: owner })
   assert.deepEqual([shown.body.status, shown.body.refunded_cents], ['CANCELLED', booking.total_cents])
   const [due] = await world.deps.store.outbox.lease(9)

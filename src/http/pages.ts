@@ -52,6 +52,7 @@ const consoleIndex = '/operator/index.html'
 const consolePaths = [
   '/operator',
   '/operator/runs/:train_run_id',
+  '/operator/runs/:train_run_id/manifest',
   '/operator/bookings',
   '/operator/bookings/:booking_id',
   '/operator/reports',

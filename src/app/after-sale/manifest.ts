@@ -12,6 +12,7 @@ import { accept, type Reply } from '../../domain/result.ts'
 import type { ListedBooking } from '../../store/store.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { loadPicture } from '../inventory/load-figures.ts'
+import { confirmedBookings } from '../inventory/run-bookings.ts'
 import { onOneNetwork } from '../one-network.ts'
 import { opened } from '../personal-data.ts'
 import { findRun, type RunNotFound } from '../railway/find-ride.ts'
@@ -40,9 +41,6 @@ export interface Manifest {
 
 type ManifestDeps = Pick<Deps, 'store' | 'personalKeys'>
 
-/** A run has a few of these pages at most. */
-const pageSize = 500
-
 /** Who has which seat of a run now; names are masked for callers who may not see them. */
 export function manifestOf(
   deps: ManifestDeps,
@@ -53,7 +51,7 @@ export function manifestOf(
     const found = findRun(network, trainRunId)
     if (!found.ok) return found
     const { commitSeq, ...others } = await unbooked(deps, found.value)
-    const booked = (await bookingsOf(deps, found.value)).flatMap((record) =>
+    const booked = (await confirmedBookings(deps, found.value.id)).flatMap((record) =>
       linesOf(deps, found.value, record, rights),
     )
     const lines = [...booked, ...others.lines].sort(inOrder)
@@ -62,16 +60,6 @@ export function manifestOf(
 }
 
 const noRights: ReadonlySet<Right> = new Set()
-
-/** All bookings of a run that still have a seat. */
-async function bookingsOf({ store }: ManifestDeps, { id }: TrainRun): Promise<readonly ListedBooking[]> {
-  const found: ListedBooking[] = []
-  for (;;) {
-    const page = await store.listRunBookings(id, pageSize, found.at(-1)?.booking.id)
-    found.push(...page)
-    if (page.length < pageSize) return found.filter(({ booking }) => booking.status === 'CONFIRMED')
-  }
-}
 
 function linesOf(
   deps: ManifestDeps,

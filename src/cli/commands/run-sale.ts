@@ -5,7 +5,7 @@ import { addSettings, type Context, createContext, type Options, withOperations 
 import { counted } from '../counted.ts'
 import { examples } from '../examples.ts'
 import type { Operations } from '../operations.ts'
-import { table } from '../output.ts'
+import { money, table } from '../output.ts'
 import { addWay, reasonOf, runPath, wayOf } from '../run-acts.ts'
 import type { Tools } from '../tools.ts'
 
@@ -21,7 +21,12 @@ interface ClosuresBody {
 }
 
 interface CancelledBody extends ClosuresBody {
-  readonly affected: { readonly bookings: number; readonly seats: number; readonly holds: number }
+  readonly affected: {
+    readonly bookings: number
+    readonly seats: number
+    readonly holds: number
+    readonly refunds: readonly { readonly currency: string; readonly amount_cents: number }[]
+  }
 }
 
 const reasons = ['operational', 'defect', 'correction']
@@ -127,17 +132,20 @@ function sumOf({ closures }: ClosuresBody, member: 'bookings' | 'bookings_left')
 }
 
 function describeCancellation(body: CancelledBody, isMeant: boolean): readonly string[] {
-  const { bookings, seats, holds } = body.affected
+  const { bookings, seats, holds, refunds } = body.affected
+  const sums = refunds.map((one) => money(one.amount_cents, one.currency))
   const whom = `${counted(bookings, 'booking')} with ${counted(seats, 'seat')}, and ${counted(holds, 'hold')}`
   if (!isMeant)
     return [
       `This would concern ${whom}.`,
+      ...sums.map((sum) => `${sum} would go back to passengers.`),
       'Bookings would be given back in full, and holds end. It cannot be undone: add --yes to cancel.',
     ]
   const left = sumOf(body, 'bookings_left')
   const rest = 'The server gives them back as soon as it runs; "holdfast runs closures" shows how far it is.'
   return [
     `Canceled: ${whom}.`,
+    ...sums.map((sum) => `${sum} goes back to passengers.`),
     ...describe(body),
     ...(left === 0 ? [] : [`Still to be given back: ${counted(left, 'booking')}. ${rest}`]),
   ]

@@ -2,7 +2,7 @@ import type { BookingId, CancellationId, QuoteId, RefundId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
 import { actedByNobody } from '../records/audit.ts'
-import type { Booking, Quote } from '../records/booking.ts'
+import { type Booking, type Quote, seatsLeft } from '../records/booking.ts'
 import { isCancelledOn } from '../records/closure.ts'
 import { accept } from '../result.ts'
 import { giveUp } from './give-up-seats.ts'
@@ -55,15 +55,15 @@ export function giveBackBooking(
 
 /** All seats that are left, for their whole price; it is used up at once. */
 function fullQuote(booking: Booking, { quoteId, quoteToken }: GiveBackBooking, now: Instant): Quote {
-  const left = booking.seats.filter(({ cancellationId }) => cancellationId === null)
+  const left = seatsLeft(booking)
   return {
     id: quoteId,
     token: quoteToken,
     userId: booking.userId,
     trainRunId: booking.trainRunId,
     bookingId: booking.id,
-    seatIds: left.map(({ seatId }) => seatId),
-    refundCents: left.reduce((sum, { priceCents }) => sum + priceCents, 0),
+    seatIds: left.seats.map(({ seatId }) => seatId),
+    refundCents: left.priceCents,
     feeCents: 0,
     currency: booking.currency,
     validUntil: now,

@@ -90,6 +90,12 @@ export interface Booking {
   readonly seats: readonly BookingSeat[]
 }
 
+/** The seats that no cancellation has given up, and what they cost. */
+export function seatsLeft({ seats }: Pick<Booking, 'seats'>) {
+  const left = seats.filter(({ cancellationId }) => cancellationId === null)
+  return { seats: left, priceCents: left.reduce((sum, { priceCents }) => sum + priceCents, 0) }
+}
+
 /** The seats that people have. Those of a booking whose names are erased cannot be told from its hooks. */
 export function passengerSeats({ seats, personalData }: Booking): readonly BookingSeat[] {
   return personalData === 'ERASED' ? seats : seats.filter(({ passengerAge }) => passengerAge !== null)

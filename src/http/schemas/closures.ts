@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { ActReason } from '../../domain/records/audit.ts'
-import { CommitSeq, Id, Line, Moment, OneOf, OrNull, RefTo, StationCode } from './common.ts'
+import { Cents, CommitSeq, Currency, Id, Line, Moment, OneOf, OrNull, RefTo, StationCode } from './common.ts'
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description, examples: [0] })
 
@@ -61,6 +61,9 @@ export const CancelledRun = Type.Object(
         bookings: Count('Bookings that ride there; each is given back in full.'),
         seats: Count('Seats that are booked there.'),
         holds: Count('Holds that end.'),
+        refunds: Type.Array(Type.Object({ currency: Currency, amount_cents: Cents('All of it together.') }), {
+          description: 'What goes back to passengers, by currency.',
+        }),
       },
       { description: 'Whom it concerned just before.' },
     ),

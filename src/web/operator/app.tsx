@@ -29,6 +29,9 @@ const ReportsPage = page(async () => ({ default: (await import('./pages/reports-
 const loadRun = () => import('./pages/run-page.tsx')
 const RunPage = lazy(() => loadPage(async () => ({ default: (await loadRun()).RunPage })))
 
+const loadManifest = () => import('./pages/manifest-page.tsx')
+const ManifestPage = lazy(() => loadPage(async () => ({ default: (await loadManifest()).ManifestPage })))
+
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
@@ -77,6 +80,13 @@ function Screens() {
         {({ runId }) => (
           <WithRight any={['runs.read']}>
             <RunPage key={runId} runId={runId} />
+          </WithRight>
+        )}
+      </Route>
+      <Route path="/operator/runs/:runId/manifest">
+        {({ runId }) => (
+          <WithRight any={['manifest.read']}>
+            <ManifestPage key={runId} runId={runId} />
           </WithRight>
         )}
       </Route>

@@ -1420,6 +1420,13 @@ export interface CancelledRun {
     readonly seats: number
     /** Holds that end. */
     readonly holds: number
+    /** What goes back to passengers, by currency. */
+    readonly refunds: readonly ({
+      /** ISO 4217. */
+      readonly currency: string
+      /** All of it together. In the smallest unit of the currency. */
+      readonly amount_cents: number
+    })[]
   }
 }
 

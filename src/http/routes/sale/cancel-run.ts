@@ -35,13 +35,14 @@ export const cancelRun = defineOperation({
       by: { ...actOf(caller), reason: body.reason },
     })
     if (!done.ok) return done
-    const { affected, run } = done.value
+    const { affected, refunds, run } = done.value
     const view = {
       ...closuresView(done.value, await loadPicture(deps, run.id)),
       affected: {
         bookings: affected.bookingIds.length,
         seats: affected.seats,
         holds: affected.holdIds.length,
+        refunds: refunds.map(({ currency, cents }) => ({ currency, amount_cents: cents })),
       },
     }
     return { status: 200, body: view, headers: { 'cache-control': keepNowhere } }

@@ -5,12 +5,14 @@ import { frameDe } from './frame/de.ts'
 import { pastDe } from './past/de.ts'
 import { reportsDe } from './reports/de.ts'
 import { runDe } from './run/de.ts'
+import { runActsDe } from './run-acts/de.ts'
 import { todayDe } from './today/de.ts'
 
 export const consoleDe: ConsoleTexts = {
   ...frameDe,
   ...todayDe,
   ...runDe,
+  ...runActsDe,
   ...pastDe,
   ...actsDe,
   ...bookingsDe,

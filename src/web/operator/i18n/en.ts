@@ -4,6 +4,7 @@ import { frameEn } from './frame/en.ts'
 import { pastEn } from './past/en.ts'
 import { reportsEn } from './reports/en.ts'
 import { runEn } from './run/en.ts'
+import { runActsEn } from './run-acts/en.ts'
 import { todayEn } from './today/en.ts'
 
 /** Every text that only the console has. German has the same members; forgetting one does not compile. */
@@ -11,6 +12,7 @@ export const consoleEn = {
   ...frameEn,
   ...todayEn,
   ...runEn,
+  ...runActsEn,
   ...pastEn,
   ...actsEn,
   ...bookingsEn,

@@ -5,6 +5,7 @@ export const paths = {
   today: '/operator',
   day: (date: string) => `/operator?${new URLSearchParams({ date })}`,
   run: (runId: string) => `/operator/runs/${part(runId)}`,
+  manifest: (runId: string) => `/operator/runs/${part(runId)}/manifest`,
   bookings: '/operator/bookings',
   bookingsOf: (runId: string, seatNumber?: string) =>
     `/operator/bookings?${new URLSearchParams({ run: runId, ...(seatNumber ? { seat: seatNumber } : {}) })}`,

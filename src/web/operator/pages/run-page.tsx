@@ -7,6 +7,7 @@ import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
 import { useMe } from '../lib/session.tsx'
+import { RunActs } from '../run-acts/run-acts.tsx'
 import { AreaPanel } from '../run-picture/area-panel.tsx'
 import { ClaimTables } from '../run-picture/claim-table.tsx'
 import { PastBar } from '../run-picture/past-bar.tsx'
@@ -29,6 +30,7 @@ export function RunPage({ runId }: { readonly runId: string }) {
     <Page title={title} screen={`run ${runId}`}>
       {refusal && <ProblemNotice refusal={refusal} onRetry={() => void found.refetch()} />}
       {state && <RunHead state={state} isLive={found.isLive} />}
+      {state && <RunActs picture={state.picture} onChanged={() => void found.refetch()} />}
       {state ? <RunBody state={state} onChanged={found.look} /> : !refusal && <Skeleton rows={10} />}
     </Page>
   )
@@ -51,6 +53,12 @@ function RunHead({ state, isLive }: { readonly state: PictureState; readonly isL
           <>
             {' · '}
             <Link href={paths.bookingsOf(state.picture.train_run_id)}>{t.bookings.ofRun}</Link>
+          </>
+        )}
+        {rights.has('manifest.read') && (
+          <>
+            {' · '}
+            <Link href={paths.manifest(state.picture.train_run_id)}>{t.manifest.link}</Link>
           </>
         )}
       </p>

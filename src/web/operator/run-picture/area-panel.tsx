@@ -6,6 +6,7 @@ import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
 import { useMe } from '../lib/session.tsx'
 import { ReasonField } from '../parts/act-panel.tsx'
+import { MoveAct } from '../run-acts/move-act.tsx'
 import { type Area, contentOf, type PictureState } from './state.ts'
 import { type BlockReason, useBlocks } from './use-blocks.ts'
 import type { NameOf } from './use-run-picture.ts'
@@ -39,6 +40,14 @@ export function AreaPanel({ state, area, nameOf, isPast, onChanged }: AreaPanelP
       )}
       {area && !isPast && rights.has('blocks.change') && (
         <AreaActs state={state} area={area} onAct={blocks.change} />
+      )}
+      {area && !isPast && rights.has('runs.change') && (
+        <MoveAct
+          key={`${area.fromSeat} ${area.toSeat} ${area.fromLeg} ${area.toLeg}`}
+          state={state}
+          area={area}
+          onChanged={onChanged}
+        />
       )}
       {refusal && <ProblemNotice refusal={refusal} />}
       <div role="status">
