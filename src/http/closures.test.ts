@@ -63,6 +63,25 @@ test('Y50, Y54: a run that is closed says so in the search, and on its map nothi
   assert.deepEqual([(await search()).on_sale, await free()], [true, before])
 })
 
+test('X77: a run is off sale for the railway once nothing of it can be bought on any leg', async () => {
+  const { world, id, act } = await openRailway()
+  const token = await keyWith(world, ['runs.read'])
+  const shown = async () => {
+    const picture = await world.call('GET', `/api/operator/train_runs/${id}/picture`, { token })
+    const day = await world.call('GET', '/api/operator/train_runs?date=2027-03-17', { token })
+    const runs = day.body.train_runs as Pick<Found, 'train_run_id' | 'off_sale_reason'>[]
+    return [picture.body.off_sale_reason, runs.find((one) => one.train_run_id === id)?.off_sale_reason]
+  }
+  await act('closures', { from_station_code: 'B' })
+  assert.deepEqual(await shown(), [null, null], 'the way to B is sold')
+  await act('closures', { to_station_code: 'B' })
+  assert.deepEqual(await shown(), ['CLOSED', 'CLOSED'])
+  await act('cancellations', { from_station_code: 'B' })
+  assert.deepEqual(await shown(), ['CLOSED', 'CLOSED'], 'it runs to B')
+  await act('cancellations')
+  assert.deepEqual(await shown(), ['CANCELLED', 'CANCELLED'])
+})
+
 test('Y50, Y54: a class that is closed has no free seat, and the others are sold', async () => {
   const { act, search, free } = await openRailway()
   const [first, ...others] = (await search()).classes

@@ -5,6 +5,7 @@ import type { RunFigures } from '../../domain/inventory/run-figures.ts'
 import { loadOf, noLoad, type RunLoad } from '../../domain/inventory/run-load.ts'
 import type { Network } from '../../domain/railway/network.ts'
 import { departureAt, type TrainRun } from '../../domain/railway/train-run.ts'
+import type { Closure } from '../../domain/records/closure.ts'
 import type { Deps } from '../deps.ts'
 import { onOneNetwork } from '../one-network.ts'
 import { parseTrainRunId } from '../wire-ids.ts'
@@ -14,6 +15,7 @@ import { loadFigures } from './load-figures.ts'
 interface DayRun {
   readonly run: TrainRun
   readonly load: RunLoad
+  readonly closures: readonly Closure[]
 }
 
 interface DayQuery {
@@ -53,7 +55,9 @@ export function listDayRuns(
     const now = store.now()
     return {
       ...{ network, total: all.length },
-      runs: figures.map(({ ride, figures: of }) => ({ run: ride.run, load: loadAt(of, now) })),
+      runs: figures.map(({ ride: { run }, figures: of }) => {
+        return { run, load: loadAt(of, now), closures: of.closures }
+      }),
       next: start + limit < all.length ? (page.at(-1)?.id ?? null) : null,
     }
   })

@@ -1,8 +1,8 @@
 import type { Instant } from '../instant.ts'
 import { overlaps, type Segment } from '../railway/segment.ts'
-import { isSameService, type TrainRun } from '../railway/train-run.ts'
+import { isSameService, type OffSale, type TrainRun, whyOffSale } from '../railway/train-run.ts'
 import type { ActedBy, AuditAction } from '../records/audit.ts'
-import { type Closure, isCancellation } from '../records/closure.ts'
+import { type Closure, isCancellation, whyClosedEverywhere } from '../records/closure.ts'
 import { accept, refuse } from '../result.ts'
 import { without } from './change-blocks.ts'
 import type { Decision, Inventory } from './inventory.ts'
@@ -67,6 +67,12 @@ export function openSale(inventory: Inventory, command: ChangeSale): Changed {
     isMeant(one) ? without(one, [segment]).map((part) => ({ ...one, ...part })) : one,
   )
   return decided(inventory, command, 'sale_opened', inventory.closures.some(isMeant), left)
+}
+
+/** Why nothing is sold on any leg of a run, as a whole; null if something is. */
+export function whyOffSaleEverywhere({ run, closures }: Omit<RunClosures, 'commitSeq'>): OffSale | null {
+  const legCount = run.train.stops.length - 1
+  return whyClosedEverywhere(closures, legCount, run.consist.travelClasses) ?? whyOffSale(run)
 }
 
 function refusalOf({ run }: Inventory, command: ChangeSale): ChangeSaleRefusal | undefined {

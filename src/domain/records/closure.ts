@@ -41,3 +41,20 @@ export function whyClosed(
 export function isCancelledOn(closures: readonly Closure[], segment: Segment): boolean {
   return whyClosed(closures, segment, null) === 'CANCELLED'
 }
+
+/** Why nothing at all is sold on any leg of a run; null if something is. */
+export function whyClosedEverywhere(
+  closures: readonly Closure[],
+  legCount: number,
+  travelClasses: readonly string[],
+): 'CLOSED' | 'CANCELLED' | null {
+  if (closures.length === 0) return null
+  let why: 'CLOSED' | 'CANCELLED' = 'CANCELLED'
+  for (let leg = 0; leg < legCount; leg++)
+    for (const travelClass of travelClasses) {
+      const found = whyClosed(closures, { fromLeg: leg, toLeg: leg + 1 }, travelClass)
+      if (found === null) return null
+      if (found === 'CLOSED') why = found
+    }
+  return why
+}

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { listDayRuns } from '../../app/inventory/list-day-runs.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { whyOffSale } from '../../domain/railway/train-run.ts'
+import { whyOffSaleEverywhere } from '../../domain/inventory/close-run.ts'
 import type { DayRuns } from '../schemas/day-runs.ts'
 import { utcTime } from './local-time.ts'
 import { runMembers } from './run.ts'
@@ -16,7 +16,7 @@ export function dayRunsView({ network, runs, total, next }: DayPage, now: Instan
   }
 }
 
-function dayRunView(network: DayPage['network'], { run, load }: DayPage['runs'][number]) {
+function dayRunView(network: DayPage['network'], { run, load, closures }: DayPage['runs'][number]) {
   const last = run.train.stops.length - 1
   const end = (stop: number) => {
     const { code, name } = stationOf(network, run, stop)
@@ -27,7 +27,7 @@ function dayRunView(network: DayPage['network'], { run, load }: DayPage['runs'][
     ...{ from: end(0), to: end(last) },
     departure_time: stopTimes(network, run, 0).departure,
     arrival_time: stopTimes(network, run, last).arrival,
-    off_sale_reason: whyOffSale(run),
+    off_sale_reason: whyOffSaleEverywhere({ run, closures }),
     ...{ consist: run.consist.name, seats_total: run.consist.seats.length },
     ...{ booked: load.booked, held: load.held, blocked: load.blocked },
     taken_by_leg: [...load.takenByLeg],

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { RunClaims } from '../../app/inventory/run-picture.ts'
+import { whyOffSaleEverywhere } from '../../domain/inventory/close-run.ts'
 import type { Coach, Consist } from '../../domain/railway/consist.ts'
-import { whyOffSale } from '../../domain/railway/train-run.ts'
 import type { Claim } from '../../domain/records/claim.ts'
 import { locatorOf } from '../../domain/records/locator.ts'
 import type { RunClaimsAnswer, RunPicture } from '../schemas/run-picture.ts'
@@ -22,7 +22,7 @@ export function runPictureView(found: RunClaims, locatorKey: readonly number[]):
   return {
     ...runMembers(run),
     ...asOf(found),
-    off_sale_reason: whyOffSale(run),
+    off_sale_reason: whyOffSaleEverywhere(picture),
     consist: run.consist.name,
     stops: run.train.stops.map((stop, index) => stopView(network, run, stop, index)),
     coaches: run.consist.coaches.map((coach) => coachView(run.consist, coach)),

@@ -15,7 +15,8 @@ export function ManifestList({
   return (
     <section className="manifest-coach">
       <h2>{t.run.coach(coach)}</h2>
-      <div className="table-room">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <section className="table-room" aria-label={t.run.coach(coach)} tabIndex={0}>
         <table className="table">
           <caption className="sr-only">{t.run.coach(coach)}</caption>
           <thead>
@@ -47,7 +48,7 @@ export function ManifestList({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }
