@@ -5,7 +5,7 @@ import type { PictureState } from '../run-picture/state.ts'
 type Stops = PictureState['picture']['stops']
 
 /** A part of the way of a run, by the positions of its stops. */
-export interface Way {
+interface Way {
   readonly from: number
   readonly to: number
 }
