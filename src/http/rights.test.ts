@@ -4,7 +4,7 @@ import type { NewKey } from '../app/people/key-desk.ts'
 import type { Instant } from '../domain/instant.ts'
 import { type Right, rights, rightsOfRoles } from '../domain/people/rights.ts'
 import { actedByNobody } from '../domain/records/audit.ts'
-import { roles } from '../domain/records/people.ts'
+import { type Role, roles } from '../domain/records/people.ts'
 import { accountToken } from './account.fixture.ts'
 import { operations } from './operations.ts'
 import { holdSeats, sell } from './sale.fixture.ts'
@@ -151,10 +151,24 @@ const rows: Readonly<Record<string, Row>> = {
   showOpenApi: 'anybody',
 }
 
+const password = 'correct horse battery'
+
+/** Somebody of the staff with one role. */
+async function staffWith(world: World, role: Role) {
+  const email = `${role}@example.org`
+  const added = await world.deps.staff.add({ name: role, email, password, roles: [role] }, machine)
+  assert.ok(added.ok)
+  return async () => {
+    const begun = await world.deps.staff.signIn({ email, password, address: '192.0.2.1' })
+    assert.ok(begun.ok)
+    return begun.value.token
+  }
+}
+
 /** The name of the passenger whose booking it is. */
 const passenger = /Ada 0/
 
-test('R55, R49, R50, R100: who is let in to each operation, for every role, accounts, guests, strangers and nobody', async () => {
+test('R55, R49, R50, R100: who is let in to each operation, for every role by key and by session, accounts, guests, strangers and nobody', async () => {
   const world = await openWorld({ limits: false })
   const [owner, stranger] = [await world.guest(), await world.guest()]
   const holdToken = await holdSeats(world, owner, 'own', ['4-1'])
@@ -167,6 +181,12 @@ test('R55, R49, R50, R100: who is let in to each operation, for every role, acco
     roles.map(async (role) => {
       const held = rightsOfRoles([role])
       return { role, held, token: (await keyWith(world, [...held], { name: role })).token }
+    }),
+  )
+  const staff = await Promise.all(
+    roles.map(async (role) => {
+      const signIn = await staffWith(world, role)
+      return { role, held: rightsOfRoles([role]), signIn, token: await signIn() }
     }),
   )
   for (const { name, method, path } of operations) {
@@ -203,6 +223,21 @@ test('R55, R49, R50, R100: who is let in to each operation, for every role, acco
         assert.equal(status, 401, `${name} by a key of ${role}`)
       else if (row === 'known' || held.has(row)) assert.ok(![401, 403].includes(status), `${name} ${role}`)
       else assert.deepEqual([status, body.code, body.right], [403, 'forbidden', row], `${name} ${role}`)
+    }
+    for (const one of staff) {
+      const { role, held, token } = one
+      const { status, body } = await (held.has('personal_data.read') ? ask : askBlind)(token)
+      const isForStaff = row === 'known' || row === 'staff'
+      if (row === 'operator' || row === 'account') assert.equal(status, 401, `${name} by staff, ${role}`)
+      // Who is signed in may travel, too, and has nothing of anybody else.
+      else if (row === 'own' && name !== 'cancelBooking')
+        assert.equal(status, 404, `${name} by staff, ${role}`)
+      else if (isForGuests) assert.ok(![401, 403].includes(status), `${name} by staff, ${role}`)
+      else if (isForStaff || held.has(row))
+        assert.ok(![401, 403].includes(status), `${name} by staff, ${role}: ${status}`)
+      else assert.deepEqual([status, body.right], [403, row], `${name} by staff, ${role}`)
+      // It may have ended the session.
+      if (row === 'staff') one.token = await one.signIn()
     }
     if (row === 'own' && method === 'GET') assert.equal((await ask(owner)).status, 200, name)
   }
