@@ -13,6 +13,7 @@ const entries = {
   'sqlite-import': 'src/store/sqlite/import-thread.ts',
   'postgres-import': 'src/store/postgres/import-thread.ts',
   hashing: 'src/app/people/hashing-thread.ts',
+  judging: 'src/app/people/judging-thread.ts',
   drawing: 'src/app/tickets/drawing-thread.ts',
   'mock-payments': 'src/payments/mock/service/thread.ts',
 }

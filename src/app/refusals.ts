@@ -28,6 +28,7 @@ import type { BlocksRefusal } from './inventory/change-blocks.ts'
 import type { PairRefusal } from './inventory/search-runs.ts'
 import type { NoClosedDay } from './money/close-day.ts'
 import type { NoPasskeysHere } from './people/passkey-desk.ts'
+import type { NewPasswordRefusal } from './people/password-entry.ts'
 import type { SessionRefusal } from './people/sessions.ts'
 import type { StartRefusal } from './people/staff-factors.ts'
 import type { RideRefusal } from './railway/find-ride.ts'
@@ -38,6 +39,7 @@ import type { HoldRefusal } from './sale/place-hold.ts'
 export type AppRefusal =
   | AddNoteRefusal
   | AddStaffRefusal
+  | NewPasswordRefusal
   | AddKeyRefusal
   | BlocksRefusal
   | BookRefusal

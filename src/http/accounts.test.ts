@@ -38,6 +38,28 @@ test('R61: an account is made with the code that was sent to its address, and by
   await world.app.close()
 })
 
+test('R119: an easily guessed password is refused wherever a new one is set, and the old one stays', async () => {
+  const world = await open()
+  const refused = (answer: Answer) =>
+    assert.deepEqual([answer.status, answer.body.code], [422, 'password_too_common'], answer.text)
+  const weak = 'password1234'
+  const guest = await world.guest()
+  refused(await world.call('POST', '/api/accounts', { token: guest, body: { email, password: weak } }))
+  refused(await world.call('POST', '/api/accounts', { token: guest, body: { email, password: email } }))
+  assert.deepEqual(await mailsTo(world), [])
+  const token = await accountToken(world, email)
+  const change = { password, new_password: weak }
+  refused(await world.call('POST', '/api/account/password', { token, body: change }))
+  await world.call('POST', '/api/accounts/reset_codes', { token: guest, body: { email } })
+  const code = await codeTo(world, email)
+  const reset = (to: string) =>
+    world.call('POST', '/api/accounts/passwords', { token: guest, body: { code, new_password: to } })
+  refused(await reset(weak))
+  assert.equal((await signIn(world, { email, password })).status, 201)
+  assert.equal((await reset('a lamp, nine rivers')).status, 201, 'the code is good for another try')
+  await world.app.close()
+})
+
 test('R62: whether an address has an account shows in no answer, only in the mail to its owner', async () => {
   const world = await open()
   await accountToken(world, email)

@@ -27,7 +27,7 @@ const contract: Readonly<Record<number, string>> = {
   422:
     'station_not_on_run unknown_station segment_backwards duplicate_seats ' +
     'too_many_seats passengers_do_not_match_seats seat_has_no_passenger idempotency_key_reused ' +
-    'code_not_accepted passkey_not_accepted seat_not_alike',
+    'code_not_accepted passkey_not_accepted password_too_common seat_not_alike',
   429: 'rate_limited too_many_holds network_holds_too_many seats_cooling_down class_under_pressure',
   500: 'internal_error',
   503: 'overloaded outcome_unknown payment_unavailable',

@@ -88,6 +88,7 @@ export const statusOf = {
   seat_has_no_passenger: 422,
   idempotency_key_reused: 422,
   code_not_accepted: 422,
+  password_too_common: 422,
   passkey_not_accepted: 422,
   rate_limited: 429,
   too_many_holds: 429,
@@ -313,6 +314,11 @@ export const wording: Record<RefusalCode, readonly [title: string, detail: strin
     'The code is not accepted',
     'Enter the last code that this session was sent. It works once, for ' +
       `${codeMs / 60_000} minutes and ${mostWrongTries} tries; then ask for a new one.`,
+  ],
+  password_too_common: [
+    'This password is easily guessed',
+    'Choose another one: not a common password, not a word or your name with a number, no keys in a row. ' +
+      'Several words that do not belong together are good.',
   ],
   rate_limited: ['Too many requests', 'Wait as long as Retry-After says.'],
   too_many_holds: [

@@ -7,6 +7,7 @@ import { MessageWorker } from '../app/messages/message-worker.ts'
 import { startPaymentWorkers } from '../app/money/payment-workers.ts'
 import { SettlementWorker } from '../app/money/settlement-worker.ts'
 import { AccountDesk } from '../app/people/account-desk.ts'
+import { judgingThread } from '../app/people/guessable.ts'
 import { hashingThread } from '../app/people/hashing.ts'
 import { KeyDesk } from '../app/people/key-desk.ts'
 import { manageKeys } from '../app/people/manage-keys.ts'
@@ -255,7 +256,7 @@ type Desks = Pick<HttpDeps, 'staff' | 'accounts' | 'passkeys'>
 
 /** Where staff and passengers sign in; together they have one bound on passwords that are hashed at once. */
 function desks(deps: Deps, config: Config, siteUrl: () => string): Desks {
-  const passwords = makePasswords(deps.randomBytes, usualCost, hashingThread())
+  const passwords = makePasswords(deps.randomBytes, usualCost, hashingThread(), judgingThread())
   const parts = { ...deps, passwords, monotonicMs: () => performance.now() }
   const { accountIdleDays, accountSessionDays } = config
   const sessionLimits = { idleMs: accountIdleDays * dayMs, lastsMs: accountSessionDays * dayMs }

@@ -30,7 +30,7 @@ import { findAccount, findOpenedAccount, openedAccount, sealingUnder } from './a
 import type { Address } from './attempts.ts'
 import { decidePeople } from './decide-people.ts'
 import { emptyGuests } from './empty-guests.ts'
-import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
+import { type Attempt, type NewPasswordRefusal, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
 import { RefusedSignIns } from './refused-sign-ins.ts'
 import { withSealedPeople } from './sealed-people.ts'
@@ -83,8 +83,8 @@ export class AccountDesk {
   }
 
   /** Sends the code that makes an account with this password. */
-  async register(asked: AskedCode & { readonly password: string }): Promise<Reply<null, TooOften>> {
-    const passwordHash = await this.#entry.hash(asked.password)
+  async register(asked: AskedCode & { readonly password: string }): Promise<Reply<null, NewPasswordRefusal>> {
+    const passwordHash = await this.#entry.hash(asked.password, [asked.email])
     if (!passwordHash.ok) return passwordHash
     await this.#send({ ...asked, purpose: 'register', accountId: null, passwordHash: passwordHash.value })
     return accept(null)
@@ -115,10 +115,10 @@ export class AccountDesk {
     { userId, guestId }: Asker,
     text: string,
     password: string,
-  ): Promise<Reply<BegunSession, CodeNotAccepted | TooOften>> {
+  ): Promise<Reply<BegunSession, CodeNotAccepted | NewPasswordRefusal>> {
     const entered = await this.#entered(userId, 'reset', text)
     if (!entered) return refuse({ code: 'code_not_accepted' })
-    const passwordHash = await this.#entry.hash(password)
+    const passwordHash = await this.#entry.hash(password, [])
     if (!passwordHash.ok) return passwordHash
     const { accountId } = entered
     const emptyIds = await emptyGuests(
@@ -191,10 +191,10 @@ export class AccountDesk {
   async changePassword(
     { id: accountId }: AccountCaller,
     { password, newPassword, address }: PasswordChange,
-  ): Promise<Reply<BegunSession, SignInRefused | TooOften>> {
+  ): Promise<Reply<BegunSession, SignInRefused | NewPasswordRefusal>> {
     const found = await this.#verifiedCaller(accountId, { password, address })
     if (!found.ok) return found
-    const passwordHash = await this.#entry.hash(newPassword)
+    const passwordHash = await this.#entry.hash(newPassword, [])
     if (!passwordHash.ok) return passwordHash
     const { token, session } = await this.#newSession()
     const messageId = await this.#messageId()

@@ -2,10 +2,14 @@ import type { SignInRefused } from '../../domain/people/sessions.ts'
 import { emailForm } from '../../domain/records/contact.ts'
 import { accept, type Reply, refuse } from '../../domain/result.ts'
 import { type Address, SignInAttempts } from './attempts.ts'
+import { wordsOf } from './guessable.ts'
 import { type Passwords, PasswordsBusy } from './passwords.ts'
 
 /** Somebody has tried too often, or too many try at once. */
 export type TooOften = { readonly code: 'rate_limited' | 'overloaded'; readonly retryAfterMs: number }
+
+/** Why a new password is not taken. */
+export type NewPasswordRefusal = TooOften | { readonly code: 'password_too_common' }
 
 /** Who enters a password, as typed, and from where. */
 export interface Attempt {
@@ -74,9 +78,12 @@ export class PasswordEntry {
     this.#attempts.succeeded(emailForm(email), address)
   }
 
-  /** The text to store of a new password. */
-  hash(password: string): Promise<Reply<string, TooOften>> {
-    return ifNotBusy(this.#deps.passwords.hash(password))
+  /** The text to store of a new password, unless it is easily guessed by who knows these words, too. */
+  async hash(password: string, words: readonly string[]): Promise<Reply<string, NewPasswordRefusal>> {
+    const { passwords } = this.#deps
+    const isGuessable = await ifNotBusy(passwords.isGuessable({ password, words: wordsOf(...words) }))
+    if (!isGuessable.ok) return isGuessable
+    return isGuessable.value ? refuse({ code: 'password_too_common' }) : ifNotBusy(passwords.hash(password))
   }
 }
 

@@ -1,4 +1,5 @@
 import { tokensEqual } from '../tokens.ts'
+import { type JudgePassword, judgeHere } from './guessable.ts'
 import { type HashPassword, hashBeside } from './hashing.ts'
 
 /** How a password is hashed; stored beside each hash, so that it can grow. Memory in KiB. */
@@ -25,6 +26,8 @@ export class PasswordsBusy extends Error {
 export interface Passwords {
   /** The text to store. Throws `PasswordsBusy`. */
   hash(password: string): Promise<string>
+  /** Whether a new password is among the first that anybody would try. Throws `PasswordsBusy`. */
+  isGuessable: JudgePassword
   /**
    * Whether a stored text is of this password. Without one, it takes as long and is never true: nobody can
    * tell from the time whether there is an account. Throws `PasswordsBusy`.
@@ -40,6 +43,7 @@ export function makePasswords(
   randomBytes: (count: number) => Uint8Array,
   cost: Cost = usualCost,
   hashWith: HashPassword = hashBeside,
+  judge: JudgePassword = judgeHere,
 ): Passwords {
   const inTurn = bounded()
   const derive = (password: string, salt: Uint8Array, { memory, passes, parallelism }: Cost) =>
@@ -58,6 +62,7 @@ export function makePasswords(
       const found = await derive(password, parsed.salt, parsed.cost)
       return tokensEqual(base64(found), parsed.hash) && text !== nobodys
     },
+    isGuessable: (asked) => inTurn.run(() => judge(asked)),
     isBusy: inTurn.isFull,
     isOld: (text) => !text.startsWith(prefixOf(cost)),
   }

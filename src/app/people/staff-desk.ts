@@ -27,7 +27,7 @@ import { accept, type Reply, refuse } from '../../domain/result.ts'
 import type { Store } from '../../store/store.ts'
 import type { Deps, StaffCaller } from '../deps.ts'
 import type { Address } from './attempts.ts'
-import { type Attempt, PasswordEntry, type TooOften } from './password-entry.ts'
+import { type Attempt, type NewPasswordRefusal, PasswordEntry, type TooOften } from './password-entry.ts'
 import type { Passwords } from './passwords.ts'
 import { RefusedSignIns } from './refused-sign-ins.ts'
 import { withSealedPeople } from './sealed-people.ts'
@@ -160,12 +160,12 @@ export class StaffDesk {
   async changePassword(
     { id: staffId }: StaffCaller,
     { password, newPassword, address }: { password: string; newPassword: string; address: Address },
-  ): Promise<Reply<BegunSession, SignInRefused | ChangeStaffRefusal | TooOften>> {
+  ): Promise<Reply<BegunSession, SignInRefused | ChangeStaffRefusal | NewPasswordRefusal>> {
     const member = await this.find(staffId)
     if (!member) return refuse({ code: 'staff_not_found' })
     const found = await this.#verified({ email: member.email, password, address })
     if (!found.ok) return found
-    const passwordHash = await this.#entry.hash(newPassword)
+    const passwordHash = await this.#entry.hash(newPassword, [member.name, member.email])
     if (!passwordHash.ok) return passwordHash
     const { token, session } = await newSession(this.#deps)
     const command = { staffId, verifiedHash: found.value.passwordHash, passwordHash: passwordHash.value }
@@ -184,7 +184,7 @@ export class StaffDesk {
   async setUp(
     token: string,
     member: Omit<NewMember, 'roles'>,
-  ): Promise<Reply<BegunSession, AddStaffRefusal | NotSignedIn>> {
+  ): Promise<Reply<BegunSession, AddStaffRefusal | NotSignedIn | NewPasswordRefusal>> {
     if (!this.#setup.opens(token, this.#deps.store.now())) return refuse({ code: 'setup_refused' })
     const added = await this.#add({ ...member, roles: ['administrator'] }, bySetup, true)
     if (!added.ok) return added
@@ -196,12 +196,12 @@ export class StaffDesk {
   /** Makes the first administrator from the settings of the server; does nothing if there is one. */
   async ensureAdministrator(
     member: Omit<NewMember, 'roles'>,
-  ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+  ): Promise<Reply<StaffMember, AddStaffRefusal | NewPasswordRefusal>> {
     if (hasAdministrator(await this.list())) return refuse({ code: 'setup_refused' })
     return this.#add({ ...member, roles: ['administrator'] }, atTheMachine, true)
   }
 
-  add(member: NewMember, actor: Actor): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+  add(member: NewMember, actor: Actor): Promise<Reply<StaffMember, AddStaffRefusal | NewPasswordRefusal>> {
     return this.#add(member, actor, false)
   }
 
@@ -228,8 +228,10 @@ export class StaffDesk {
     staffId: StaffId,
     password: string,
     actor: Actor,
-  ): Promise<Reply<Session | null, SignInRefused | ChangeStaffRefusal | TooOften>> {
-    const passwordHash = await this.#entry.hash(password)
+  ): Promise<Reply<Session | null, SignInRefused | ChangeStaffRefusal | NewPasswordRefusal>> {
+    const member = await this.find(staffId)
+    if (!member) return refuse({ code: 'staff_not_found' })
+    const passwordHash = await this.#entry.hash(password, [member.name, member.email])
     if (!passwordHash.ok) return passwordHash
     const command = { staffId, verifiedHash: null, passwordHash: passwordHash.value, session: null }
     return this.#setPassword({ ...command, ...actor })
@@ -244,9 +246,9 @@ export class StaffDesk {
     { password, ...member }: NewMember,
     actor: Actor,
     isFirst: boolean,
-  ): Promise<Reply<StaffMember, AddStaffRefusal | TooOften>> {
+  ): Promise<Reply<StaffMember, AddStaffRefusal | NewPasswordRefusal>> {
     const { store } = this.#deps
-    const passwordHash = await this.#entry.hash(password)
+    const passwordHash = await this.#entry.hash(password, [member.name, member.email])
     if (!passwordHash.ok) return passwordHash
     const id = (await store.nextId('staff')) as StaffId
     const userId = (await store.nextId('user')) as UserId

@@ -17,6 +17,8 @@ const sentences: Readonly<Record<string, string>> = {
   last_administrator:
     'This is the last administrator. Make somebody else one first: holdfast staff role EMAIL administrator',
   staff_not_found: 'Nobody has this e-mail address. "holdfast staff list" shows who there is.',
+  password_too_common:
+    'This password is easily guessed: a common one, a word or the name with a number, or keys in a row.',
   password_not_allowed: `A password has ${passwordLength.least} to ${passwordLength.most} characters.`,
   no_second_factor: 'This account has no second factor: the password alone signs in.',
   overloaded: 'The server is busy. Try again in a moment.',

@@ -21,7 +21,7 @@ export const addStaff = defineOperation({
     'no role with a right that it does not have. If the answer is lost, a repeat is 409 `email_taken`.',
   body: NewStaffRequest,
   answers: { 201: { description: 'The member of staff.', schema: RefTo(ListedStaff) } },
-  refusals: ['email_taken', 'outcome_unknown'],
+  refusals: ['email_taken', 'outcome_unknown', 'password_too_common'],
   async handle({ deps }, { caller, body }) {
     const { name, email, password, roles, reason } = body
     const added = await deps.staff.add({ name, email, password, roles }, actorOf(caller, reason))

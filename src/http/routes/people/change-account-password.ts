@@ -21,7 +21,7 @@ export const changeAccountPassword = defineOperation({
   answers: {
     201: { description: 'The password is changed; the new session.', schema: RefTo(AccountSession) },
   },
-  refusals: ['sign_in_refused', 'outcome_unknown'],
+  refusals: ['sign_in_refused', 'outcome_unknown', 'password_too_common'],
   async handle({ deps }, { caller, body, request }) {
     const changed = await deps.accounts.changePassword(accountOf(caller), {
       ...{ password: body.password, newPassword: body.new_password, address: addressName(request.ip) },

@@ -18,7 +18,7 @@ export const changePassword = defineOperation({
   description: 'Ends every session of the caller, and begins a new one.',
   body: PasswordRequest,
   answers: { 201: { description: 'The password is changed; the new session.', schema: RefTo(StaffSession) } },
-  refusals: ['sign_in_refused', 'staff_not_found'],
+  refusals: ['sign_in_refused', 'staff_not_found', 'password_too_common'],
   async handle({ deps }, { caller, body, request }) {
     const changed = await deps.staff.changePassword(signedIn(caller), {
       ...{ password: body.password, newPassword: body.new_password, address: addressName(request.ip) },

@@ -19,7 +19,7 @@ export const registerAccount = defineOperation({
     'The answer is the same if the address has an account already, which its owner is told by e-mail.',
   body: RegisterRequest,
   answers: { 202: { description: 'A message is on its way.', schema: RefTo(CodeSent) } },
-  refusals: ['outcome_unknown'],
+  refusals: ['outcome_unknown', 'password_too_common'],
   async handle({ deps }, { caller: { userId }, body }) {
     const { email, password, language = 'en' } = body
     const sent = await deps.accounts.register({ userId, email, password, language })

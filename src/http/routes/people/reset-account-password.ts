@@ -18,7 +18,7 @@ export const resetAccountPassword = defineOperation({
     'With the code that this session was sent last. Ends every session of the account, and signs in.',
   body: ResetRequest,
   answers: { 201: { description: 'The session of the account.', schema: RefTo(AccountSession) } },
-  refusals: ['code_not_accepted', 'outcome_unknown'],
+  refusals: ['code_not_accepted', 'outcome_unknown', 'password_too_common'],
   async handle({ deps }, { caller, body, request }) {
     const begun = await deps.accounts.reset(askerOf(caller), body.code, body.new_password)
     return begun.ok ? { status: 201, ...begunAnswer(request, begun.value, 'session') } : begun

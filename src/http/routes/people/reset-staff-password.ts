@@ -19,7 +19,7 @@ export const resetStaffPassword = defineOperation({
   params: StaffParams,
   body: StaffPasswordRequest,
   answers: { 204: { description: 'It is done.', schema: null } },
-  refusals: ['staff_not_found', 'outcome_unknown'],
+  refusals: ['staff_not_found', 'outcome_unknown', 'password_too_common'],
   async handle({ deps }, { caller, params, body }) {
     const staffId = parseStaffId(params.staff_id)
     if (staffId === undefined) return refuse({ code: 'staff_not_found' })

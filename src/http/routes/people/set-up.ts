@@ -21,7 +21,7 @@ export const setUp = defineOperation({
   answers: {
     201: { description: 'The administrator is there, and signed in.', schema: RefTo(StaffSession) },
   },
-  refusals: ['setup_refused', 'email_taken', 'sign_in_refused', 'forbidden'],
+  refusals: ['setup_refused', 'email_taken', 'sign_in_refused', 'forbidden', 'password_too_common'],
   async handle({ deps }, { body, request }) {
     const foreign = foreignPage(request)
     if (foreign) return refuse(foreign)

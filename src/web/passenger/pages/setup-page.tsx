@@ -48,6 +48,7 @@ function SetupForm({ token, onDone, onClosed }: SetupFormProps) {
     },
     placeRefusal: ({ code }) => {
       if (code === 'setup_refused') onClosed()
+      if (code === 'password_too_common') return { 'new-password': t.commonPassword }
       return code === 'email_taken' ? { email: t.taken } : undefined
     },
   })

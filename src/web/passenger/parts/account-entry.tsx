@@ -98,6 +98,8 @@ function RegisterForm({ onSent }: AskProps) {
       ...(isNewPassword(password) ? {} : { 'new-password': t.newPasswordError }),
     }),
     send: ({ email, 'new-password': password }) => send(email, password),
+    placeRefusal: ({ code }) =>
+      code === 'password_too_common' ? { 'new-password': t.commonPassword } : undefined,
     onDone: (answer) => {
       const { email, 'new-password': password } = form.entered
       onSent({ email: email.trim(), answer, resend: () => send(email, password) })
@@ -165,7 +167,10 @@ function EnterCode({ way, sent, onSignedIn, onBack }: EnterCodeProps) {
             isReset ? resetAccountPassword({ code, new_password: password }) : verifyAccount(code)
           }
           isReady={isReady}
-          sentenceOf={({ code }) => (code === 'email_taken' ? t.taken : undefined)}
+          sentenceOf={({ code }) => {
+            if (code === 'password_too_common') return t.commonPassword
+            return code === 'email_taken' ? t.taken : undefined
+          }}
           onResend={sent.resend}
           onFound={onSignedIn}
         >

@@ -28,7 +28,10 @@ function PasswordForm({ onChanged }: { readonly onChanged: () => void }) {
     }),
     send: ({ password, 'new-password': fresh }) => changeAccountPassword({ password, new_password: fresh }),
     onDone: onChanged,
-    placeRefusal: ({ code }) => (code === 'sign_in_refused' ? { password: t.wrongPassword } : undefined),
+    placeRefusal: ({ code }) => {
+      if (code === 'password_too_common') return { 'new-password': t.commonPassword }
+      return code === 'sign_in_refused' ? { password: t.wrongPassword } : undefined
+    },
   })
   return (
     <AccountForm form={form} lead={t.passwordLead} label={t.changePassword}>

@@ -9,6 +9,8 @@ export const accountDe: AccountTexts = {
   passwordMissing: 'Geben Sie Ihr Passwort ein.',
   newPassword: 'Neues Passwort',
   newPasswordHint: 'Mindestens 12 Zeichen. Gut sind drei oder vier zufällige Wörter.',
+  commonPassword:
+    'Dieses Passwort ist leicht zu erraten. Nehmen Sie etwa mehrere Wörter, die nicht zusammengehören.',
   newPasswordError: 'Wählen Sie ein Passwort mit 12 bis 128 Zeichen.',
   signIn: 'Anmelden',
   refused:

@@ -8,6 +8,8 @@ export const accountEn = {
   passwordMissing: 'Enter your password.',
   newPassword: 'New password',
   newPasswordHint: 'At least 12 characters. Three or four random words work well.',
+  commonPassword:
+    'This password is easily guessed. Choose another one, such as several words that do not belong together.',
   newPasswordError: 'Choose a password with 12 to 128 characters.',
   signIn: 'Sign in',
   refused: 'Email and password do not match. Check both, or set a new password.',

@@ -14,6 +14,8 @@ export const setupDe: SetupTexts = {
   taken: 'Diese Adresse hat schon jemand. Nehmen Sie eine andere.',
   password: 'Passwort',
   passwordHint: 'Mindestens 12 beliebige Zeichen. Gut sind drei oder vier zufällige Wörter.',
+  commonPassword:
+    'Dieses Passwort ist leicht zu erraten. Nehmen Sie etwa mehrere Wörter, die nicht zusammengehören.',
   passwordError: 'Wählen Sie ein Passwort mit 12 bis 128 Zeichen.',
   again: 'Dasselbe Passwort noch einmal',
   againError: 'Die beiden Passwörter sind nicht gleich.',

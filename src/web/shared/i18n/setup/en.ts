@@ -11,6 +11,8 @@ export const setupEn = {
   taken: 'Somebody has this address already. Use another one.',
   password: 'Password',
   passwordHint: 'At least 12 characters, of any kind. Three or four random words are good.',
+  commonPassword:
+    'This password is easily guessed. Choose another one, such as several words that do not belong together.',
   passwordError: 'Choose a password of 12 to 128 characters.',
   again: 'The same password again',
   againError: 'The two passwords are not the same.',
