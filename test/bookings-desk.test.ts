@@ -6,7 +6,7 @@ import { openCounter } from './harness/counter.ts'
 import { until } from './harness/wait.ts'
 import type { BookingBody } from './harness/wire.ts'
 
-test('Y70, Y76, Y77: at the machine, commands list who is on a run, find a booking, cancel it, compensate and tell its story', async (t) => {
+test('Y70, Y76, Y77, F57: at the machine, commands list who is on a run, find a booking, cancel it, compensate and tell its story', async (t) => {
   const { world, client, ride, token, holdOf } = await openCounter(t, {})
   const body = bookingRequest(await holdOf(2))
   const booking = good(
@@ -24,6 +24,12 @@ test('Y70, Y76, Y77: at the machine, commands list who is on a run, find a booki
     lines.map((line: { booking_id: string }) => line.booking_id),
     [booking.booking_id, booking.booking_id],
   )
+  const url = `/api/bookings/${booking.booking_id}/ticket`
+  const { code } = good(await client.call<{ code: string }>('GET', url, { token }), 200)
+  const check = () => json('runs', 'check', run, code)
+  const before = await check()
+  assert.deepEqual([before.booking_id, before.verdict], [booking.booking_id, 'OTHER_DAY'], 'it is too early')
+  assert.match((await world.run(['runs', 'check', run, 'nonsense'])).stdout, /^UNREADABLE: /)
   const csv = await world.run(['runs', 'manifest', run, '--csv'])
   assert.equal(csv.stdout.trimEnd().split('\n').length, 3, csv.stdout)
   const found = await json('bookings', 'find', '--run', run, '--seat', String(booking.seats[1]?.seat_number))

@@ -198,9 +198,18 @@ test('O5: every command has help, and commands that do something give examples',
     if (name === 'runs')
       return [
         [name],
-        ...['block', 'free', 'blocks', 'close', 'open', 'closures', 'cancel', 'manifest', 'move'].map(
-          (what) => [name, what],
-        ),
+        ...[
+          'block',
+          'free',
+          'blocks',
+          'close',
+          'open',
+          'closures',
+          'cancel',
+          'check',
+          'manifest',
+          'move',
+        ].map((what) => [name, what]),
       ]
     if (name === 'secrets') return ['show', 'rotate', 'drop'].map((what) => [name, what])
     if (name === 'staff')

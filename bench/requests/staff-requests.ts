@@ -71,6 +71,9 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('freeBlocks', `a body ${nobody}`, 401, () =>
       post('/api/operator/train_runs/1/block_removals', filled({ coach_number: '4', reason: 'defect' })),
     ),
+    one('checkTicket', `a body ${nobody}`, 401, () =>
+      post('/api/operator/train_runs/1/ticket_verdicts', filled({ code: 'x' })),
+    ),
     one('proposeMoves', `a body ${nobody}`, 401, () =>
       post('/api/operator/train_runs/1/move_proposals', filled({ coach_number: '4' })),
     ),

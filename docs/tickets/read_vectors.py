@@ -85,18 +85,45 @@ def read(code):
     return ticket
 
 
-def check(code, keys):
+def signed_ticket(code, keys):
     """What a code says, if one of the keys has signed it."""
     ticket = read(code)
+    if is_signed(code, ticket, keys):
+        return ticket
+    raise NoTicket("no key of the railway has signed it")
+
+
+def is_signed(code, ticket, keys):
     for key in keys:
         if int.from_bytes(hashlib.sha256(key).digest()[:2], "big") != ticket["key_id"]:
             continue
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(code[-64:], code[:-64])
-            return ticket
+            return True
         except InvalidSignature:
             pass
-    raise NoTicket("no key of the railway has signed it")
+    return False
+
+
+def verdict(vector, keys):
+    """What a check says: the first that is true."""
+    code = decoded(vector["code"])
+    try:
+        ticket = read(code)
+    except NoTicket:
+        return "UNREADABLE"
+    if not is_signed(code, ticket, keys):
+        return "FORGED"
+    if ticket["train_run_id"] != vector["run"]:
+        is_same_train = ticket["train_run_id"] in vector["same_train_runs"]
+        return "OTHER_DAY" if is_same_train else "OTHER_TRAIN"
+    if not ticket["valid_from_minute"] <= vector["minute"] < ticket["valid_until_minute"]:
+        return "OTHER_DAY"
+    if "newest" not in vector:
+        return "UNKNOWN"
+    newest = vector["newest"]
+    is_newest = newest is not None and all(ticket[name] == newest[name] for name in newest)
+    return "VALID" if is_newest else "REVOKED"
 
 
 def decoded(text):
@@ -106,11 +133,16 @@ def decoded(text):
 vectors = json.loads((pathlib.Path(__file__).parent / "vectors.json").read_text("utf-8"))
 railway = [decoded(key) for key in vectors["public_keys"]]
 for vector in vectors["good"]:
-    assert check(decoded(vector["code"]), railway) == vector["says"], vector
+    assert signed_ticket(decoded(vector["code"]), railway) == vector["says"], vector
 for vector in vectors["refused"]:
     try:
-        check(decoded(vector["code"]), railway)
+        signed_ticket(decoded(vector["code"]), railway)
     except NoTicket:
         continue
     raise AssertionError(vector["why"] + " was accepted")
-print(f"{len(vectors['good'])} tickets read, {len(vectors['refused'])} codes refused")
+for vector in vectors["checks"]:
+    assert verdict(vector, railway) == vector["verdict"], vector
+print(
+    f"{len(vectors['good'])} tickets read, {len(vectors['refused'])} codes refused, "
+    f"{len(vectors['checks'])} checked"
+)

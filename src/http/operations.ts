@@ -101,6 +101,7 @@ import { releaseHold } from './routes/sale/release-hold.ts'
 import { releaseHoldAtDesk } from './routes/sale/release-hold-at-desk.ts'
 import { sellAtDesk } from './routes/sale/sell-at-desk.ts'
 import { showHold } from './routes/sale/show-hold.ts'
+import { checkTicket } from './routes/tickets/check-ticket.ts'
 import { listTicketKeys } from './routes/tickets/list-ticket-keys.ts'
 import { showCalendar } from './routes/tickets/show-calendar.ts'
 import { showCalendarByLink } from './routes/tickets/show-calendar-by-link.ts'
@@ -201,6 +202,7 @@ export const operations: readonly Operation[] = [
   proposeMoves,
   movePassengers,
   showManifest,
+  checkTicket,
   searchBookings,
   showBookingToRailway,
   showTicketPdfToRailway,

@@ -118,6 +118,7 @@ const rows: Readonly<Record<string, Row>> = {
   proposeMoves: 'runs.read',
   movePassengers: 'runs.change',
   showManifest: 'manifest.read',
+  checkTicket: 'tickets.check',
   searchBookings: 'bookings.find',
   showBookingToRailway: 'bookings.find',
   showTicketPdfToRailway: 'personal_data.read',

@@ -33,6 +33,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
       body: { moves: [{ from_seat_number: '4-1', to_seat_number: '4-2' }], reason: 'operational' },
     },
     showManifest: {},
+    checkTicket: { body: { code: 'x' } },
     ...{ searchBookings: { body: { booking_id: 'x' } }, showBookingToRailway: {}, showHistoryToRailway: {} },
     showTicketPdfToRailway: {},
     quoteForPassenger: { body: { terms: 'IN_FULL', reason: 'operational' } },

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, hash, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto'
 import type { Instant } from '../../domain/instant.ts'
 import { type SecretKey, signingKey } from '../../domain/people/keyring.ts'
+import type { ReadCode } from '../../domain/tickets/ticket-code.ts'
 import type { Deps } from '../deps.ts'
 
 /** A key of the railway that tickets are signed with, by Ed25519 (RFC 8032). */
@@ -11,6 +12,8 @@ interface TicketKey {
   readonly publicKey: string
   readonly signsFrom: Instant
   readonly privateKey: KeyObject
+  /** The same as `publicKey`, ready to be used. */
+  readonly verifyKey: KeyObject
 }
 
 type TicketKeysDeps = Pick<Deps, 'ticketKeys'>
@@ -37,15 +40,23 @@ export function signedTicket(bytes: Uint8Array<ArrayBuffer>, { privateKey }: Tic
   return Buffer.concat([bytes, sign(null, bytes, privateKey)])
 }
 
+/** Whether one of the keys has signed a code. Two keys may have the same id, so each that has it is tried. */
+export function isSigned(deps: TicketKeysDeps, { ticket, signed, signature }: ReadCode): boolean {
+  return ticketKeys(deps).some(
+    ({ id, verifyKey }) => id === ticket.keyId && verify(null, signed, verifyKey, signature),
+  )
+}
+
 function keyOf({ secret, signsFrom }: SecretKey): TicketKey {
   const known = made.get(secret)
   if (known) return known
   const seed = Buffer.from(secret, 'base64url').subarray(0, seedLength)
   const der = Buffer.concat([pkcs8Head, seed])
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  const publicKey = createPublicKey(privateKey).export({ format: 'jwk' }).x ?? ''
+  const verifyKey = createPublicKey(privateKey)
+  const publicKey = verifyKey.export({ format: 'jwk' }).x ?? ''
   const id = hash('sha256', Buffer.from(publicKey, 'base64url'), 'buffer').readUInt16BE(0)
-  const key = { id, publicKey, signsFrom, privateKey }
+  const key = { id, publicKey, signsFrom, privateKey, verifyKey }
   made.set(secret, key)
   return key
 }

@@ -10,6 +10,7 @@ import { findStationCode } from '../stations.ts'
 import type { Tools } from '../tools.ts'
 import { printWaitingRuns } from '../waiting-runs.ts'
 import { addRunBlocks } from './run-blocks.ts'
+import { addRunCheck } from './run-check.ts'
 import { addRunManifest } from './run-manifest.ts'
 import { addRunMove } from './run-move.ts'
 import { addRunSale } from './run-sale.ts'
@@ -69,6 +70,7 @@ export function addRuns(program: Command, tools: Tools): void {
       return printRuns(createContext(tools, options), from, to, options)
     })
   addRunBlocks(runs, tools)
+  addRunCheck(runs, tools)
   addRunManifest(runs, tools)
   addRunMove(runs, tools)
   addRunSale(runs, tools)

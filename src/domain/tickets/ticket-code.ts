@@ -68,7 +68,7 @@ function allBytes(ticket: Ticket): readonly number[] {
 }
 
 /** A code, read but not believed: `signed` and `signature` say whether it is of the railway. */
-interface ReadCode {
+export interface ReadCode {
   readonly ticket: Ticket
   readonly signed: Uint8Array<ArrayBuffer>
   readonly signature: Uint8Array<ArrayBuffer>

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { languages } from '../../domain/language.ts'
+import { verdicts } from '../../domain/tickets/check-ticket.ts'
 import { papers } from '../../domain/tickets/ticket-sheet.ts'
-import { Id, Moment, OneOf, RefTo, SeatNumber } from './common.ts'
+import { DateText, Id, Line, Moment, OneOf, OrNull, RefTo, SeatNumber, StationCode } from './common.ts'
 
 const KeyId = Type.Integer({
   minimum: 0,
@@ -83,5 +84,35 @@ export const TicketKeys = Type.Object(
   { $id: 'TicketKeys', description: 'The public keys of tickets that are good.' },
 )
 
+/** Longer than a code, since whatever a camera reads is to get a verdict. */
+const longestScanned = 1_000
+
+export const TicketToCheck = Type.Object({
+  code: Line(longestScanned, {
+    description: 'What was read from the Aztec code, in base64url. Whatever is no ticket is `UNREADABLE`.',
+    examples: ['AS9nkgg3R1EyTTRaSwACB...'],
+  }),
+})
+
+export const TicketVerdict = Type.Object(
+  {
+    verdict: OneOf(verdicts, {
+      description:
+        'The first of these that is true. `UNREADABLE`: no ticket. `FORGED`: signed by no key of the ' +
+        'railway. `OTHER_DAY`: for this train, but not now. `OTHER_TRAIN`: for another train. `UNKNOWN`: ' +
+        'signed, but there is no such booking. `REVOKED`: the booking was canceled or changed since.',
+    }),
+    booking_id: OrNull(Id('The booking; null for a code that the railway has not signed.', '7K3M9QXA')),
+    train_number: OrNull(
+      Type.String({ description: 'Of the ticket; null if its run is not known.', examples: ['IC 204'] }),
+    ),
+    service_date: OrNull(DateText('The day of the run of the ticket.')),
+    from_station_code: OrNull(StationCode),
+    to_station_code: OrNull(StationCode),
+    seat_numbers: Type.Array(SeatNumber, { description: 'Of a valid ticket; otherwise none.' }),
+  },
+  { $id: 'TicketVerdict', description: 'Whether a ticket is good on a run.' },
+)
+
 /** Schemas with their own name in the document. */
-export const ticketSchemas = [Ticket, TicketKey, TicketKeys]
+export const ticketSchemas = [Ticket, TicketKey, TicketKeys, TicketVerdict]

@@ -980,6 +980,24 @@ export interface TicketKeys {
   readonly ticket_keys: readonly TicketKey[]
 }
 
+/** Whether a ticket is good on a run. */
+export interface TicketVerdict {
+  /** The first of these that is true. `UNREADABLE`: no ticket. `FORGED`: signed by no key of the railway. `OTHER_DAY`: for this train, but not now. `OTHER_TRAIN`: for another train. `UNKNOWN`: signed, but there is no such booking. `REVOKED`: the booking was canceled or changed since. */
+  readonly verdict: 'UNREADABLE' | 'FORGED' | 'OTHER_DAY' | 'OTHER_TRAIN' | 'UNKNOWN' | 'REVOKED' | 'VALID'
+  /** The booking; null for a code that the railway has not signed. */
+  readonly booking_id: string | null
+  /** Of the ticket; null if its run is not known. */
+  readonly train_number: string | null
+  /** The day of the run of the ticket. */
+  readonly service_date: string | null
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string | null
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string | null
+  /** Of a valid ticket; otherwise none. */
+  readonly seat_numbers: readonly string[]
+}
+
 /** A run of a day, and how full it is. */
 export interface DayRun {
   /** The run: one train on one service date. */
@@ -2248,6 +2266,13 @@ export type MovePassengersBody = {
 export type MovePassengersAnswer = MovedPassengers
 
 export type ShowManifestAnswer = Manifest
+
+export type CheckTicketBody = {
+  /** What was read from the Aztec code, in base64url. Whatever is no ticket is `UNREADABLE`. */
+  readonly code: string
+}
+
+export type CheckTicketAnswer = TicketVerdict
 
 export type SearchBookingsBody = {
   /** The record locator. */
