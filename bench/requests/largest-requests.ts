@@ -219,6 +219,10 @@ export function largestRequests(subject: Subject): readonly LargeRequest[] {
     one('showTicketByLink', 'nine seats', 200, () =>
       get(`/api/bookings/by_link/${subject.linkToken}/ticket`),
     ),
+    one('showTicketPdf', 'nine seats', 200, () => get(`${booking}/ticket.pdf`, bearer)),
+    one('showTicketPdfByLink', 'nine seats', 200, () =>
+      get(`/api/bookings/by_link/${subject.linkToken}/ticket.pdf`),
+    ),
     one('showCalendar', 'nine seats', 200, () => get(`${booking}/calendar.ics`, bearer)),
     one('showCalendarByLink', 'nine seats', 200, () =>
       get(`/api/bookings/by_link/${subject.linkToken}/calendar.ics`),

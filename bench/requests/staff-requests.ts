@@ -92,6 +92,7 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
       post('/api/operator/booking_searches', filled({ booking_id: 'x' })),
     ),
     one('showBookingToRailway', nobody, 401, () => get(booking)),
+    one('showTicketPdfToRailway', nobody, 401, () => get(`${booking}/ticket.pdf`)),
     one('showHistoryToRailway', nobody, 401, () => get(`${booking}/history`)),
     one('quoteForPassenger', `a body ${nobody}`, 401, () =>
       post(`${booking}/cancellation_quotes`, filled({ terms: 'BY_RULE', reason: 'correction' })),
