@@ -92,6 +92,7 @@ const bodies: Readonly<Record<string, object>> = {
   closeDay: { day: '2027-03-17' },
   blockSeats: { seat_numbers: ['4-1'], from_station_code: 'A', to_station_code: 'B', reason: 'defect' },
   freeBlocks: { coach_number: '4', travel_class: 'SECOND', reason: 'defect' },
+  checkTicket: { code: 'AS9nkgg3R1EyTTRaSwACB' },
   searchBookings: {
     ...{ booking_id: '7K3M9QXA', email: 'ada@example.org', train_run_id: '1', seat_number: '4-1' },
     ...{ phone: '+41 44', passenger_name: 'Ada', train_number: 'DAY 2', service_date: '2027-03-17' },
