@@ -55,6 +55,8 @@ const consolePaths = [
   '/operator/runs/:train_run_id/manifest',
   '/operator/bookings',
   '/operator/bookings/:booking_id',
+  '/operator/bookings/:booking_id/receipt',
+  '/operator/sell',
   '/operator/reports',
 ]
 

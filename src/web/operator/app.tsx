@@ -24,6 +24,9 @@ const BookingsPage = page(async () => ({
 }))
 const loadBooking = () => import('./pages/booking-page.tsx')
 const BookingPage = lazy(() => loadPage(async () => ({ default: (await loadBooking()).BookingPage })))
+const SellPage = page(async () => ({ default: (await import('./pages/sell-page.tsx')).SellPage }))
+const loadReceipt = () => import('./pages/receipt-page.tsx')
+const ReceiptPage = lazy(() => loadPage(async () => ({ default: (await loadReceipt()).ReceiptPage })))
 const ReportsPage = page(async () => ({ default: (await import('./pages/reports-page.tsx')).ReportsPage }))
 
 const loadRun = () => import('./pages/run-page.tsx')
@@ -101,6 +104,18 @@ function Screens() {
             <BookingPage key={bookingId} bookingId={bookingId} />
           </WithRight>
         )}
+      </Route>
+      <Route path="/operator/bookings/:bookingId/receipt">
+        {({ bookingId }) => (
+          <WithRight any={['bookings.find']}>
+            <ReceiptPage key={bookingId} bookingId={bookingId} />
+          </WithRight>
+        )}
+      </Route>
+      <Route path={paths.sell}>
+        <WithRight any={['bookings.sell']}>
+          <SellPage />
+        </WithRight>
       </Route>
       <Route path={paths.reports}>
         <WithRight any={['money.reports']}>

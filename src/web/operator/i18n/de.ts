@@ -1,5 +1,6 @@
 import { actsDe } from './acts/de.ts'
 import { bookingsDe } from './bookings/de.ts'
+import { deskDe } from './desk/de.ts'
 import type { ConsoleTexts } from './en.ts'
 import { frameDe } from './frame/de.ts'
 import { pastDe } from './past/de.ts'
@@ -13,6 +14,7 @@ export const consoleDe: ConsoleTexts = {
   ...todayDe,
   ...runDe,
   ...runActsDe,
+  ...deskDe,
   ...pastDe,
   ...actsDe,
   ...bookingsDe,

@@ -1,5 +1,6 @@
 import { actsEn } from './acts/en.ts'
 import { bookingsEn } from './bookings/en.ts'
+import { deskEn } from './desk/en.ts'
 import { frameEn } from './frame/en.ts'
 import { pastEn } from './past/en.ts'
 import { reportsEn } from './reports/en.ts'
@@ -13,6 +14,7 @@ export const consoleEn = {
   ...todayEn,
   ...runEn,
   ...runActsEn,
+  ...deskEn,
   ...pastEn,
   ...actsEn,
   ...bookingsEn,

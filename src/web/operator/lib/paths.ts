@@ -10,6 +10,10 @@ export const paths = {
   bookingsOf: (runId: string, seatNumber?: string) =>
     `/operator/bookings?${new URLSearchParams({ run: runId, ...(seatNumber ? { seat: seatNumber } : {}) })}`,
   booking: (bookingId: string) => `/operator/bookings/${part(bookingId)}`,
+  receipt: (bookingId: string) => `/operator/bookings/${part(bookingId)}/receipt`,
+  sell: '/operator/sell',
+  sellSeats: (wanted: Readonly<Record<'run' | 'from' | 'to' | 'seats', string>>) =>
+    `/operator/sell?${new URLSearchParams(wanted)}`,
   reports: '/operator/reports',
   people: '/operator/people',
   system: '/operator/system',

@@ -16,6 +16,7 @@ interface Screen {
 const screens: readonly Screen[] = [
   { name: 'today', path: paths.today, rights: ['runs.read'], under: '/operator/runs/' },
   { name: 'bookings', path: paths.bookings, rights: ['bookings.find'], under: '/operator/bookings/' },
+  { name: 'sell', path: paths.sell, rights: ['bookings.sell'] },
   { name: 'reports', path: paths.reports, rights: ['money.reports'] },
 ]
 

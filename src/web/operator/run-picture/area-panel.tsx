@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
+import { SellLink } from '../desk/sell-link.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
 import { useMe } from '../lib/session.tsx'
@@ -41,6 +42,7 @@ export function AreaPanel({ state, area, nameOf, isPast, onChanged }: AreaPanelP
       {area && !isPast && rights.has('blocks.change') && (
         <AreaActs state={state} area={area} onAct={blocks.change} />
       )}
+      {area && !isPast && rights.has('bookings.sell') && <SellLink state={state} area={area} />}
       {area && !isPast && rights.has('runs.change') && (
         <MoveAct
           key={`${area.fromSeat} ${area.toSeat} ${area.fromLeg} ${area.toLeg}`}

@@ -6,6 +6,7 @@ export const frameDe: typeof frameEn = {
     label: 'Bereiche',
     today: 'Heute',
     bookings: 'Buchungen',
+    sell: 'Verkauf',
     reports: 'Berichte',
   },
   signIn: {

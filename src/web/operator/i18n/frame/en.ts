@@ -5,6 +5,7 @@ export const frameEn = {
     label: 'Screens',
     today: 'Today',
     bookings: 'Bookings',
+    sell: 'Sell',
     reports: 'Reports',
   },
   signIn: {

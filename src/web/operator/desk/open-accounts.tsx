@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import type { DeskAccounts } from '../../shared/api-types.ts'
+import { useI18n } from '../../shared/i18n/i18n.tsx'
+import { useTexts } from '../i18n/texts.tsx'
+import { paths } from '../lib/paths.ts'
+import { read } from '../lib/session.tsx'
+
+/** Invoices that nobody has paid yet, and money that is to be paid out. */
+export function OpenAccounts() {
+  const t = useTexts()
+  const { f } = useI18n()
+  const { data } = useQuery({
+    queryKey: ['desk accounts'],
+    queryFn: () => read<DeskAccounts>('/api/operator/desk_accounts'),
+  })
+  if (!data) return null
+  return (
+    <section className="card" aria-label={t.desk.open}>
+      <h2>{t.desk.open}</h2>
+      {data.accounts.length === 0 && <p className="quiet">{t.desk.nothingOpen}</p>}
+      {data.accounts.length > 0 && (
+        <table className="table">
+          <caption className="sr-only">{t.desk.open}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.desk.booking}</th>
+              <th scope="col">{t.desk.method}</th>
+              <th scope="col">{t.desk.soldAt}</th>
+              <th scope="col" className="number">
+                {t.desk.balance}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.accounts.map((one) => (
+              <tr key={one.booking_id}>
+                <th scope="row">
+                  <Link href={paths.receipt(one.booking_id)}>{one.booking_id}</Link>
+                </th>
+                <td>{t.desk.methods[one.method]}</td>
+                <td>{f.moment(one.sold_at)}</td>
+                <td className="number">{f.money(one.balance_cents, one.currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {data.has_more && <p>{t.desk.hasMore}</p>}
+    </section>
+  )
+}
