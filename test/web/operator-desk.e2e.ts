@@ -9,7 +9,7 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 
 async function enterPassenger(page: Page, seatNumber: string, name: string): Promise<void> {
   await page.getByLabel(t.desk.name(seatNumber)).fill(name)
-  await page.getByLabel(t.desk.age).first().fill('41')
+  await page.getByLabel(t.desk.age, { exact: true }).first().fill('41')
 }
 
 /** Chooses a station by its code. */

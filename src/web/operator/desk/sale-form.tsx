@@ -93,7 +93,7 @@ export function SaleForm(props: SaleFormProps) {
 const hasPassenger = ({ kind }: Hold['seats'][number]) => kind !== 'bicycle_hook'
 
 const nobodyOn = ({ seat_number }: Hold['seats'][number]): Passenger => ({
-  ...{ seat_number, passenger_name: '', passenger_age: 30, passenger_gender: 'X' },
+  ...{ seat_number, passenger_name: '', passenger_age: Number.NaN, passenger_gender: 'X' },
 })
 
 interface PassengerRowProps {
@@ -104,7 +104,7 @@ interface PassengerRowProps {
 function PassengerRow({ passenger, onChange }: PassengerRowProps) {
   const t = useTexts()
   return (
-    <div className="desk-row">
+    <fieldset className="desk-row seat-choice" aria-label={`${t.run.seat} ${passenger.seat_number}`}>
       <TextField
         label={t.desk.name(passenger.seat_number)}
         value={passenger.passenger_name}
@@ -117,8 +117,8 @@ function PassengerRow({ passenger, onChange }: PassengerRowProps) {
           min={0}
           max={120}
           required
-          value={passenger.passenger_age}
-          onChange={({ target }) => onChange({ ...passenger, passenger_age: target.valueAsNumber || 0 })}
+          value={Number.isNaN(passenger.passenger_age) ? '' : passenger.passenger_age}
+          onChange={({ target }) => onChange({ ...passenger, passenger_age: target.valueAsNumber })}
         />
       </label>
       <ChoiceField
@@ -128,7 +128,7 @@ function PassengerRow({ passenger, onChange }: PassengerRowProps) {
         nameOf={(one) => t.booking.genders[one]}
         onChange={(passenger_gender) => onChange({ ...passenger, passenger_gender })}
       />
-    </div>
+    </fieldset>
   )
 }
 
@@ -159,7 +159,7 @@ function ContactAndPayment({ sale }: { readonly sale: ReturnType<typeof useSale>
           label={t.desk.till}
           value={sale.till}
           maxLength={32}
-          error={sale.isWrong ? t.desk.tillWrong : undefined}
+          error={sale.isWrong && !isTill(sale.till) ? t.desk.tillWrong : undefined}
           onChange={sale.setTill}
         />
       </div>

@@ -51,7 +51,7 @@ export function SettleAct({ receipt: { booking, balance_cents: balance }, onDone
         label={t.desk.till}
         value={till}
         maxLength={32}
-        error={isWrong ? t.desk.tillWrong : undefined}
+        error={isWrong && !isTill(till) ? t.desk.tillWrong : undefined}
         onChange={setTill}
       />
     </ActPanel>
