@@ -99,7 +99,8 @@ function ReceiptCard({ receipt }: { readonly receipt: Receipt }) {
       <ul className="bullets">
         {entries.map((one) => (
           <li key={one.entry_id}>
-            {`${f.moment(one.at)} · ${t.desk.meansNames[one.means]} · ${one.till} · ${money(one.amount_cents)}`}
+            {`${f.moment(one.at)} · ${t.desk.meansNames[one.means]} · `}
+            {`${one.till} · ${money(one.amount_cents)}`}
           </li>
         ))}
       </ul>
