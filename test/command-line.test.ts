@@ -209,6 +209,7 @@ test('O5: every command has help, and commands that do something give examples',
           'check',
           'manifest',
           'move',
+          'why',
         ].map((what) => [name, what]),
       ]
     if (name === 'secrets') return ['show', 'rotate', 'drop'].map((what) => [name, what])

@@ -75,6 +75,47 @@ test('Y87: at the machine, a command shows who would go where, and moves them', 
     assert.equal((await world.run(command)).status, 0, command.join(' '))
 })
 
+test('A22: at the machine, a command says what stood in the way of seats, now and at a moment', async (t) => {
+  const { world, ride, freshSeats } = await openCounter(t, {})
+  const [from = '', to = ''] = [ride.stations[0], ride.stations.at(-1)]
+  const why = (...more: readonly string[]) =>
+    world.run(['runs', 'why', ride.train_run_id, '--from', from, '--to', to, ...more])
+  const wish = ['--class', ride.travelClass]
+  const whyJson = async (...more: readonly string[]) => {
+    const { status, stdout, stderr } = await why(...wish, ...more, '--json')
+    assert.equal(status, 0, `${stdout}${stderr}`)
+    return JSON.parse(stdout)
+  }
+  const { at: before, free_seat_numbers: free } = await whyJson()
+  const [seat = ''] = freshSeats(1)
+  const named = [ride.train_run_id, '--seats', seat, '--reason', 'defect']
+  assert.equal((await world.run(['runs', 'block', ...named])).status, 0)
+  const now = await whyJson('--count', String(free.length))
+  assert.equal(now.answer, 'NOT_ENOUGH_SEATS')
+  assert.deepEqual(
+    now.in_the_way.flatMap((one: { seat_number: string }) => (one.seat_number === seat ? seat : [])),
+    [seat],
+  )
+  const then = await whyJson('--count', String(free.length), '--at', before)
+  assert.deepEqual([then.answer, then.free_seat_numbers], ['POSSIBLE', free])
+  const { stdout } = await why(...wish, '--count', String(free.length))
+  assert.match(stdout, /too few seats of the class were free/)
+  assert.match(stdout, new RegExp(`^${seat} +BLOCKED +${from} +${to}$`, 'm'))
+  assert.match((await why('--class', 'NONE')).stdout, /the run has no seat of this class/)
+  for (const [wrong, problem] of [
+    [[...wish, '--count', 'many'], /seat_count/],
+    [[...wish, '--at', 'yesterday'], /such as 2030-01-31T12:00:00Z/],
+    [[], /--class/],
+  ] as const) {
+    const told = await why(...wrong)
+    assert.notEqual(told.status, 0)
+    assert.match(told.stderr, problem)
+  }
+  const nowhere = await world.run(['runs', 'why', ride.train_run_id, ...wish])
+  assert.equal(nowhere.status, 2)
+  assert.match(nowhere.stderr, /--from AHB --to KRN/)
+})
+
 /** `npm run crash:nightly` asks for as many as a long train has. */
 const bookings = Number(process.env.CANCELLED_BOOKINGS ?? 24)
 

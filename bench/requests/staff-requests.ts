@@ -86,6 +86,9 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
     one('listDayRuns', nobody, 401, () => get('/api/operator/train_runs?date=2027-03-16')),
     one('showPicture', nobody, 401, () => get('/api/operator/train_runs/1/picture')),
     one('showPast', nobody, 401, () => get('/api/operator/train_runs/1/past')),
+    one('explainRefusal', nobody, 401, () =>
+      get('/api/operator/train_runs/1/why_refused?from_station_code=A&to_station_code=C&travel_class=SECOND'),
+    ),
     one('listClaims', nobody, 401, () => get('/api/operator/train_runs/1/claims')),
     one('showManifest', nobody, 401, () => get('/api/operator/train_runs/1/manifest')),
     one('searchBookings', `a body ${nobody}`, 401, () =>

@@ -30,6 +30,7 @@ import { PageSession, Session } from './schemas/session.ts'
 import { staffSchemas } from './schemas/staff.ts'
 import { staffDeskSchemas } from './schemas/staff-desk.ts'
 import { ticketSchemas } from './schemas/tickets.ts'
+import { whyRefusedSchemas } from './schemas/why-refused.ts'
 
 /** Schemas with their own name in the document. */
 const namedSchemas: readonly TSchema[] = [
@@ -70,6 +71,7 @@ const namedSchemas: readonly TSchema[] = [
   ...deskSaleSchemas,
   ...runPictureSchemas,
   ...runPastSchemas,
+  ...whyRefusedSchemas,
   ...closureSchemas,
   ...reportSchemas,
 ]

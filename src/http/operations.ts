@@ -20,6 +20,7 @@ import { showHistoryToRailway } from './routes/after-sale/show-history-to-railwa
 import { showManifest } from './routes/after-sale/show-manifest.ts'
 import { blockSeats } from './routes/inventory/block-seats.ts'
 import { closeSale } from './routes/inventory/close-sale.ts'
+import { explainRefusal } from './routes/inventory/explain-refusal.ts'
 import { fareCalendar } from './routes/inventory/fare-calendar.ts'
 import { freeBlocks } from './routes/inventory/free-blocks.ts'
 import { listBlocks } from './routes/inventory/list-blocks.ts'
@@ -196,6 +197,7 @@ export const operations: readonly Operation[] = [
   showPicture,
   listClaims,
   showPast,
+  explainRefusal,
   listBlocks,
   blockSeats,
   freeBlocks,

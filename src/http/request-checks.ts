@@ -33,6 +33,14 @@ export function checkMoment(text: string, now: Instant, parameter: string): Inst
   return at
 }
 
+/** Checks that a moment exists, and does not come after `now`. */
+export function checkPastTime(text: string, now: Instant, parameter: string): Instant {
+  const at = checkTime(text, parameter)
+  if (at > now)
+    throw new RequestMalformed([{ pointer: `/${parameter}`, detail: 'must not be in the future' }])
+  return at
+}
+
 /** Checks that a moment exists. */
 export function checkTime(text: string, parameter: string): Instant {
   try {

@@ -108,6 +108,7 @@ const rows: Readonly<Record<string, Row>> = {
   showPicture: 'runs.read',
   listClaims: 'runs.read',
   showPast: 'runs.read',
+  explainRefusal: 'runs.read',
   listClosures: 'runs.read',
   closeSale: 'runs.change',
   openSale: 'runs.change',

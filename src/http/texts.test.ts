@@ -188,6 +188,7 @@ test('K1, W3: a text in a URL that cannot be stored is 400 malformed_request wit
       journey_date: '2027-03-17',
       from_date: '2027-03-17',
       date: '2027-03-17',
+      travel_class: 'SECOND',
       from: '2027-03-17',
       to: '2027-03-17',
     }

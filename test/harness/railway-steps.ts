@@ -67,6 +67,9 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
   resetStaffPassword: { body: { password: ben.password, reason: 'own_wish' } },
   ...{ listDayRuns: { query: { date: '2027-03-17' } }, showPicture: {}, listClaims: {} },
   showPast: {},
+  explainRefusal: {
+    query: { from_station_code: 'A', to_station_code: 'C', travel_class: 'SECOND' },
+  },
   ...{
     listClosures: {},
     closeSale: closing,
@@ -254,6 +257,10 @@ export async function readRailway({ ride, askAll, token }: Pick<Steps, 'ride' | 
   const path = { train_run_id: ride.train_run_id }
   const pasts = await askAll<{ acts: readonly object[] }>('showPast', { token, path })
   for (const one of pasts) assert.deepEqual(good(one, 200).acts, pasts[0]?.body.acts)
+  const [from = '', to = ''] = [ride.stations[0], ride.stations.at(-1)]
+  const wish = { from_station_code: from, to_station_code: to, travel_class: ride.travelClass }
+  const whys = await askAll<{ in_the_way: readonly object[] }>('explainRefusal', { token, path, query: wish })
+  for (const one of whys) assert.deepEqual(good(one, 200).in_the_way, whys[0]?.body.in_the_way)
   for (const name of ['showPicture', 'listClaims']) {
     const found = await askAll<{ seats: readonly object[] }>(name, { token, path })
     const seats = found.map((answer) => good(answer, 200).seats)

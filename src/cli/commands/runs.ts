@@ -14,6 +14,7 @@ import { addRunCheck } from './run-check.ts'
 import { addRunManifest } from './run-manifest.ts'
 import { addRunMove } from './run-move.ts'
 import { addRunSale } from './run-sale.ts'
+import { addRunWhy } from './run-why.ts'
 
 interface RunsBody {
   readonly as_of: string
@@ -74,6 +75,7 @@ export function addRuns(program: Command, tools: Tools): void {
   addRunManifest(runs, tools)
   addRunMove(runs, tools)
   addRunSale(runs, tools)
+  addRunWhy(runs, tools)
 }
 
 async function printRuns(context: Context, from: string, to: string, options: Options): Promise<void> {

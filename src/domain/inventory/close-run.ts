@@ -42,14 +42,27 @@ type Changed = Decision<RunClosures, ChangeSaleRefusal>
 export function closeSale(inventory: Inventory, command: ChangeSale, now: Instant): Changed {
   const refusal = refusalOf(inventory, command)
   if (refusal) return { reply: refuse(refusal), changes: [] }
-  const { segment, travelClass } = command
-  const covered = inventory.closures.filter(
+  const { closures } = inventory
+  const closed = closedOn(closures, command, now)
+  return decided(inventory, command, 'sale_closed', closed.length > closures.length, closed)
+}
+
+/** A part of the way of a run, of one class or, with null, of all. */
+type Part = Pick<ChangeSale, 'segment' | 'travelClass'>
+
+/** What is closed once a part is closed, too. */
+export function closedOn(
+  closures: readonly Closure[],
+  { segment, travelClass }: Part,
+  at: Instant,
+): readonly Closure[] {
+  const covered = closures.filter(
     (one) => overlaps(one, segment) && (one.travelClass === null || one.travelClass === travelClass),
   )
   const added = without(segment, merged(covered)).map(
-    (part): Closure => ({ ...part, kind: 'CLOSED', travelClass, at: now, bookings: 0 }),
+    (part): Closure => ({ ...part, kind: 'CLOSED', travelClass, at, bookings: 0 }),
   )
-  return decided(inventory, command, 'sale_closed', added.length > 0, [...inventory.closures, ...added])
+  return [...closures, ...added]
 }
 
 /**
@@ -58,15 +71,21 @@ export function closeSale(inventory: Inventory, command: ChangeSale, now: Instan
 export function openSale(inventory: Inventory, command: ChangeSale): Changed {
   const refusal = refusalOf(inventory, command)
   if (refusal) return { reply: refuse(refusal), changes: [] }
-  const { segment, travelClass } = command
-  const isMeant = (one: Closure) =>
-    !isCancellation(one) &&
-    overlaps(one, segment) &&
-    (travelClass === null || one.travelClass === travelClass)
-  const left = inventory.closures.flatMap((one) =>
-    isMeant(one) ? without(one, [segment]).map((part) => ({ ...one, ...part })) : one,
+  const { closures } = inventory
+  const isChange = closures.some((one) => isOpenedBy(one, command))
+  return decided(inventory, command, 'sale_opened', isChange, openedOn(closures, command))
+}
+
+/** What is still closed once a part is opened again. */
+export function openedOn(closures: readonly Closure[], part: Part): readonly Closure[] {
+  return closures.flatMap((one) =>
+    isOpenedBy(one, part) ? without(one, [part.segment]).map((left) => ({ ...one, ...left })) : one,
   )
-  return decided(inventory, command, 'sale_opened', inventory.closures.some(isMeant), left)
+}
+
+function isOpenedBy(one: Closure, { segment, travelClass }: Part): boolean {
+  const isOfClass = travelClass === null || one.travelClass === travelClass
+  return !isCancellation(one) && overlaps(one, segment) && isOfClass
 }
 
 /** Why nothing is sold on any leg of a run, as a whole; null if something is. */

@@ -33,7 +33,7 @@ const Claim = Type.Object(
   { $id: 'SeatClaim', description: 'What keeps a seat on a part of the way.' },
 )
 
-const ClaimedSeat = Type.Object(
+export const ClaimedSeat = Type.Object(
   { seat_number: SeatNumber, claims: Type.Array(RefTo(Claim), { description: 'In order of legs.' }) },
   { $id: 'ClaimedSeat' },
 )

@@ -1394,6 +1394,30 @@ export interface RunPast {
   readonly next: string | null
 }
 
+/** What stood in the way of a wish at a moment. */
+export interface WhyRefused {
+  /** The run. */
+  readonly train_run_id: string
+  /** The moment that was asked about. */
+  readonly at: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly from_station_code: string
+  /** Code of a station, as listed by GET /api/stations. */
+  readonly to_station_code: string
+  /** A travel class, as the operator names it. */
+  readonly travel_class: string
+  /** How many seats were wanted. */
+  readonly seat_count: number
+  /** The first of these that stood in the way; POSSIBLE if none did, so that a refusal was for another reason, such as a limit. */
+  readonly answer: 'DEPARTED' | 'CANCELLED' | 'CLOSED' | 'NOT_ENOUGH_SEATS' | 'POSSIBLE'
+  /** Seats of the class that were free. */
+  readonly free_seat_numbers: readonly string[]
+  /** The stops: leg n leaves stop n, from 0 on. */
+  readonly station_codes: readonly string[]
+  /** The other seats of the class, each with the claims on this part of the way. */
+  readonly in_the_way: readonly ClaimedSeat[]
+}
+
 /** A part of the way of a run on which nothing is sold. */
 export interface Closure {
   /** CLOSED: nothing is sold there until it is opened. CANCELLED: the train does not run there. */
@@ -2195,6 +2219,8 @@ export type ShowPictureAnswer = RunPicture
 export type ListClaimsAnswer = RunClaims
 
 export type ShowPastAnswer = RunPast
+
+export type ExplainRefusalAnswer = WhyRefused
 
 export type ListBlocksAnswer = Blocks
 
