@@ -13,8 +13,9 @@ type Step = 'authorize' | 'capture' | 'void' | 'refund' | 'payOut' | 'find' | 'l
 /** A provider in memory that does what a test says, and keeps a ledger as a real one would. */
 export class ScriptedGateway implements PaymentGateway {
   readonly name = 'mock'
-  /** In order of last change. */
-  #ledger: ProviderPayment[] = []
+  /** In order of last change, each with the number of that change. */
+  #ledger: { readonly change: number; readonly payment: ProviderPayment }[] = []
+  #changes = 0
   isUp = true
   /** Does one authorization; a test can replace it. */
   onAuthorize: (request: Authorization) => Promise<AuthorizeAnswer> = async (request) => this.grant(request)
@@ -50,6 +51,7 @@ export class ScriptedGateway implements PaymentGateway {
     const payment = this.get(key)
     if (payment?.status === 'captured' && payment.capturedCents === amountCents) return
     if (payment?.status !== 'authorized') throw new GatewayRefused(`${key} is ${payment?.status ?? 'absent'}`)
+    if (amountCents > payment.amountCents) throw new GatewayRefused(`${key} has less than that`)
     this.put({ ...payment, status: 'captured', capturedCents: amountCents })
   }
 
@@ -87,9 +89,9 @@ export class ScriptedGateway implements PaymentGateway {
 
   async list(after: string | null, limit: number) {
     this.#enter('list', '')
-    const from = after === null ? 0 : Number(after)
-    const payments = this.#ledger.slice(from, from + limit)
-    return { payments, next: payments.length === 0 ? null : String(from + payments.length) }
+    const changed = this.#ledger.filter(({ change }) => change > Number(after ?? 0)).slice(0, limit)
+    const last = changed.at(-1)
+    return { payments: changed.map(({ payment }) => payment), next: last ? String(last.change) : null }
   }
 
   /** The signature of a test's event is the word `genuine`; its body is the key. */
@@ -98,20 +100,21 @@ export class ScriptedGateway implements PaymentGateway {
   }
 
   get(key: string): ProviderPayment | undefined {
-    return this.#ledger.find((payment) => payment.key === key)
+    return this.ledger.find((payment) => payment.key === key)
   }
 
   put(payment: ProviderPayment): void {
-    this.#ledger = [...this.#ledger.filter(({ key }) => key !== payment.key), payment]
+    const others = this.#ledger.filter((known) => known.payment.key !== payment.key)
+    this.#ledger = [...others, { change: ++this.#changes, payment }]
   }
 
   get ledger(): readonly ProviderPayment[] {
-    return this.#ledger
+    return this.#ledger.map(({ payment }) => payment)
   }
 
   /** The money that the provider has kept: captured and not refunded. */
   get keptCents(): number {
-    return this.#ledger.reduce((sum, payment) => sum + payment.capturedCents - payment.refundedCents, 0)
+    return this.ledger.reduce((sum, payment) => sum + payment.capturedCents - payment.refundedCents, 0)
   }
 
   #enter(step: Step, key: string): void {
