@@ -5,6 +5,7 @@ import { releaseHold } from '../../src/app/sale/release-hold.ts'
 import type { TrainRunId, UserId } from '../../src/domain/ids.ts'
 import { expireHolds } from '../../src/domain/inventory/expire-holds.ts'
 import { soleKey } from '../../src/domain/people/keyring.ts'
+import { plainBrand } from '../../src/domain/railway/brand.ts'
 import type { TrainRun } from '../../src/domain/railway/train-run.ts'
 import type { Booking } from '../../src/domain/records/booking.ts'
 import type { EngineStore } from '../../src/store/engine-store.ts'
@@ -116,7 +117,7 @@ export const hotOperations: readonly HotOperation[] = [
     async run({ store }, round, prepared) {
       const { booking, quote } = prepared as Awaited<ReturnType<typeof quoted>>
       const reply = await cancelBooking(
-        { store, personalKeys },
+        { store, personalKeys, brand: plainBrand },
         { userId },
         booking.locator,
         quote.token,

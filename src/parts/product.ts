@@ -111,12 +111,13 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const mail = await openMail(config, store.locatorKey)
   let siteUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   const people = desks(deps, config, () => siteUrl)
-  const messages = new MessageWorker({ ...deps, ...mail, siteUrl: () => siteUrl })
+  const drawings = drawingThread()
+  const messages = new MessageWorker({ ...deps, ...mail, drawings, siteUrl: () => siteUrl })
   metrics.watchMessages(() => ageOf(messages.waiting, store.now()))
   const place = placeOf(config, databaseFile)
   const keys = keyDesk(deps)
   const railway = { ...deps, ...people, keys, machineToken: newMachineToken(randomBytes) }
-  const api = buildApi(railway, config, metrics, mail)
+  const api = buildApi({ ...railway, drawings }, config, metrics, mail)
   const stops: (() => Promise<void>)[] = []
   return {
     isEmpty: store.network().stations.size === 0,
@@ -272,10 +273,14 @@ function keyDesk({ store, randomBytes: random, log }: Deps): KeyDesk {
   return new KeyDesk({ store, randomBytes: random, onFault, monotonicMs: () => performance.now() })
 }
 
-function buildApi(deps: WithRailway, config: Config, metrics: Metrics, { recent }: OutgoingMail): Api {
+function buildApi(
+  deps: WithRailway & Pick<HttpDeps, 'drawings'>,
+  config: Config,
+  metrics: Metrics,
+  { recent }: OutgoingMail,
+): Api {
   return buildServer({
     ...deps,
-    drawings: drawingThread(),
     limits: config.limits === 'on',
     streams: { address: config.streamsPerAddress, session: config.streamsPerSession },
     trustProxy: config.trustProxy,

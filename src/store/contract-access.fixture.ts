@@ -141,6 +141,34 @@ export function accessContract(using: Using): void {
     }),
   )
   test(
+    'J18: news of a booking waits for the news before it, and a one-time code waits for nothing',
+    using(async (world) => {
+      const { store, time } = world
+      const add = async (id: number, other: Partial<Message>) => {
+        const added = { ...message(store, id), dueAt: store.now(), ...other }
+        await store.decide({ trainRunId: added.trainRunId }, () => ({
+          reply: accept(null),
+          changes: [{ kind: 'message_added', message: added }],
+        }))
+      }
+      await add(1, { kind: 'booked' })
+      await time.pass(1)
+      await add(3, { kind: 'cancelled' })
+      await add(5, { kind: 'access_code' })
+      await add(7, { kind: 'booked', bookingId: 2 as BookingId })
+      const early = await store.outbox.lease(10)
+      assert.deepEqual(idsOf(early).toSorted(), [1, 5, 7])
+      const later = { state: 'QUEUED', dueAt: after(store.now(), 1000) } as const
+      for (const one of early) await store.outbox.settle(one, later)
+      assert.deepEqual(await store.outbox.lease(10), [])
+      assert.equal((await store.outbox.waiting()).nextAt, later.dueAt, 'what has to wait wakes nobody')
+      await time.pass(1000)
+      for (const one of await store.outbox.lease(10))
+        await store.outbox.settle(one, { state: 'SENT', at: store.now() })
+      assert.deepEqual(idsOf(await store.outbox.lease(10)), [3])
+    }),
+  )
+  test(
     'J3: a lease that is over passes on, and who had it before can record nothing more',
     using(async (world) => {
       const { store, time } = world

@@ -28,6 +28,16 @@ const unusedKeys = `DELETE FROM personal_keys ${ofPeople}
   AND payment_id NOT IN (SELECT CAST(substr(email, 4, 16) AS bigint) FROM account_codes
     ${ofPeople} AND email LIKE 'k1.________________.s1.%')`
 const isFree = 'due_at <= ? AND coalesce(lease_until, 0) <= ?'
+/**
+ * News of a booking is sent in the order of events, so a message waits for those before it. A one-time code
+ * is no news: it waits for nothing, and nothing waits for it.
+ */
+const isFirst = `(kind = 'access_code' OR booking_id IS NULL OR NOT EXISTS (
+  SELECT 1 FROM messages AS earlier
+  WHERE earlier.train_run_id = messages.train_run_id AND earlier.booking_id = messages.booking_id
+    AND earlier.due_at IS NOT NULL AND earlier.kind <> 'access_code'
+    AND (earlier.created_at < messages.created_at
+      OR (earlier.created_at = messages.created_at AND earlier.id < messages.id))))`
 
 /**
  * The outbox of a database. A lease is columns of the message, taken by one statement about one row, so any
@@ -48,7 +58,7 @@ export class SqlOutbox implements Outbox {
     this.#isCleared = true
     const now = this.#statements.now()
     const due = await this.#statements.ask(
-      `SELECT train_run_id, id, fence FROM messages WHERE ${isFree} ORDER BY due_at LIMIT ?`,
+      `SELECT train_run_id, id, fence FROM messages WHERE ${isFree} AND ${isFirst} ORDER BY due_at LIMIT ?`,
       ...[now, now, limit],
     )
     const leased: DueMessage[] = []
@@ -86,15 +96,17 @@ export class SqlOutbox implements Outbox {
 
   async waiting(): Promise<WaitingMessages> {
     const [row] = await this.#statements.ask(
-      `SELECT count(*) AS waiting, min(created_at) AS oldest_at,
-         min(CASE WHEN coalesce(lease_until, 0) > due_at THEN lease_until ELSE due_at END) AS next_at
-       FROM messages WHERE due_at IS NOT NULL`,
+      'SELECT count(*) AS waiting, min(created_at) AS oldest_at FROM messages WHERE due_at IS NOT NULL',
+    )
+    const [next] = await this.#statements.ask(
+      `SELECT min(CASE WHEN coalesce(lease_until, 0) > due_at THEN lease_until ELSE due_at END) AS next_at
+       FROM messages WHERE due_at IS NOT NULL AND ${isFirst}`,
     )
     const moment = (value: SqlValue | undefined) => (value == null ? null : (Number(value) as Instant))
     return {
       count: Number(row?.waiting ?? 0),
       oldestAt: moment(row?.oldest_at),
-      nextAt: moment(row?.next_at),
+      nextAt: moment(next?.next_at),
     }
   }
 

@@ -45,7 +45,7 @@ const subjects: Rooms = {
   operations: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale'],
   tickets: ['railway', 'records', 'after-sale'],
   people: ['records'],
-  messages: ['railway', 'records'],
+  messages: ['railway', 'records', 'after-sale', 'tickets'],
   upkeep: ['railway', 'records', 'inventory', 'sale', 'money', 'after-sale', 'people', 'messages', 'tickets'],
 }
 

@@ -1,5 +1,5 @@
 import { type CancelBookingRefusal, cancelBooking as rule } from '../../domain/after-sale/cancel-booking.ts'
-import type { CancellationId, RefundId } from '../../domain/ids.ts'
+import type { CancellationId, MessageId, RefundId } from '../../domain/ids.ts'
 import type { ActedBy } from '../../domain/records/audit.ts'
 import type { Cancellation } from '../../domain/records/booking.ts'
 import { asUsers } from '../../domain/records/ownership.ts'
@@ -7,6 +7,7 @@ import { accept, type Reply } from '../../domain/result.ts'
 import type { Caller, Deps } from '../deps.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { opened } from '../personal-data.ts'
+import { rideContent } from '../railway/ride-content.ts'
 import { afterCommit } from '../store-fault.ts'
 import { parseQuoteToken } from '../tokens.ts'
 import {
@@ -28,7 +29,7 @@ interface CancelledBooking extends BookingForRailway {
  * acts for the railway, on anybody's booking.
  */
 export async function cancelBooking(
-  deps: Pick<Deps, 'store' | 'personalKeys'>,
+  deps: Pick<Deps, 'store' | 'brand' | 'personalKeys' | 'onMessageDue'>,
   caller: Caller,
   locator: string,
   quoteToken: string,
@@ -49,6 +50,11 @@ export async function cancelBooking(
     idempotencyKey,
     fingerprint: fingerprint([booking.locator, quoteToken]),
     ...(by ? { by } : {}),
+    notice: {
+      messageId: (await deps.store.nextId('message')) as MessageId,
+      content: rideContent(deps, booking),
+      usualLanguage: deps.brand.languages[0],
+    },
   }
   const scope = {
     trainRunId: booking.trainRunId,
@@ -61,6 +67,7 @@ export async function cancelBooking(
   const reply = await deps.store.decide(scope, (inventory, now) => rule(inventory, command, now))
   if (!reply.ok) return reply
   const { cancellation, replayed } = reply.value
+  deps.onMessageDue?.()
   const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
   const { run, commitSeq } = found.value

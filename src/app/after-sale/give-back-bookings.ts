@@ -2,8 +2,8 @@ import { giveBackBooking } from '../../domain/after-sale/give-back-booking.ts'
 import type { BookingId, CancellationId, MessageId, QuoteId, RefundId, TrainRunId } from '../../domain/ids.ts'
 import { affectedBy, finishCancellation } from '../../domain/sale/cancel-run.ts'
 import type { Deps } from '../deps.ts'
+import { rideContent } from '../railway/ride-content.ts'
 import { makeQuoteToken } from '../tokens.ts'
-import { rideContent } from './ride-content.ts'
 
 type GiveBackDeps = Pick<
   Deps,

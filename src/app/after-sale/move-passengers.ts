@@ -3,7 +3,6 @@ import {
   type MoveRefusal,
   movePassengers as rule,
 } from '../../domain/after-sale/move-passengers.ts'
-import type { Notice } from '../../domain/after-sale/tell-passenger.ts'
 import type { BookingId, MessageId } from '../../domain/ids.ts'
 import type { Picture } from '../../domain/inventory/picture.ts'
 import { findSeat } from '../../domain/railway/consist.ts'
@@ -11,11 +10,12 @@ import type { TrainRun } from '../../domain/railway/train-run.ts'
 import type { ActedBy } from '../../domain/records/audit.ts'
 import { isBooked } from '../../domain/records/claim.ts'
 import { bookingIdOf } from '../../domain/records/locator.ts'
+import type { Notice } from '../../domain/records/tell-passenger.ts'
 import { type Reply, refuse } from '../../domain/result.ts'
 import type { Deps } from '../deps.ts'
 import { loadPicture } from '../inventory/load-figures.ts'
 import { findRun, type RunNotFound } from '../railway/find-ride.ts'
-import { rideContent } from './ride-content.ts'
+import { rideContent } from '../railway/ride-content.ts'
 
 interface AskedMove {
   /** The record locator; null for everybody who has booked the seat, on whatever part of the way. */

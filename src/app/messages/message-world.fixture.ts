@@ -1,6 +1,8 @@
 import type { Booking } from '../../domain/records/booking.ts'
 import { type Mail, type Mailer, MailFailed } from '../../mail/mailer.ts'
 import { type OpenTimedStore, openPaymentWorld, type PaymentWorld } from '../money/payment-world.fixture.ts'
+import { drawSymbol } from '../tickets/draw-symbol.ts'
+import { drawSheet } from '../tickets/pdf/draw-sheet.ts'
 import { type SendMessageDeps, sendMessage } from './send-message.ts'
 
 /** A mailer that a test scripts, over the world of a sale. */
@@ -12,7 +14,9 @@ interface MessageWorld extends PaymentWorld {
   readonly counted: string[]
   /** Sends what is due now; returns how many were leased. */
   sendDue(): Promise<number>
-  /** Books a seat for Alice with this address. */
+  /** Books a seat for Alice with this address; what she is told of it is still to be sent. */
+  buy(seatNumber: string, email: string | null): Promise<Booking>
+  /** The same, and what she is told of it has been sent before the test begins. */
   sell(seatNumber: string, email: string | null): Promise<Booking>
 }
 
@@ -31,6 +35,7 @@ export async function openMessageWorld(open?: OpenTimedStore): Promise<MessageWo
     ...world.deps,
     counters: { count: (...[name]) => void counted.push(name) },
     mailer,
+    drawings: { symbol: async (code) => drawSymbol(code), sheet: drawSheet },
     siteUrl: () => 'https://rail.example.org',
     messageIdDomain: '.acc@example.org',
   }
@@ -46,6 +51,13 @@ export async function openMessageWorld(open?: OpenTimedStore): Promise<MessageWo
       return due.length
     },
     async sell(seatNumber, email) {
+      const booking = await made.buy(seatNumber, email)
+      await made.sendDue()
+      sent.length = 0
+      counted.length = 0
+      return booking
+    },
+    async buy(seatNumber, email) {
       const request = await world.hold(seatNumber)
       const sold = await world.book({ ...request, contact: { email, phone: null } }, `sale of ${seatNumber}`)
       if (!sold.ok) throw new Error(sold.refusal.code)

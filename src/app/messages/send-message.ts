@@ -8,9 +8,11 @@ import type { DueMessage } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { openedText } from '../personal-data.ts'
 import { openAddress } from '../sealed-address.ts'
+import { type AttachmentDeps, attachmentsOf } from './attachments.ts'
 
 export interface SendMessageDeps
-  extends Pick<Deps, 'store' | 'brand' | 'log' | 'counters' | 'personalKeys' | 'randomBytes'> {
+  extends Pick<Deps, 'store' | 'brand' | 'log' | 'counters' | 'personalKeys' | 'randomBytes'>,
+    AttachmentDeps {
   readonly mailer: Mailer
   /** The public address of the pages, for links. */
   readonly siteUrl: () => string
@@ -47,7 +49,8 @@ async function hand(deps: SendMessageDeps, message: Message, to: string): Promis
   const rendered = renderMessage(message, { siteUrl: siteUrl(), brand })
   if (!rendered) throw new Error(`message ${message.id} has lost its content`)
   const messageId = `<${message.trainRunId}.${message.id}${messageIdDomain}>`
-  await mailer.send({ ...rendered, to, messageId, at: message.createdAt })
+  const attachments = await attachmentsOf(deps, message)
+  await mailer.send({ ...rendered, to, messageId, attachments, at: message.createdAt })
 }
 
 /** The address of a message, sealed as in its booking or its account; null if it was erased. */

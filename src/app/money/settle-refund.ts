@@ -1,7 +1,8 @@
 import { unreachable } from '../../domain/assert.ts'
 import { backoff, isWorthTelling } from '../../domain/backoff.ts'
+import type { MessageId } from '../../domain/ids.ts'
 import { refuseRefund } from '../../domain/money/refuse-refund.ts'
-import { recordRefund } from '../../domain/money/settle-payment.ts'
+import { recordRefundAndTell } from '../../domain/money/tell-of-refund.ts'
 import type { Refund } from '../../domain/records/payment.ts'
 import { payoutKey, providerKey, refundKey, restRefundKey } from '../../domain/records/provider-key.ts'
 import { GatewayRefused } from '../../payments/gateway.ts'
@@ -28,10 +29,13 @@ async function payOut(deps: SettleDeps, work: DueWork, row: Refund): Promise<boo
 }
 
 async function record(deps: SettleDeps, work: DueWork, row: Refund): Promise<boolean> {
-  const command = { paymentId: work.payment.id, refundId: row.id }
-  await deps.store.decide({ ...scopeOf(work), refundId: row.id }, (inventory) =>
-    recordRefund(inventory, command),
+  const messageId = (await deps.store.nextId('message')) as MessageId
+  const notice = { messageId, content: {}, usualLanguage: deps.brand.languages[0] }
+  const command = { paymentId: work.payment.id, refundId: row.id, notice }
+  await deps.store.decide({ ...scopeOf(work), refundId: row.id }, (inventory, now) =>
+    recordRefundAndTell(inventory, command, now),
   )
+  deps.onMessageDue?.()
   return true
 }
 

@@ -3,7 +3,10 @@ import type { DueWork, Scope } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 
 /** What doing a step at the provider requires. */
-export type SettleDeps = Pick<Deps, 'store' | 'gateway' | 'log' | 'counters' | 'setbacks' | 'randomBytes'>
+export type SettleDeps = Pick<
+  Deps,
+  'store' | 'brand' | 'gateway' | 'log' | 'counters' | 'setbacks' | 'randomBytes' | 'onMessageDue'
+>
 
 /** The name of a step at the provider. */
 export function stepKey(work: DueWork): string {

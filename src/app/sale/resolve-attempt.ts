@@ -1,7 +1,8 @@
-import type { BookingId, TrainRunId } from '../../domain/ids.ts'
+import type { BookingId, MessageId, TrainRunId } from '../../domain/ids.ts'
+import { seatOf } from '../../domain/railway/consist.ts'
 import type { Hold } from '../../domain/records/hold.ts'
 import { locatorOf } from '../../domain/records/locator.ts'
-import type { Payment } from '../../domain/records/payment.ts'
+import type { Contact, Payment } from '../../domain/records/payment.ts'
 import { providerKey } from '../../domain/records/provider-key.ts'
 import { accept, type Reply } from '../../domain/result.ts'
 import type { AttemptRefusal, CloseReason } from '../../domain/sale/attempt.ts'
@@ -13,13 +14,22 @@ import { GatewayUnanswered, type ProviderPayment } from '../../payments/gateway.
 import type { BookingRecord } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { journeyDate } from '../railway/journey-date.ts'
+import { rideContent } from '../railway/ride-content.ts'
 import { makeLinkToken } from '../tokens.ts'
 import { within } from '../within.ts'
 
 /** The deps that resolving an attempt needs. */
 export type ResolveDeps = Pick<
   Deps,
-  'store' | 'gateway' | 'log' | 'counters' | 'setbacks' | 'randomBytes' | 'onPaymentDue'
+  | 'store'
+  | 'brand'
+  | 'gateway'
+  | 'log'
+  | 'counters'
+  | 'setbacks'
+  | 'randomBytes'
+  | 'onPaymentDue'
+  | 'onMessageDue'
 >
 
 /** The booking of an attempt, whether new or made earlier; or how the attempt ended without one. */
@@ -61,23 +71,30 @@ async function confirmation(
 ) {
   const hold = known ?? (await deps.store.findHold(payment.trainRunId, payment.holdId))
   if (!hold) throw new Error(`payment ${payment.id} has lost its hold`)
-  return { ...(await newBooking(deps, hold)), paymentId: payment.id, amountCents, currency }
+  return { ...(await newBooking(deps, hold, payment.contact)), paymentId: payment.id, amountCents, currency }
 }
 
-/** What a booking of the hold would be called, and when its journey begins. */
+/** What a booking of the hold would be called, when its journey begins, and what its passenger is told. */
 export async function newBooking(
-  { store, randomBytes }: Pick<Deps, 'store' | 'randomBytes'>,
-  { trainRunId, segment }: Hold,
+  deps: Pick<Deps, 'store' | 'brand' | 'randomBytes'>,
+  hold: Hold,
+  { email }: Contact,
 ): Promise<NewBooking> {
+  const { store, randomBytes } = deps
+  const { trainRunId, segment } = hold
   const bookingId = (await store.nextId('booking')) as BookingId
   const run = store.network().run(trainRunId) ?? (await store.findRun(trainRunId))
   if (!run) throw new Error(`run ${trainRunId} of a hold is lost`)
-  return {
-    bookingId,
+  const named = {
     locator: locatorOf(bookingId, store.locatorKey),
     linkToken: makeLinkToken(bookingId, trainRunId, randomBytes(16)),
     journeyDate: journeyDate(store.network(), run, segment.fromLeg),
   }
+  if (email === null) return { bookingId, ...named }
+  const messageId = (await store.nextId('message')) as MessageId
+  const seats = hold.seats.map(({ seatId }) => seatOf(run.consist, seatId).number).join(', ')
+  const content = { ...rideContent(deps, { ...hold, ...named }), seats, link: named.linkToken }
+  return { bookingId, ...named, notice: { messageId, content, usualLanguage: deps.brand.languages[0] } }
 }
 
 async function booked(
@@ -88,6 +105,7 @@ async function booked(
 ): Promise<AttemptReply> {
   if (confirmed.kind === 'replay') return recordOf(deps, payment.trainRunId, confirmed.bookingId)
   deps.counters.count('sales')
+  deps.onMessageDue?.()
   deps.log.debug({ paymentId: payment.id, bookingId: confirmed.booking.id }, 'booked')
   const { booking } = confirmed
   return accept({ booking, payment: confirmed.payment, wrappedKey, cancellations: [] })

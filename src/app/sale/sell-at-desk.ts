@@ -20,7 +20,7 @@ interface SoldAtDesk {
   readonly replayed: boolean
 }
 
-type SellDeps = Pick<Deps, 'store' | 'brand' | 'personalKeys' | 'randomBytes' | 'counters'>
+type SellDeps = Pick<Deps, 'store' | 'brand' | 'personalKeys' | 'randomBytes' | 'counters' | 'onMessageDue'>
 
 /**
  * Books the seats of a hold for a passenger who pays at the desk. It is one transaction: there is no moment
@@ -42,7 +42,14 @@ export async function sellAtDesk(
     fingerprint: fingerprint([...purchaseText(request), method, till, ...saidLanguage(request)]),
   })
   const entryId = (await store.nextId('desk_entry')) as DeskEntryId
-  const command = { ...purchase, ...(await newBooking(deps, hold)), method, entryId, till, by }
+  const command = {
+    ...purchase,
+    ...(await newBooking(deps, hold, purchase.contact)),
+    method,
+    entryId,
+    till,
+    by,
+  }
   const { holdId } = named
   const trainRunId = named.run.id
   const key = { route: 'booking', userId: caller.userId, key: idempotencyKey } as const
@@ -51,7 +58,10 @@ export async function sellAtDesk(
   )
   if (!reply.ok) return reply
   const { bookingId, replayed } = reply.value
-  if (!replayed) deps.counters.count('sales')
+  if (!replayed) {
+    deps.counters.count('sales')
+    deps.onMessageDue?.()
+  }
   const record = await recordOf(deps, trainRunId, bookingId)
   return record.ok ? accept({ record: record.value, replayed }) : record
 }

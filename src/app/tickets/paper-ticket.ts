@@ -7,7 +7,7 @@ import type { Drawings } from './drawings.ts'
 import { issueTicket } from './issue-ticket.ts'
 import { ticketSheet } from './ticket-sheet.ts'
 
-interface PaperDeps extends Pick<Deps, 'store' | 'brand' | 'ticketKeys' | 'settings'> {
+export interface PaperDeps extends Pick<Deps, 'store' | 'brand' | 'ticketKeys' | 'settings'> {
   readonly drawings: Drawings
 }
 

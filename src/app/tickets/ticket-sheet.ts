@@ -1,5 +1,6 @@
 import { after, type Instant } from '../../domain/instant.ts'
 import { type Language, locales } from '../../domain/language.ts'
+import { money } from '../../domain/money-words.ts'
 import { carriesPassenger, type Seat, seatOf } from '../../domain/railway/consist.ts'
 import { textIn } from '../../domain/railway/names.ts'
 import type { Station } from '../../domain/railway/station.ts'
@@ -79,11 +80,6 @@ function inZone(
 
 function nameOf(station: Station | undefined, language: Language): string {
   return station ? textIn(language, { text: station.name, byLanguage: station.names }) : ''
-}
-
-function money(cents: number, currency: string, language: Language): string {
-  const format = new Intl.NumberFormat(locales[language], { style: 'currency', currency })
-  return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
 function whoHas({ passengerName }: BookingSeat, seat: Seat, language: Language): string {

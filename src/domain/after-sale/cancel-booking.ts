@@ -2,10 +2,13 @@ import { assert } from '../assert.ts'
 import type { BookingId, CancellationId, QuoteId, RefundId, UserId } from '../ids.ts'
 import type { Instant } from '../instant.ts'
 import type { Decision, Inventory } from '../inventory/inventory.ts'
+import { seatOf } from '../railway/consist.ts'
 import type { ActedBy } from '../records/audit.ts'
-import type { Booking, Cancellation, Quote } from '../records/booking.ts'
+import { type Booking, type Cancellation, type Quote, seatNow } from '../records/booking.ts'
+import type { Change } from '../records/changes.ts'
 import { isCancelledOn } from '../records/closure.ts'
 import { isTheirs, ownBooking, type Users } from '../records/ownership.ts'
+import { type Notice, tellPassenger } from '../records/tell-passenger.ts'
 import { accept, refuse } from '../result.ts'
 import { giveUp } from './give-up-seats.ts'
 
@@ -24,6 +27,8 @@ export interface CancelBooking {
   readonly fingerprint: string
   /** Left out for a passenger; the railway cancels anybody's booking. */
   readonly by?: ActedBy
+  /** What the passenger is told; what is given up and given back is added. */
+  readonly notice?: Notice
 }
 
 /** Why nothing was given up. */
@@ -67,7 +72,24 @@ export function cancelBooking(
   if (seats.some((seat) => seat.cancellationId !== null))
     return { reply: refuse({ code: 'already_cancelled' }), changes: [] }
   const { cancellation, booking: left, changes } = giveUp(inventory, command, { quote, booking }, now)
-  return { reply: accept({ cancellation, booking: left, replayed: false }), changes }
+  return {
+    reply: accept({ cancellation, booking: left, replayed: false }),
+    changes: [...changes, ...tell(inventory, booking, quote, command.notice, now)],
+  }
+}
+
+function tell(
+  { run }: Inventory,
+  booking: Booking,
+  { seatIds, refundCents, currency }: Quote,
+  notice: Notice | undefined,
+  now: Instant,
+): readonly Change[] {
+  if (!notice) return []
+  const given = booking.seats.filter(({ seatId }) => seatIds.includes(seatId))
+  const seats = given.map((seat) => seatOf(run.consist, seatNow(seat)).number).join(', ')
+  const content = { ...notice.content, seats, amount_cents: String(refundCents), currency }
+  return tellPassenger(booking, 'cancelled', { ...notice, content }, now)
 }
 
 function replay(

@@ -4,9 +4,9 @@ import type { Decision, Inventory } from '../inventory/inventory.ts'
 import { actedByNobody } from '../records/audit.ts'
 import { type Booking, type Quote, seatsLeft } from '../records/booking.ts'
 import { isCancelledOn } from '../records/closure.ts'
+import { type Notice, tellPassenger } from '../records/tell-passenger.ts'
 import { accept } from '../result.ts'
 import { giveUp } from './give-up-seats.ts'
-import { type Notice, tellPassenger } from './tell-passenger.ts'
 
 /** Gives back a booking of a run that is canceled, and tells the passenger. */
 interface GiveBackBooking extends Notice {

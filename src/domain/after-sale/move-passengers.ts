@@ -10,8 +10,8 @@ import type { ActedBy } from '../records/audit.ts'
 import { type Booking, type BookingSeat, seatNow } from '../records/booking.ts'
 import type { Change } from '../records/changes.ts'
 import { type BookedClaim, type Claim, isBooked, isLive } from '../records/claim.ts'
+import { type Notice, tellPassenger } from '../records/tell-passenger.ts'
 import { accept, type Reply, refuse } from '../result.ts'
-import { type Notice, tellPassenger } from './tell-passenger.ts'
 
 /** A passenger, by the booking and the seat, and another seat. */
 interface Move {

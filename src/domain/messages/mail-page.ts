@@ -9,6 +9,8 @@ export interface MailWords {
   /** A code, as it is shown; left out if there is none. */
   readonly shown?: string
   readonly notes: readonly string[]
+  /** Where more is; left out if nothing is. */
+  readonly link?: { readonly label: string; readonly address: string }
 }
 
 /** Who sends a mail, and where its pages are. */
@@ -18,8 +20,17 @@ export interface MailSite {
   readonly brand: Pick<Brand, 'name' | 'colors' | 'contact' | 'terms' | 'privacy' | 'imprint'>
 }
 
-export function mailText({ lead, shown, notes }: MailWords, language: Language, site: MailSite): string {
-  const body = [lead, ...(shown === undefined ? [] : [`    ${shown}`]), ...notes].join('\n\n')
+export function mailText(
+  { lead, shown, notes, link }: MailWords,
+  language: Language,
+  site: MailSite,
+): string {
+  const body = [
+    lead,
+    ...(shown === undefined ? [] : [`    ${shown}`]),
+    ...notes,
+    ...(link ? [`${link.label}: ${link.address}`] : []),
+  ].join('\n\n')
   const { contact, name } = site.brand
   const reach = [contact.email, contact.phone].filter((one) => one !== null)
   const pages = pagesOf(language, site.brand).map(({ label, address }) => `${label}: ${address}`)
@@ -53,6 +64,7 @@ export function mailHtml(mail: MailWords, language: Language, site: MailSite): s
     `<p>${escaped(mail.lead)}</p>`,
     ...(mail.shown === undefined ? [] : [`<p dir="ltr" style="${codeStyle}">${escaped(mail.shown)}</p>`]),
     ...mail.notes.map((note) => `<p>${escaped(note)}</p>`),
+    ...(mail.link ? [`<p>${anchor(mail.link.address, mail.link.label, accent)}</p>`] : []),
     '</td></tr>',
     `<tr><td style="${footStyle};text-align:${side}">${foot(language, site)}</td></tr>`,
     '</table></td></tr></table>',
@@ -67,8 +79,7 @@ const codeStyle = 'font-size:28px;font-weight:bold;letter-spacing:.08em;text-ali
 const footStyle = 'padding:16px 24px;border-top:1px solid #d9d5c9;color:#54615d;font-size:14px'
 
 function foot(language: Language, { siteUrl, brand }: MailSite): string {
-  const link = (address: string, label: string) =>
-    `<a href="${escaped(address)}" style="color:${brand.colors.light.accent}">${escaped(label)}</a>`
+  const link = (address: string, label: string) => anchor(address, label, brand.colors.light.accent)
   const { email, phone } = brand.contact
   const lines = [
     [`${escaped(words[language].sentBy)} ${link(siteUrl, brand.name)}`],
@@ -82,6 +93,10 @@ function foot(language: Language, { siteUrl, brand }: MailSite): string {
     .filter((line) => line.length > 0)
     .map((line) => line.join(' · '))
     .join('<br>')
+}
+
+function anchor(address: string, label: string, color: string): string {
+  return `<a href="${escaped(address)}" style="color:${color}">${escaped(label)}</a>`
 }
 
 function pagesOf(language: Language, brand: MailSite['brand']) {

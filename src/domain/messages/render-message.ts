@@ -1,5 +1,6 @@
 import { unreachable } from '../assert.ts'
 import { type Language, locales } from '../language.ts'
+import { money } from '../money-words.ts'
 import { codeMs } from '../records/access.ts'
 import type { Message, MessageContent } from '../records/message.ts'
 import { type MailSite, type MailWords, mailHtml, mailText } from './mail-page.ts'
@@ -18,7 +19,7 @@ export function renderMessage(
   site: MailSite,
 ): RenderedMessage | null {
   if (message.content === null) return null
-  const parts = partsOf(message)
+  const parts = partsOf(message, site)
   return {
     subject: parts.subject,
     text: mailText(parts, message.language, site),
@@ -26,11 +27,23 @@ export function renderMessage(
   }
 }
 
-function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>): MailWords {
+function partsOf(
+  { kind, language, content }: Pick<Message, 'kind' | 'language' | 'content'>,
+  { siteUrl }: MailSite,
+): MailWords {
   const { accessCode, accountCode, ...notices } = words[language]
   const { code = '', booking = '' } = content ?? {}
   const minutes = codeMs / 60_000
+  const of = content ?? {}
   switch (kind) {
+    case 'booked': {
+      const address = `${siteUrl}/tickets/${encodeURIComponent(of.link ?? '')}`
+      return { ...notices.booked(withDate(language, of)), link: { label: notices.openBooking, address } }
+    }
+    case 'cancelled':
+      return notices.cancelled(withDate(language, of), amountOf(language, of))
+    case 'refunded':
+      return notices.refunded(of, amountOf(language, of) ?? '')
     case 'access_code':
       return codeParts(accessCode(booking, minutes), code)
     case 'account_code':
@@ -58,6 +71,12 @@ function partsOf({ kind, language, content }: Pick<Message, 'kind' | 'language' 
 function withDate(language: Language, { date = '', ...content }: MessageContent): MessageContent {
   const day = Temporal.PlainDate.from(date)
   return { ...content, date: day.toLocaleString(locales[language], { dateStyle: 'full' }) }
+}
+
+/** The amount of money that a message tells; undefined if it is none. */
+function amountOf(language: Language, { amount_cents: cents, currency }: MessageContent): string | undefined {
+  if (cents === undefined || currency === undefined || cents === '0') return undefined
+  return money(Number(cents), currency, language)
 }
 
 function codeParts({ subject, lead, validFor, notYou }: CodeWords, code: string): MailWords {

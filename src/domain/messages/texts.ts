@@ -19,6 +19,13 @@ interface NoticeWords {
 interface Words {
   readonly accessCode: (booking: string, minutes: number) => CodeWords
   readonly accountCode: (minutes: number) => CodeWords
+  /** Told with the train, the date, the stations, the booking and its seats. */
+  readonly booked: (of: MessageContent) => NoticeWords
+  /** The words of the link to the booking. */
+  readonly openBooking: string
+  /** Told with the same, and with the amount that goes back; undefined if nothing does. */
+  readonly cancelled: (of: MessageContent, amount: string | undefined) => NoticeWords
+  readonly refunded: (of: MessageContent, amount: string) => NoticeWords
   readonly accountExists: NoticeWords
   readonly emailChanged: NoticeWords
   readonly passwordChanged: NoticeWords
@@ -53,6 +60,28 @@ export const words: Readonly<Record<Language, Words>> = {
       notYou:
         'If you did not ask for a code, you do not need to do anything. Do not give the code to anyone: ' +
         'we will never ask you for it.',
+    }),
+    booked: ({ train, date, from, to, booking, seats }) => ({
+      subject: `Your ticket for train ${train} on ${date}`,
+      lead: `Booking ${booking} is confirmed: train ${train} from ${from} to ${to} on ${date}, seats ${seats}.`,
+      notes: ['Your ticket and the journey for your calendar are attached.'],
+    }),
+    openBooking: 'Open your booking',
+    cancelled: ({ train, date, from, to, booking, seats }, amount) => ({
+      subject: `Your cancellation, booking ${booking}`,
+      lead:
+        `These seats on train ${train} from ${from} to ${to} on ${date}, booking ${booking}, are canceled: ` +
+        `${seats}.`,
+      notes: [
+        amount === undefined
+          ? 'Under the terms of your fare, nothing is refunded.'
+          : `${amount} is on its way back to you, the way you paid. You do not need to do anything.`,
+      ],
+    }),
+    refunded: ({ booking }, amount) => ({
+      subject: `Your refund, booking ${booking}`,
+      lead: `We have paid you ${amount} for booking ${booking}, the way you paid.`,
+      notes: ['Depending on your bank, it may take some days until you see it.'],
     }),
     accountExists: {
       subject: 'You already have an account',
@@ -118,6 +147,30 @@ export const words: Readonly<Record<Language, Words>> = {
         'Wenn Sie keinen Code angefordert haben, müssen Sie nichts tun. Geben Sie den Code niemandem: ' +
         'Wir werden Sie nie danach fragen.',
     }),
+    booked: ({ train, date, from, to, booking, seats }) => ({
+      subject: `Ihre Fahrkarte für Zug ${train} am ${date}`,
+      lead:
+        `Die Buchung ${booking} ist bestätigt: Zug ${train} von ${from} nach ${to} am ${date}, ` +
+        `Plätze ${seats}.`,
+      notes: ['Ihre Fahrkarte und die Reise für Ihren Kalender finden Sie im Anhang.'],
+    }),
+    openBooking: 'Buchung öffnen',
+    cancelled: ({ train, date, from, to, booking, seats }, amount) => ({
+      subject: `Ihre Stornierung, Buchung ${booking}`,
+      lead:
+        `Diese Plätze im Zug ${train} von ${from} nach ${to} am ${date}, Buchung ${booking}, sind ` +
+        `storniert: ${seats}.`,
+      notes: [
+        amount === undefined
+          ? 'Nach den Bedingungen Ihres Tarifs wird nichts erstattet.'
+          : `${amount} sind auf dem Weg zu Ihnen, auf dem Sie bezahlt haben. Sie müssen nichts tun.`,
+      ],
+    }),
+    refunded: ({ booking }, amount) => ({
+      subject: `Ihre Erstattung, Buchung ${booking}`,
+      lead: `Wir haben Ihnen für die Buchung ${booking} ${amount} auf dem Weg gezahlt, auf dem Sie bezahlt haben.`,
+      notes: ['Je nach Bank kann es einige Tage dauern, bis Sie den Betrag sehen.'],
+    }),
     accountExists: {
       subject: 'Sie haben schon ein Konto',
       lead: 'Jemand wollte diese Adresse für ein Konto verwenden, aber es gibt schon ein Konto mit ihr.',
@@ -182,6 +235,28 @@ export const words: Readonly<Record<Language, Words>> = {
       lead: 'أدخل هذا الرمز لإثبات أن هذا العنوان لك:',
       validFor: `الرمز صالح لمدة ${minutes} دقيقة، ولمرة واحدة، في الصفحة التي طلبته منها.`,
       notYou: 'إذا لم تطلب رمزًا فلا حاجة إلى أي إجراء. لا تعطِ الرمز لأحد: لن نطلبه منك أبدًا.',
+    }),
+    booked: ({ train, date, from, to, booking, seats }) => ({
+      subject: `تذكرتك للقطار ${train} في ${date}`,
+      lead: `تم تأكيد الحجز ${booking}: القطار ${train} من ${from} إلى ${to} في ${date}، المقاعد ${seats}.`,
+      notes: ['تجد تذكرتك والرحلة لتقويمك في المرفقات.'],
+    }),
+    openBooking: 'افتح حجزك',
+    cancelled: ({ train, date, from, to, booking, seats }, amount) => ({
+      subject: `إلغاؤك، الحجز ${booking}`,
+      lead:
+        `أُلغيت هذه المقاعد في القطار ${train} من ${from} إلى ${to} في ${date}، الحجز ${booking}: ` +
+        `${seats}.`,
+      notes: [
+        amount === undefined
+          ? 'وفق شروط تعرفتك لا يُسترد شيء.'
+          : `يُعاد إليك ${amount} إلى وسيلة الدفع نفسها، ولا حاجة إلى أي إجراء.`,
+      ],
+    }),
+    refunded: ({ booking }, amount) => ({
+      subject: `استرداد المبلغ، الحجز ${booking}`,
+      lead: `دفعنا لك ${amount} عن الحجز ${booking} إلى وسيلة الدفع نفسها.`,
+      notes: ['قد يستغرق ظهور المبلغ بضعة أيام حسب مصرفك.'],
     }),
     accountExists: {
       subject: 'لديك حساب بالفعل',

@@ -3,7 +3,10 @@ import type { Instant } from '../instant.ts'
 import type { Language } from '../language.ts'
 
 /** What messages are about; `messages/texts.ts` has the words of each. */
-type MessageKind =
+export type MessageKind =
+  | 'booked'
+  | 'cancelled'
+  | 'refunded'
   | 'access_code'
   | 'account_code'
   | 'account_exists'

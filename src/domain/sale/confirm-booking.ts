@@ -7,6 +7,7 @@ import type { Change } from '../records/changes.ts'
 import { type Hold, keepsSeats } from '../records/hold.ts'
 import type { Payment } from '../records/payment.ts'
 import { isSealed, type PersonalData } from '../records/sealed.ts'
+import { type Notice, tellPassenger } from '../records/tell-passenger.ts'
 import { accept } from '../result.ts'
 import { isStorable } from '../text.ts'
 import {
@@ -26,6 +27,8 @@ export interface NewBooking {
   readonly linkToken: string
   /** Local date of departure at the boarding station, `YYYY-MM-DD`. */
   readonly journeyDate: string
+  /** What its passenger is told; left out for who has given no address. */
+  readonly notice?: Notice
 }
 
 export interface ConfirmBooking extends NewBooking {
@@ -149,7 +152,12 @@ export function turnIntoBooking(
   )
   return {
     booking,
-    changes: [...claims, { kind: 'booking_added', booking }, { kind: 'hold_changed', hold: consumed }],
+    changes: [
+      ...claims,
+      { kind: 'booking_added', booking },
+      { kind: 'hold_changed', hold: consumed },
+      ...(command.notice ? tellPassenger(booking, 'booked', command.notice, now) : []),
+    ],
   }
 }
 

@@ -25,8 +25,9 @@ export class MemoryOutbox implements Outbox {
 
   async lease(limit: number): Promise<readonly DueMessage[]> {
     const now = this.#clock.now()
-    return this.#waiting()
-      .filter((message) => this.#freeAt(message) <= now)
+    const waiting = this.#waiting()
+    return waiting
+      .filter((message) => this.#freeAt(message) <= now && isFirst(message, waiting))
       .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
       .slice(0, limit)
       .map((message) => {
@@ -59,7 +60,9 @@ export class MemoryOutbox implements Outbox {
     return {
       count: waiting.length,
       oldestAt: least(waiting.map((message) => message.createdAt)),
-      nextAt: least(waiting.map((message) => this.#freeAt(message))),
+      nextAt: least(
+        waiting.filter((message) => isFirst(message, waiting)).map((message) => this.#freeAt(message)),
+      ),
     }
   }
 
@@ -83,4 +86,16 @@ export class MemoryOutbox implements Outbox {
   #freeAt({ id, dueAt }: Message): Instant {
     return Math.max(dueAt ?? 0, this.#leases.get(id)?.until ?? 0) as Instant
   }
+}
+
+/** News of a booking is sent in the order of events; a one-time code is no news. */
+function isFirst(message: Message, waiting: readonly Message[]): boolean {
+  if (message.kind === 'access_code' || message.bookingId === null) return true
+  const { createdAt, id } = message
+  return !waiting.some(
+    (other) =>
+      other.bookingId === message.bookingId &&
+      other.kind !== 'access_code' &&
+      (other.createdAt < createdAt || (other.createdAt === createdAt && other.id < id)),
+  )
 }

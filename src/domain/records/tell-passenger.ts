@@ -1,9 +1,9 @@
 import type { MessageId } from '../ids.ts'
 import { after, dayMs, type Instant } from '../instant.ts'
 import type { Language } from '../language.ts'
-import type { Booking } from '../records/booking.ts'
-import type { Change } from '../records/changes.ts'
-import type { Message, MessageContent } from '../records/message.ts'
+import type { Booking } from './booking.ts'
+import type { Change } from './changes.ts'
+import type { Message, MessageContent, MessageKind } from './message.ts'
 
 /** A message to the passenger of a booking, as far as it is known before the decision. */
 export interface Notice {
@@ -14,13 +14,19 @@ export interface Notice {
   readonly usualLanguage: Language
 }
 
+/** What passengers are told of their bookings. */
+type BookingNews = Extract<
+  MessageKind,
+  'booked' | 'cancelled' | 'refunded' | 'train_cancelled' | 'seats_moved'
+>
+
 /** Somebody who has been away for so long has seen on the pages what the message says. */
 const tellForMs = 7 * dayMs
 
-/** Tells the passenger of a booking, who may have given no address, what the railway has done. */
+/** Tells the passenger of a booking, who may have given no address, what has become of it. */
 export function tellPassenger(
   { contact, trainRunId, id: bookingId, language: ownLanguage }: Booking,
-  kind: 'train_cancelled' | 'seats_moved',
+  kind: BookingNews,
   { messageId: id, content, usualLanguage }: Notice,
   now: Instant,
 ): readonly Change[] {
