@@ -14,6 +14,9 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const train = { train: 'IC 204', date: '2027-03-17', from: 'Tøndal', to: 'Port Élian', booking: '7K3M9QXA' }
 /** One message of each kind, with what it tells. */
 const contents = {
+  booked: { ...train, seats: '4-31, 4-32', link: 'l_00000000001_t2_0123456789abcdef' },
+  cancelled: { ...train, seats: '4-32', amount_cents: '2400', currency: 'EUR' },
+  refunded: { booking: '7K3M9QXA', amount_cents: '2400', currency: 'EUR' },
   access_code: { code: '4821739051', booking: '7K3M9QXA' },
   account_code: { code: '4821739051' },
   account_exists: {},
@@ -22,6 +25,7 @@ const contents = {
   passkey_added: {},
   passkey_removed: {},
   train_cancelled: train,
+  seats_moved: { ...train, before: '4-31', after: '5-11' },
 }
 
 mkdirSync(folder, { recursive: true })

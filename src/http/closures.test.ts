@@ -3,7 +3,7 @@ import test from 'node:test'
 import { giveBackBookings } from '../app/after-sale/give-back-bookings.ts'
 import { keyWith } from './key.fixture.ts'
 import { holdSeats, refusedAs, sell } from './sale.fixture.ts'
-import { openWorld } from './world.fixture.ts'
+import { openWorld, type World } from './world.fixture.ts'
 
 interface Found {
   readonly train_run_id: string
@@ -94,10 +94,18 @@ test('Y50, Y54: a class that is closed has no free seat, and the others are sold
   assert.equal(refusedAs(await act('closures', { travel_class: 'NONE' })), '404 seat_not_on_run')
 })
 
+/** Messages that wait, as if a worker had sent them. */
+async function leaseAndEnd({ deps: { store } }: World) {
+  const due = await store.outbox.lease(9)
+  for (const one of due) await store.outbox.settle(one, { state: 'SENT', at: store.now() })
+  return due
+}
+
 test('Y41, Y43, Y47, X59: a canceled run says so, tells first whom it concerns and what goes back, and gives bookings back with a message', async () => {
   const { world, act, list, search } = await openRailway()
   const owner = await world.guest()
   const booking = (await sell(world, owner, ['4-1', '4-2'])).body
+  await leaseAndEnd(world)
   await holdSeats(world, owner, 'held', ['4-3'])
   const told = await act('cancellations', { dry_run: true })
   const refunds = [{ currency: booking.currency, amount_cents: booking.total_cents }]
@@ -144,9 +152,14 @@ test('J17: a mail about a booking is in the language that it was bought in, or e
     if (status === 201) expected.set(sold.body.booking_id, language.language ?? 'en')
     else await world.call('DELETE', `/api/seat_holds/${hold}`, { token: owner })
   }
+  const sales = await leaseAndEnd(world)
   await act('cancellations')
   await giveBackBookings(world.deps)
   const due = await world.deps.store.outbox.lease(9)
+  assert.deepEqual(
+    new Map(sales.map(({ message }) => [message.content?.booking, message.language])),
+    expected,
+  )
   const told = new Map(due.map(({ message }) => [message.content?.booking, message.language]))
   assert.deepEqual(told, expected)
 })

@@ -16,7 +16,7 @@ async function opened() {
     const reply = await cancelBooking(world.deps, { userId }, locator, quote.value.quote.token, 'cancel')
     assert.ok(reply.ok)
   }
-  return { ...world, cancel }
+  return Object.assign(world, { cancel })
 }
 
 test('J19: who buys gets the ticket and the journey for a calendar, once, with a link to the booking', async () => {
@@ -50,7 +50,7 @@ test('J19: who gives no address is told nothing, and is sold to all the same', a
 
 test('J20: a cancellation is told with its seats and what goes back, and the refund once it is paid', async () => {
   const world = await opened()
-  const { locator, userId, totalCents } = await world.sell('1-1', email)
+  const { locator, userId } = await world.sell('1-1', email)
   await world.settle()
   await world.cancel(locator, userId)
   await world.sendDue()
@@ -60,8 +60,9 @@ test('J20: a cancellation is told with its seats and what goes back, and the ref
   await world.settle()
   await world.sendDue()
   assert.equal(world.sent.length, 2)
-  const paid = (totalCents / 100).toFixed(2)
-  assert.ok(world.sent[1]?.text.includes(paid))
+  const [promised, paid] = world.sent.map(({ text }) => /€[\d.]+/.exec(text)?.[0])
+  assert.ok(promised)
+  assert.equal(paid, promised)
   assert.equal(world.sent[1]?.subject, `Your refund, booking ${locator}`)
 })
 

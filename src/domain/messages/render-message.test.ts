@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { languages } from '../language.ts'
 import { plainBrand } from '../railway/brand.ts'
+import type { MessageContent } from '../records/message.ts'
 import { renderMessage } from './render-message.ts'
 
 const brand = {
@@ -79,4 +80,27 @@ for (const language of languages)
       const said = renderMessage({ kind: 'train_cancelled', language: other, content: canceled }, site)
       assert.ok(!text.includes(said?.text.split('\n')[0] ?? text), `it is not also in ${other}`)
     }
+  })
+
+const seats = { ...canceled, seats: '4-31, 4-32' }
+const amount = { amount_cents: '2400', currency: 'EUR' }
+
+for (const language of languages)
+  test(`J19, J20: in ${language}, news of a booking says its train, its seats and what goes back`, () => {
+    const say = (kind: 'booked' | 'cancelled' | 'refunded', content: MessageContent) => {
+      const rendered = renderMessage({ kind, language, content }, site)
+      assert.ok(rendered)
+      return rendered
+    }
+    const booked = say('booked', { ...seats, link: 'l_1<2' })
+    for (const form of [booked.text, booked.html])
+      for (const fact of ['IC 204', 'Tøndal', 'Port Élian', '4-31, 4-32'])
+        assert.ok(form.includes(fact), fact)
+    assert.ok(booked.html.includes('href="https://rail.example.org/tickets/l_1%3C2"'))
+    const [free, paid] = ['0', '2400'].map((cents) =>
+      say('cancelled', { ...seats, ...amount, amount_cents: cents }),
+    )
+    assert.match(paid?.text ?? '', /24[.,]00/)
+    assert.doesNotMatch(free?.text ?? '', /0[.,]00/)
+    assert.match(say('refunded', { ...seats, ...amount }).text, /24[.,]00/)
   })
