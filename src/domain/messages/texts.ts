@@ -244,9 +244,10 @@ export const words: Readonly<Record<Language, Words>> = {
     openBooking: 'افتح حجزك',
     cancelled: ({ train, date, from, to, booking, seats }, amount) => ({
       subject: `إلغاؤك، الحجز ${booking}`,
+      // Numbers beside each other would change places, so words stand between them.
       lead:
-        `أُلغيت هذه المقاعد في القطار ${train} من ${from} إلى ${to} في ${date}، الحجز ${booking}: ` +
-        `${seats}.`,
+        `أُلغيت المقاعد ${seats} في القطار ${train} من ${from} إلى ${to} في ${date}، وهي من الحجز ` +
+        `${booking}.`,
       notes: [
         amount === undefined
           ? 'وفق شروط تعرفتك لا يُسترد شيء.'
