@@ -63,7 +63,9 @@ export const words: Readonly<Record<Language, Words>> = {
     }),
     booked: ({ train, date, from, to, booking, seats }) => ({
       subject: `Your ticket for train ${train} on ${date}`,
-      lead: `Booking ${booking} is confirmed: train ${train} from ${from} to ${to} on ${date}, seats ${seats}.`,
+      lead:
+        `Booking ${booking} is confirmed: train ${train} from ${from} to ${to} on ${date}, ` +
+        `seats ${seats}.`,
       notes: ['Your ticket and the journey for your calendar are attached.'],
     }),
     openBooking: 'Open your booking',
@@ -168,7 +170,9 @@ export const words: Readonly<Record<Language, Words>> = {
     }),
     refunded: ({ booking }, amount) => ({
       subject: `Ihre Erstattung, Buchung ${booking}`,
-      lead: `Wir haben Ihnen für die Buchung ${booking} ${amount} auf dem Weg gezahlt, auf dem Sie bezahlt haben.`,
+      lead:
+        `Wir haben Ihnen für die Buchung ${booking} ${amount} auf dem Weg gezahlt, ` +
+        'auf dem Sie bezahlt haben.',
       notes: ['Je nach Bank kann es einige Tage dauern, bis Sie den Betrag sehen.'],
     }),
     accountExists: {
