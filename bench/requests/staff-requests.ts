@@ -104,6 +104,7 @@ export function staffRequests({ get, post, delete: remove, filled }: Make): read
       post(`${booking}/cancellations`, filled({ quote_id: 'x', reason: 'correction' })),
     ),
     one('listAudit', nobody, 401, () => get('/api/operator/audit')),
+    one('listChanges', nobody, 401, () => get('/api/operator/changes')),
     one('addNote', `a body ${nobody}`, 401, () =>
       post(`${booking}/notes`, filled({ text: 'x', reason: 'correction' })),
     ),

@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup.ts'
 import { addBook } from './commands/book.ts'
 import { addBookings } from './commands/bookings.ts'
 import { addCancel } from './commands/cancel.ts'
+import { addChanges } from './commands/changes.ts'
 import { addClock } from './commands/clock.ts'
 import { addConfig } from './commands/config.ts'
 import { addCopy } from './commands/copy.ts'
@@ -51,6 +52,7 @@ const commands = [
   addSell,
   addDesk,
   addAudit,
+  addChanges,
   addDoctor,
   addBackup,
   addRestore,

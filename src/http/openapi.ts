@@ -8,6 +8,7 @@ import { accountSchemas } from './schemas/accounts.ts'
 import { AuditEntries } from './schemas/audit.ts'
 import { blockSchemas } from './schemas/blocks.ts'
 import { BookedSeat, Booking, History, Quote } from './schemas/bookings.ts'
+import { Changes } from './schemas/changes.ts'
 import { closureSchemas } from './schemas/closures.ts'
 import { dayRunSchemas } from './schemas/day-runs.ts'
 import { deskSchemas } from './schemas/desk.ts'
@@ -60,6 +61,7 @@ const namedSchemas: readonly TSchema[] = [
   ...staffDeskSchemas,
   ...factorSchemas,
   AuditEntries,
+  Changes,
   ...keySchemas,
   ...blockSchemas,
   ...moveSchemas,

@@ -115,6 +115,7 @@ import { showOpenApi } from './routes/upkeep/documents.ts'
 import { erasePersonalData } from './routes/upkeep/erase-personal-data.ts'
 import { showHealth, showMetrics, showReadiness } from './routes/upkeep/health.ts'
 import { listAudit } from './routes/upkeep/list-audit.ts'
+import { listChanges } from './routes/upkeep/list-changes.ts'
 import { showPersonalData } from './routes/upkeep/show-personal-data.ts'
 
 /** Every operation of the API, in the order of the reference pages. */
@@ -212,6 +213,7 @@ export const operations: readonly Operation[] = [
   quoteForPassenger,
   cancelForPassenger,
   listAudit,
+  listChanges,
   giveCompensation,
   placeHoldAtDesk,
   releaseHoldAtDesk,

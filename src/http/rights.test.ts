@@ -144,6 +144,7 @@ const rows: Readonly<Record<string, Row>> = {
   addKey: 'keys.change',
   revokeKey: 'keys.change',
   listAudit: 'audit.read',
+  listChanges: 'changes.read',
   listImports: 'timetables.read',
   showImport: 'timetables.read',
   showHealth: 'anybody',

@@ -23,6 +23,7 @@ import type { Hold } from '../domain/records/hold.ts'
 import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { Books } from './books.ts'
+import type { Feed } from './feed.ts'
 import type { Beside } from './import-thread.ts'
 import type {
   BookingName,
@@ -232,6 +233,7 @@ export interface Backend extends RunReader {
   listDue(): Promise<{ readonly payments: readonly Payment[]; readonly refunds: readonly Refund[] }>
   readonly outbox: Outbox
   readonly books: Books
+  readonly feed: Feed
   /** Rows of run 0, as of one commit. */
   readPeople(scope: PeopleScope): Promise<PeopleAsOf>
   findPersonalKey(trainRunId: TrainRunId, id: PaymentId): Promise<string | undefined>

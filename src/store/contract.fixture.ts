@@ -12,6 +12,7 @@ import { changedRunContract } from './contract-changed-runs.fixture.ts'
 import { closuresContract } from './contract-closures.fixture.ts'
 import { deskContract } from './contract-desk.fixture.ts'
 import { extensionContract } from './contract-extensions.fixture.ts'
+import { feedContract } from './contract-feed.fixture.ts'
 import { hoardingContract } from './contract-hoarding.fixture.ts'
 import { importContract } from './contract-import.fixture.ts'
 import { movesContract } from './contract-moves.fixture.ts'
@@ -334,7 +335,14 @@ export function contractSuite(
       }),
     )
 
-    for (const contract of [rowContract, accessContract, peopleContract, auditContract, accountContract])
+    for (const contract of [
+      rowContract,
+      accessContract,
+      peopleContract,
+      auditContract,
+      accountContract,
+      feedContract,
+    ])
       contract(using)
     for (const contract of [
       hoardingContract,

@@ -8,6 +8,7 @@ import type { Payment } from '../domain/records/payment.ts'
 import type { PeopleScope } from '../domain/records/people.ts'
 import type { Backend } from './backend.ts'
 import type { Books } from './books.ts'
+import type { Feed } from './feed.ts'
 import { assertEventStorable } from './storable.ts'
 import type {
   BookingName,
@@ -66,6 +67,10 @@ export abstract class DatabaseReads {
 
   get books(): Books {
     return this.backend.books
+  }
+
+  get feed(): Feed {
+    return this.backend.feed
   }
 
   listBookings(

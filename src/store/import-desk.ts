@@ -38,7 +38,13 @@ export interface ImportDesk {
    * Does work during which no run gets its first claim, and what the work writes takes effect at once when it
    * ends.
    */
-  alone(work: (desk: Pick<ImportDesk, 'read' | 'write'>) => Promise<void>): Promise<void>
+  alone(work: (desk: InsideDesk) => Promise<void>): Promise<void>
+}
+
+/** The desk while what is written there takes effect. */
+export interface InsideDesk extends Pick<ImportDesk, 'read' | 'write'> {
+  /** The query for the time of the commit; null where the time of the import will do. */
+  readonly selectNow: string | null
 }
 
 /** The import was taken for dead by another one, which has removed what it had prepared. */

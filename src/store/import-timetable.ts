@@ -20,7 +20,7 @@ import { type Count, openingsOf, type StoredTrain, stageRuns, stageTrains } from
 import { keepPrefix, withPrefix } from './station-prefix.ts'
 import { draftWishes, trainsToCompare, wishesOf } from './wishes.ts'
 
-/** When the import was begun: its entries in audit chains have this time. */
+/** When the import was begun. */
 export type TimedTerms = ImportTerms & { readonly at: Instant }
 export type Progress = (done: number, total: number) => void
 

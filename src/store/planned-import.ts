@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts'
 import { type ImportReply, type ImportReport, refuseImport } from '../domain/railway/import-differences.ts'
 import { accept } from '../domain/result.ts'
 import type { StagedRun } from './columns/railway.ts'
-import type { ImportDesk, Statement } from './import-desk.ts'
+import type { ImportDesk, InsideDesk, Statement } from './import-desk.ts'
 import {
   type ImportPlan,
   type KeptRun,
@@ -111,9 +111,11 @@ export class PlannedImport {
   }
 
   /** What takes effect at once, beside the report and the stations. */
-  async #effects(desk: Pick<ImportDesk, 'read'>, importId: number): Promise<readonly Statement[]> {
+  async #effects(desk: InsideDesk, importId: number): Promise<readonly Statement[]> {
+    const [time] = desk.selectNow === null ? [] : await desk.read(desk.selectNow)
+    const at = time ? (Number(time.now) as Instant) : this.#parts.at
     return [
-      ...(await keepRuns(desk, [...this.#kept.values()], this.#parts.at)),
+      ...(await keepRuns(desk, [...this.#kept.values()], at)),
       // What a run was before is noted only now.
       ...inEffect(importId, [...new Set([...this.#late, ...this.#kept.keys()])]),
     ]

@@ -31,6 +31,7 @@ import type { Payment, Refund } from '../domain/records/payment.ts'
 import type { People, PeopleScope } from '../domain/records/people.ts'
 import type { Reply } from '../domain/result.ts'
 import type { Books } from './books.ts'
+import type { Feed } from './feed.ts'
 
 /** What a decision may read: one run, and records beside its live holds and claims. */
 export interface Scope {
@@ -366,9 +367,10 @@ export interface Store {
 
   /** The messages that wait to be sent. */
   readonly outbox: Outbox
-
   /** What bookkeeping reads. */
   readonly books: Books
+  /** What other systems follow. */
+  readonly feed: Feed
 
   /** Rows of run 0 as of one commit; nothing is kept of what was read. */
   readPeople(scope: PeopleScope): Promise<PeopleAsOf>

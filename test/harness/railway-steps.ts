@@ -59,6 +59,7 @@ export const forTheRailway: Readonly<Record<string, Asked>> = {
     showImport: {},
   },
   listAudit: {},
+  listChanges: {},
   resetFactor: { body: { reason: 'lost_device' } },
   ...{ listStaff: {}, listSessionsOfStaff: {}, endSessionsOfStaff: { body: { reason: 'lost_device' } } },
   addStaff: { body: { ...ben, roles: ['sales'], reason: 'new_duties' } },

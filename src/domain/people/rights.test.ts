@@ -14,7 +14,7 @@ const expected: Readonly<Record<Exclude<Role, 'administrator'>, string>> = {
   inspector: 'runs.read manifest.read tickets.check personal_data.read',
   auditor:
     'timetables.read runs.read blocks.read bookings.find manifest.read money.reports people.read ' +
-    'keys.read audit.read settings.read system.read',
+    'keys.read audit.read changes.read settings.read system.read',
 }
 
 /** Rights that only look, whatever their names end in. */

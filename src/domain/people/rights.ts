@@ -38,6 +38,10 @@ export const rightsTable = {
   'keys.read': { allows: 'See the API keys, but not their tokens.', roles: ['auditor'] },
   'keys.change': { allows: 'Make and revoke API keys.', roles: [] },
   'audit.read': { allows: 'Read the audit trail.', roles: ['auditor'] },
+  'changes.read': {
+    allows: 'Follow what happens to bookings and runs, by their ids.',
+    roles: ['auditor'],
+  },
   'settings.read': { allows: 'See the settings.', roles: ['auditor'] },
   'settings.change': { allows: 'Change settings.', roles: [] },
   'system.read': { allows: 'See how the server is doing.', roles: ['auditor'] },

@@ -32,6 +32,7 @@ import type {
 } from '../store.ts'
 import { MemoryBooks } from './memory-books.ts'
 import { deskAccountIn, openDeskAccountsIn } from './memory-desk.ts'
+import { MemoryFeed } from './memory-feed.ts'
 import { cancelingIn, endsIn } from './memory-heads.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
 import { RunTables } from './memory-tables.ts'
@@ -56,6 +57,7 @@ export class MemoryBackend implements Backend {
 
   readonly outbox: MemoryOutbox
   readonly books = new MemoryBooks(this.#runs, (id) => this.#timetable.findRun(id))
+  readonly feed = new MemoryFeed((entry) => this.tables(entry.trainRunId).entries.includes(entry))
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -243,9 +245,7 @@ export class MemoryBackend implements Backend {
     return this.#timetable.network()
   }
 
-  async networkVersion() {
-    return this.#timetable.network().version
-  }
+  networkVersion = async () => this.#timetable.network().version
 
   /** There is nothing to read. */
   async readAhead() {}
@@ -297,7 +297,7 @@ export class MemoryBackend implements Backend {
         const claimed = new Set(tables?.claims.map(({ seatId }) => seatId))
         return { isUsed: tables !== undefined, bookings: confirmed.length, claimed: [...claimed] }
       },
-      onKept: (kept) => this.#runs.get(kept.run.id)?.noteKept(kept, this.now()),
+      onKept: (kept) => this.feed.add(this.#runs.get(kept.run.id)?.noteKept(kept, this.now()) ?? []),
     }
   }
 
@@ -306,9 +306,7 @@ export class MemoryBackend implements Backend {
     for (const id of ids) this.#timetable.close(id)
   }
 
-  async health() {
-    return { ok: true, detail: 'in memory' }
-  }
+  health = async () => ({ ok: true, detail: 'in memory' })
 
   async close(): Promise<void> {}
 
@@ -327,6 +325,7 @@ export class MemoryBackend implements Backend {
     const claims = writes.map((write) => this.tables(write.trainRunId).claimsAfter(write))
     for (const [index, write] of writes.entries())
       this.tables(write.trainRunId).write(write, claims[index] ?? [])
+    this.feed.add(writes.flatMap(({ entries }) => entries))
   }
 
   #payments() {

@@ -103,8 +103,8 @@ export class RunTables {
     this.closures = write.closures
   }
 
-  /** An import has changed the run. */
-  noteKept(kept: KeptRun, at: Instant): void {
+  /** An import has changed the run; returns what the audit says of it. */
+  noteKept(kept: KeptRun, at: Instant): readonly AuditEntry[] {
     if (kept.change === 'moved')
       for (const quote of this.quotes.values()) put(this.quotes, { ...quote, validUntil: 0 as Instant })
     const end = { seq: this.auditSeq, hash: this.auditHash }
@@ -113,6 +113,7 @@ export class RunTables {
     this.commitSeq++
     this.auditSeq++
     this.auditHash = entries.at(-1)?.hash ?? this.auditHash
+    return entries
   }
 
   /** The entries of these holds, and earlier cleared ones, wherever they are. */

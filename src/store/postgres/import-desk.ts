@@ -4,6 +4,7 @@ import { type ImportDesk, ImportLost, type Statement } from '../import-desk.ts'
 import type { Alone } from '../import-thread.ts'
 import type { Row } from '../rows.ts'
 import { Connections, type OpenTransaction } from './connections.ts'
+import { databaseNow } from './leases.ts'
 import { importTurn, timetableGate } from './locks.ts'
 import { bind, tuples } from './sql.ts'
 
@@ -22,19 +23,21 @@ const mostGateWaits = 600
 
 /**
  * Does the work of an import when it is its turn, over connections of its own: sales never wait for one of
- * them.
+ * them. Unless `decidesTime`, which is for tests with a clock of their own, commits have the time that the
+ * import was given.
  */
 export async function atImportDesk<T>(
   url: string,
   alone: Alone,
   work: (desk: ImportDesk) => Promise<T>,
+  decidesTime = true,
 ): Promise<T> {
   const connections = new Connections({ url, poolSize: 2 })
   try {
     const turn = await connections.begin()
     try {
       await turn.send(`${turnSettings}; SELECT pg_advisory_xact_lock(${importTurn})`)
-      return await work(serverDesk(connections, alone))
+      return await work(serverDesk(connections, alone, decidesTime))
     } finally {
       await turn.rollback()
     }
@@ -43,7 +46,7 @@ export async function atImportDesk<T>(
   }
 }
 
-function serverDesk(connections: Connections, alone: Alone): ImportDesk {
+function serverDesk(connections: Connections, alone: Alone, decidesTime: boolean): ImportDesk {
   const read: ImportDesk['read'] = async (sql, values = []) =>
     (await connections.all([[sql, values]]))[0] ?? []
   return {
@@ -55,6 +58,7 @@ function serverDesk(connections: Connections, alone: Alone): ImportDesk {
           work({
             read: async (sql, values = []) => (await transaction.send(bind([sql, values])))[0] ?? [],
             write: (statements) => writeAll(transaction, statements),
+            selectNow: decidesTime ? `SELECT ${databaseNow} AS now` : null,
           }),
         ),
       ),

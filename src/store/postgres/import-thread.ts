@@ -6,6 +6,6 @@ import { atImportDesk } from './import-desk.ts'
 
 const port = parentPort
 if (!port) throw new Error('this file is the body of a worker thread')
-const { url } = workerData as { readonly url: string }
+const { url, decidesTime } = workerData as { readonly url: string; readonly decidesTime: boolean }
 
-workInThread(port, (alone, work) => atImportDesk(url, alone, work))
+workInThread(port, (alone, work) => atImportDesk(url, alone, work, decidesTime))

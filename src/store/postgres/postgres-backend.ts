@@ -3,22 +3,22 @@ import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import type { TrainRunId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { Records } from '../../domain/inventory/overlay.ts'
 import type { RunChanges, RunMark, RunState } from '../../domain/inventory/run-state.ts'
 import type { Timetable } from '../../domain/railway/timetable.ts'
 import { actsRunId } from '../../domain/records/acts-run.ts'
 import type { Setbacks } from '../../domain/setbacks.ts'
-import type { Backend, RunHead, RunWrite, Transaction, WaitsFor, Wanted } from '../backend.ts'
+import type { Backend, RunHead, RunWrite, Transaction, WaitsFor } from '../backend.ts'
 import type { Clock } from '../clock.ts'
 import { runsInEffect } from '../columns/railway.ts'
 import { RunGone, TransactionLost } from '../faults.ts'
+import type { ImportDesk } from '../import-desk.ts'
 import { type Beside, ImportThreads } from '../import-thread.ts'
 import { importTimetable } from '../import-timetable.ts'
 import { mostEntriesBehind } from '../pictures.ts'
 import { ReadableRows } from '../readable-rows.ts'
 import { openRuns } from '../roll-runs.ts'
 import type { Row } from '../rows.ts'
-import { changesOf, recordsOf } from '../run-rows.ts'
+import { changesOf } from '../run-rows.ts'
 import { SqlBackend } from '../sql-backend.ts'
 import type { DueWork, ImportOptions } from '../store.ts'
 import { byRun, changeStatements, changesByRun, type EarlyChanges } from './changes-as-arrays.ts'
@@ -26,10 +26,12 @@ import type { Connections, OpenTransaction } from './connections.ts'
 import { isPreparationLost } from './fault-of.ts'
 import { atImportDesk } from './import-desk.ts'
 import { leasedBy, RowLeases } from './leases.ts'
+import { loadRecords } from './load-records.ts'
 import { lockHeads, lockStatements, waitForTurn } from './lock-heads.ts'
 import { readingAhead, timetableGate } from './locks.ts'
 import type { Peers } from './peers.ts'
-import { changeQueries, recordQueries, stateQueries } from './run-queries.ts'
+import { PostgresFeed } from './postgres-feed.ts'
+import { changeQueries, stateQueries } from './run-queries.ts'
 import { idList, literal, type Query, script } from './sql.ts'
 import { preparedWrites } from './writes-as-arrays.ts'
 import { runWrites } from './writes-as-text.ts'
@@ -50,6 +52,7 @@ export class PostgresBackend extends SqlBackend implements Backend {
   readonly touchedRuns = null
   readonly peers: Peers
   readonly fitsOf = null
+  readonly feed: PostgresFeed
   readonly #connections: Connections
   protected readonly readable: ReadableRows
   // An array, which chooses rows by their index in each part of a view: it read all runs to join them with a
@@ -86,13 +89,16 @@ export class PostgresBackend extends SqlBackend implements Backend {
     this.#connections = parts.connections
     this.#url = parts.url
     this.#importThreads =
-      parts.importThread === 'own' ? new ImportThreads(() => startImport(parts.url)) : null
+      parts.importThread === 'own'
+        ? new ImportThreads(() => startImport(parts.url, parts.clock === undefined))
+        : null
     this.peers = parts.peers
     this.locatorKey = parts.locatorKey
     this.#testClock = parts.clock
     this.#offset = parts.databaseTime - performance.now()
     this.#onHeadLocked = parts.onHeadLocked ?? (() => {})
     const { clock, leaseMs, isDistributed } = parts
+    this.feed = new PostgresFeed((sql, ...values) => this.rowsOf(sql, ...values), { clock, isDistributed })
     this.#prepares = parts.isDirect && !isDistributed
     this.batches = isDistributed ? ofOneShard : ofOneServer
     this.readable = new ReadableRows({ ...parts, now: () => this.now() })
@@ -164,8 +170,11 @@ export class PostgresBackend extends SqlBackend implements Backend {
     const terms = { ...rest, at: this.now() }
     const hooks = { onProgress, alone: beside.alone, onPrepared: () => this.#allPrepared(beside) }
     if (this.#importThreads) return this.#importThreads.importTimetable(timetable, terms, hooks)
-    return atImportDesk(this.#url, hooks.alone, (desk) =>
-      importTimetable(desk, timetable, terms, onProgress, hooks.onPrepared),
+    return atImportDesk(
+      this.#url,
+      hooks.alone,
+      (desk) => importTimetable(desk, timetable, terms, onProgress, hooks.onPrepared),
+      this.#testClock === undefined,
     )
   }
 
@@ -173,7 +182,8 @@ export class PostgresBackend extends SqlBackend implements Backend {
     const range = { fromDate, toDate, at: this.now() }
     const hooks = { alone: beside.alone, onPrepared: () => this.#allPrepared(beside) }
     if (this.#importThreads) return this.#importThreads.openRuns(range, hooks)
-    return atImportDesk(this.#url, hooks.alone, (desk) => openRuns(desk, range, hooks.onPrepared))
+    const work = (desk: ImportDesk) => openRuns(desk, range, hooks.onPrepared)
+    return atImportDesk(this.#url, hooks.alone, work, this.#testClock === undefined)
   }
 
   /** The importer sees from the lock when this is done. */
@@ -357,8 +367,8 @@ const hearingMs = 500
 const longestReadMs = 60_000
 const readPauseMs = 100
 
-function startImport(url: string): Worker {
-  return new Worker(new URL('./import-thread.ts', import.meta.url), { workerData: { url } })
+function startImport(url: string, decidesTime: boolean): Worker {
+  return new Worker(new URL('./import-thread.ts', import.meta.url), { workerData: { url, decidesTime } })
 }
 
 /** A message with more runs would be long; there are more only after news were lost. */
@@ -372,22 +382,6 @@ async function commitAsText(transaction: OpenTransaction, writes: readonly RunWr
     throw error
   }
   await transaction.commit()
-}
-
-async function loadRecords(
-  transaction: OpenTransaction,
-  wanted: readonly Wanted[],
-): Promise<ReadonlyMap<TrainRunId, Records>> {
-  const queries = wanted.map(recordQueries)
-  const answers = await transaction.send(script(queries.flat()))
-  const found = new Map<TrainRunId, Records>()
-  let start = 0
-  for (const [index, one] of wanted.entries()) {
-    const end = start + (queries[index]?.length ?? 0)
-    for (const [id, records] of recordsOf([one], answers.slice(start, end))) found.set(id, records)
-    start = end
-  }
-  return found
 }
 
 interface LockedHeads {

@@ -13,7 +13,7 @@ export function fileDesk({ read, writeAll }: Connection, alone: Alone): ImportDe
   return {
     read,
     write: writeAll,
-    alone: (work) => alone(() => work({ read, write: writeAll })),
+    alone: (work) => alone(() => work({ read, write: writeAll, selectNow: null })),
     // Ids that are never used are gone: one of them must never name a second run.
     async takeRunIds(count) {
       const [, rows] = await writeAll([

@@ -15,6 +15,7 @@ import { SqlBackend } from '../sql-backend.ts'
 import type { ImportOptions } from '../store.ts'
 import { recordQueries, runQuery, stateQueries } from './run-queries.ts'
 import { type Query, WriteFailed } from './session.ts'
+import { SqliteFeed } from './sqlite-feed.ts'
 import { setClock } from './statements.ts'
 import type { Writer } from './writer.ts'
 import { batchWrites } from './writes.ts'
@@ -31,6 +32,7 @@ export class SqliteBackend extends SqlBackend implements Backend {
   readonly peers = null
   readonly loadChanges = null
   readonly locatorKey: readonly number[]
+  readonly feed = new SqliteFeed((sql, ...values) => this.rowsOf(sql, ...values))
   readonly #writer: Writer
   /** Resolves when no import is at work. */
   #turn: Promise<unknown> = Promise.resolve()

@@ -37,6 +37,9 @@ export function batchWrites(runs: readonly RunWrite[]): Writes {
   for (const run of runs) {
     for (const change of run.changes) writeChange(writes, run, change)
     for (const entry of run.entries) write(writes, added.entry, entry, null)
+    // After the entries, so that the newest row is never deleted and no row gets a number for a second time.
+    for (const change of run.changes)
+      if (change.kind === 'hold_cleared') writes.push(removedEntries, change.hold.id)
     write(writes, putHead, run, null)
   }
   const last = runs.at(-1)
@@ -72,7 +75,7 @@ function writeChange(writes: Writes, run: RunWrite, change: Change): void {
       write(writes, changed.hold, change.hold, null)
       break
     case 'hold_cleared':
-      writes.push(removedHold, change.hold.id, removedEntries, change.hold.id)
+      writes.push(removedHold, change.hold.id)
       break
     case 'entries_cleared':
       clear(writes, run, change)

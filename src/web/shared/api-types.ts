@@ -691,6 +691,28 @@ export interface AuditEntries {
   readonly next: string | null
 }
 
+/** What has happened to bookings and runs. Each change comes once. */
+export interface Changes {
+  readonly changes: readonly ({
+    /** The same whenever it is told. */
+    readonly id: string
+    /** What happened. */
+    readonly type: 'booking.confirmed' | 'booking.changed' | 'booking.cancelled' | 'refund.done' | 'run.changed' | 'run.cancelled' | 'hold.expired'
+    /** When it was committed. */
+    readonly timestamp: string
+    readonly data: {
+      /** The run. */
+      readonly train_run_id: string
+      /** The booking, if there is one. */
+      readonly booking_id: string | null
+    }
+  })[]
+  /** Send it as `after` to go on, now or later. */
+  readonly next: string
+  /** More has happened already. A page may be short before that. */
+  readonly has_more: boolean
+}
+
 /** A key of a machine. */
 export interface ApiKey {
   /** The key. */
@@ -737,9 +759,9 @@ export interface MadeApiKey {
 /** Every right, and the roles that have it. */
 export interface Rights {
   /** What the caller may do. */
-  readonly own: readonly ('timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read')[]
+  readonly own: readonly ('timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'changes.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read')[]
   readonly rights: readonly ({
-    readonly right: 'timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read'
+    readonly right: 'timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'changes.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read'
     readonly allows: string
     readonly roles: readonly ('administrator' | 'inventory' | 'sales' | 'inspector' | 'auditor')[]
   })[]
@@ -2346,6 +2368,8 @@ export type CancelForPassengerAnswer = DeskBooking
 
 export type ListAuditAnswer = AuditEntries
 
+export type ListChangesAnswer = Changes
+
 export type GiveCompensationBody = {
   /** In the smallest unit of the currency of the booking. */
   readonly amount_cents: number
@@ -2514,7 +2538,7 @@ export type AddKeyBody = {
   /** Tells the keys apart. */
   readonly name: string
   /** What the key may do; nothing that the caller may not do. */
-  readonly rights: readonly ('timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read')[]
+  readonly rights: readonly ('timetables.read' | 'timetables.import' | 'runs.read' | 'runs.change' | 'blocks.read' | 'blocks.change' | 'bookings.find' | 'bookings.sell' | 'bookings.change' | 'bookings.cancel' | 'manifest.read' | 'tickets.check' | 'money.reports' | 'money.compensate' | 'money.compensate_more' | 'money.forgive_fees' | 'money.close_day' | 'people.read' | 'people.change' | 'keys.read' | 'keys.change' | 'audit.read' | 'changes.read' | 'settings.read' | 'settings.change' | 'system.read' | 'system.change' | 'personal_data.read')[]
   /** Addresses and networks that the key may be used from; left out for all. */
   readonly networks?: readonly string[]
   readonly requests_per_second?: number

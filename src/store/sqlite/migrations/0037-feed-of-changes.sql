@@ -1,0 +1,2 @@
+-- Entries that other systems are told of are read in the order of their rows, which needs no index here. On
+-- PostgreSQL, this migration adds one.
