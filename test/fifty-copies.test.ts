@@ -257,6 +257,7 @@ const others: Readonly<Record<string, string>> = {
   addNote: 'each copy is a note, and all are kept',
   quoteForPassenger: 'as for quoteCancellation',
   proposeMoves: 'a proposal changes nothing',
+  checkTicket: 'only looks; its code is in the body, so that no code is in a log',
   searchBookings: 'only looks; what is searched for is in its body, so that no address is in a log',
   resetStaffPassword: 'each copy is a reset of its own, with an entry; all leave the same password',
   setUp: 'needs a railway without staff; its test is in test/staff.test.ts',
