@@ -8,6 +8,7 @@ import { reportsDe } from './reports/de.ts'
 import { runDe } from './run/de.ts'
 import { runActsDe } from './run-acts/de.ts'
 import { todayDe } from './today/de.ts'
+import { whyDe } from './why/de.ts'
 
 export const consoleDe: ConsoleTexts = {
   ...frameDe,
@@ -19,4 +20,5 @@ export const consoleDe: ConsoleTexts = {
   ...actsDe,
   ...bookingsDe,
   ...reportsDe,
+  ...whyDe,
 }

@@ -7,6 +7,7 @@ import { reportsEn } from './reports/en.ts'
 import { runEn } from './run/en.ts'
 import { runActsEn } from './run-acts/en.ts'
 import { todayEn } from './today/en.ts'
+import { whyEn } from './why/en.ts'
 
 /** Every text that only the console has. German has the same members; forgetting one does not compile. */
 export const consoleEn = {
@@ -19,6 +20,7 @@ export const consoleEn = {
   ...actsEn,
   ...bookingsEn,
   ...reportsEn,
+  ...whyEn,
 }
 
 export type ConsoleTexts = typeof consoleEn

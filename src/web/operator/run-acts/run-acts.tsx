@@ -6,6 +6,7 @@ import { CancelRunAct } from './cancel-run-act.tsx'
 import { ClosureList } from './closure-list.tsx'
 import { SaleAct } from './sale-act.tsx'
 import { useClosures } from './use-closures.ts'
+import { WhyAct } from './why-act.tsx'
 import '../styles/run-acts.css'
 
 interface RunActsProps {
@@ -38,6 +39,9 @@ export function RunActs({ picture, onChanged }: RunActsProps) {
           <CancelRunAct picture={picture} onDone={settle} />
         </section>
       )}
+      <section className="card acts run-acts" aria-label={t.why.title}>
+        <WhyAct picture={picture} />
+      </section>
       <div role="status">{done !== '' && <p className="notice notice-good">{done}</p>}</div>
     </>
   )
