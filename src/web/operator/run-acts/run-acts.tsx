@@ -39,7 +39,7 @@ export function RunActs({ picture, onChanged }: RunActsProps) {
           <CancelRunAct picture={picture} onDone={settle} />
         </section>
       )}
-      <section className="card acts run-acts" aria-label={t.why.title}>
+      <section className="card acts why-act" aria-label={t.why.title}>
         <WhyAct picture={picture} />
       </section>
       <div role="status">{done !== '' && <p className="notice notice-good">{done}</p>}</div>

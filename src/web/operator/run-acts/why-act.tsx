@@ -94,7 +94,14 @@ function Answer({ picture, answer }: { readonly picture: Picture; readonly answe
         <strong>{t.why.answers[answer.answer]}</strong>
       </p>
       <p className="quiet">{f.moment(answer.at)}</p>
-      <p>{t.why.free(free.length, f.list([...free]))}</p>
+      {free.length === 0 ? (
+        <p>{t.why.noneFree}</p>
+      ) : (
+        <details>
+          <summary>{t.why.free(free.length)}</summary>
+          <p>{f.list(free)}</p>
+        </details>
+      )}
       {taken.length > 0 && (
         <details>
           <summary>{t.why.taken(taken.length)}</summary>

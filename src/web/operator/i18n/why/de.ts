@@ -6,7 +6,7 @@ const count = plurals('de')
 export const whyDe: typeof whyEn = {
   why: {
     title: 'Warum gab es keine Plätze?',
-    lead: 'Eine Ablehnung hinterlässt keine Spur. Was war gewünscht, und wann? Der Zug wird wie damals angesehen.',
+    lead: 'Eine Ablehnung hinterlässt keine Spur. Sagen Sie, was gewünscht war und wann.',
     seats: 'Gewünschte Plätze',
     at: 'Wann (leer: jetzt)',
     look: 'Nachsehen',
@@ -17,7 +17,8 @@ export const whyDe: typeof whyEn = {
       NOT_ENOUGH_SEATS: 'Es waren nicht genug Plätze frei.',
       POSSIBLE: 'Am Zug lag es nicht, also an etwas anderem, etwa an einer Grenze für den, der gefragt hat.',
     },
-    free: (n, seats) => (n === 0 ? 'Auf diesem Weg war kein Platz der Klasse frei.' : `Frei: ${seats}`),
+    noneFree: 'Auf diesem Weg war kein Platz der Klasse frei.',
+    free: (n) => count(n, { one: '# Platz war frei', other: '# Plätze waren frei' }),
     taken: (n) => count(n, { one: '# Platz war vergeben', other: '# Plätze waren vergeben' }),
   },
 }

@@ -17,8 +17,8 @@ export const whyEn = {
       POSSIBLE:
         'Nothing of the run stood in the way, so it was something else, such as a limit of the caller.',
     },
-    free: (n: number, seats: string) =>
-      n === 0 ? 'No seat of the class was free over this way.' : `Free: ${seats}`,
+    noneFree: 'No seat of the class was free over this way.',
+    free: (n: number) => count(n, { one: '# seat was free', other: '# seats were free' }),
     taken: (n: number) => count(n, { one: '# seat was taken', other: '# seats were taken' }),
   },
 }
