@@ -1,4 +1,5 @@
 import { actsDe } from './acts/de.ts'
+import { auditDe } from './audit/de.ts'
 import { bookingsDe } from './bookings/de.ts'
 import { deskDe } from './desk/de.ts'
 import type { ConsoleTexts } from './en.ts'
@@ -21,4 +22,5 @@ export const consoleDe: ConsoleTexts = {
   ...bookingsDe,
   ...reportsDe,
   ...whyDe,
+  ...auditDe,
 }

@@ -1,4 +1,5 @@
 import { actsEn } from './acts/en.ts'
+import { auditEn } from './audit/en.ts'
 import { bookingsEn } from './bookings/en.ts'
 import { deskEn } from './desk/en.ts'
 import { frameEn } from './frame/en.ts'
@@ -21,6 +22,7 @@ export const consoleEn = {
   ...bookingsEn,
   ...reportsEn,
   ...whyEn,
+  ...auditEn,
 }
 
 export type ConsoleTexts = typeof consoleEn

@@ -15,6 +15,8 @@ export const paths = {
   sellSeats: (wanted: Readonly<Record<'run' | 'from' | 'to' | 'seats', string>>) =>
     `/operator/sell?${new URLSearchParams(wanted)}`,
   reports: '/operator/reports',
+  audit: '/operator/audit',
+  auditOf: (runId: string) => `/operator/audit?${new URLSearchParams({ run: runId })}`,
   people: '/operator/people',
   system: '/operator/system',
 }

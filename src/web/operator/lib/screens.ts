@@ -18,6 +18,7 @@ const screens: readonly Screen[] = [
   { name: 'bookings', path: paths.bookings, rights: ['bookings.find'], under: '/operator/bookings/' },
   { name: 'sell', path: paths.sell, rights: ['bookings.sell'] },
   { name: 'reports', path: paths.reports, rights: ['money.reports'] },
+  { name: 'audit', path: paths.audit, rights: ['audit.read'] },
 ]
 
 /** The screens that somebody with these rights can open. */

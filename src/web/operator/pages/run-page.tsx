@@ -61,6 +61,12 @@ function RunHead({ state, isLive }: { readonly state: PictureState; readonly isL
             <Link href={paths.manifest(state.picture.train_run_id)}>{t.manifest.link}</Link>
           </>
         )}
+        {rights.has('audit.read') && (
+          <>
+            {' · '}
+            <Link href={paths.auditOf(state.picture.train_run_id)}>{t.audit.link}</Link>
+          </>
+        )}
       </p>
       <p className="legend">
         {(['BOOKED', 'HELD', 'BLOCKED'] as const).map((status) => (

@@ -8,6 +8,7 @@ export const frameDe: typeof frameEn = {
     bookings: 'Buchungen',
     sell: 'Verkauf',
     reports: 'Berichte',
+    audit: 'Protokoll',
   },
   signIn: {
     title: 'Anmelden',

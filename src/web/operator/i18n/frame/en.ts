@@ -7,6 +7,7 @@ export const frameEn = {
     bookings: 'Bookings',
     sell: 'Sell',
     reports: 'Reports',
+    audit: 'Audit',
   },
   signIn: {
     title: 'Sign in',
