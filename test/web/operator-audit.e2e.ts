@@ -33,7 +33,7 @@ test('X80: the audit trail is narrowed by filters that are in the address, and r
   await isClean(page, 'an audit trail without entries')
   await page.getByRole('link', { name: t.audit.reset }).click()
   await expect(page.getByLabel(t.audit.action)).toHaveValue('')
-  await page.getByLabel(t.audit.staff, { exact: true }).selectOption({ index: 1 })
+  await page.getByRole('combobox', { name: t.audit.staff, exact: true }).selectOption({ index: 1 })
   await page.getByLabel(t.audit.action).selectOption('signed_in')
   await show(page)
   await expect(page).toHaveURL(/action=signed_in&staff=1$/)

@@ -13,7 +13,7 @@ import { read, useMe } from '../lib/session.tsx'
 import { Timeline } from '../parts/timeline.tsx'
 import '../styles/bookings.css'
 
-/** The audit trail of a run, of a booking, or of what belongs to no train; what is asked for is in the address. */
+/** What happened to a run, to a booking, or to what belongs to no train; the address has the filters. */
 export function AuditPage() {
   const t = useTexts()
   const [search, setSearch] = useSearchParams()

@@ -22,8 +22,7 @@ export const auditEn = {
     reading: 'Reading …',
     atEnd: 'These are all.',
     none: 'No entry fits',
-    noneHelp:
-      'Nothing of this kind has happened, or it is older than what is kept. Use fewer filters to see more.',
+    noneHelp: 'Nothing of this kind has happened, or it is older than what is kept. Fewer filters show more.',
     notYet: 'Nothing among the newest entries; there are older ones.',
     noRun: 'There is no run with this number. The address of its page ends with it.',
     noBooking: 'There is no booking with this code, or it is not one of this run.',
