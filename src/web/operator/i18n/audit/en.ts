@@ -16,8 +16,8 @@ export const auditEn = {
     toRun: 'To the train',
     ofBooking: 'What happened to one booking.',
     ofNoTrain:
-      'What belongs to no train: staff, keys, accounts and closed days. For a train or a booking, enter the ' +
-      'number of its run or its code, or follow “Audit trail” on the page of a train.',
+      'What belongs to no train: staff, keys, accounts and closed days. For a train or a booking, enter ' +
+      'the number of its run or its code, or follow “Audit trail” on the page of a train.',
     older: 'Show older entries',
     reading: 'Reading …',
     atEnd: 'These are all.',
