@@ -211,8 +211,7 @@ export interface Backend extends RunReader {
   readDeskAccount(trainRunId: TrainRunId, id: PaymentId): Promise<DeskAccount>
   listOpenDeskAccounts(limit: number): Promise<readonly OpenDeskAccount[]>
   listBookingNames(wanted: WantedBookings, limit: number): Promise<readonly BookingName[]>
-  /** A page of the audit entries that name a hold, in order. All entries of a sale do. */
-  /** Of one hold, or of the whole run. */
+  /** A page of the audit entries, in order, of a whole run or of one hold, which all those of a sale name. */
   auditEntries(trainRunId: TrainRunId, holdId: HoldId | null, page: EntryPage): Promise<readonly AuditEntry[]>
   auditTrail(of: TrailOf, page: TrailPage): Promise<readonly AuditEntry[]>
 

@@ -148,7 +148,6 @@ export type MessageOutcome =
   | { readonly state: 'SENT' | 'GIVEN_UP'; readonly at: Instant }
   | { readonly state: 'QUEUED'; readonly dueAt: Instant }
 
-/** The messages to be sent, whichever process has written them. */
 /** What is removed: what is from before these moments. */
 export interface Cleared {
   readonly messages: Instant
@@ -157,6 +156,7 @@ export interface Cleared {
   readonly sessions: Instant
 }
 
+/** The messages to be sent, whichever process has written them. */
 export interface Outbox {
   /** Leases up to `limit` messages that are due and that nobody else has leased. */
   lease(limit: number): Promise<readonly DueMessage[]>
