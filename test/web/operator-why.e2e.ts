@@ -19,7 +19,7 @@ test('X87: the page of a run says what stood in the way of a wish, now and at a 
   const summary = page.locator('summary').filter({ hasText: t.why.title })
   await summary.focus()
   await page.keyboard.press('Enter')
-  const panel = page.getByRole('region', { name: t.why.title })
+  const panel = page.locator('details.act').filter({ has: summary })
   await panel.getByLabel(t.runActs.class).selectOption(ride.travelClass)
   await panel.getByLabel(t.why.seats).fill('999')
   await panel.getByRole('button', { name: t.why.look, exact: true }).click()

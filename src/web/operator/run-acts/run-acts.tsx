@@ -30,16 +30,16 @@ export function RunActs({ picture, onChanged }: RunActsProps) {
   return (
     <>
       <ClosureList picture={picture} closures={closures} />
-      {rights.has('runs.change') && (
-        <section className="card acts run-acts" aria-label={t.runActs.title}>
-          <SaleAct verb="close" picture={picture} onDone={settle} />
-          {closures.some((one) => one.status === 'CLOSED') && (
-            <SaleAct verb="open" picture={picture} onDone={settle} />
-          )}
-          <CancelRunAct picture={picture} onDone={settle} />
-        </section>
-      )}
-      <section className="card acts why-act" aria-label={t.why.title}>
+      <section className="card acts run-acts" aria-label={t.runActs.title}>
+        {rights.has('runs.change') && (
+          <>
+            <SaleAct verb="close" picture={picture} onDone={settle} />
+            {closures.some((one) => one.status === 'CLOSED') && (
+              <SaleAct verb="open" picture={picture} onDone={settle} />
+            )}
+            <CancelRunAct picture={picture} onDone={settle} />
+          </>
+        )}
         <WhyAct picture={picture} />
       </section>
       <div role="status">{done !== '' && <p className="notice notice-good">{done}</p>}</div>
