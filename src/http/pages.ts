@@ -58,6 +58,7 @@ const consolePaths = [
   '/operator/bookings/:booking_id/receipt',
   '/operator/sell',
   '/operator/reports',
+  '/operator/people',
   '/operator/audit',
 ]
 

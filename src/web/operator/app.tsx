@@ -29,6 +29,7 @@ const loadReceipt = () => import('./pages/receipt-page.tsx')
 const ReceiptPage = lazy(() => loadPage(async () => ({ default: (await loadReceipt()).ReceiptPage })))
 const ReportsPage = page(async () => ({ default: (await import('./pages/reports-page.tsx')).ReportsPage }))
 
+const PeoplePage = page(async () => ({ default: (await import('./pages/people-page.tsx')).PeoplePage }))
 const AuditPage = page(async () => ({ default: (await import('./pages/audit-page.tsx')).AuditPage }))
 const loadRun = () => import('./pages/run-page.tsx')
 const RunPage = lazy(() => loadPage(async () => ({ default: (await loadRun()).RunPage })))
@@ -121,6 +122,11 @@ function Screens() {
       <Route path={paths.reports}>
         <WithRight any={['money.reports']}>
           <ReportsPage />
+        </WithRight>
+      </Route>
+      <Route path={paths.people}>
+        <WithRight any={['people.read', 'keys.read']}>
+          <PeoplePage />
         </WithRight>
       </Route>
       <Route path={paths.audit}>

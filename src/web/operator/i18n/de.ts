@@ -5,6 +5,7 @@ import { deskDe } from './desk/de.ts'
 import type { ConsoleTexts } from './en.ts'
 import { frameDe } from './frame/de.ts'
 import { pastDe } from './past/de.ts'
+import { peopleDe } from './people/de.ts'
 import { reportsDe } from './reports/de.ts'
 import { runDe } from './run/de.ts'
 import { runActsDe } from './run-acts/de.ts'
@@ -23,4 +24,5 @@ export const consoleDe: ConsoleTexts = {
   ...reportsDe,
   ...whyDe,
   ...auditDe,
+  ...peopleDe,
 }

@@ -4,6 +4,7 @@ import { bookingsEn } from './bookings/en.ts'
 import { deskEn } from './desk/en.ts'
 import { frameEn } from './frame/en.ts'
 import { pastEn } from './past/en.ts'
+import { peopleEn } from './people/en.ts'
 import { reportsEn } from './reports/en.ts'
 import { runEn } from './run/en.ts'
 import { runActsEn } from './run-acts/en.ts'
@@ -23,6 +24,7 @@ export const consoleEn = {
   ...reportsEn,
   ...whyEn,
   ...auditEn,
+  ...peopleEn,
 }
 
 export type ConsoleTexts = typeof consoleEn

@@ -18,6 +18,7 @@ const screens: readonly Screen[] = [
   { name: 'bookings', path: paths.bookings, rights: ['bookings.find'], under: '/operator/bookings/' },
   { name: 'sell', path: paths.sell, rights: ['bookings.sell'] },
   { name: 'reports', path: paths.reports, rights: ['money.reports'] },
+  { name: 'people', path: paths.people, rights: ['people.read', 'keys.read'] },
   { name: 'audit', path: paths.audit, rights: ['audit.read'] },
 ]
 

@@ -104,20 +104,24 @@ interface TextFieldProps {
   readonly error?: string | undefined
   readonly maxLength?: number
   readonly isOptional?: boolean
+  readonly type?: 'text' | 'email' | 'password' | 'date'
+  readonly minLength?: number
   readonly onChange: (text: string) => void
 }
 
 export function TextField(props: TextFieldProps) {
   const { label, value, error, maxLength = 100, isOptional = false, onChange } = props
+  const { type = 'text', minLength } = props
   const id = useId()
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        type="text"
-        autoComplete="off"
+        type={type}
+        autoComplete={type === 'password' ? 'new-password' : 'off'}
         required={!isOptional}
+        {...(minLength === undefined ? {} : { minLength })}
         maxLength={maxLength}
         aria-invalid={error !== undefined}
         aria-describedby={error === undefined ? undefined : `${id}-error`}

@@ -7,6 +7,7 @@ export const frameEn = {
     bookings: 'Bookings',
     sell: 'Sell',
     reports: 'Reports',
+    people: 'People and keys',
     audit: 'Audit',
   },
   signIn: {
