@@ -25,7 +25,8 @@ test('X81: staff are added, given roles, disabled, enabled and given a new passw
 }) => {
   await openConsole(page, '/operator/people')
   await open(page, t.people.add)
-  await page.getByLabel(t.people.name, { exact: true }).fill('Grace Hopper')
+  const form = page.getByRole('region', { name: t.people.choose })
+  await form.getByLabel(t.people.name, { exact: true }).fill('Grace Hopper')
   await page.getByLabel(t.people.email, { exact: true }).fill(clerk.email)
   await page.getByLabel(t.people.password).fill('password1234')
   await page.getByLabel(t.me.roles.sales ?? '', { exact: true }).check()
@@ -71,7 +72,7 @@ test('X81: who may not change staff sees them and no act', async ({ browser, bas
   await page.goto('/operator/people?staff=1')
   await signIn(page, auditor)
   await expect(page.getByRole('row').filter({ hasText: auditor.email })).toBeVisible()
-  await expect(page.getByText(t.people.sessions('')).or(page.getByText(/^Added/)).first()).toBeVisible()
+  await expect(page.getByRole('main')).toContainText(/Devices signed in: [1-9]/)
   await expect(page.getByRole('heading', { name: t.keys.title })).toBeVisible()
   await expect(page.locator('main summary')).toHaveCount(0)
   await page.close()

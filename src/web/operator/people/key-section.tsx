@@ -22,8 +22,8 @@ export function KeySection() {
     void list.refetch()
   }
   return (
-    <section aria-labelledby="keys-title" className="booking-main">
-      <h2 id="keys-title">{t.keys.title}</h2>
+    <div className="booking-main">
+      <h2>{t.keys.title}</h2>
       <p className="quiet">{t.keys.lead}</p>
       <div role="status">{done !== '' && <p className="notice notice-good">{done}</p>}</div>
       {refusal && <ProblemNotice refusal={refusal} onRetry={() => void list.refetch()} />}
@@ -31,7 +31,7 @@ export function KeySection() {
       {list.data?.keys.length === 0 && <p className="card">{t.keys.none}</p>}
       {list.data && list.data.keys.length > 0 && <KeyTable keys={list.data.keys} onDone={settle} />}
       {rights.has('keys.change') && <AddKeyAct onMade={() => settle('')} />}
-    </section>
+    </div>
   )
 }
 

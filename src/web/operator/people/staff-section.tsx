@@ -26,8 +26,8 @@ export function StaffSection() {
   const refusal = refusalOf(list.error)
   const chosen = list.data?.staff.find((one) => one.staff_id === search.get('staff'))
   return (
-    <section aria-labelledby="staff-title" className="booking-main">
-      <h2 id="staff-title">{t.people.staff}</h2>
+    <div className="booking-main">
+      <h2>{t.people.staff}</h2>
       <p className="quiet">{t.people.staffLead}</p>
       <div role="status">{done !== '' && <p className="notice notice-good">{done}</p>}</div>
       {refusal && <ProblemNotice refusal={refusal} onRetry={() => void list.refetch()} />}
@@ -38,7 +38,7 @@ export function StaffSection() {
           <Chosen key={chosen?.staff_id} member={chosen} onDone={settle} />
         </div>
       )}
-    </section>
+    </div>
   )
 }
 
@@ -123,7 +123,9 @@ function Facts({ member }: { readonly member: ListedStaff }) {
         {data && t.people.sessions(f.number(data.sessions.length))}
       </p>
       <p>
-        <Link href={paths.people}>{t.people.add}</Link>
+        <Link className="button" href={paths.people}>
+          {t.people.add}
+        </Link>
       </p>
     </>
   )

@@ -8,7 +8,7 @@ export const frameDe: typeof frameEn = {
     bookings: 'Buchungen',
     sell: 'Verkauf',
     reports: 'Berichte',
-    people: 'Personal und Schlüssel',
+    people: 'Personal',
     audit: 'Protokoll',
   },
   signIn: {

@@ -7,7 +7,7 @@ export const frameEn = {
     bookings: 'Bookings',
     sell: 'Sell',
     reports: 'Reports',
-    people: 'People and keys',
+    people: 'People',
     audit: 'Audit',
   },
   signIn: {

@@ -15,7 +15,7 @@ export const peopleDe: typeof peopleEn = {
     factor: 'Zweiter Faktor',
     factorSince: (moment) => `seit ${moment}`,
     noFactor: 'keiner',
-    sessions: (count) => `Angemeldet auf ${count} Geräten`,
+    sessions: (count) => `Angemeldete Geräte: ${count}`,
     joined: (moment) => `Hinzugefügt ${moment}`,
     password: 'Passwort',
     passwordCommon: 'Dieses Passwort ist leicht zu erraten. Gut sind drei oder vier zufällige Wörter.',

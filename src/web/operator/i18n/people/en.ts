@@ -14,7 +14,7 @@ export const peopleEn = {
     factor: 'Second factor',
     factorSince: (moment: string) => `since ${moment}`,
     noFactor: 'none',
-    sessions: (count: string) => `Signed in on ${count} devices`,
+    sessions: (count: string) => `Devices signed in: ${count}`,
     joined: (moment: string) => `Added ${moment}`,
     password: 'Password',
     passwordCommon: 'This password is easily guessed. Three or four random words make a good one.',
