@@ -92,8 +92,9 @@ test('R14, J12: a wrong address, a wrong locator and no locator get the same ans
   const plain = entered.map(({ problem }) => ({ ...problem, instance: '' }))
   for (const one of plain) assert.deepEqual(one, plain[0])
   assert.ok(await mail.codeOf(0))
-  assert.equal(mail.mails.length, 1)
-  assert.match(mail.mails[0]?.data ?? '', /^https:\/\/trains\.example\.org\r?$/m)
+  const withCode = mail.mails.filter(({ data }) => /\b\d{5} \d{5}\b/.test(data))
+  assert.equal(withCode.length, 1)
+  assert.match(withCode[0]?.data ?? '', /^https:\/\/trains\.example\.org\r?$/m)
 })
 
 test('J3, J4: a code that was asked for while the mail server was away comes when both are back, though the server was killed', async (t) => {
