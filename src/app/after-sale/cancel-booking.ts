@@ -38,7 +38,8 @@ export async function cancelBooking(
 ): Promise<Reply<CancelledBooking, CancelBookingRefusal>> {
   const found = by ? await findAnyBooking(deps, locator) : await findOwnBooking(deps, caller, locator)
   if (!found.ok) return found
-  const { booking, payment } = found.value.record
+  const { record: seen, run } = found.value
+  const { booking, payment } = seen
   const named = parseQuoteToken(quoteToken)
   const command = {
     cancellationId: (await deps.store.nextId('cancellation')) as CancellationId,
@@ -52,7 +53,7 @@ export async function cancelBooking(
     ...(by ? { by } : {}),
     notice: {
       messageId: (await deps.store.nextId('message')) as MessageId,
-      content: rideContent(deps, booking),
+      content: rideContent(deps.store.network(), run, booking),
       usualLanguage: deps.brand.languages[0],
     },
   }
@@ -70,7 +71,7 @@ export async function cancelBooking(
   deps.onMessageDue?.()
   const record = await afterCommit(deps.store.findBooking(booking.id, booking.trainRunId))
   if (!record) throw new Error(`booking ${booking.id} is gone after its cancellation`)
-  const { run, commitSeq } = found.value
+  const { commitSeq } = found.value
   return accept({
     record: opened(deps, record),
     ...forRailway(deps, record),

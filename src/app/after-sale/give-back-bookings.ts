@@ -68,7 +68,8 @@ async function giveBackOne(deps: GiveBackDeps, trainRunId: TrainRunId, bookingId
   const { store, log, counters } = deps
   try {
     const record = await store.findBooking(bookingId, trainRunId)
-    if (!record) throw new Error(`run ${trainRunId} has a claim of booking ${bookingId}, which is unknown`)
+    const run = store.network().run(trainRunId)
+    if (!record || !run) throw new Error(`booking ${bookingId} or its run ${trainRunId} is unknown`)
     const { booking } = record
     const quoteId = (await store.nextId('quote')) as QuoteId
     const command = {
@@ -76,7 +77,7 @@ async function giveBackOne(deps: GiveBackDeps, trainRunId: TrainRunId, bookingId
       cancellationId: (await store.nextId('cancellation')) as CancellationId,
       refundId: (await store.nextId('refund')) as RefundId,
       messageId: (await store.nextId('message')) as MessageId,
-      content: rideContent(deps, booking),
+      content: rideContent(store.network(), run, booking),
       usualLanguage: deps.brand.languages[0],
     }
     const scope = { trainRunId, bookingId, paymentId: booking.paymentId }

@@ -78,15 +78,15 @@ function resolve(
 /** What each booking that is known is told. */
 async function noticesOf(
   deps: MoveDeps,
-  { id }: TrainRun,
+  run: TrainRun,
   moves: readonly ResolvedMove[],
 ): Promise<ReadonlyMap<BookingId, Notice>> {
   const notices = new Map<BookingId, Notice>()
   for (const [bookingId, ofIt] of Map.groupBy(moves, (move) => move.bookingId)) {
-    const record = await deps.store.findBooking(bookingId, id)
+    const record = await deps.store.findBooking(bookingId, run.id)
     if (!record) continue
     const content = {
-      ...rideContent(deps, record.booking),
+      ...rideContent(deps.store.network(), run, record.booking),
       before: ofIt.map(({ fromSeat }) => fromSeat).join(', '),
       after: ofIt.map(({ toSeat }) => toSeat).join(', '),
     }

@@ -4,6 +4,7 @@ import type { UserId } from '../../domain/ids.ts'
 import { minuteMs } from '../../domain/instant.ts'
 import { cancelBooking } from '../after-sale/cancel-booking.ts'
 import { quoteCancellation } from '../after-sale/quote-cancellation.ts'
+import { newBooking } from '../sale/resolve-attempt.ts'
 import { mailServerIsAway, openMessageWorld } from './message-world.fixture.ts'
 
 const email = 'ada@example.org'
@@ -39,6 +40,26 @@ test('J19: who buys gets the ticket and the journey for a calendar, once, with a
   )
   assert.match(files[0]?.[1] ?? '', /^%PDF-/)
   assert.match(files[1]?.[1] ?? '', /^BEGIN:VCALENDAR/)
+})
+
+test('J19: what is paid becomes a booking, and is told, though the timetable has lost the run meanwhile', async () => {
+  const { deps, store, buy } = await opened()
+  const { holdId, trainRunId } = await buy('1-1', email)
+  const hold = await store.findHold(trainRunId, holdId)
+  assert.ok(hold)
+  const network = new Proxy(store.network(), {
+    get: (target, name) => (name === 'run' ? () => undefined : Reflect.get(target, name, target)),
+  })
+  const without = new Proxy(store, {
+    get(target, name) {
+      if (name === 'network') return () => network
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+  const { notice } = await newBooking({ ...deps, store: without }, hold, { email, phone: null })
+  assert.equal(notice?.content.seats, '1-1')
+  assert.equal(notice.content.train, store.network().run(trainRunId)?.train.number)
 })
 
 test('J19: who gives no address is told nothing, and is sold to all the same', async () => {

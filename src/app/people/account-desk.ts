@@ -118,7 +118,7 @@ export class AccountDesk {
   ): Promise<Reply<BegunSession, CodeNotAccepted | NewPasswordRefusal>> {
     const entered = await this.#entered(userId, 'reset', text)
     if (!entered) return refuse({ code: 'code_not_accepted' })
-    const passwordHash = await this.#entry.hash(password, [])
+    const passwordHash = await this.#entry.hash(password, [entered.emailFolded])
     if (!passwordHash.ok) return passwordHash
     const { accountId } = entered
     const emptyIds = await emptyGuests(
@@ -194,7 +194,7 @@ export class AccountDesk {
   ): Promise<Reply<BegunSession, SignInRefused | NewPasswordRefusal>> {
     const found = await this.#verifiedCaller(accountId, { password, address })
     if (!found.ok) return found
-    const passwordHash = await this.#entry.hash(newPassword, [])
+    const passwordHash = await this.#entry.hash(newPassword, [found.value.email ?? ''])
     if (!passwordHash.ok) return passwordHash
     const { token, session } = await this.#newSession()
     const messageId = await this.#messageId()

@@ -1,15 +1,13 @@
+import type { Network } from '../../domain/railway/network.ts'
+import type { TrainRun } from '../../domain/railway/train-run.ts'
 import type { Booking } from '../../domain/records/booking.ts'
 import type { MessageContent } from '../../domain/records/message.ts'
-import type { Deps } from '../deps.ts'
 
-type Ride = Pick<Booking, 'locator' | 'trainRunId' | 'segment' | 'journeyDate'>
+type Ride = Pick<Booking, 'locator' | 'segment' | 'journeyDate'>
 
-/** What a message about a booking says of its ride: which train, from where, and when. */
-export function rideContent({ store }: Pick<Deps, 'store'>, booking: Ride): MessageContent {
-  const { locator, trainRunId, segment, journeyDate } = booking
-  const network = store.network()
-  const run = network.run(trainRunId)
-  if (!run) throw new Error(`booking ${locator} is for run ${trainRunId}, which is unknown`)
+/** What a message about a booking of a run says of its ride: which train, from where, and when. */
+export function rideContent(network: Network, run: TrainRun, ride: Ride): MessageContent {
+  const { locator, segment, journeyDate } = ride
   const [from, to] = [segment.fromLeg, segment.toLeg].map((stop) => network.stationOf(run, stop))
   return {
     ...{ booking: locator, train: run.train.number, date: journeyDate },

@@ -93,7 +93,11 @@ export async function newBooking(
   if (email === null) return { bookingId, ...named }
   const messageId = (await store.nextId('message')) as MessageId
   const seats = hold.seats.map(({ seatId }) => seatOf(run.consist, seatId).number).join(', ')
-  const content = { ...rideContent(deps, { ...hold, ...named }), seats, link: named.linkToken }
+  const content = {
+    ...rideContent(store.network(), run, { segment, ...named }),
+    seats,
+    link: named.linkToken,
+  }
   return { bookingId, ...named, notice: { messageId, content, usualLanguage: deps.brand.languages[0] } }
 }
 

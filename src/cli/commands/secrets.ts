@@ -100,7 +100,8 @@ function describeSteps(keepHours: number, afterSeconds: number, sessionHours: nu
         `sessions. ` +
         'Bookings and their private links stay.'
       : '  - No session ends early; bookings and their private links stay.',
-    '  - The old secrets of tickets, names and contacts stay: what they signed or sealed needs them.',
+    '  - The old secrets of tickets, names and contacts stay: what they signed or sealed needs ' +
+      'them. "holdfast secrets drop" removes one of names and contacts.',
     '  - If a separate payment service runs without WEBHOOK_SECRET, give it the new secret in that time.',
   ]
 }

@@ -1,6 +1,9 @@
 import type { Static } from 'typebox'
 import type { RunClaims } from '../../app/inventory/run-picture.ts'
+import type { BookingId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/instant.ts'
 import { whyOffSaleEverywhere } from '../../domain/inventory/close-run.ts'
+import type { PastClaim } from '../../domain/inventory/replay-run.ts'
 import type { Coach, Consist } from '../../domain/railway/consist.ts'
 import type { Claim } from '../../domain/records/claim.ts'
 import { locatorOf } from '../../domain/records/locator.ts'
@@ -51,11 +54,13 @@ function seatViews({ seats }: RunClaims, locatorKey: readonly number[]) {
   }))
 }
 
-function claimView({ fromLeg, toLeg, state, bookingId, holdId, expiresAt }: Claim, key: readonly number[]) {
+/** What keeps a seat, now or at a moment before; `key` makes the ids of bookings as passengers know them. */
+export function claimView(claim: Claim | PastClaim, key: readonly number[]) {
+  const { fromLeg, toLeg, state, bookingId, holdId, expiresAt } = claim
   return {
     ...{ from_leg: fromLeg, to_leg: toLeg, status: state },
-    booking_id: bookingId === null ? null : locatorOf(bookingId, key),
+    booking_id: bookingId === null ? null : locatorOf(bookingId as BookingId, key),
     hold_id: holdId === null ? null : String(holdId),
-    expires_at: expiresAt === null ? null : utcTime(expiresAt),
+    expires_at: expiresAt === null ? null : utcTime(expiresAt as Instant),
   }
 }

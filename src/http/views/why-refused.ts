@@ -1,11 +1,8 @@
 import type { Static } from 'typebox'
 import type { ExplainedRefusal } from '../../app/inventory/why-refused.ts'
-import type { BookingId } from '../../domain/ids.ts'
-import type { Instant } from '../../domain/instant.ts'
-import type { PastClaim } from '../../domain/inventory/replay-run.ts'
-import { locatorOf } from '../../domain/records/locator.ts'
 import type { WhyRefused } from '../schemas/why-refused.ts'
 import { utcTime } from './local-time.ts'
+import { claimView } from './run-picture.ts'
 
 /** `locatorKey` makes the ids of bookings as passengers know them. */
 export function whyRefusedView(
@@ -26,17 +23,5 @@ export function whyRefusedView(
       seat_number: seat.number,
       claims: claims.map((claim) => claimView(claim, locatorKey)),
     })),
-  }
-}
-
-function claimView(
-  { fromLeg, toLeg, state, holdId, bookingId, expiresAt }: PastClaim,
-  key: readonly number[],
-) {
-  return {
-    ...{ from_leg: fromLeg, to_leg: toLeg, status: state },
-    booking_id: bookingId === null ? null : locatorOf(bookingId as BookingId, key),
-    hold_id: holdId === null ? null : String(holdId),
-    expires_at: expiresAt === null ? null : utcTime(expiresAt as Instant),
   }
 }

@@ -2,6 +2,7 @@ import type { DeskBooking } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { useMe } from '../lib/session.tsx'
+import { WideTable } from '../parts/table.tsx'
 import { BookingState } from './booking-table.tsx'
 
 interface OfBooking {
@@ -13,42 +14,32 @@ export function Seats({ booking }: OfBooking) {
   const t = useTexts()
   const { f } = useI18n()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-room" aria-label={t.bookings.seats} tabIndex={0}>
-      <table className="table">
-        <caption className="sr-only">{t.bookings.seats}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.booking.seat}</th>
-            <th scope="col">{t.booking.passenger}</th>
-            <th scope="col" className="number">
-              {t.booking.age}
-            </th>
-            <th scope="col">{t.booking.gender}</th>
-            <th scope="col">{t.booking.class}</th>
-            <th scope="col" className="number">
-              {t.bookings.price}
-            </th>
-            <th scope="col">{t.bookings.state}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {booking.seats.map((seat) => (
-            <tr key={seat.seat_number}>
-              <th scope="row">{seat.seat_number}</th>
-              <td>{seat.passenger_name ?? t.bookings.erased}</td>
-              <td className="number">{seat.passenger_age}</td>
-              <td>{seat.passenger_gender && t.booking.genders[seat.passenger_gender]}</td>
-              <td>{seat.travel_class}</td>
-              <td className="number">{f.money(seat.price_cents, booking.currency)}</td>
-              <td>
-                <BookingState status={seat.status} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <WideTable
+      caption={t.bookings.seats}
+      heads={[
+        t.booking.seat,
+        t.booking.passenger,
+        { number: t.booking.age },
+        t.booking.gender,
+        t.booking.class,
+        { number: t.bookings.price },
+        t.bookings.state,
+      ]}
+    >
+      {booking.seats.map((seat) => (
+        <tr key={seat.seat_number}>
+          <th scope="row">{seat.seat_number}</th>
+          <td>{seat.passenger_name ?? t.bookings.erased}</td>
+          <td className="number">{seat.passenger_age}</td>
+          <td>{seat.passenger_gender && t.booking.genders[seat.passenger_gender]}</td>
+          <td>{seat.travel_class}</td>
+          <td className="number">{f.money(seat.price_cents, booking.currency)}</td>
+          <td>
+            <BookingState status={seat.status} />
+          </td>
+        </tr>
+      ))}
+    </WideTable>
   )
 }
 

@@ -3,37 +3,30 @@ import type { DeskBooking, FoundBooking } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
+import { WideTable } from '../parts/table.tsx'
 
 /** Bookings, one a row. */
 export function BookingTable({ bookings }: { readonly bookings: readonly FoundBooking[] }) {
   const t = useTexts()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-room" aria-label={t.screens.bookings} tabIndex={0}>
-      <table className="table">
-        <caption className="sr-only">{t.screens.bookings}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.bookings.code}</th>
-            <th scope="col">{t.bookings.passengers}</th>
-            <th scope="col">{t.bookings.train}</th>
-            <th scope="col">{t.bookings.date}</th>
-            <th scope="col">{t.bookings.way}</th>
-            <th scope="col">{t.bookings.seats}</th>
-            <th scope="col" className="number">
-              {t.bookings.price}
-            </th>
-            <th scope="col">{t.bookings.bookedAt}</th>
-            <th scope="col">{t.bookings.state}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bookings.map((booking) => (
-            <BookingRow key={booking.booking_id} booking={booking} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <WideTable
+      caption={t.screens.bookings}
+      heads={[
+        t.bookings.code,
+        t.bookings.passengers,
+        t.bookings.train,
+        t.bookings.date,
+        t.bookings.way,
+        t.bookings.seats,
+        { number: t.bookings.price },
+        t.bookings.bookedAt,
+        t.bookings.state,
+      ]}
+    >
+      {bookings.map((booking) => (
+        <BookingRow key={booking.booking_id} booking={booking} />
+      ))}
+    </WideTable>
   )
 }
 

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { StationField } from '../../shared/parts/station-field.tsx'
 import { useTexts } from '../i18n/texts.tsx'
+import { WideTable } from '../parts/table.tsx'
 
 interface FindTrainProps {
   readonly isBusy: boolean
@@ -81,26 +82,11 @@ function Trains({ ends, date, count, isBusy, onTake }: TrainsProps) {
   if (!found.data) return <Skeleton rows={4} />
   if (found.data.train_runs.length === 0) return <p className="card">{t.desk.none}</p>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-room" aria-label={t.desk.train} tabIndex={0}>
-      <table className="table">
-        <caption className="sr-only">{t.desk.train}</caption>
-        <thead>
-          <tr>
-            {[t.desk.train, t.desk.departs, t.desk.arrives, t.desk.offers].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {found.data.train_runs.map((run) => (
-            <TrainRow key={run.train_run_id} run={run} count={count} isBusy={isBusy} onTake={onTake} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <WideTable caption={t.desk.train} heads={[t.desk.train, t.desk.departs, t.desk.arrives, t.desk.offers]}>
+      {found.data.train_runs.map((run) => (
+        <TrainRow key={run.train_run_id} run={run} count={count} isBusy={isBusy} onTake={onTake} />
+      ))}
+    </WideTable>
   )
 }
 

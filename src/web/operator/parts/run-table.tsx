@@ -6,6 +6,7 @@ import { useTexts } from '../i18n/texts.tsx'
 import { fullestShare } from '../lib/day-runs.ts'
 import { paths } from '../lib/paths.ts'
 import { LoadCurve } from './load-curve.tsx'
+import { WideTable } from './table.tsx'
 
 /** So many rows are drawn at first, and again with each wish for more. */
 const rowsAtOnce = 200
@@ -21,41 +22,26 @@ export function RunTable({ runs, caption }: RunTableProps) {
   const [most, setMost] = useState(rowsAtOnce)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <section className="table-room" aria-label={caption} tabIndex={0}>
-        <table className="table run-table">
-          <caption className="sr-only">{caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t.today.departure}</th>
-              <th scope="col">{t.today.train}</th>
-              <th scope="col">{t.today.way}</th>
-              <th scope="col">{t.today.load}</th>
-              <th scope="col" className="number">
-                {t.today.fullest}
-              </th>
-              <th scope="col" className="number">
-                {t.today.booked}
-              </th>
-              <th scope="col" className="number">
-                {t.today.held}
-              </th>
-              <th scope="col" className="number">
-                {t.today.blocked}
-              </th>
-              <th scope="col" className="number">
-                {t.today.seats}
-              </th>
-              <th scope="col">{t.today.state}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.slice(0, most).map((run) => (
-              <RunRow key={run.train_run_id} run={run} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <WideTable
+        caption={caption}
+        heads={[
+          t.today.departure,
+          t.today.train,
+          t.today.way,
+          t.today.load,
+          { number: t.today.fullest },
+          { number: t.today.booked },
+          { number: t.today.held },
+          { number: t.today.blocked },
+          { number: t.today.seats },
+          t.today.state,
+        ]}
+        className="run-table"
+      >
+        {runs.slice(0, most).map((run) => (
+          <RunRow key={run.train_run_id} run={run} />
+        ))}
+      </WideTable>
       {runs.length > most && (
         <button type="button" className="button" onClick={() => setMost(most + rowsAtOnce)}>
           {t.today.more(runs.length - most)}

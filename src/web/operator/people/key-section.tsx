@@ -8,6 +8,7 @@ import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { read, useMe } from '../lib/session.tsx'
 import { useAct } from '../lib/use-act.ts'
+import { WideTable } from '../parts/table.tsx'
 import { AddKeyAct } from './add-key-act.tsx'
 
 /** The keys of machines. */
@@ -45,34 +46,18 @@ function KeyTable({ keys, onDone }: KeyTableProps) {
   const { rights } = useMe()
   const heads = [t.keys.name, t.keys.state, t.keys.rights, t.keys.networks, t.keys.lastUsed, t.keys.ends]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-room" aria-label={t.keys.title} tabIndex={0}>
-      <table className="table">
-        <caption className="sr-only">{t.keys.title}</caption>
-        <thead>
-          <tr>
-            {heads.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((one) => (
-            <tr key={one.key_id}>
-              <KeyCells apiKey={one} />
-              <td>
-                {one.revoked_at === null && rights.has('keys.change') && (
-                  <RevokeButton apiKey={one} onDone={onDone} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <WideTable caption={t.keys.title} heads={[...heads, null]}>
+      {keys.map((one) => (
+        <tr key={one.key_id}>
+          <KeyCells apiKey={one} />
+          <td>
+            {one.revoked_at === null && rights.has('keys.change') && (
+              <RevokeButton apiKey={one} onDone={onDone} />
+            )}
+          </td>
+        </tr>
+      ))}
+    </WideTable>
   )
 }
 

@@ -9,6 +9,7 @@ import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { paths } from '../lib/paths.ts'
 import { read, useMe } from '../lib/session.tsx'
+import { WideTable } from '../parts/table.tsx'
 import { pathOfStaff } from './staff-act.tsx'
 import { AddStaffAct, StaffActs } from './staff-acts.tsx'
 
@@ -50,38 +51,26 @@ interface StaffTableProps {
 function StaffTable({ staff, chosen }: StaffTableProps) {
   const t = useTexts()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-room" aria-label={t.people.staff} tabIndex={0}>
-      <table className="table">
-        <caption className="sr-only">{t.people.staff}</caption>
-        <thead>
-          <tr>
-            {[t.people.name, t.people.email, t.people.roles, t.people.state].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {staff.map((one) => (
-            <tr key={one.staff_id}>
-              <th scope="row">
-                <Link
-                  href={`${paths.people}?${new URLSearchParams({ staff: one.staff_id })}`}
-                  {...(one === chosen ? { 'aria-current': 'true' as const } : {})}
-                >
-                  {one.name}
-                </Link>
-              </th>
-              <td>{one.email}</td>
-              <td>{one.roles.map((role) => t.me.roles[role] ?? role).join(', ') || t.people.noRoles}</td>
-              <td>{t.people.states[one.state]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <WideTable
+      caption={t.people.staff}
+      heads={[t.people.name, t.people.email, t.people.roles, t.people.state]}
+    >
+      {staff.map((one) => (
+        <tr key={one.staff_id}>
+          <th scope="row">
+            <Link
+              href={`${paths.people}?${new URLSearchParams({ staff: one.staff_id })}`}
+              {...(one === chosen ? { 'aria-current': 'true' as const } : {})}
+            >
+              {one.name}
+            </Link>
+          </th>
+          <td>{one.email}</td>
+          <td>{one.roles.map((role) => t.me.roles[role] ?? role).join(', ') || t.people.noRoles}</td>
+          <td>{t.people.states[one.state]}</td>
+        </tr>
+      ))}
+    </WideTable>
   )
 }
 

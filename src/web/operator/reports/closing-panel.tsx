@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../shared/parts/problem-notice.tsx'
 import { Skeleton } from '../../shared/parts/skeleton.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { ask, read, useMe } from '../lib/session.tsx'
+import { WideTable } from '../parts/table.tsx'
 import { CsvButton } from './csv-button.tsx'
 
 const path = '/api/operator/closings'
@@ -102,43 +103,31 @@ function ClosedDays({ closed }: Pick<Closings, 'closed'>) {
   const { f } = useI18n()
   if (closed.length === 0) return <p>{t.closing.none}</p>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-room" aria-label={t.closing.closed} tabIndex={0}>
-      <table className="table">
-        <caption className="sr-only">{t.closing.closed}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.closing.day}</th>
-            <th scope="col" className="number">
-              {t.closing.firstNumber}
-            </th>
-            <th scope="col" className="number">
-              {t.closing.count}
-            </th>
-            <th scope="col" className="number">
-              {t.closing.amount}
-            </th>
-            <th scope="col">{t.closing.at}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {closed.map((one) => (
-            <tr key={one.day}>
-              <th scope="row">{f.day(one.day)}</th>
-              <td className="number">{f.number(one.first_number)}</td>
-              <td className="number">{f.number(one.lines)}</td>
-              <td className="number">
-                {one.totals.map((total) => f.money(total.amount_cents, total.currency)).join(', ')}
-              </td>
-              <td>{f.moment(one.closed_time)}</td>
-              <td>
-                <CsvButton path={`${path}/${one.day}/lines`} fileName={`${one.day}.csv`} label={one.day} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <WideTable
+      caption={t.closing.closed}
+      heads={[
+        t.closing.day,
+        { number: t.closing.firstNumber },
+        { number: t.closing.count },
+        { number: t.closing.amount },
+        t.closing.at,
+        null,
+      ]}
+    >
+      {closed.map((one) => (
+        <tr key={one.day}>
+          <th scope="row">{f.day(one.day)}</th>
+          <td className="number">{f.number(one.first_number)}</td>
+          <td className="number">{f.number(one.lines)}</td>
+          <td className="number">
+            {one.totals.map((total) => f.money(total.amount_cents, total.currency)).join(', ')}
+          </td>
+          <td>{f.moment(one.closed_time)}</td>
+          <td>
+            <CsvButton path={`${path}/${one.day}/lines`} fileName={`${one.day}.csv`} label={one.day} />
+          </td>
+        </tr>
+      ))}
+    </WideTable>
   )
 }

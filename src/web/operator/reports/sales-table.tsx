@@ -1,6 +1,7 @@
 import type { SalesReport } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useTexts } from '../i18n/texts.tsx'
+import { WideTable } from '../parts/table.tsx'
 import { type Dimension, figureNames } from './figures.ts'
 import { SalesBars } from './sales-bars.tsx'
 
@@ -23,32 +24,18 @@ export function SalesTable({ report, by }: SalesTableProps) {
   return (
     <>
       <SalesBars lines={report.lines} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <section className="table-room" aria-label={t.reports.title} tabIndex={0}>
-        <table className="table">
-          <caption className="sr-only">{t.reports.title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t.reports.dimensions[by]}</th>
-              {names.map(([name]) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {report.lines.map((line) => (
-              <FigureRow key={`${line[by]} ${line.currency}`} name={nameOf(line)} line={line} />
-            ))}
-          </tbody>
-          <tfoot>
-            {report.totals.map((line) => (
-              <FigureRow key={line.currency} name={t.reports.total} line={line} />
-            ))}
-          </tfoot>
-        </table>
-      </section>
+
+      <WideTable
+        caption={t.reports.title}
+        heads={[t.reports.dimensions[by], ...names.map(([name]) => ({ number: name }))]}
+        foot={report.totals.map((line) => (
+          <FigureRow key={line.currency} name={t.reports.total} line={line} />
+        ))}
+      >
+        {report.lines.map((line) => (
+          <FigureRow key={`${line[by]} ${line.currency}`} name={nameOf(line)} line={line} />
+        ))}
+      </WideTable>
       <p className="quiet">{t.reports.zone(report.time_zone)}</p>
     </>
   )

@@ -1,6 +1,7 @@
 import type { ManifestLine } from '../../shared/api-types.ts'
 import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useTexts } from '../i18n/texts.tsx'
+import { WideTable } from '../parts/table.tsx'
 
 /** The lines of a coach, as the conductor goes through them. */
 export function ManifestList({
@@ -15,40 +16,21 @@ export function ManifestList({
   return (
     <section className="manifest-coach">
       <h2>{t.run.coach(coach)}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <section className="table-room" aria-label={t.run.coach(coach)} tabIndex={0}>
-        <table className="table">
-          <caption className="sr-only">{t.run.coach(coach)}</caption>
-          <thead>
-            <tr>
-              {[
-                t.manifest.seat,
-                t.manifest.boards,
-                t.manifest.alights,
-                t.manifest.who,
-                t.manifest.booking,
-              ].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={`${line.seat_number} ${line.departure_time}`}>
-                <th scope="row">{line.seat_label}</th>
-                <td>{`${f.time(line.departure_time)} ${line.from_station_name}`}</td>
-                <td>{`${f.time(line.arrival_time)} ${line.to_station_name}`}</td>
-                <td>
-                  {line.status === 'BOOKED' ? (line.passenger_name ?? '') : t.run.statuses[line.status]}
-                </td>
-                <td>{line.booking_id ?? ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+
+      <WideTable
+        caption={t.run.coach(coach)}
+        heads={[t.manifest.seat, t.manifest.boards, t.manifest.alights, t.manifest.who, t.manifest.booking]}
+      >
+        {lines.map((line) => (
+          <tr key={`${line.seat_number} ${line.departure_time}`}>
+            <th scope="row">{line.seat_label}</th>
+            <td>{`${f.time(line.departure_time)} ${line.from_station_name}`}</td>
+            <td>{`${f.time(line.arrival_time)} ${line.to_station_name}`}</td>
+            <td>{line.status === 'BOOKED' ? (line.passenger_name ?? '') : t.run.statuses[line.status]}</td>
+            <td>{line.booking_id ?? ''}</td>
+          </tr>
+        ))}
+      </WideTable>
     </section>
   )
 }

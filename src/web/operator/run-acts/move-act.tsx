@@ -3,6 +3,7 @@ import type { MovedPassengers, MovePassengersBody, MoveProposal } from '../../sh
 import { useTexts } from '../i18n/texts.tsx'
 import { useAct } from '../lib/use-act.ts'
 import { ActPanel, ReasonField } from '../parts/act-panel.tsx'
+import { Table } from '../parts/table.tsx'
 import { type Area, allSeats, type PictureState } from '../run-picture/state.ts'
 import { pathOfRun } from './use-closures.ts'
 import { stationsOf } from './way-fields.tsx'
@@ -105,24 +106,14 @@ function Proposed({ proposal }: { readonly proposal: MoveProposal }) {
 function MoveTable({ moves }: Pick<MoveProposal, 'moves'>) {
   const t = useTexts()
   return (
-    <table className="table">
-      <caption className="sr-only">{t.move.title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.move.from}</th>
-          <th scope="col">{t.move.to}</th>
-          <th scope="col">{t.move.booking}</th>
+    <Table caption={t.move.title} heads={[t.move.from, t.move.to, t.move.booking]}>
+      {moves.map((one) => (
+        <tr key={`${one.booking_id} ${one.from_seat_number}`}>
+          <th scope="row">{one.from_seat_number}</th>
+          <td>{one.to_seat_number}</td>
+          <td>{one.booking_id}</td>
         </tr>
-      </thead>
-      <tbody>
-        {moves.map((one) => (
-          <tr key={`${one.booking_id} ${one.from_seat_number}`}>
-            <th scope="row">{one.from_seat_number}</th>
-            <td>{one.to_seat_number}</td>
-            <td>{one.booking_id}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }

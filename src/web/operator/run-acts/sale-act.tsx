@@ -3,7 +3,7 @@ import type { CloseSaleBody, Closures } from '../../shared/api-types.ts'
 import { useTexts } from '../i18n/texts.tsx'
 import { useAct } from '../lib/use-act.ts'
 import { ActPanel, ChoiceField, ReasonField } from '../parts/act-panel.tsx'
-import { allSeats, type PictureState } from '../run-picture/state.ts'
+import { classesOf, type PictureState } from '../run-picture/state.ts'
 import { pathOfRun } from './use-closures.ts'
 import { stationsOf, WayFields, wholeWay } from './way-fields.tsx'
 
@@ -27,7 +27,7 @@ export function SaleAct({ verb, picture, onDone }: RunActProps & { readonly verb
   const [way, setWay] = useState(wholeWay(picture.stops))
   const [travelClass, setTravelClass] = useState<string>(all)
   const [reason, setReason] = useState<RunReason>('operational')
-  const classes = [...new Set(allSeats(picture).map((seat) => seat.travel_class))]
+  const classes = classesOf(picture)
   const submit = async () => {
     const body: CloseSaleBody = {
       ...stationsOf(picture.stops, way),

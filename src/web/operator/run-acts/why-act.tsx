@@ -5,7 +5,7 @@ import { useI18n } from '../../shared/i18n/i18n.tsx'
 import { useTexts } from '../i18n/texts.tsx'
 import { ask } from '../lib/session.tsx'
 import { ActPanel, ChoiceField } from '../parts/act-panel.tsx'
-import { allSeats, type PictureState } from '../run-picture/state.ts'
+import { classesOf, type PictureState } from '../run-picture/state.ts'
 import { claimWords } from '../run-picture/words.ts'
 import { pathOfRun } from './use-closures.ts'
 import { stationsOf, WayFields, wholeWay } from './way-fields.tsx'
@@ -15,7 +15,7 @@ type Picture = PictureState['picture']
 /** Says what stood in the way of a wish at a moment; it changes nothing. */
 export function WhyAct({ picture }: { readonly picture: Picture }) {
   const t = useTexts()
-  const classes = [...new Set(allSeats(picture).map((seat) => seat.travel_class))]
+  const classes = classesOf(picture)
   const [way, setWay] = useState(wholeWay(picture.stops))
   const [travelClass, setTravelClass] = useState(classes[0] ?? '')
   const [seatCount, setSeatCount] = useState('1')

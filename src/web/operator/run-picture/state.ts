@@ -57,6 +57,11 @@ export function legCount({ stops }: RunPicture): number {
   return stops.length - 1
 }
 
+/** The classes of the train, in walking order. */
+export function classesOf(picture: RunPicture): readonly string[] {
+  return [...new Set(allSeats(picture).map((seat) => seat.travel_class))]
+}
+
 export type PictureCoach = RunPicture['coaches'][number]
 type PictureSeat = PictureCoach['seats'][number]
 
